@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class Front(AppConfig):
+    name = "filrouge.front"
+    label = "front"
+
+    def ready(self) -> None:
+        from filrouge.front import checks, rooms  # noqa: F401  # registers the start-up checks
+        from filrouge.ground.database import tune
+
+        tune()
+        rooms.listen()

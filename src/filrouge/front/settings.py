@@ -1,0 +1,220 @@
+"""Settings, all from the environment, with defaults that are safe on one's own machine.
+
+docs/running/settings.md lists every variable. What would be insecure on a reachable host is refused at start
+by the checks in filrouge.front.checks, with a sentence that says how to mend it.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import dj_database_url
+from csp.constants import NONE, SELF
+
+ROOT = Path(__file__).resolve().parents[3]
+HOME = Path(os.environ.get("FILROUGE_HOME", ROOT / "var")).resolve()
+
+
+def _flag(name: str) -> bool:
+    return os.environ.get(name, "") in {"1", "yes", "true", "on"}
+
+
+def _list(name: str, default: str) -> list[str]:
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def _secret() -> str:
+    """The secret key: from the environment, or made once and kept in a file only its owner can read."""
+    if given := os.environ.get("FILROUGE_SECRET"):
+        return given
+    path = HOME / "secret"
+    HOME.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text("ascii").strip()
+    with os.fdopen(handle, "w") as file:
+        file.write(made := secrets.token_urlsafe(50))
+    return made
+
+
+SECRET_KEY = _secret()
+DEBUG = False
+DEMO = _flag("FILROUGE_DEMO")
+PASSWORDS = _flag("FILROUGE_PASSWORDS")
+ALLOWED_HOSTS = _list("FILROUGE_HOSTS", "localhost,127.0.0.1,[::1]")
+LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "[::1]", "testserver"}
+REACHABLE = not set(ALLOWED_HOSTS) <= LOOPBACK_HOSTS
+TLS = _flag("FILROUGE_TLS")
+PUBLIC_ADDRESS = os.environ.get("FILROUGE_ADDRESS", "http://localhost:8000").rstrip("/")
+CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS] if TLS else []
+# How many proxies in front add their line to X-Forwarded-For; 0 believes nobody.
+PROXIES = int(os.environ.get("FILROUGE_PROXIES", "0"))
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "filrouge.ground.people",
+    "filrouge.ground.trail",
+    "filrouge.ground.thread",
+    "filrouge.ground.jobs",
+    "filrouge.ground.mail",
+    "filrouge.ground.files",
+    "filrouge.ground.search",
+    "filrouge.ground.tokens",
+    "filrouge.ground.pages",
+    "filrouge.front",
+    "filrouge.rooms.register",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "filrouge.ground.pages.middleware.ClientAddress",
+    "csp.middleware.CSPMiddleware",
+    "filrouge.ground.pages.middleware.Headers",
+    "filrouge.ground.pages.middleware.CleanInput",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "filrouge.ground.pages.middleware.Refusals",
+]
+
+ROOT_URLCONF = "filrouge.front.urls"
+WSGI_APPLICATION = "filrouge.front.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "src/filrouge/ground/templates", ROOT / "src/filrouge/front/templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "filrouge.front.shell.shell",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "filrouge.ground.forms.Renderer"
+
+DATABASES = {
+    "default": dj_database_url.parse(
+        os.environ.get("DATABASE_URL", f"sqlite:///{HOME / 'filrouge.sqlite3'}"), conn_max_age=600
+    )
+}
+if "sqlite" in DATABASES["default"]["ENGINE"]:
+    DATABASES["default"]["OPTIONS"] = {
+        # IMMEDIATE: a writer waits for its turn at once instead of failing half-way (docs/decisions/database.md).
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;"
+        " PRAGMA temp_store=MEMORY; PRAGMA mmap_size=268435456;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+STORAGE = Path(os.environ.get("FILROUGE_STORAGE", HOME / "files")).resolve()
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STATICFILES_DIRS = [ROOT / "src/filrouge/ground/static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": STORAGE}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("fr", "Français"), ("nl", "Nederlands")]
+# Catalogues exist and are checked for spelling of placeholders, but are not complete yet.
+PREPARED_LANGUAGES = [("de", "Deutsch"), ("it", "Italiano"), ("es", "Español")]
+LOCALE_PATHS = [ROOT / "src/filrouge/front/locale"]
+LANGUAGE_COOKIE_NAME = "language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_THOUSAND_SEPARATOR = True
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "filrouge.ground.people.sign_in.Accounts"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_RATE_LIMITS = {
+    "request_login_code": "20/m/ip,5/m/key",
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Filrouge"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not TLS
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
+if TLS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SECURE_HSTS_PRELOAD = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+UPLOAD_LIMIT = int(os.environ.get("FILROUGE_UPLOAD_LIMIT", str(100 * 1024 * 1024)))
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
+
+EMAIL_URL = os.environ.get("FILROUGE_MAIL", "console")
+DEFAULT_FROM_EMAIL = os.environ.get("FILROUGE_MAIL_FROM", "Filrouge <filrouge@localhost>")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"no_secrets": {"()": "filrouge.ground.pages.logs.NoSecrets"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]}
+    },
+    "root": {"handlers": ["console"], "level": os.environ.get("FILROUGE_LOG", "WARNING")},
+}

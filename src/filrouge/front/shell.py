@@ -1,0 +1,167 @@
+"""What stands around every page: network, rooms, languages, and for whom the viewer acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, resolve, reverse, translate_url
+from django.urls.exceptions import Resolver404
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext as _
+
+from filrouge.front.rooms import ROOMS
+from filrouge.ground.people.models import Role
+from filrouge.ground.people.viewer import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to go to or to choose: a room, a language, a mandate, a page of the foot."""
+
+    label: str
+    href: str = ""
+    current: bool = False
+    code: str = ""
+    name: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The person who looks, and for whom they act."""
+
+    name: str
+    href: str
+    acting_for: str = ""
+    acting_href: str = ""
+    role: str = ""
+    choices: list[Choice] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    name: str
+    href: str
+    lang: str
+
+
+class Shell:
+    """Made once per page; every part is made only when the template asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.seen: Viewer = getattr(request, "viewer", None) or Viewer(None)
+        self.space = self.seen.space
+
+    @cached_property
+    def language(self) -> str:
+        return get_language() or settings.LANGUAGE_CODE
+
+    @cached_property
+    def network(self) -> Network:
+        if self.space is None:
+            return Network("Filrouge", reverse("spaces"), "fr")
+        shown = self.space.name.in_(self.language)
+        return Network(shown.text, reverse("home", args=[self.space.slug]), shown.language)
+
+    @cached_property
+    def rooms(self) -> list[Choice]:
+        if self.space is None:
+            return []
+        here = self._here
+        return [
+            Choice(str(r.label), reverse(r.first_page, args=[self.space.slug]), r.name == here) for r in ROOMS
+        ]
+
+    @cached_property
+    def _here(self) -> str:
+        try:
+            return (resolve(self.request.path_info).app_names or [""])[0]
+        except Resolver404:
+            return ""
+
+    @property
+    def here(self) -> str:
+        return next((room.label for room in self.rooms if room.current), "")
+
+    @cached_property
+    def languages(self) -> list[Choice]:
+        path = self.request.get_full_path()
+        return [
+            Choice(code.upper(), translate_url(path, code), code == self.language, code, name)
+            for code, name in settings.LANGUAGES
+        ]
+
+    @property
+    def alternates(self) -> list[Choice]:
+        root = settings.PUBLIC_ADDRESS
+        return [Choice(c.label, root + c.href, code=c.code) for c in self.languages]
+
+    @property
+    def canonical(self) -> str:
+        return str(settings.PUBLIC_ADDRESS) + self.request.path
+
+    @property
+    def search_href(self) -> str:
+        return reverse("register:directory", args=[self.space.slug]) if self.space else ""
+
+    @property
+    def sign_in_href(self) -> str:
+        return f"{reverse('account_login')}?next={self.request.path}"
+
+    @property
+    def sign_out_href(self) -> str:
+        return reverse("account_logout")
+
+    @cached_property
+    def viewer(self) -> Account | None:
+        person = self.seen.person
+        if person is None and self.request.user.is_authenticated:
+            person = self.request.user
+        if person is None:
+            return None
+        acting, space = self.seen.acting, self.space
+        if acting is None or space is None:
+            return Account(person.name or person.email, reverse("account"))
+        choices = [
+            Choice(f"{s.organisation_name}, {Role(s.role).label}", current=s == acting, id=s.mandate)
+            for s in self.seen.standings
+        ]
+        return Account(
+            person.name or person.email,
+            reverse("account"),
+            acting.organisation_name,
+            reverse("acting", args=[space.slug]),
+            str(Role(acting.role).label),
+            choices,
+        )
+
+    @property
+    def secretariat_href(self) -> str:
+        if self.space is None or not self.seen.holds(Role.SECRETARIAT):
+            return ""
+        return reverse("secretariat:overview", args=[self.space.slug])
+
+    @property
+    def sample(self) -> bool:
+        return bool(self.space and self.space.sample)
+
+    @cached_property
+    def foot(self) -> list[Choice]:
+        if self.space is None:
+            return []
+        try:
+            return [
+                Choice(_("How we count"), reverse("register:totals", args=[self.space.slug])),
+                Choice(_("Open data"), reverse("register:download", args=[self.space.slug])),
+                Choice(_("Data and privacy"), reverse("register:privacy", args=[self.space.slug])),
+            ]
+        except NoReverseMatch:
+            return []
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Context processor: `shell` in every template."""
+    return {"shell": Shell(request)}

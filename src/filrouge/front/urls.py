@@ -1,0 +1,34 @@
+"""The URL map. The language stands first in the path, then the space, then the room."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from filrouge.front import health, home
+from filrouge.front.api import api
+from filrouge.front.rooms import ROOMS
+
+rooms = [
+    path(f"{room.name}/", include(f"filrouge.rooms.{room.name}.urls", namespace=room.name)) for room in ROOMS
+]
+
+urlpatterns = [
+    path("health/live", health.live, name="live"),
+    path("health/ready", health.ready, name="ready"),
+    path("api/v1/", api.urls),
+    path("", home.door, name="door"),
+    *i18n_patterns(
+        path("", home.spaces, name="spaces"),
+        path("account/", include("filrouge.ground.people.urls")),
+        path("account/", include("allauth.urls")),
+        path("<slug:space>/", include([
+            path("", home.home, name="home"),
+            path("acting/", home.act_for, name="acting"),
+            path("secretariat/", include("filrouge.front.secretariat.urls")),
+            *rooms,
+        ])),
+    ),
+]  # fmt: skip
+
+handler400 = "filrouge.front.home.bad_request"
+handler404 = "filrouge.front.home.not_found"
+handler500 = "filrouge.front.home.failed"

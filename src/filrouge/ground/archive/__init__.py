@@ -1,0 +1,1 @@
+"""The archive: the backup, which is also the way to move between databases."""

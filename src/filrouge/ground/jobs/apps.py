@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Jobs(AppConfig):
+    name = "filrouge.ground.jobs"
+    label = "jobs"

@@ -1,0 +1,1 @@
+"""How a page is served: who looks, by which rule, and what a refusal looks like."""

@@ -1,0 +1,85 @@
+"""What holds for every request: the client's address, headers, input without control characters, refusals."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from filrouge.ground.actions import NotAllowed, Refused
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+POLICY = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
+
+
+class ClientAddress:
+    """Believe X-Forwarded-For only as far as our own proxies wrote it (FILROUGE_PROXIES)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        line = request.META.pop("HTTP_X_FORWARDED_FOR", "")
+        hops = [hop.strip() for hop in line.split(",")] if line else []
+        if settings.PROXIES and len(hops) >= settings.PROXIES and _is_address(hops[-settings.PROXIES]):
+            request.META["REMOTE_ADDR"] = hops[-settings.PROXIES]
+        return self.get_response(request)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+class Headers:
+    """Headers that no library sets for us; pages of a person are never kept by a shared cache."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.setdefault("Permissions-Policy", POLICY)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+            response.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class CleanInput:
+    """Null bytes and broken Unicode in an address are refused before any code or database sees them."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        asked = request.path_info + "".join(
+            key + value for key, values in request.GET.lists() for value in values
+        )
+        if "\x00" in asked or any("\ud800" <= character <= "\udfff" for character in asked):
+            return render(request, "400.html", status=400)
+        return self.get_response(request)
+
+
+class Refusals:
+    """A refusal that a page did not show itself becomes a page that says what happened and what to do."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, NotAllowed):
+            # The same answer as for a thing that does not exist.
+            raise Http404 from exception
+        if isinstance(exception, Refused):
+            return render(request, "refused.html", {"message": exception.message}, status=409)
+        return None

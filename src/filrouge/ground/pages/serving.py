@@ -1,0 +1,86 @@
+"""The @page decorator: closed unless a rule opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from filrouge.ground.people.models import Person, Space
+from filrouge.ground.people.viewer import Viewer, viewer_for
+from filrouge.ground.rules import Rule
+
+ACTING = "acting"  # session key: {space id: mandate id}
+
+
+class Served(Protocol):
+    """A view that the URL map may hold: it names its rule."""
+
+    rule: Rule
+
+    def __call__(self, request: HttpRequest, **kwargs: Any) -> HttpResponse: ...
+
+
+def page(rule: Rule, *, methods: Sequence[str] = ("GET",)) -> Callable[[Callable[..., HttpResponse]], Served]:
+    """Serve a view in a space: `view(request, viewer, **kwargs)`, if `rule(viewer, space)` says so."""
+
+    def wrap(view: Callable[..., HttpResponse]) -> Served:
+        def serve(request: HttpRequest, *, space: str = "", **kwargs: Any) -> HttpResponse:
+            if request.method not in {*methods, "HEAD"}:
+                return HttpResponseNotAllowed(methods)
+            viewer = arrive(request, space)
+            if viewer.needs_second_factor:
+                return HttpResponseRedirect(reverse("mfa_index"))
+            if not rule(viewer, viewer.space):
+                return _turned_away(request, viewer)
+            return view(request, viewer, **kwargs)
+
+        serve.rule = rule  # type: ignore[attr-defined]  # read by the start-up check and the house tests
+        serve.methods = tuple(methods)  # type: ignore[attr-defined]  # read by the house tests
+        serve.__name__, serve.__doc__, serve.__module__ = view.__name__, view.__doc__, view.__module__
+        return serve  # type: ignore[return-value]  # carries the attributes of Served since the lines above
+
+    return wrap
+
+
+def arrive(request: HttpRequest, slug: str) -> Viewer:
+    """Who looks, in which space. 404 where there is no such space. Kept on the request for the shell."""
+    space = Space.objects.select_related("organisation").filter(slug=slug).first() if slug else None
+    if slug and space is None:
+        raise Http404
+    person = request.user if isinstance(request.user, Person) else None
+    chosen = request.session.get(ACTING, {}).get(str(space.id)) if space and person else None
+    viewer = viewer_for(person, space, day=timezone.now().date(), chosen=chosen, strong=is_strong(request))
+    request.viewer = viewer  # type: ignore[attr-defined]  # the shell's context processor reads it
+    return viewer
+
+
+def is_strong(request: HttpRequest) -> bool:
+    """Whether this session gave a second factor (a passkey, an authenticator or a recovery code)."""
+    if settings.DEMO:
+        return True
+    methods = (
+        request.session.get("account_authentication_methods", []) if request.user.is_authenticated else []
+    )
+    return any(record.get("method") == "mfa" for record in methods)
+
+
+def _turned_away(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Strangers are asked to sign in, whatever they asked for; who is signed in sees nothing there."""
+    if viewer.person is None:
+        query = urlencode({"next": request.get_full_path()})
+        return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
+    raise Http404
+
+
+def wants_part(request: HttpRequest) -> bool:
+    """Whether htmx asks for a part of the page, and not a whole page from its history."""
+    return (
+        request.headers.get("HX-Request") == "true"
+        and request.headers.get("HX-History-Restore-Request") != "true"
+    )

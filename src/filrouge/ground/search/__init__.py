@@ -1,0 +1,1 @@
+"""Search: one function for SQLite and PostgreSQL, forgiving of spelling and accents."""

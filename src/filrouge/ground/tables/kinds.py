@@ -1,0 +1,86 @@
+"""What a file is, judged by what is in it: neither its name nor the type the browser claims counts."""
+
+import re
+from typing import BinaryIO
+
+from filrouge.ground.tables.findings import Refusal
+
+# First bytes of kinds that hold no table, and the refusal that names them.
+_FOREIGN = (
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"II*\x00", "picture"),
+    (b"MM\x00*", "picture"),
+    (b"RIFF", "picture"),
+    (b"{\\rtf", "document"),
+    (b"\x1f\x8b", "archive"),
+    (b"BZh", "archive"),
+    (b"\xfd7zXZ", "archive"),
+    (b"(\xb5/\xfd", "archive"),
+    (b"7z\xbc\xaf", "archive"),
+    (b"Rar!", "archive"),
+    (b"\x7fELF", "binary"),
+    (b"MZ\x90", "binary"),
+    (b"SQLite format 3", "binary"),
+    (b"PAR1", "binary"),
+    (b"\x09\x00\x04\x00", "old_workbook"),
+    (b"\x09\x02\x06\x00", "old_workbook"),
+    (b"\x09\x04\x06\x00", "old_workbook"),
+)
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD = 1 << 16
+_WEB_PAGE = re.compile(r"<(!doctype\s+html|html|head|body|table|meta|div|style|script)\b|mime-version:", re.I)
+_XML = re.compile(r"<\?xml|<[a-z][\w:]*[^>]*\bxmlns", re.I)
+_OBJECT = re.compile(r'\{\s*("|\}|\Z)')
+_LIST = re.compile(r"\[\s*(\{|\]|\Z)")
+
+
+def packed_kind(file: BinaryIO) -> str:
+    """Return ``zip``, ``compound`` (the container of XLS) or ``text`` for everything else.
+
+    Raises ``Refusal`` when the first bytes say that this is another kind of file.
+    """
+    file.seek(0)
+    head = file.read(_HEAD)
+    if not head.strip(b" \t\r\n\x00\x1a\xef\xbb\xbf\xff\xfe"):
+        raise Refusal("empty")
+    for start, code in _FOREIGN:
+        if head.startswith(start):
+            raise Refusal(code)
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return "zip"
+    return "compound" if head.startswith(_COMPOUND) else "text"
+
+
+def check_compound(file: BinaryIO) -> None:
+    """Make sure that an old Office container holds an open workbook; its table of contents is UTF-16."""
+    file.seek(0)
+    content = file.read()
+    for name, code in (("EncryptedPackage", "password"), ("Workbook", ""), ("Book", "")):
+        if _names(content, name):
+            if code:
+                raise Refusal(code)
+            return
+    documents = any(_names(content, name) for name in ("WordDocument", "PowerPoint Document"))
+    raise Refusal("document" if documents else "binary")
+
+
+def _names(content: bytes, name: str) -> bool:
+    return (name + "\x00").encode("utf-16-le") in content
+
+
+def text_kind(beginning: str) -> str:
+    """Return ``csv``, ``jsonl`` or ``json``, judged by the beginning of the text."""
+    start = beginning.lstrip("\ufeff \t\r\n")
+    if not start.strip("\x00\x1a"):
+        raise Refusal("empty")
+    if _WEB_PAGE.match(start):
+        raise Refusal("web_page")
+    if _XML.match(start):
+        # An XML declaration may stand before a page that a web application calls a spreadsheet.
+        raise Refusal("web_page" if "<html" in start.lower() else "xml")
+    if _OBJECT.match(start):
+        return "jsonl"
+    return "json" if _LIST.match(start) else "csv"

@@ -1,0 +1,86 @@
+"""Rows of a spreadsheet workbook (XLSX, XLS, ODS), read by calamine: values only, no formula and no macro runs."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO
+
+from filrouge.ground.tables.archives import Survey
+from filrouge.ground.tables.cells import Value, as_text
+from filrouge.ground.tables.findings import Findings, Refusal
+from filrouge.ground.tables.headings import Cells
+from filrouge.ground.tables.limits import Limits
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+Span = tuple[int, int]
+RawRow = tuple[int, Cells, tuple[Span, ...]]
+
+
+class Workbook:
+    """An open workbook: ``sheets`` are the names of its worksheets, ``sheet`` the one that is read."""
+
+    def __init__(self, file: BinaryIO, wanted: str, limits: Limits, findings: Findings) -> None:
+        self._findings = findings
+        self._limits = limits
+        book = _load(file)
+        self.sheets = _worksheets(book)
+        self.sheet, self._cells = self._choose(book, wanted)
+
+    def _choose(self, book: "CalamineWorkbook", wanted: str) -> "tuple[str, CalamineSheet]":
+        if wanted and wanted not in self.sheets:
+            raise Refusal("no_such_sheet", sheet=wanted, sheets=", ".join(self.sheets)[:500])
+        for name in [wanted] if wanted else self.sheets:
+            cells = book.get_sheet_by_name(name)
+            if cells.start is not None:
+                return name, cells
+        raise Refusal("empty")
+
+    def rows(self) -> Iterator[RawRow]:
+        """Yield the row number as the program shows it, the cells as text and the spans merged sideways."""
+        first_row, first_column = self._cells.start or (0, 0)
+        self._check_width(first_column)
+        merged = self._merged(first_column)
+        for number, values in enumerate(self._cells.iter_rows(), start=1):
+            if number > first_row:
+                yield number, self._texts(values, number), tuple(merged.get(number, ()))
+
+    def _texts(self, values: list[Value], line: int) -> Cells:
+        return [
+            value if type(value) is str else as_text(value, self._findings, line) if value != "" else ""
+            for value in values
+        ]
+
+    def _check_width(self, first_column: int) -> None:
+        _, last = self._cells.end or (0, 0)
+        # Far wider than the limit: not even the blank columns between are worth unrolling.
+        if last - first_column >= self._limits.columns * 10:
+            raise Refusal("too_many_columns", columns=last - first_column + 1, limit=self._limits.columns)
+
+    def _merged(self, first_column: int) -> dict[int, list[Span]]:
+        spans: dict[int, list[Span]] = {}
+        for (top, left), (_, right) in self._cells.merged_cell_ranges or ():
+            if right > left >= first_column:
+                spans.setdefault(top + 1, []).append((left - first_column, right - first_column))
+        return spans
+
+
+def _load(file: BinaryIO) -> "CalamineWorkbook":
+    from python_calamine import CalamineWorkbook
+
+    file.seek(0)
+    return CalamineWorkbook.from_filelike(file)
+
+
+def _worksheets(book: "CalamineWorkbook") -> list[str]:
+    """Return the names of the worksheets, those in sight first."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    sheets.sort(key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible)
+    return [sheet.name for sheet in sheets]
+
+
+def remark_on_errors(survey: Survey, sheet: str, findings: Findings) -> None:
+    """Remark on failed formulas of the sheet that is read: calamine leaves those cells empty."""
+    for row in survey.errors.get(survey.parts.get(sheet, ""), ()):
+        findings.remark("error_cells", row)

@@ -1,0 +1,86 @@
+"""Marks, icons and small drawings for templates: ``{% load ground %}``."""
+
+from collections.abc import Sequence
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from filrouge.ground.pictures import bars, ranges
+from filrouge.ground.pictures import voices as ticks
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon of the sprite; it is hidden from screen readers, so a word always stands beside it."""
+    return _symbol("icon", name)
+
+
+@register.simple_tag
+def mark(kind: str) -> SafeString:
+    """Draw one of the eight marks of the thread (contribution, proposal, amendment, decision, …)."""
+    return _symbol("mark", f"mark-{kind}")
+
+
+def _symbol(css_class: str, name: str) -> SafeString:
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        css_class,
+        static("ground/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def bar(
+    value: float, of: float = 1, tone: str = "", start: float = 0, track: bool = True, short: bool = False
+) -> SafeString:
+    """Draw ``value`` as a share of ``of``, beginning at ``start`` (same unit)."""
+    whole = float(of) or 1.0
+    return bars.bar(float(value) / whole, tone, float(start) / whole, track, short)
+
+
+@register.simple_tag
+def pull(value: float, of: float = 1) -> SafeString:
+    """Draw the progress of an action: ``value`` of ``of`` steps."""
+    return bars.pull(float(value) / (float(of) or 1.0))
+
+
+@register.simple_tag
+def split_bar(parts: Sequence[tuple[float, str]]) -> SafeString:
+    """Draw parts of a whole: pairs of amount and tone."""
+    return bars.split_bar(parts)
+
+
+@register.simple_tag
+def lean(weight: float, largest: float) -> SafeString:
+    """Draw a weight of evidence from the middle of its place."""
+    return bars.lean(float(weight), float(largest))
+
+
+@register.simple_tag(name="range")
+def range_of(low: float, best: float, high: float, axis: ranges.Axis | None = None) -> SafeString:
+    """Draw low, best and high of one estimate."""
+    return ranges.range_bar(float(low), float(best), float(high), axis)
+
+
+@register.simple_tag
+def voices(
+    label: str, yes: int = 0, against: int = 0, abstain: int = 0, silent: int = 0, large: bool = False
+) -> SafeString:
+    """Draw one tick per member; ``label`` says the same in words."""
+    counts = {"for": yes, "against": against, "abstain": abstain, "silent": silent}
+    return ticks.voices(label, counts, large)
+
+
+@register.simple_tag
+def voices_or_bar(
+    label: str, yes: int = 0, against: int = 0, abstain: int = 0, silent: int = 0, large: bool = False
+) -> SafeString:
+    """Draw ticks while members can be told apart by eye, above that a split bar; the words stand beside it."""
+    if yes + against + abstain + silent <= ticks.MOST_TICKS:
+        return voices(label, yes, against, abstain, silent, large)
+    return bars.split_bar([(yes, "d4"), (against, "against"), (abstain, "edge"), (silent, "rule")])

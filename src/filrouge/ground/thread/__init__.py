@@ -1,0 +1,8 @@
+"""The thread: one typed, dated edge between any two things, made by the action that causes it.
+
+Terms are those of W3C PROV. Every page of a thing can show its thread in both directions.
+"""
+
+from filrouge.ground.thread.writing import TERMS, Ref, ref, write
+
+__all__ = ["TERMS", "Ref", "ref", "write"]

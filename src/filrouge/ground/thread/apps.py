@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Thread(AppConfig):
+    name = "filrouge.ground.thread"
+    label = "thread"

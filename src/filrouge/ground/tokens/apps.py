@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Tokens(AppConfig):
+    name = "filrouge.ground.tokens"
+    label = "tokens"

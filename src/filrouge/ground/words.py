@@ -1,0 +1,120 @@
+"""Content in several languages: one original, translations with a status and an author.
+
+Law 8 of the data: a text has a language, translations hang on it with a status, and nothing is shown
+as if it were original when it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+STATUSES = ("original", "machine", "draft", "checked")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One language's text. `status` is one of STATUSES; `by` names who wrote or translated it ("" unknown)."""
+
+    text: str
+    status: str = "original"
+    by: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a reader gets: the text, the language it is really in, and whether it is the original."""
+
+    text: str
+    language: str
+    status: str
+
+    @property
+    def original(self) -> bool:
+        return self.status == "original"
+
+
+class Words:
+    """A text and its translations; immutable. `origin` is the language of the original ("" when empty)."""
+
+    __slots__ = ("origin", "wordings")
+
+    def __init__(self, origin: str = "", wordings: Mapping[str, Wording] | None = None) -> None:
+        self.origin = origin
+        self.wordings = dict(wordings or {})
+
+    @classmethod
+    def of(cls, text: str, language: str, **translations: str) -> Words:
+        """Words with an original and translations that a person has checked."""
+        wordings = {language: Wording(text)}
+        wordings |= {code: Wording(said, "checked") for code, said in translations.items() if said}
+        return cls(language, wordings)
+
+    def in_(self, language: str) -> Shown:
+        """The text in `language`, else the original, else whatever there is."""
+        for code in (language, self.origin, *self.wordings):
+            if (wording := self.wordings.get(code)) and wording.text:
+                return Shown(wording.text, code, wording.status)
+        return Shown("", language, "original")
+
+    def with_(
+        self, language: str, text: str, *, status: str = "checked", by: str = "", at: str = ""
+    ) -> Words:
+        """The same words with one language set; the first text of all becomes the original."""
+        origin = self.origin or language
+        kept = "original" if language == origin else status
+        return Words(origin, self.wordings | {language: Wording(text, kept, by, at)})
+
+    def as_json(self) -> dict[str, Any]:
+        spelled = {
+            code: {"text": w.text, "status": w.status, "by": w.by, "at": w.at}
+            for code, w in self.wordings.items()
+        }
+        return {"origin": self.origin, **spelled}
+
+    @classmethod
+    def from_json(cls, value: Any) -> Words:
+        if not isinstance(value, Mapping) or not isinstance(value.get("origin", ""), str):
+            raise ValidationError(_("Words need an origin and one text per language."))
+        wordings = {code: Wording(**given) for code, given in value.items() if code != "origin"}
+        if any(wording.status not in STATUSES for wording in wordings.values()):
+            raise ValidationError(_("A text is original, machine, draft or checked."))
+        return cls(value.get("origin", ""), wordings)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Words) and self.as_json() == other.as_json()
+
+    def __hash__(self) -> int:
+        return hash((self.origin, tuple(sorted(self.wordings.items(), key=lambda item: item[0]))))
+
+    def __bool__(self) -> bool:
+        return any(wording.text for wording in self.wordings.values())
+
+    def __repr__(self) -> str:
+        return f"Words({self.as_json()!r})"
+
+
+class WordsField(models.JSONField):  # type: ignore[type-arg]
+    """A column of Words, kept as JSON."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("default", Words)
+        super().__init__(*args, **kwargs)
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Words:
+        return Words.from_json(super().from_db_value(value, expression, connection) or {"origin": ""})
+
+    def get_prep_value(self, value: Any) -> Any:
+        return super().get_prep_value(value.as_json() if isinstance(value, Words) else value)
+
+    def to_python(self, value: Any) -> Words:
+        return value if isinstance(value, Words) else Words.from_json(value or {"origin": ""})
+
+    def value_to_string(self, obj: models.Model) -> Any:
+        return self.value_from_object(obj).as_json()

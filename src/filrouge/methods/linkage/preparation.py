@@ -1,0 +1,116 @@
+"""Rows put into columns of small numbers, once, so that millions of pairs can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from filrouge.methods import legal_forms
+from filrouge.methods.linkage.addresses import Address, address_of
+from filrouge.methods.linkage.names import Names, gather
+from filrouge.methods.linkage.records import Record
+
+Ints = NDArray[np.int32]
+Reals = NDArray[np.float32]
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """One text a row: `code[r]` points into `texts`; code 0 is "" and means unknown.
+
+    Codes follow the alphabet, so they do not depend on the order of rows. `rows` counts by code.
+    """
+
+    code: Ints
+    texts: list[str]
+
+    @property
+    def rows(self) -> NDArray[np.int64]:
+        """How many rows hold each text."""
+        return np.bincount(self.code, minlength=len(self.texts))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Prepared:
+    """n rows ready to be compared; every column has one entry a row, in the order of `records`."""
+
+    records: Sequence[Record]
+    key: NDArray[np.int64]
+    source: Ints
+    names: Names
+    country: Column
+    postcode: Column
+    area: Column
+    city: Column
+    street: Column
+    house: Column
+    domain: Column
+    form: Column
+    latitude: Reals
+    longitude: Reals
+    number_start: NDArray[np.int64]
+    scheme_of: Ints
+    number_of: Ints
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @property
+    def numbers(self) -> Sequence[tuple[tuple[str, str], ...]]:
+        """The (scheme, number) pairs of each row."""
+        return [record.identifiers for record in self.records]
+
+
+def prepare(records: Sequence[Record]) -> Prepared:
+    """Columns for n records with different keys. ValueError when two records share a key."""
+    keys = np.fromiter((r.key for r in records), dtype=np.int64, count=len(records))
+    if len(np.unique(keys)) != len(keys):
+        raise ValueError("every record needs a key of its own")
+    addresses = [address_of(record) for record in records]
+    points = [record.point or (np.nan, np.nan) for record in records]
+    return Prepared(
+        records=records,
+        key=keys,
+        source=np.fromiter((r.source for r in records), dtype=np.int32, count=len(records)),
+        names=gather(records),
+        country=column(r.country for r in records),
+        **_places(addresses),
+        form=column(_form(record) for record in records),
+        latitude=np.array([p[0] for p in points], dtype=np.float32),
+        longitude=np.array([p[1] for p in points], dtype=np.float32),
+        **_numbers(records),
+    )
+
+
+def column(values: Iterable[str]) -> Column:
+    """Code one text a row."""
+    texts = list(values)
+    known = sorted({"", *texts})
+    code_of = {text: code for code, text in enumerate(known)}
+    return Column(np.fromiter((code_of[t] for t in texts), dtype=np.int32, count=len(texts)), known)
+
+
+def _places(addresses: list[Address]) -> dict[str, Column]:
+    parts = ("postcode", "area", "city", "street", "house", "domain")
+    return {part: column(getattr(address, part) for address in addresses) for part in parts}
+
+
+def _numbers(records: Sequence[Record]) -> dict[str, Any]:
+    """Row r holds the numbers `number_of[number_start[r]:number_start[r + 1]]`; equal only within a scheme."""
+    lengths = np.fromiter((len(r.identifiers) for r in records), dtype=np.int64, count=len(records))
+    held = [pair for record in records for pair in record.identifiers]
+    return {
+        "number_start": np.concatenate([[0], np.cumsum(lengths)]),
+        "scheme_of": column(scheme for scheme, _ in held).code,
+        "number_of": column(f"{scheme} {number}" for scheme, number in held).code,
+    }
+
+
+def _form(record: Record) -> str:
+    """The stated form, else the one that the main name carries."""
+    if record.legal_form or not record.names:
+        return record.legal_form
+    return legal_forms.split(record.names[0], record.country).form

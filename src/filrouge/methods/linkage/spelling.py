@@ -1,0 +1,108 @@
+"""One spelling for what people type in many: letters without accents, words, initials."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from anyascii import anyascii
+
+from filrouge.methods.linkage.words import ACRONYM_LONGEST, STOPWORDS, concept_of
+
+_COOP: Final = re.compile(r"\bco[ -]op")
+_DOTTED: Final = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
+_GENITIVE: Final = re.compile(r"(?<=[a-z])'s\b|(?<=s)'(?= |$)")
+_OTHER: Final = re.compile(r"[^a-z0-9]+")
+_BRACKET: Final = re.compile(r"[(\[]([^()\[\]]{2,12})[)\]]")
+_DIGITS: Final = re.compile(r"\d+")
+_ROMAN: Final = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
+_COUNTED: Final = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "second": "2", "third": "3"}
+
+TOKENS_MOST: Final = 12
+
+
+def plain(text: str) -> str:
+    """Lower case words of Latin letters and digits, parted by single spaces."""
+    letters = (text if text.isascii() else str(anyascii(text))).lower()
+    letters = _COOP.sub("coop", letters.replace("`", "'"))
+    letters = _DOTTED.sub(lambda found: found.group().replace(".", ""), letters)
+    letters = _GENITIVE.sub(lambda found: found.group()[1:], letters)
+    return _OTHER.sub(" ", letters.replace("&", " and ").replace("+", " and ")).strip()
+
+
+def words_of(plain_text: str) -> tuple[str, ...]:
+    """The words that carry the name: no articles and prepositions, unless there is nothing else."""
+    everything = plain_text.split()[:TOKENS_MOST]
+    return tuple(word for word in everything if word not in STOPWORDS) or tuple(everything)
+
+
+def meanings_of(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words with common ones put into English, sorted, each once."""
+    table = concept_of()
+    return tuple(sorted({table.get(word, word) for word in words}))
+
+
+def numbers_in(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The numbers a name carries, Roman and spelled ones too, sorted: ("2",) for "Phase II"."""
+    found = [_ROMAN.get(w) or _COUNTED.get(w) or w.lstrip("0") for w in words if _is_number(w)]
+    return tuple(sorted(found))
+
+
+def bracketed_acronyms(name: str) -> tuple[str, ...]:
+    """Capitals that stand in brackets inside a name: ("NESFO",) for "… Organisation (NESFO)"."""
+    inside = (found.group(1).strip().replace(".", "") for found in _BRACKET.finditer(name))
+    return tuple(a for a in inside if a.isalpha() and a.isupper() and 2 <= len(a) <= ACRONYM_LONGEST)
+
+
+def without_bracketed(name: str, acronyms: tuple[str, ...]) -> str:
+    """The name without those brackets."""
+    for acronym in acronyms:
+        name = re.sub(rf"\s*[(\[]\s*{'.?'.join(acronym)}.?\s*[)\]]", "", name)
+    return name.strip() or acronyms[0]
+
+
+def initials(plain_text: str) -> tuple[str, ...]:
+    """First letters of the words, with and without articles and prepositions; at least two words."""
+    everything = plain_text.split()
+    spellings = {"".join(w[0] for w in kept) for kept in (everything, words_of(plain_text)) if len(kept) > 1}
+    return tuple(sorted(s for s in spellings if len(s) <= ACRONYM_LONGEST))
+
+
+@lru_cache(maxsize=1 << 16)
+def abbreviates(short: str, long: str) -> float:
+    """How much of the words of `long` the one word `short` stands for, 0 to 1.
+
+    Each letter group of `short` begins one word of `long`, in order: cds of "cooperative development
+    society", scotmid of "scottish midland". Articles may be passed over; words at the end count as missed.
+    """
+    words = long.split()
+    best = max((_covered(short, words, skip) for skip in (False, True)), default=0.0)
+    return best
+
+
+def _covered(short: str, words: list[str], skip_small: bool) -> float:
+    kept = [w for w in words if not (skip_small and w in STOPWORDS)]
+    if len(kept) < 2 or len(short) < 2:
+        return 0.0
+    reached = {0}
+    used = 0
+    for word in kept:
+        following = {at + k for at in reached for k in _prefixes(short, at, word)}
+        if not following:
+            break
+        reached, used = following, used + 1
+        if len(short) in reached:
+            break
+    return used / len(kept) if len(short) in reached and used > 1 else 0.0
+
+
+def _prefixes(short: str, at: int, word: str) -> list[int]:
+    longest = 0
+    while longest < min(len(word), len(short) - at) and short[at + longest] == word[longest]:
+        longest += 1
+    return list(range(1, longest + 1))
+
+
+def _is_number(word: str) -> bool:
+    return word in _ROMAN or word in _COUNTED or _DIGITS.fullmatch(word) is not None

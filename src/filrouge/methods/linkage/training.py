@@ -1,0 +1,198 @@
+"""Learning the score of a pair from answered pairs.
+
+Histogram gradient boosting (G. Ke and others, LightGBM, NeurIPS 2017, as built in scikit-learn) with
+monotone constraints: more agreement may never speak against a join. Labels from a review queue
+are few, so a model can also be *continued*: new small trees correct an earlier model by Newton steps on
+the log loss (Friedman 2001) without forgetting it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from filrouge.methods.linkage.model import LEAF, Features, Floats, Model
+
+Flags = NDArray[np.bool_]
+
+FOLDS: Final = 5
+FEWEST_OF_A_KIND: Final = 10
+# Stands for the infinite threshold of a question that only asks whether something is missing.
+LARGE: Final = 1e30
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How many trees, how big, how fast."""
+
+    trees: int
+    leaves: int
+    rate: float
+    smallest_leaf: int
+
+
+FRESH: Final = Growth(trees=160, leaves=16, rate=0.1, smallest_leaf=20)
+SCARCE: Final = Growth(trees=80, leaves=8, rate=0.1, smallest_leaf=8)
+CONTINUED: Final = Growth(trees=40, leaves=6, rate=0.1, smallest_leaf=12)
+MANY: Final = 5_000
+
+
+def train(
+    features: Features,
+    labels: NDArray[np.generic],
+    *,
+    seed: int,
+    base: Model | None = None,
+    names: tuple[str, ...] | None = None,
+    directions: tuple[int, ...] | None = None,
+) -> Model:
+    """Learn from features [n, F] and labels [n] (true = one organisation).
+
+    With `base` the earlier model is continued, else a new one is grown. `names` and `directions` are
+    those of FEATURES unless given. ValueError when either answer occurs fewer than 10 times.
+    """
+    rows, same = np.asarray(features, dtype=np.float32), np.asarray(labels).astype(bool)
+    if min(int(same.sum()), int((~same).sum())) < FEWEST_OF_A_KIND:
+        raise ValueError(f"at least {FEWEST_OF_A_KIND} pairs of either answer are needed to learn")
+    columns = _columns(names, directions, base)
+    raw = np.zeros(len(rows))
+    for held in _folds(same, seed):
+        raw[held] = _grow(rows[~held], same[~held], columns, base, seed).raw(rows[held])
+    slope, intercept = _platt(raw, same)
+    return replace(_grow(rows, same, columns, base, seed), slope=slope, intercept=intercept)
+
+
+def recalibrated(model: Model, features: Features, labels: NDArray[np.generic]) -> Model:
+    """The same trees, with probabilities fitted anew on pairs that they have not seen."""
+    slope, intercept = _platt(model.raw(features), np.asarray(labels).astype(bool))
+    return replace(model, slope=slope, intercept=intercept)
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    names: tuple[str, ...]
+    directions: tuple[int, ...]
+
+
+def _columns(names: tuple[str, ...] | None, directions: tuple[int, ...] | None, base: Model | None) -> _Columns:
+    from filrouge.methods.linkage.features import FEATURES
+
+    names = names or (base.names if base else tuple(f.name for f in FEATURES))
+    known = {f.name: f.direction for f in FEATURES}
+    return _Columns(names, directions or tuple(known.get(name, 0) for name in names))
+
+
+def _grow(rows: Features, same: Flags, columns: _Columns, base: Model | None, seed: int) -> Model:
+    return _fresh(rows, same, columns, seed) if base is None else _continued(rows, same, columns, base, seed)
+
+
+def _fresh(rows: Features, same: Flags, columns: _Columns, seed: int) -> Model:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    growth = FRESH if len(rows) >= MANY else SCARCE
+    grown = HistGradientBoostingClassifier(max_iter=growth.trees, **_settings(growth, columns, seed))
+    grown.fit(rows, same)
+    # scikit-learn keeps its trees in a private attribute; a test compares the copy with its own scores.
+    trees = [stage[0].nodes for stage in grown._predictors]
+    return _laid_out(trees, float(grown._baseline_prediction.ravel()[0]), columns.names)
+
+
+def _continued(rows: Features, same: Flags, columns: _Columns, base: Model, seed: int) -> Model:
+    from sklearn.ensemble import HistGradientBoostingRegressor
+
+    raw, trees, shift = base.slope * base.raw(rows) + base.intercept, [], 0.0
+    for step in range(CONTINUED.trees):
+        p = 1 / (1 + np.exp(-raw))
+        weight = np.maximum(p * (1 - p), 1e-4)
+        tree = HistGradientBoostingRegressor(max_iter=1, **_settings(CONTINUED, columns, seed + step))
+        tree.fit(rows, np.clip((same - p) / weight, -4, 4), sample_weight=weight)
+        trees.append(tree._predictors[0][0].nodes)
+        constant = CONTINUED.rate * float(tree._baseline_prediction.ravel()[0])
+        shift += constant
+        raw = raw + tree.predict(rows) - (1 - CONTINUED.rate) * float(tree._baseline_prediction.ravel()[0])
+    return _joined(base, _laid_out(trees, shift, columns.names))
+
+
+def _settings(growth: Growth, columns: _Columns, seed: int) -> dict[str, Any]:
+    return {
+        "learning_rate": growth.rate,
+        "max_leaf_nodes": growth.leaves,
+        "min_samples_leaf": growth.smallest_leaf,
+        "l2_regularization": 1.0,
+        "monotonic_cst": list(columns.directions),
+        "early_stopping": False,
+        "random_state": seed,
+    }
+
+
+def _laid_out(trees: list[Any], base: float, names: tuple[str, ...]) -> Model:
+    """Lay scikit-learn's trees end to end; inner nodes get the mean of their leaves as value."""
+    sizes = np.array([len(nodes) for nodes in trees], dtype=np.int32)
+    roots = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int32)
+    nodes, offset = np.concatenate(trees), np.repeat(roots, sizes)
+    leaf, here = nodes["is_leaf"].astype(bool), np.arange(int(sizes.sum()))
+    return Model(
+        names=names,
+        base=base,
+        roots=roots,
+        feature=np.where(leaf, LEAF, nodes["feature_idx"]).astype(np.int32),
+        threshold=np.where(leaf, 0.0, np.minimum(nodes["num_threshold"], LARGE)),
+        left=np.where(leaf, here, nodes["left"] + offset).astype(np.int32),
+        right=np.where(leaf, here, nodes["right"] + offset).astype(np.int32),
+        missing_left=(nodes["missing_go_to_left"].astype(bool) & ~leaf),
+        value=np.concatenate([_expected(tree) for tree in trees]),
+    )
+
+
+def _expected(nodes: Any) -> Floats:
+    """Value of every node: a leaf's own, else the mean of its children weighted by training rows."""
+    value = nodes["value"].astype(np.float64)
+    for k in reversed(range(len(nodes))):
+        if not nodes["is_leaf"][k]:
+            below = [int(nodes["left"][k]), int(nodes["right"][k])]
+            value[k] = np.average(value[below], weights=np.maximum(nodes["count"][below], 1))
+    return value
+
+
+def _joined(base: Model, more: Model) -> Model:
+    """The earlier trees, on the scale of their calibration, followed by the new ones."""
+    offset = len(base.feature)
+    return Model(
+        names=base.names,
+        base=base.slope * base.base + base.intercept + more.base,
+        roots=np.concatenate([base.roots, more.roots + offset]).astype(np.int32),
+        feature=np.concatenate([base.feature, more.feature]),
+        threshold=np.concatenate([base.threshold, more.threshold]),
+        left=np.concatenate([base.left, more.left + offset]).astype(np.int32),
+        right=np.concatenate([base.right, more.right + offset]).astype(np.int32),
+        missing_left=np.concatenate([base.missing_left, more.missing_left]),
+        value=np.concatenate([base.slope * base.value, more.value]),
+        note=base.note,
+    )
+
+
+def _folds(same: Flags, seed: int) -> list[Flags]:
+    from sklearn.model_selection import StratifiedKFold
+
+    held = np.zeros((FOLDS, len(same)), dtype=bool)
+    for fold, (_, test) in enumerate(StratifiedKFold(FOLDS, shuffle=True, random_state=seed).split(same, same)):
+        held[fold, test] = True
+    return list(held)
+
+
+def _platt(raw: Floats, same: Flags) -> tuple[float, float]:
+    """Slope and intercept of the logistic curve through raw scores, targets softened as Platt did."""
+    from scipy.optimize import minimize
+
+    yes, no = int(same.sum()), int((~same).sum())
+    target = np.where(same, (yes + 1) / (yes + 2), 1 / (no + 2))
+
+    def loss(ab: Floats) -> float:
+        z = np.exp(ab[0]) * raw + ab[1]
+        return float((np.logaddexp(0, z) - target * z).sum())
+
+    best = minimize(loss, np.zeros(2), method="L-BFGS-B", bounds=[(-3, 2), (-20, 20)]).x
+    return float(np.exp(best[0])), float(best[1])

@@ -1,0 +1,189 @@
+"""Hard bounds: what must be true whatever the lists that were not shared contain."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from .doubles import Groups
+from .incidence import Incidence
+from .lists import Declared, Floats, Ids, Listed, RegisterCount, Scope, as_scope, lies_within, may_overlap
+
+UNSAID = -2
+OUTSIDE = -1
+
+
+@dataclass(frozen=True)
+class Part:
+    """One declared list in the lower bound: its number beside what is itemised where it may lie."""
+
+    key: str
+    declared: float
+    listed: float
+
+
+@dataclass(frozen=True)
+class Least:
+    """The hard lower bound, the declared lists that made it, and what is itemised in no single scope."""
+
+    value: float
+    parts: tuple[Part, ...]
+    unplaced: float
+
+
+Sized = Sequence[tuple[str, Scope, float]]
+"""Declared lists as (key, scope, size); sizes are organisations or jobs."""
+
+
+def families(declared: Sized) -> list[list[tuple[str, Scope, float]]]:
+    """Return sets of declared lists that cannot overlap each other: largest first, and narrowest first.
+
+    Every such set gives a valid bound; which gives the best is a hard problem, so both are tried.
+    """
+
+    def by_size(one: tuple[str, Scope, float]) -> tuple[float, str]:
+        return -one[2], one[0]
+
+    def by_breadth(one: tuple[str, Scope, float]) -> tuple[float, float, str]:
+        return len(one[1]) or math.inf, -one[2], one[0]
+
+    return [_apart(sorted(declared, key=by_size)), _apart(sorted(declared, key=by_breadth))]
+
+
+def _apart(ordered: Sized) -> list[tuple[str, Scope, float]]:
+    chosen: list[tuple[str, Scope, float]] = []
+    for one in ordered:
+        if not any(may_overlap(one[1], other[1]) for other in chosen):
+            chosen.append(one)
+    return chosen
+
+
+def least(
+    lists: Sequence[Listed], table: Incidence, groups: Groups, declared: Sized, weight: Floats | None = None
+) -> Least:
+    """Return the lower bound of the union of itemised and declared lists.
+
+    For declared lists J that cannot overlap each other: |I| + max(0, Σ max(0, D_j − n_j) − w), with
+    n_j the itemised organisations that can lie in j alone and w those that can lie in several. With
+    one scope for each list this is Σ_s max(|I_s|, max D_js): a union is at least as large as any part,
+    and disjoint scopes add. Organisations count as their groups, all open pairs merged.
+    `weight`: float64 (groups,), to bound a sum (jobs) instead of a count.
+    """
+    units = np.ones(groups.count) if weight is None else weight
+    base = math.fsum(units)
+    best = Least(base, (), 0.0)
+    for family in families(declared):
+        placed = _weight_by_place(lists, table, groups, [scope for _, scope, _ in family], units)
+        parts = tuple(Part(key, size, placed[n]) for n, (key, _, size) in enumerate(family))
+        gain = math.fsum(max(0.0, part.declared - part.listed) for part in parts) - placed[-1]
+        if base + gain > best.value:
+            best = Least(base + gain, parts, placed[-1])
+    return best
+
+
+def _weight_by_place(
+    lists: Sequence[Listed], table: Incidence, groups: Groups, family: list[Scope], units: Floats
+) -> list[float]:
+    """Return the itemised weight that can lie in each declared list alone, and at the end in several."""
+    several = len(family)
+    place = _group_places(_places(lists, table, family), groups, several)
+    order = np.argsort(place, kind="stable")
+    cuts = np.searchsorted(place[order], np.arange(several + 2))
+    spans = pairwise(cuts)
+    return [math.fsum(units[order[start:end]]) for start, end in spans]
+
+
+def _places(lists: Sequence[Listed], table: Incidence, family: list[Scope]) -> Ids:
+    """Return the one declared list each organisation can be in, OUTSIDE, or len(family) for several."""
+    sure: list[int] = []
+    perhaps: list[int] = []
+    for each in lists:
+        place, certain = _place_of_scope(as_scope(each.scope), family)
+        sure.append(place if certain else UNSAID)
+        perhaps.append(UNSAID if certain or place == len(family) else place)
+    known = _agree(table, sure, len(family))
+    likely = _agree(table, perhaps, len(family))
+    known = np.where(known == UNSAID, likely, known)
+    return np.where(known == UNSAID, len(family), known)
+
+
+def _place_of_scope(scope: Scope, family: list[Scope]) -> tuple[int, bool]:
+    """Return where a member of a list with this scope can be, and whether it must be there."""
+    touched = [number for number, other in enumerate(family) if may_overlap(scope, other)]
+    if not touched:
+        return OUTSIDE, True
+    if len(touched) > 1:
+        return len(family), False
+    return touched[0], lies_within(scope, family[touched[0]])
+
+
+def _agree(table: Incidence, places: list[int], several: int) -> Ids:
+    """Return what the lists say of each organisation: UNSAID, one place, or `several` if they differ."""
+    said = np.full(len(table.ids), UNSAID)
+    for number, place in enumerate(places):
+        if place != UNSAID:
+            here = table.of(number)
+            before = said[here]
+            said[here] = np.where((before == UNSAID) | (before == place), place, several)
+    return said
+
+
+def _group_places(places: Ids, groups: Groups, several: int) -> Ids:
+    """Return the place of each group: that of its organisations, or `several` where they differ."""
+    highest = np.full(groups.count, OUTSIDE)
+    lowest = np.full(groups.count, several)
+    np.maximum.at(highest, groups.label, places)
+    np.minimum.at(lowest, groups.label, places)
+    return np.where(highest == lowest, highest, several)
+
+
+@dataclass(frozen=True)
+class Ceiling:
+    """A public register's count that lowers the upper bound, by how much, and what it was compared with."""
+
+    register: RegisterCount
+    listed: int
+    hidden: int
+    saved: int
+
+
+def ceilings(
+    lists: Sequence[Listed],
+    table: Incidence,
+    declared: Sequence[Declared],
+    registers: Sequence[RegisterCount],
+) -> list[Ceiling]:
+    """Return the register counts with disjoint scopes that lower the upper bound most.
+
+    A register never pushes the bound below the itemised organisations of its scope.
+    """
+    found = [_ceiling(lists, table, declared, register) for register in registers]
+    chosen: list[Ceiling] = []
+    for one in sorted(found, key=lambda each: (-each.saved, each.register.key)):
+        scope = as_scope(one.register.scope)
+        others = (as_scope(other.register.scope) for other in chosen)
+        if one.saved and not any(may_overlap(scope, other) for other in others):
+            chosen.append(one)
+    return chosen
+
+
+def _ceiling(
+    lists: Sequence[Listed], table: Incidence, declared: Sequence[Declared], register: RegisterCount
+) -> Ceiling:
+    scope = as_scope(register.scope)
+
+    def inside(other: frozenset[str] | str) -> bool:
+        return lies_within(as_scope(other), scope)
+
+    here = np.zeros(len(table.ids), dtype=bool)
+    for number, each in enumerate(lists):
+        if inside(each.scope):
+            here[table.of(number)] = True
+    listed = int(np.count_nonzero(here))
+    hidden = sum(each.hidden for each in declared if inside(each.scope))
+    saved = listed + hidden - max(listed, register.organisations)
+    return Ceiling(register, listed, hidden, max(0, saved))

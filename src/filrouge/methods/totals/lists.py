@@ -1,0 +1,224 @@
+"""What goes into a total and what comes out: lists, open questions, steps."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+Ids = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Scope = frozenset[str]
+
+ANYTHING: Scope = frozenset()
+"""The scope of a list that may hold any organisation."""
+
+
+def as_scope(scope: frozenset[str] | str) -> Scope:
+    """Return a scope as a set of words; the empty text is the scope without limits."""
+    if isinstance(scope, str):
+        return frozenset([scope]) if scope else ANYTHING
+    return scope
+
+
+def may_overlap(one: Scope, other: Scope) -> bool:
+    """Tell whether two lists with these scopes can have an organisation in common."""
+    return not one or not other or not one.isdisjoint(other)
+
+
+def lies_within(inner: Scope, outer: Scope) -> bool:
+    """Tell whether everything in scope `inner` is also in scope `outer`."""
+    return not outer or (bool(inner) and inner <= outer)
+
+
+@dataclass(frozen=True, eq=False)
+class Listed:
+    """A list whose organisations are known by name.
+
+    `members`: int64, organisation ids, sorted, each once. `scope`: words such as "BE" or
+    "BE/cooperative"; two lists whose words are all different cannot overlap; "" means anything.
+    """
+
+    key: str
+    name: str
+    scope: frozenset[str] | str
+    date: dt.date | None
+    members: Ids
+
+    def __post_init__(self) -> None:
+        members = np.asarray(self.members)
+        if members.ndim != 1 or (members.size and members.dtype != np.int64):
+            raise ValueError(f"{self.key}: members are one row of int64 organisation ids")
+        if np.any(members[1:] <= members[:-1]):
+            raise ValueError(f"{self.key}: members are sorted and each is there once")
+
+
+@dataclass(frozen=True)
+class SampleCheck:
+    """What a federation found when it looked up randomly drawn members in the network's register.
+
+    `mean` and `variance` (n - 1 in the denominator) are those of the weights of the drawn
+    members; `squares` is the sum of squared weights. Made by `sample_check`.
+    """
+
+    drawn: int
+    found: int
+    mean: float
+    variance: float
+    squares: float
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A list known only by its number of organisations.
+
+    `known`: organisations of the itemised lists that are known to be on it as well.
+    `comparable`: keys of the itemised lists that resemble it; empty means every itemised list
+    whose scope may overlap.
+    """
+
+    key: str
+    name: str
+    scope: frozenset[str] | str
+    date: dt.date | None
+    organisations: int
+    known: int = 0
+    check: SampleCheck | None = None
+    comparable: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.organisations < 0 or self.known < 0:
+            raise ValueError(f"{self.key}: a number of organisations is not below zero")
+
+    @property
+    def hidden(self) -> int:
+        """The most organisations that this list can add to the itemised ones."""
+        return max(0, self.organisations - self.known)
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A list that is known to exist and nothing else."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
+class RegisterCount:
+    """A public register's number of all organisations in a scope: no total can be above it."""
+
+    key: str
+    name: str
+    scope: frozenset[str] | str
+    date: dt.date | None
+    organisations: int
+
+
+@dataclass(frozen=True, eq=False)
+class OpenPairs:
+    """Pairs of organisations that wait for somebody to say whether they are the same.
+
+    `pairs`: int64 of shape (n, 2). `probability`: float64 of shape (n,), that the two are the same.
+    """
+
+    pairs: Ids
+    probability: Floats
+
+    def __post_init__(self) -> None:
+        if self.pairs.ndim != 2 or self.pairs.shape[1] != 2 or len(self.probability) != len(self.pairs):
+            raise ValueError("open pairs are two ids a row, with one probability for each row")
+        if np.any((self.probability < 0) | (self.probability > 1)):
+            raise ValueError("a probability lies between 0 and 1")
+
+
+@dataclass(frozen=True)
+class MissedPairs:
+    """What a review of pairs that the linkage neither joined nor asked about has shown.
+
+    Of `below` such pairs `reviewed` were drawn at random, and `same` of those were one organisation.
+    """
+
+    below: int
+    reviewed: int
+    same: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.same <= self.reviewed <= self.below:
+            raise ValueError("same, reviewed and all pairs below the line grow in this order")
+
+
+AnyList = Listed | Declared | Unknown
+T = TypeVar("T", Listed, Declared, Unknown)
+Parameter = object
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of "how was this counted?": what was done, its numbers, and the range after it."""
+
+    code: str
+    parameters: Mapping[str, Parameter]
+    low: float
+    best: float
+    high: float
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.best <= self.high:
+            raise ValueError(f"{self.code}: {self.low}, {self.best}, {self.high} are not in order")
+
+
+@dataclass(frozen=True)
+class Total:
+    """A number with its range and its reasons; `naive` is the sum in which things count repeatedly."""
+
+    naive: float
+    low: float
+    best: float
+    high: float
+    steps: tuple[Step, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if not self.low <= self.best <= self.high:
+            raise ValueError(f"{self.low}, {self.best}, {self.high} are not in order")
+
+
+@dataclass(frozen=True)
+class Range:
+    """Low, best and high while a total is being worked out."""
+
+    low: float
+    best: float
+    high: float
+
+    def within(self, low: float, high: float) -> Range:
+        """Return the range cut to [low, high], its order kept."""
+        floor, ceiling = min(low, high), max(low, high)
+        cut = [min(max(value, floor), ceiling) for value in (self.low, self.best, self.high)]
+        return Range(cut[0], cut[1], cut[2])
+
+    def step(self, code: str, **parameters: Parameter) -> Step:
+        """Return the step that leads to this range."""
+        return Step(code, parameters, self.low, self.best, self.high)
+
+    def whole(self) -> Range:
+        """Return the range in whole organisations, rounded outwards; thousandths are rounding noise."""
+        low, high = math.floor(round(self.low, 6)), math.ceil(round(self.high, 6))
+        return Range(low, min(max(math.floor(self.best + 0.5), low), high), high)
+
+
+def pick(kind: type[T], lists: Sequence[AnyList]) -> list[T]:
+    """Return the lists of one kind in the order of their keys, which makes results independent of order."""
+    return [each for each in sorted(lists, key=lambda each: each.key) if isinstance(each, kind)]
+
+
+def demand_distinct_keys(lists: Sequence[AnyList]) -> None:
+    """Raise ValueError if two lists carry the same key."""
+    keys = [each.key for each in lists]
+    if len(set(keys)) != len(keys):
+        raise ValueError("two lists carry the same key: each list counts once")

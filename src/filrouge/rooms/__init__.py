@@ -1,0 +1,1 @@
+"""What people come to do; one folder each, all alike. See docs/architecture.md."""

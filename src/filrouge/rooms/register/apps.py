@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class Register(AppConfig):
+    name = "filrouge.rooms.register"
+    label = "register"
+
+    def ready(self) -> None:
+        from filrouge.rooms.register import jobs  # noqa: F401  # registers the room's kinds of work

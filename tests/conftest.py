@@ -1,0 +1,52 @@
+"""What all tests share. Stories of a room have their own conftest beside them."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+# Before Django reads its settings: tests never touch the installation's own folder.
+os.environ.setdefault("FILROUGE_HOME", tempfile.mkdtemp(prefix="filrouge-tests-"))
+os.environ.setdefault("FILROUGE_SECRET", "for tests only")
+os.environ.pop("FILROUGE_DEMO", None)
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.world import World
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of real data; it is never part of the project."""
+    folder = Path(os.environ.get("FILROUGE_SHARED", ROOT.parent / "shared"))
+    if not (folder / "data").is_dir():
+        pytest.skip("the real data of ../shared is not here")
+    return folder
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Two networks with four kinds of callers; see tests/world.py."""
+    from tests.world import build
+
+    return build()
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings: object) -> None:
+    """Tests need no collected static files."""
+    settings.STORAGES = {  # type: ignore[attr-defined]  # pytest-django's settings fixture
+        **settings.STORAGES,  # type: ignore[attr-defined]  # the same
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture(autouse=True)
+def _own_storage(settings: object, tmp_path: Path) -> None:
+    """Every test has its own folder for uploads."""
+    settings.STORAGE = tmp_path / "files"  # type: ignore[attr-defined]  # pytest-django's settings fixture
