@@ -56,9 +56,7 @@ def troubles() -> list[str]:
 def _queues() -> list[str]:
     late, found = timezone.now() - LATE, []
     if Job.objects.filter(state=State.WAITING, not_before__lt=late).exists():
-        found.append(
-            "Work has been waiting for more than 15 minutes. Is the worker running? (filrouge serve)"
-        )
+        found.append("Work has been waiting for more than 15 minutes. Is the worker running? (filrouge serve)")
     if Message.objects.filter(state=Mail.WAITING, written_at__lt=late).exists():
         found.append("Mail has been waiting for more than 15 minutes. Check FILROUGE_MAIL.")
     return found

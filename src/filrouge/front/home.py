@@ -18,9 +18,7 @@ from filrouge.ground.rules import anybody, reads_the_space, signed_in
 @page(anybody)
 def door(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """`/`: the reader's own language if they chose one, else what the browser asks for; once, and only here."""
-    chosen = (
-        viewer.person.language if viewer.person else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
-    )
+    chosen = viewer.person.language if viewer.person else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     language = chosen if chosen in dict(settings.LANGUAGES) else get_language_from_request(request)
     with override(language):
         return HttpResponseRedirect(reverse("spaces"))

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, resolve, reverse, translate_url
 from django.urls.exceptions import Resolver404
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from filrouge.front.rooms import ROOMS
 from filrouge.ground.people.models import Role
@@ -71,9 +72,7 @@ class Shell:
         if self.space is None:
             return []
         here = self._here
-        return [
-            Choice(str(r.label), reverse(r.first_page, args=[self.space.slug]), r.name == here) for r in ROOMS
-        ]
+        return [Choice(str(r.label), reverse(r.first_page, args=[self.space.slug]), r.name == here) for r in ROOMS]
 
     @cached_property
     def _here(self) -> str:

@@ -7,9 +7,7 @@ from filrouge.front import health, home
 from filrouge.front.api import api
 from filrouge.front.rooms import ROOMS
 
-rooms = [
-    path(f"{room.name}/", include(f"filrouge.rooms.{room.name}.urls", namespace=room.name)) for room in ROOMS
-]
+rooms = [path(f"{room.name}/", include(f"filrouge.rooms.{room.name}.urls", namespace=room.name)) for room in ROOMS]
 
 urlpatterns = [
     path("health/live", health.live, name="live"),

@@ -1,13 +1,18 @@
 """How every form of the house is written out: label, hint, error, field, in that order."""
 
+from __future__ import annotations
+
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django.forms
 from django.forms.renderers import BaseRenderer
 from django.template.backends.base import BaseEngine
 from django.template.backends.django import DjangoTemplates
-from django.template.base import Template
+
+if TYPE_CHECKING:
+    from django.template.backends.base import _EngineTemplate
 
 OURS = Path(__file__).resolve().parent / "templates"
 DJANGOS = Path(django.forms.__file__).resolve().parent / "templates"
@@ -26,10 +31,8 @@ class Renderer(BaseRenderer):
     @cached_property
     def engine(self) -> BaseEngine:
         """The template engine of forms."""
-        return DjangoTemplates(
-            {"APP_DIRS": True, "DIRS": [OURS, DJANGOS], "NAME": "forms of the house", "OPTIONS": {}}
-        )
+        return DjangoTemplates({"APP_DIRS": True, "DIRS": [OURS, DJANGOS], "NAME": "forms of the house", "OPTIONS": {}})
 
-    def get_template(self, template_name: str) -> Template:
+    def get_template(self, template_name: str) -> _EngineTemplate:
         """Return a template by name; raise ``TemplateDoesNotExist`` when neither we nor Django have it."""
         return self.engine.get_template(template_name)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from filrouge.ground.people.models import Role
+from filrouge.ground.people.models import Role, Space
 from filrouge.ground.people.viewer import Viewer
 
 Test = Callable[[Viewer, Any], bool]
@@ -43,9 +43,7 @@ def rule(test: Test) -> Rule:
 
 def space_of(subject: Any) -> int | None:
     """The space a subject belongs to: a space itself, or whatever carries a `space_id`."""
-    return (
-        getattr(subject, "space_id", None) if hasattr(subject, "space_id") else getattr(subject, "id", None)
-    )
+    return subject.id if isinstance(subject, Space) else getattr(subject, "space_id", None)
 
 
 def _here(viewer: Viewer, subject: Any) -> bool:

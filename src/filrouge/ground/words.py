@@ -63,9 +63,7 @@ class Words:
                 return Shown(wording.text, code, wording.status)
         return Shown("", language, "original")
 
-    def with_(
-        self, language: str, text: str, *, status: str = "checked", by: str = "", at: str = ""
-    ) -> Words:
+    def with_(self, language: str, text: str, *, status: str = "checked", by: str = "", at: str = "") -> Words:
         """The same words with one language set; the first text of all becomes the original."""
         origin = self.origin or language
         kept = "original" if language == origin else status
@@ -73,8 +71,7 @@ class Words:
 
     def as_json(self) -> dict[str, Any]:
         spelled = {
-            code: {"text": w.text, "status": w.status, "by": w.by, "at": w.at}
-            for code, w in self.wordings.items()
+            code: {"text": w.text, "status": w.status, "by": w.by, "at": w.at} for code, w in self.wordings.items()
         }
         return {"origin": self.origin, **spelled}
 

@@ -48,9 +48,7 @@ def _copy(chunks: Iterable[bytes], file: BinaryIO) -> tuple[str, int]:
         if size > settings.UPLOAD_LIMIT:
             megabytes = settings.UPLOAD_LIMIT // 1024 // 1024
             raise Refused(
-                _(
-                    "The file is larger than %(limit)d MB. Send it in parts, or take out columns you do not need."
-                )
+                _("The file is larger than %(limit)d MB. Send it in parts, or take out columns you do not need.")
                 % {"limit": megabytes},
                 code="too_large",
                 field="file",

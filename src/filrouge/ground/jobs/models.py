@@ -37,7 +37,5 @@ class Job(models.Model):
     class Meta:
         indexes = [models.Index(fields=["state", "not_before"])]
         constraints = [
-            models.UniqueConstraint(
-                fields=["once"], condition=Q(state=State.WAITING) & ~Q(once=""), name="waits_once"
-            )
+            models.UniqueConstraint(fields=["once"], condition=Q(state=State.WAITING) & ~Q(once=""), name="waits_once")
         ]

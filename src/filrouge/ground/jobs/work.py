@@ -57,9 +57,7 @@ def job(kind: str) -> Callable[[Callable[..., Outcome]], Callable[..., Outcome]]
     return register
 
 
-def ask(
-    kind: str, arguments: dict[str, Any], *, by: Viewer, once: str = "", wait: timedelta = timedelta()
-) -> Job:
+def ask(kind: str, arguments: dict[str, Any], *, by: Viewer, once: str = "", wait: timedelta = timedelta()) -> Job:
     """Ask for a job, inside the transaction of the action that needs it. With `once`, a waiting twin is reused."""
     if kind not in JOBS:
         raise RuntimeError(f"no job is called {kind}")
@@ -87,9 +85,7 @@ def take() -> Job | None:
     """Lease the next job that is due: waiting, or running under a lease that ran out. None when nothing is due."""
     now = timezone.now()
     due = Q(state=State.WAITING, not_before__lte=now) | Q(state=State.RUNNING, leased_until__lt=now)
-    for number, state, lease in (
-        Job.objects.filter(due).order_by("not_before").values_list("pk", "state", "lease")[:5]
-    ):
+    for number, state, lease in Job.objects.filter(due).order_by("not_before").values_list("pk", "state", "lease")[:5]:
         mine = secrets.token_hex(16)
         # Conditional update as lock: only one worker sees the row still in the state that was read.
         taken = Job.objects.filter(pk=number, state=state, lease=lease).update(

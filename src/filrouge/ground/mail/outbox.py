@@ -43,9 +43,7 @@ def write(
 def send(progress: Progress) -> dict[str, int]:
     """Send what waits, one by one. A row is claimed before it leaves, so two workers never send the same."""
     sent = 0
-    waiting = list(
-        Message.objects.filter(state=State.WAITING).order_by("id").values_list("pk", flat=True)[:500]
-    )
+    waiting = list(Message.objects.filter(state=State.WAITING).order_by("id").values_list("pk", flat=True)[:500])
     for number, pk in enumerate(waiting):
         progress(number, len(waiting))
         if Message.objects.filter(pk=pk, state=State.WAITING).update(state=State.SENDING):
@@ -55,9 +53,7 @@ def send(progress: Progress) -> dict[str, int]:
 
 def _send_one(message: Message) -> bool:
     headers = {"Message-ID": message.identifier, "Auto-Submitted": "auto-generated"}
-    mail = EmailMessage(
-        message.subject, message.body, to=[message.to], headers=headers, connection=get_connection()
-    )
+    mail = EmailMessage(message.subject, message.body, to=[message.to], headers=headers, connection=get_connection())
     try:
         mail.send()
     except OSError as error:

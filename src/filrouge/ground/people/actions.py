@@ -97,9 +97,7 @@ def grant_mandate(
 def end_mandate(act: Act, *, mandate: Mandate, last_day: date | None = None) -> Mandate:
     """End a mandate; the record stays. The last secretariat of a space cannot be ended."""
     last_day = last_day or today() - timedelta(days=1)  # ends at once; before `since` it was never in force
-    others = Mandate.objects.filter(space=mandate.space, role=Role.SECRETARIAT, until=None).exclude(
-        pk=mandate.pk
-    )
+    others = Mandate.objects.filter(space=mandate.space, role=Role.SECRETARIAT, until=None).exclude(pk=mandate.pk)
     if mandate.role == Role.SECRETARIAT and not others.exists():
         raise Refused(
             _("This is the last mandate of the secretariat. Give the mandate to somebody else first."),

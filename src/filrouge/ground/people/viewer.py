@@ -92,9 +92,7 @@ def standings_of(person: Person, space: Space, day: date) -> tuple[Standing, ...
         "data_contact",
     ]
     standings = [Standing(*row) for row in rows]
-    return tuple(
-        sorted(standings, key=lambda s: (order.index(s.role) if s.role in order else 9, s.organisation_name))
-    )
+    return tuple(sorted(standings, key=lambda s: (order.index(s.role) if s.role in order else 9, s.organisation_name)))
 
 
 def viewer_for(

@@ -10,7 +10,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 TONES = frozenset(
-    "d1 d2 d3 d4 d5 against ochre teal plum edge rule ink ink-2 thread link focus yes sheet sheet-2 marker".split()
+    ("d1", "d2", "d3", "d4", "d5", "against", "ochre", "teal", "plum")
+    + ("edge", "rule", "ink", "ink-2", "thread", "link", "focus", "yes", "sheet", "sheet-2", "marker")
 )
 """Colours of the design that a drawn thing may take, as classes ``k-…``."""
 
@@ -27,9 +28,7 @@ def tone_class(tone: str) -> str:
     return f" k-{tone}" if tone else ""
 
 
-def bar(
-    share: float, tone: str = "", start: float = 0.0, track: bool = True, short: bool = False
-) -> SafeString:
+def bar(share: float, tone: str = "", start: float = 0.0, track: bool = True, short: bool = False) -> SafeString:
     """Draw ``share`` of the width, from ``start``; the rest shows as a pale track unless ``track`` is off."""
     rest = '<rect class="track" width="100%" height="100%"/>' if track else ""
     return format_html(
@@ -53,7 +52,7 @@ def pull(share: float) -> SafeString:
 
 
 def split_bar(parts: Sequence[tuple[float, str]]) -> SafeString:
-    """Draw parts of a whole, each an amount (same unit, not negative) and a tone; nothing when all are zero."""
+    """Draw parts of a whole, each an amount (same unit, not negative) and a tone; nothing if all are zero."""
     whole = sum(amount for amount, _ in parts)
     pieces, edges, start = [], [], 0.0
     for amount, tone in parts if whole > 0 else ():

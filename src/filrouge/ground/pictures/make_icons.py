@@ -6,7 +6,6 @@ Usage: ``python -m filrouge.ground.pictures.make_icons node_modules/lucide-stati
 import re
 import sys
 from pathlib import Path
-from xml.etree import ElementTree
 
 ICONS = (
     "arrow-down", "arrow-left", "arrow-right", "arrow-up", "calendar", "check", "clock", "copy", "download",
@@ -17,11 +16,11 @@ ICONS = (
 )  # fmt: skip
 """Names as Lucide gives them; a test keeps every name used in a template inside this list."""
 
+RING = '<circle cx="10" cy="10" r="5.5" fill="var(--hole)" stroke="currentColor" stroke-width="2.2"/>'
 MARKS = {
-    "contribution": '<circle cx="10" cy="10" r="5.5" fill="var(--hole)" stroke="currentColor" stroke-width="2.2"/>',
+    "contribution": RING,
     "proposal": '<circle cx="10" cy="10" r="6" fill="currentColor"/>',
-    "amendment": '<circle cx="10" cy="10" r="5.5" fill="var(--hole)" stroke="currentColor" stroke-width="2.2"/>'
-    '<path d="M10 4.5a5.5 5.5 0 0 1 0 11z" fill="currentColor"/>',
+    "amendment": RING + '<path d="M10 4.5a5.5 5.5 0 0 1 0 11z" fill="currentColor"/>',
     "decision": '<path d="M4.5 4.5h11v11h-11z" fill="currentColor"/>',
     "action": '<path d="M5 3.5 16.5 10 5 16.5z" fill="currentColor"/>',
     "figure": '<path d="M3.5 11h3.4v5.5H3.5zM8.3 7h3.4v9.5H8.3zM13.1 3h3.4v13.5h-3.4z" fill="currentColor"/>',
@@ -37,9 +36,7 @@ TARGET = Path(__file__).resolve().parent.parent / "static" / "ground" / "icons.s
 def sprite(package: Path) -> str:
     """Return one SVG file with a symbol per icon (by its name) and per mark (``mark-`` and its name)."""
     icons = (f'<symbol id="{name}" viewBox="0 0 24 24">{drawing(package, name)}</symbol>' for name in ICONS)
-    marks = (
-        f'<symbol id="mark-{name}" viewBox="0 0 20 20">{shape}</symbol>' for name, shape in MARKS.items()
-    )
+    marks = (f'<symbol id="mark-{name}" viewBox="0 0 20 20">{shape}</symbol>' for name, shape in MARKS.items())
     licence = "<!-- Icons: Lucide, ISC, see third_party/lucide/LICENSE. Marks: Filrouge. -->"
     return "\n".join(('<svg xmlns="http://www.w3.org/2000/svg">', licence, *icons, *marks, "</svg>", ""))
 
@@ -47,7 +44,6 @@ def sprite(package: Path) -> str:
 def drawing(package: Path, name: str) -> str:
     """Return what one Lucide file draws, without its outer element."""
     text = (package / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    ElementTree.fromstring(text)  # a broken file stops here and not in a browser
     inner = text.split(">", 2)[2].rsplit("</svg>", 1)[0]
     return re.sub(r"\s*\n\s*", "", inner).replace(" />", "/>")
 

@@ -54,9 +54,7 @@ def _lines(counts: dict[str, int], size: Measures) -> SafeString:
         end = start + counts.get(kind, 0) * size.step
         if end > start:
             middle = size.height - tall / 2
-            rows.append(
-                (kind, start, end, f"{middle:g}", f"{middle:g}", tall, size.tick, size.step - size.tick)
-            )
+            rows.append((kind, start, end, f"{middle:g}", f"{middle:g}", tall, size.tick, size.step - size.tick))
         start = end
     return format_html_join(
         "",

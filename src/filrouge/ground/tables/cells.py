@@ -9,10 +9,16 @@ from filrouge.ground.tables.findings import Findings
 Value = str | float | bool | datetime | date | time | timedelta | None
 
 # Marks that have no shape of their own. They are trimmed at the edges of a cell and taken out of headings.
-INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
+INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f"
+    "\u2060\u2061\u2062\u2063\u2064\ufeff"
+)
 # Marks that turn the direction of what follows, so that a text can look like another one.
 _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-_SPACES = " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_SPACES = (
+    " \t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+)
 _EDGES = _SPACES + INVISIBLE
 
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
@@ -21,12 +27,11 @@ _TURNS = re.compile(f"[{_TURNING}]")
 _LONE = re.compile("[\ud800-\udfff]")
 
 # What spreadsheet programs write into a cell whose formula failed, in the languages of the network.
-_ERRORS = frozenset(
-    """#REF! #N/A #VALUE! #DIV/0! #NAME? #NUM! #NULL! #SPILL! #CALC! #FIELD! #BLOCKED! #GETTING_DATA
-    #BEZUG! #NV #WERT! #ZAHL! #VALEUR! #NOM? #NOMBRE! #NUL! #VERW! #WAARDE! #GETAL! #NAAM? #¡REF! #¡VALOR!
-    #¿NOMBRE? #¡NUM! #¡DIV/0! #N/D #RIF! #VALORE! #NOME? #ARG! #ADR! #NAZWA? #LICZBA!""".split()
+_ERRORS = re.compile(
+    r"#(REF|VALUE|DIV/0|NUM|NULL|SPILL|CALC|FIELD|BLOCKED|BEZUG|WERT|ZAHL|VALEUR|NOMBRE|NUL|VERW|WAARDE"
+    r"|GETAL|¡REF|¡VALOR|¡NUM|¡DIV/0|RIF|VALORE|ARG|ADR|LICZBA)!\Z"
+    r"|#(NAME|NOM|NAAM|¿NOMBRE|NOME|NAZWA)\?\Z|#(N/A|NV|N/D|GETTING_DATA)\Z|Err:5\d\d\Z"
 )
-_ERROR_NUMBER = re.compile(r"Err:5\d\d\Z")
 _SCIENTIFIC = re.compile(r"\d[.,]\d{2,}[Ee]\+1\d\Z")
 _WHOLE = 10**21
 _EXACT = 10**15
@@ -42,14 +47,10 @@ def clean(text: str, findings: Findings, line: int) -> str:
         tidy = unicodedata.normalize("NFC", text).strip()
     else:
         tidy = _without_controls(text, findings, line)
-    if tidy.startswith(("#", "Err:")) and _is_error(tidy):
+    if tidy.startswith(("#", "Err:")) and _ERRORS.match(tidy):
         findings.remark("error_cells", line)
         return ""
     return tidy
-
-
-def _is_error(text: str) -> bool:
-    return text in _ERRORS or _ERROR_NUMBER.match(text) is not None
 
 
 def _without_controls(text: str, findings: Findings, line: int) -> str:
@@ -78,7 +79,7 @@ def remark_on_damage(text: str, findings: Findings, line: int) -> None:
 
 
 def as_text(value: Value, findings: Findings, line: int) -> str:
-    """Return what a spreadsheet cell holds as text: whole numbers without point, ISO dates, true and false."""
+    """Return what a spreadsheet cell holds as text: whole numbers without point, dates by ISO 8601."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

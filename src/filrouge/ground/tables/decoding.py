@@ -58,7 +58,7 @@ def _marked(head: bytes) -> str:
 
 
 def _wide(head: bytes) -> str:
-    """Recognise UTF-16 without mark: digits, commas and line ends leave a zero in the same half of each pair."""
+    """Recognise UTF-16 without mark: digits and line ends leave a zero in the same half of each pair."""
     even, odd = head[::2].count(0), head[1::2].count(0)
     if max(even, odd) < len(head) / 2 * 0.1 or min(even, odd) * 10 > max(even, odd):
         return ""
@@ -110,7 +110,7 @@ def _line_at(file: BinaryIO, position: int) -> int:
 
 
 def _evidence(file: BinaryIO) -> tuple[bytes, int, int]:
-    """Return lines with bytes beyond ASCII, how many whole UTF-8 characters they hold and how many broken ones."""
+    """Return lines with bytes beyond ASCII, and how many whole and broken UTF-8 characters they hold."""
     file.seek(0)
     kept = bytearray()
     while len(kept) < _EVIDENCE and (line := file.readline(_CHUNK)):
@@ -160,8 +160,8 @@ def _score(evidence: bytes, encoding: str) -> float:
 def _foreign_marks(text: str) -> Counter[str]:
     """Count the characters beyond ASCII by their small form.
 
-    A capital inside a word or by itself and a Greek, Cyrillic, Hebrew or Arabic letter beside a Latin one are counted as U+FFFD,
-    which no alphabet has: so looks a text in the wrong encoding.
+    A capital inside a word or by itself and a Greek, Cyrillic, Hebrew or Arabic letter beside a Latin
+    one are counted as U+FFFD, which no alphabet has: so looks a text in the wrong encoding.
     """
     marks: Counter[str] = Counter()
     padded = f" {text} "

@@ -143,10 +143,5 @@ def records(text: TextIO, delimiter: str, limits: Limits) -> Iterator[tuple[int,
 
 
 def _with_end(text: TextIO) -> Iterator[str]:
-    last = "\n"
-    for line in _bounded(text):
-        last = line
-        yield line
-    if last[-1] not in "\r\n":
-        yield "\n"
+    yield from _bounded(text)
     yield _END

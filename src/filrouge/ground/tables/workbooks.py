@@ -1,7 +1,7 @@
-"""Rows of a spreadsheet workbook (XLSX, XLS, ODS), read by calamine: values only, no formula and no macro runs."""
+"""Rows of a workbook (XLSX, XLS, ODS), read by calamine: values only, no formula and no macro runs."""
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from filrouge.ground.tables.archives import Survey
 from filrouge.ground.tables.cells import Value, as_text
@@ -12,6 +12,8 @@ from filrouge.ground.tables.limits import Limits
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+Given = TypeVar("Given")
+Got = TypeVar("Got")
 Span = tuple[int, int]
 RawRow = tuple[int, Cells, tuple[Span, ...]]
 
@@ -30,7 +32,7 @@ class Workbook:
         if wanted and wanted not in self.sheets:
             raise Refusal("no_such_sheet", sheet=wanted, sheets=", ".join(self.sheets)[:500])
         for name in [wanted] if wanted else self.sheets:
-            cells = book.get_sheet_by_name(name)
+            cells = _guarded(book.get_sheet_by_name, name)
             if cells.start is not None:
                 return name, cells
         raise Refusal("empty")
@@ -44,7 +46,7 @@ class Workbook:
             if number > first_row:
                 yield number, self._texts(values, number), tuple(merged.get(number, ()))
 
-    def _texts(self, values: list[Value], line: int) -> Cells:
+    def _texts(self, values: Sequence[Value], line: int) -> Cells:
         return [
             value if type(value) is str else as_text(value, self._findings, line) if value != "" else ""
             for value in values
@@ -68,7 +70,24 @@ def _load(file: BinaryIO) -> "CalamineWorkbook":
     from python_calamine import CalamineWorkbook
 
     file.seek(0)
-    return CalamineWorkbook.from_filelike(file)
+    return _guarded(CalamineWorkbook.from_filelike, file)
+
+
+def _guarded(read: Callable[[Given], Got], given: Given) -> Got:
+    """Call calamine, and tell a damaged workbook from one that is locked."""
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        return read(given)
+    except PasswordError as error:
+        raise Refusal("password") from error
+    except CalamineError as error:
+        raise Refusal("broken_workbook") from error
+    except (MemoryError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        # A panic of the Rust library is no Exception; it says that the file is not what it claims.
+        raise Refusal("broken_workbook") from error
 
 
 def _worksheets(book: "CalamineWorkbook") -> list[str]:

@@ -80,7 +80,7 @@ def voices(
 def voices_or_bar(
     label: str, yes: int = 0, against: int = 0, abstain: int = 0, silent: int = 0, large: bool = False
 ) -> SafeString:
-    """Draw ticks while members can be told apart by eye, above that a split bar; the words stand beside it."""
+    """Draw ticks while members can be told apart by eye, above that a split bar; words stand beside it."""
     if yes + against + abstain + silent <= ticks.MOST_TICKS:
         return voices(label, yes, against, abstain, silent, large)
     return bars.split_bar([(yes, "d4"), (against, "against"), (abstain, "edge"), (silent, "rule")])

@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from filrouge.ground.trail.models import Entry
 
 # PROV-O properties between entities and activities: https://www.w3.org/TR/prov-o/
-TERMS = frozenset(
-    {"wasDerivedFrom", "wasRevisionOf", "wasInformedBy", "wasInfluencedBy", "hadPrimarySource", "used"}
-)
+TERMS = frozenset({"wasDerivedFrom", "wasRevisionOf", "wasInformedBy", "wasInfluencedBy", "hadPrimarySource", "used"})
 
 
 def ref(thing: models.Model) -> Ref:

@@ -18,9 +18,7 @@ COVERED = (
 
 def digest(entry: Entry) -> str:
     """SHA-256 over the canonical JSON of everything an entry says, including the digest before it."""
-    said = {name: getattr(entry, name) for name in COVERED} | {
-        "at": entry.at.isoformat(timespec="microseconds")
-    }
+    said = {name: getattr(entry, name) for name in COVERED} | {"at": entry.at.isoformat(timespec="microseconds")}
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

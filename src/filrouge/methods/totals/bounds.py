@@ -63,7 +63,13 @@ def _apart(ordered: Sized) -> list[tuple[str, Scope, float]]:
 
 
 def least(
-    lists: Sequence[Listed], table: Incidence, groups: Groups, declared: Sized, weight: Floats | None = None
+    lists: Sequence[Listed],
+    table: Incidence,
+    groups: Groups,
+    declared: Sized,
+    *,
+    weight: Floats | None = None,
+    doubt: float = 0.0,
 ) -> Least:
     """Return the lower bound of the union of itemised and declared lists.
 
@@ -71,17 +77,19 @@ def least(
     n_j the itemised organisations that can lie in j alone and w those that can lie in several. With
     one scope for each list this is Σ_s max(|I_s|, max D_js): a union is at least as large as any part,
     and disjoint scopes add. Organisations count as their groups, all open pairs merged.
-    `weight`: float64 (groups,), to bound a sum (jobs) instead of a count.
+    `weight`: float64 (groups,), to bound a sum (jobs) instead of a count. `doubt`: how many itemised
+    organisations may be duplicates nobody knows of; declared lists alone still count in full.
     """
     units = np.ones(groups.count) if weight is None else weight
-    base = math.fsum(units)
+    base = math.fsum(units) - doubt
     best = Least(base, (), 0.0)
     for family in families(declared):
         placed = _weight_by_place(lists, table, groups, [scope for _, scope, _ in family], units)
         parts = tuple(Part(key, size, placed[n]) for n, (key, _, size) in enumerate(family))
         gain = math.fsum(max(0.0, part.declared - part.listed) for part in parts) - placed[-1]
-        if base + gain > best.value:
-            best = Least(base + gain, parts, placed[-1])
+        value = max(base + max(0.0, gain), math.fsum(part.declared for part in parts))
+        if value > best.value or not best.parts:
+            best = Least(value, parts, placed[-1])
     return best
 
 
@@ -159,7 +167,7 @@ def ceilings(
 ) -> list[Ceiling]:
     """Return the register counts with disjoint scopes that lower the upper bound most.
 
-    A register never pushes the bound below the itemised organisations of its scope.
+    A register never pushes the bound below what is itemised in its scope, nor below a list declared there.
     """
     found = [_ceiling(lists, table, declared, register) for register in registers]
     chosen: list[Ceiling] = []
@@ -184,6 +192,8 @@ def _ceiling(
         if inside(each.scope):
             here[table.of(number)] = True
     listed = int(np.count_nonzero(here))
-    hidden = sum(each.hidden for each in declared if inside(each.scope))
-    saved = listed + hidden - max(listed, register.organisations)
+    here_declared = [each for each in declared if inside(each.scope)]
+    hidden = sum(each.hidden for each in here_declared)
+    largest = max((each.organisations for each in here_declared), default=0)
+    saved = listed + hidden - max(listed, largest, register.organisations)
     return Ceiling(register, listed, hidden, max(0, saved))

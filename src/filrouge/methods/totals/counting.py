@@ -235,12 +235,9 @@ def _bound_steps(case: _Case, base: Range, now: Range) -> list[Step]:
 
 
 def _hard_low(case: _Case, base: Range) -> Least:
-    """Return the hard lower bound: less duplicates that were missed, never below a declared sum."""
+    """Return the hard lower bound, with the doubt of missed duplicates that `base` carries."""
     sized = [(each.key, as_scope(each.scope), float(each.organisations)) for each in case.declared]
-    found = least(case.listed, case.table, case.groups, sized)
-    alone = math.fsum(part.declared for part in found.parts)
-    doubt = case.groups.count - base.low
-    return Least(max(found.value - doubt, alone, base.low), found.parts, found.unplaced)
+    return least(case.listed, case.table, case.groups, sized, doubt=case.groups.count - base.low)
 
 
 def _register_step(cap: Ceiling, now: Range) -> Step:

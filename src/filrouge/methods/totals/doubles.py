@@ -54,12 +54,13 @@ def group(ids: Ids, open_pairs: OpenPairs | None) -> Groups:
 
 
 def _not_among(pairs: Ids, ids: Ids) -> Ids:
-    """Return the ends of the pairs that are not in `ids` (sorted); a search, as sorting `ids` again is slow."""
-    ends = np.unique(pairs)
+    """Return the ends of the pairs that are not in `ids`, which are sorted, so that a search will do."""
+    ends: Ids = np.unique(pairs)
     if not len(ids):
         return ends
     found = ids[np.minimum(np.searchsorted(ids, ends), len(ids) - 1)] == ends
-    return ends[~found]
+    outside: Ids = ends[~found]
+    return outside
 
 
 def _components(ends: Ids, nodes: int) -> Ids:

@@ -154,7 +154,7 @@ def _declared_steps(case: _Case, declared: Sequence[DeclaredJobs], base: Range) 
         now = Range(step.low, step.best, step.high)
     sized = [(each.key, as_scope(each.scope), each.jobs) for each in ordered]
     smallest = smallest_of_each(case.groups, case.counted)
-    floor = least(case.listed, case.table, case.groups, sized, smallest)
+    floor = least(case.listed, case.table, case.groups, sized, weight=smallest)
     now = now.within(floor.value, now.high)
     facts = {"low": floor.value, "parts": floor.parts, "unplaced": floor.unplaced, "high": now.high}
     return [*steps, now.step("hard_bounds", **facts)]

@@ -73,11 +73,7 @@ def size_class(workers: int | None) -> int:
     """The class of SIZES that holds so many workers; 0 when it is not known. Zero workers is class 1, not unknown."""
     if workers is None:
         return 0
-    return next(
-        number
-        for number, (low, high) in SIZES.items()
-        if low <= workers and (high is None or workers <= high)
-    )
+    return next(number for number, (low, high) in SIZES.items() if low <= workers and (high is None or workers <= high))
 
 
 def base(field: str) -> str:

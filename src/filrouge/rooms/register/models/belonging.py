@@ -21,12 +21,11 @@ class Membership(models.Model):
     space = models.ForeignKey("people.Space", on_delete=models.CASCADE, related_name="+")
     member = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
     umbrella = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
-    category = models.CharField(
-        max_length=40, blank=True
-    )  # full, associate, observer, … as the statutes call it
+    category = models.CharField(max_length=40, blank=True)  # full, associate, observer, … as the statutes call it
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.ACTIVE)
     since = models.DateField(null=True)
     until = models.DateField(null=True)
+    stands_for_others = models.BooleanField(default=False)  # a federation: counted through its own list
     source = models.ForeignKey("register.Source", null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
@@ -59,9 +58,7 @@ class Relation(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["space", "kind", "organisation", "other"], name="a_relation_once"
-            ),
+            models.UniqueConstraint(fields=["space", "kind", "organisation", "other"], name="a_relation_once"),
             models.CheckConstraint(condition=~Q(organisation=F("other")), name="not_related_to_itself"),
         ]
         indexes = [models.Index(fields=["other"])]

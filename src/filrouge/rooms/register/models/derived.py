@@ -24,6 +24,7 @@ class Entry(models.Model):
     size = models.PositiveSmallIntegerField(default=0)  # class of workers, see fields.SIZES; 0 unknown
     heads = models.PositiveIntegerField(null=True)
     fte = models.FloatField(null=True)
+    figures_year = models.PositiveSmallIntegerField(null=True)  # of heads and fte
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
     lists = models.PositiveSmallIntegerField(default=0)  # how many current lists name it
@@ -107,12 +108,8 @@ class Doubt(models.Model):
     features = models.JSONField(default=list)
     evidence = models.JSONField(default=list)  # [code, weight, left text, right text]
     value = models.FloatField()  # effect on a published total × uncertainty: the queue's order
-    state = models.CharField(
-        max_length=10, default="open"
-    )  # open, asked, second (a second reviewer must agree)
-    fingerprint = models.CharField(
-        max_length=64, blank=True
-    )  # of both sides' data: the card expires when they change
+    state = models.CharField(max_length=10, default="open")  # open, asked, second (a second reviewer must agree)
+    fingerprint = models.CharField(max_length=64, blank=True)  # of both sides' data: the card expires when they change
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["space", "left", "right"], name="one_card_a_pair")]

@@ -33,12 +33,8 @@ class Link(models.Model):
             )
         ]
         indexes = [
-            models.Index(
-                fields=["organisation"], condition=Q(ended_at__isnull=True), name="register_link_now"
-            ),
-            models.Index(
-                fields=["space", "row"], condition=Q(ended_at__isnull=True), name="register_link_space"
-            ),
+            models.Index(fields=["organisation"], condition=Q(ended_at__isnull=True), name="register_link_now"),
+            models.Index(fields=["space", "row"], condition=Q(ended_at__isnull=True), name="register_link_space"),
         ]
 
 
@@ -84,9 +80,7 @@ class Choice(models.Model):
     row = models.ForeignKey("register.Row", on_delete=models.CASCADE, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["space", "organisation", "field"], name="one_choice_a_field")
-        ]
+        constraints = [models.UniqueConstraint(fields=["space", "organisation", "field"], name="one_choice_a_field")]
 
 
 class FieldVisibility(models.Model):

@@ -1,0 +1,167 @@
+"""The whole recipe: prepare, find pairs, score them, group, and say what is doubtful.
+
+The recipe follows the measurements that docs/measured.md repeats: several blocking keys, a small learned
+score, and a merge that refuses to join different numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from filrouge.methods.linkage import model as models
+from filrouge.methods.linkage.blocking import blocking_keys, pairs
+from filrouge.methods.linkage.features import PAIRS_AT_ONCE, best_names, features, same
+from filrouge.methods.linkage.grouping import JOIN, Labels, Pair, group
+from filrouge.methods.linkage.model import Model
+from filrouge.methods.linkage.preparation import Prepared, prepare
+from filrouge.methods.linkage.records import Record
+from filrouge.methods.linkage.review import Doubt, doubtful
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Progress = Callable[[int, int], None]
+
+AUTOMATIC: Final = 0.9
+"""Joins on at least this average evidence need no reviewer; the others are asked about."""
+ALIKE: Final = 0.55
+"""Equal numbers with names less alike than this go to review, unless the place speaks for them."""
+REACH: Final = 0.1
+"""A changed row reopens every group with which it has a pair of at least this probability."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Linkage:
+    """The result. `labels` is the best estimate (one label a row), `certain` what needs no reviewer.
+
+    Each group of `certain` lies within one group of `labels`. `i`, `j`, `probability` are the pairs compared.
+    """
+
+    labels: Labels
+    certain: Labels
+    i: Ints
+    j: Ints
+    probability: Floats
+    doubts: list[Doubt]
+
+
+def link(
+    records: Sequence[Record],
+    model: Model | None = None,
+    *,
+    together: Iterable[Pair] = (),
+    apart: Iterable[Pair] = (),
+    previous: Labels | None = None,
+    changed: Flags | None = None,
+    progress: Progress | None = None,
+) -> Linkage:
+    """Find the rows that are one organisation.
+
+    `together` and `apart` are decided pairs of rows (indices). `progress(done, total)` is called in
+    between; it may raise to cancel.
+
+    A refresh passes `changed` (one flag a row: new or altered) and the `previous` labels (those of
+    changed rows are not read). Then only pairs that touch a changed row, or a group within its reach, are
+    compared; the other groups stay. A full run can differ where the rarity of words has shifted with the
+    new rows, or where a group out of reach would now be split or joined for that reason.
+    """
+    prepared = prepare(records)
+    return link_prepared(
+        prepared,
+        model,
+        together=together,
+        apart=apart,
+        previous=previous,
+        changed=changed,
+        progress=progress,
+    )
+
+
+def link_prepared(
+    prepared: Prepared,
+    model: Model | None = None,
+    *,
+    together: Iterable[Pair] = (),
+    apart: Iterable[Pair] = (),
+    previous: Labels | None = None,
+    changed: Flags | None = None,
+    progress: Progress | None = None,
+) -> Linkage:
+    """`link` for rows that are prepared already."""
+    together, apart, model = list(together), list(apart), model or models.shipped()
+    tell = progress or _nothing
+    if previous is None or changed is None:
+        i, j = pairs(blocking_keys(prepared))
+        p = _scored(prepared, model, i, j, tell)
+    else:
+        i, j, p, kept = _refreshed(prepared, model, previous, changed, tell)
+        together += kept
+    trusted = equal_numbers(prepared, i, j)
+    labels, certain = (
+        group(len(prepared), i, j, p, prepared, together=together, apart=apart, threshold=limit, trusted=trusted)
+        for limit in (JOIN, AUTOMATIC)
+    )
+    doubts = doubtful(certain, i, j, p, prepared, best=labels, apart=apart)
+    return Linkage(labels, certain, i, j, p, doubts)
+
+
+def equal_numbers(prepared: Prepared, i: Ints, j: Ints) -> list[Pair]:
+    """Pairs with an equal number of one register, unless names and places both say otherwise.
+
+    A typing error passes the check digit of a SIREN in one case of ten, so the number alone does not decide.
+    """
+    held = np.diff(prepared.number_start) > 0
+    k = np.flatnonzero(held[i] & held[j])
+    numbers = prepared.numbers
+    k = k[[not set(numbers[a]).isdisjoint(numbers[b]) for a, b in zip(i[k], j[k], strict=True)]] if len(k) else k
+    a, b = i[k], j[k]
+    compared = best_names(prepared.names, a, b)[0]
+    alike = compared[:, [0, 1, 2, 6, 8, 15]].max(axis=1, initial=0.0) >= ALIKE
+    near = (same(prepared.domain, a, b) == 1) | (same(prepared.postcode, a, b) == 1)
+    kept = alike | near
+    return list(zip(a[kept].tolist(), b[kept].tolist(), strict=True))
+
+
+def _scored(prepared: Prepared, model: Model, i: Ints, j: Ints, tell: Progress) -> Floats:
+    """Probability of each pair, a part at a time so that features of millions never stand in memory."""
+    probability = np.empty(len(i))
+    for k in range(0, len(i), PAIRS_AT_ONCE):
+        tell(k, len(i))
+        part = slice(k, k + PAIRS_AT_ONCE)
+        probability[part] = model.probability(features(prepared, i[part], j[part]))
+    tell(len(i), len(i))
+    return probability
+
+
+def _refreshed(
+    prepared: Prepared, model: Model, previous: Labels, changed: Flags, tell: Progress
+) -> tuple[Ints, Ints, Floats, list[Pair]]:
+    """Scored pairs around the changed rows, and the pairs that hold untouched groups together."""
+    keys = blocking_keys(prepared)
+    i, j = pairs(keys, only=changed)
+    p = _scored(prepared, model, i, j, tell)
+    near = np.unique(np.concatenate([i[p >= REACH], j[p >= REACH]]))
+    touched = np.isin(previous, previous[near[~changed[near]]]) & ~changed
+    if touched.any():
+        more_i, more_j = pairs(keys, only=touched)
+        new = ~(changed[more_i] | changed[more_j])
+        i, j = np.concatenate([i, more_i[new]]), np.concatenate([j, more_j[new]])
+        p = np.concatenate([p, _scored(prepared, model, more_i[new], more_j[new], tell)])
+    return i, j, p, _held_together(previous, ~(changed | touched))
+
+
+def _held_together(previous: Labels, kept: Flags) -> list[Pair]:
+    """Each kept row with the next of its earlier group."""
+    rows = np.flatnonzero(kept)
+    rows = rows[np.argsort(previous[rows], kind="stable")]
+    chained = previous[rows[1:]] == previous[rows[:-1]]
+    return list(zip(rows[:-1][chained].tolist(), rows[1:][chained].tolist(), strict=True))
+
+
+def _nothing(done: int, total: int) -> None:
+    """Nobody wants to know."""

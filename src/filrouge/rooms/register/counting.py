@@ -1,0 +1,264 @@
+"""Totals of an umbrella, counted once: gathers the lists below it and asks methods.totals.
+
+Everything returned is JSON-ready, so that a count can be kept, published and compared later.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from django.db import connection
+from django.db.models import Q
+
+from filrouge.ground.people.models import Organisation, Space
+from filrouge.ground.people.queries import today
+from filrouge.methods import totals
+from filrouge.methods.places import COUNTRIES
+from filrouge.methods.totals import AnyList, Declared, Listed, OpenPairs, Unknown
+from filrouge.rooms.register.current import current_lists
+from filrouge.rooms.register.fields import FAMILIES
+from filrouge.rooms.register.models import Belonging, Doubt, Entry, Membership, Relation, SampleCheck, Source
+
+Ids = np.ndarray[Any, np.dtype[np.int64]]
+YEARS = 3  # jobs are shown for so many years, the newest first
+
+
+@dataclass(frozen=True, slots=True)
+class Perimeter:
+    """What lies below an umbrella on a day: its direct members, the lists, and the federations without one."""
+
+    umbrella: int
+    day: date
+    members: frozenset[int]
+    umbrellas: frozenset[int]
+    lists: tuple[Source, ...]
+    silent: tuple[int, ...]
+    singles: frozenset[int]  # direct members that stand for themselves
+
+
+def perimeter(space: Space, umbrella: int, day: date) -> Perimeter:
+    """Everything below an umbrella on a day, through as many levels as there are."""
+    down, stands = _edges(space, day)
+    lists = current_lists(space, day)
+    having: dict[int, list[Source]] = {}
+    for source in lists:
+        having.setdefault(source.umbrella_id, []).append(source)
+    below = _reach(umbrella, down)
+    umbrellas = {o for o in below if o in having or o in down or o in stands} | {umbrella}
+    silent = sorted(o for o in umbrellas - {umbrella} if o not in having and o not in down)
+    found = [source for o in sorted(umbrellas) for source in having.get(o, [])]
+    members = frozenset(down.get(umbrella, ()))
+    return Perimeter(
+        umbrella, day, members, frozenset(umbrellas), tuple(found), tuple(silent), frozenset(below - umbrellas)
+    )
+
+
+def _edges(space: Space, day: date) -> tuple[dict[int, set[int]], set[int]]:
+    """Umbrella → members by declared membership on a day, and who stands for others."""
+    in_force = (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gt=day))
+    edges = Membership.objects.filter(in_force, space=space).exclude(status=Membership.Status.APPLIED)
+    down: dict[int, set[int]] = {}
+    stands: set[int] = set()
+    for member, umbrella, federation in edges.values_list("member_id", "umbrella_id", "stands_for_others"):
+        down.setdefault(umbrella, set()).add(member)
+        if federation:
+            stands.add(member)
+    return down, stands
+
+
+def _reach(umbrella: int, down: dict[int, set[int]]) -> set[int]:
+    seen: set[int] = set()
+    waiting = [umbrella]
+    while waiting:
+        for member in down.get(waiting.pop(), set()) - seen:
+            seen.add(member)
+            waiting.append(member)
+    return seen
+
+
+def count(space: Space, umbrella: int, *, day: date | None = None, where: Q | None = None) -> dict[str, Any]:
+    """The total of an umbrella on a day (today when not said), for all or for the entries that match `where`."""
+    around = perimeter(space, umbrella, day or today())
+    lists = _lists(space, around, where)
+    doubts = _open_pairs(space, lists)
+    listed = [each for each in lists if isinstance(each, Listed)]
+    return {
+        "umbrella": umbrella,
+        "day": around.day.isoformat(),
+        "members": len(around.members),
+        "organisations": _as_json(totals.total(lists, open_pairs=doubts)),
+        "open": len(doubts.pairs),
+        "lists": _list_rows(around, lists, listed),
+        "matrix": totals.overlaps(listed).tolist() if listed else [],
+        "spread": _spread(listed),
+        "jobs": _jobs(space, listed, doubts),
+        **_shares(space, listed),
+    }
+
+
+def _lists(space: Space, around: Perimeter, where: Q | None) -> list[AnyList]:
+    """The lists below an umbrella as methods.totals wants them; umbrellas are not organisations of their own lists."""
+    members = members_of([s.id for s in around.lists if s.kind == Source.Kind.ITEMISED], around.day)
+    kept = _kept(space, around, where)
+    known = Counter[int]()
+    lists: list[AnyList] = []
+    for source in around.lists:
+        if source.kind == Source.Kind.DECLARED:
+            lists.append(_declared(source, known))
+        else:
+            on_list = members.get(source.id, np.empty(0, np.int64))
+            lists.append(
+                Listed(f"list {source.id}", source.umbrella.name, scope(source), source.as_of, on_list[kept(on_list)])
+            )
+    if around.singles:
+        own = np.array(sorted(around.singles), np.int64)
+        lists.append(Listed("members", "", "", around.day, own[kept(own)]))
+    names = dict(Organisation.objects.filter(id__in=around.silent).values_list("id", "name"))
+    return lists + [Unknown(f"silent {number}", names[number]) for number in around.silent]
+
+
+def members_of(sources: Collection[int], day: date) -> dict[int, Ids]:
+    """List → sorted ids of the organisations on it."""
+    current = Belonging.objects.filter(source__in=sources).values_list("source_id", "organisation_id")
+    pairs = _pairs(current)
+    missing = set(sources) - {int(s) for s in np.unique(pairs[:, 0])}
+    if missing:
+        pairs = np.concatenate([pairs, _linked(missing)])
+    return {int(source): np.unique(pairs[pairs[:, 0] == source, 1]) for source in np.unique(pairs[:, 0])}
+
+
+def _linked(sources: Collection[int]) -> Ids:
+    """The same from rows and links, for lists that are not current any more (or not derived yet)."""
+    from filrouge.rooms.register.models import Link, Row
+
+    links = Link.objects.filter(row__source__in=sources, row__kind=Row.Kind.ORGANISATION, ended_at=None)
+    return _pairs(links.values_list("row__source_id", "organisation_id"))
+
+
+def _pairs(query: Any) -> Ids:
+    """Two columns of a query as an array; read past the ORM, which would make two million tuples slowly."""
+    sql, parameters = query.query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return np.array(cursor.fetchall() or np.empty((0, 2)), dtype=np.int64)
+
+
+def _kept(space: Space, around: Perimeter, where: Q | None) -> Any:
+    """Which ids count: not an umbrella, not closed by that day, and matching the filter."""
+    out = np.array(sorted(around.umbrellas), np.int64)
+    closed = Entry.objects.filter(space=space, closed_on__lte=around.day).values_list("organisation_id", flat=True)
+    out = np.concatenate([out, np.fromiter(closed, np.int64)])
+    if where is None:
+        return lambda ids: ~np.isin(ids, out)
+    match = np.fromiter(Entry.objects.filter(where, space=space).values_list("organisation_id", flat=True), np.int64)
+    return lambda ids: ~np.isin(ids, out) & np.isin(ids, match)
+
+
+def _declared(source: Source, known: Counter[int]) -> Declared:
+    checked = SampleCheck.objects.filter(source=source).order_by("-id").first()
+    check = totals.sample_check([totals.Ticked(bool(f), int(n)) for f, n in checked.answers]) if checked else None
+    return Declared(
+        f"list {source.id}", source.umbrella.name, scope(source), source.as_of, source.declared_organisations or 0,
+        known=known[source.id], check=check,
+    )  # fmt: skip
+
+
+def scope(source: Source) -> frozenset[str]:
+    """Country and family as words that differ exactly when two lists cannot overlap; empty for no limit."""
+    if not source.country and not source.family:
+        return frozenset()
+    countries = [source.country] if source.country else list(COUNTRIES)
+    families = [source.family] if source.family else list(FAMILIES)
+    return frozenset(f"{country}/{family}" for country in countries for family in families)
+
+
+def _open_pairs(space: Space, lists: list[AnyList]) -> OpenPairs:
+    """Pairs that wait for review, of which both sides are counted here."""
+    ids = totals.union([each for each in lists if isinstance(each, Listed)])
+    rows = list(Doubt.objects.filter(space=space).values_list("left_id", "right_id", "probability"))
+    pairs = np.array([row[:2] for row in rows] or np.empty((0, 2)), np.int64)
+    inside = np.isin(pairs, ids).all(axis=1) if len(rows) else np.empty(0, bool)
+    return OpenPairs(pairs[inside], np.array([row[2] for row in rows], np.float64)[inside])
+
+
+def _as_json(total: totals.Total) -> dict[str, Any]:
+    steps = [[s.code, _plain(dict(s.parameters)), s.low, s.best, s.high] for s in total.steps]
+    return {"naive": total.naive, "low": total.low, "best": total.best, "high": total.high, "steps": steps}
+
+
+def _plain(parameters: Any) -> Any:
+    """Parameters of a step as JSON: dates as ISO text, numpy numbers as numbers."""
+    if isinstance(parameters, dict):
+        return {str(key): _plain(value) for key, value in parameters.items()}
+    if isinstance(parameters, (list, tuple, frozenset, set)):
+        return [_plain(value) for value in parameters]
+    if isinstance(parameters, date):
+        return parameters.isoformat()
+    if hasattr(parameters, "_asdict") or hasattr(parameters, "__dataclass_fields__"):
+        return _plain({name: getattr(parameters, name) for name in parameters.__dataclass_fields__})
+    return parameters.item() if isinstance(parameters, np.generic) else parameters
+
+
+def _list_rows(around: Perimeter, lists: list[AnyList], listed: list[Listed]) -> list[dict[str, Any]]:
+    spread = totals.spread(listed)
+    alone = {key: (int(a), int(b)) for key, a, b in zip(spread.keys, spread.only_here, spread.elsewhere, strict=True)}
+    sources = {f"list {source.id}": source for source in around.lists}
+    return [_list_row(each, sources.get(each.key), alone.get(each.key)) for each in lists]
+
+
+def _list_row(each: AnyList, source: Source | None, alone: tuple[int, int] | None) -> dict[str, Any]:
+    kind = {"Listed": "itemised", "Declared": "declared", "Unknown": "unknown"}[type(each).__name__]
+    number = len(each.members) if isinstance(each, Listed) else getattr(each, "organisations", None)
+    return {
+        "key": each.key, "name": each.name, "kind": kind, "organisations": number,
+        "source": source.id if source else None, "umbrella": source.umbrella_id if source else None,
+        "date": source.as_of.isoformat() if source else None,
+        "only_here": alone[0] if alone else None, "elsewhere": alone[1] if alone else None,
+    }  # fmt: skip
+
+
+def _spread(listed: list[Listed]) -> dict[str, int]:
+    spread = totals.spread(listed)
+    return {"once": spread.once, "twice": spread.twice, "more": spread.more}
+
+
+def _shares(space: Space, listed: list[Listed]) -> dict[str, Any]:
+    """How the organisations counted once divide by country and by family, the largest first."""
+    ids = set(totals.union(listed).tolist())
+    country, family = Counter[str](), Counter[str]()
+    entries = Entry.objects.filter(space=space).values_list("organisation_id", "country", "family")
+    for organisation, where, kind in entries.iterator(5_000):
+        if organisation in ids:
+            country[where] += 1
+            family[kind] += 1
+    return {"countries": country.most_common(), "families": family.most_common()}
+
+
+def _jobs(space: Space, listed: list[Listed], doubts: OpenPairs) -> dict[str, Any]:
+    """Jobs by unit and year over organisations counted once; heads and full-time equivalents are never added."""
+    included = _pairs(
+        Relation.objects.filter(space=space, kind=Relation.Kind.INCLUDED_IN).values_list("organisation_id", "other_id")
+    )
+    found: dict[str, Any] = {}
+    for unit in totals.Unit:
+        for year, figures in _figures(space, unit):
+            jobs = totals.total_jobs(listed, figures, included=included, open_pairs=doubts)
+            found.setdefault(unit.value, {})[str(year)] = _as_json(jobs.total) | {"coverage": _plain(jobs.coverage)}
+    return found
+
+
+def _figures(space: Space, unit: totals.Unit) -> Iterator[tuple[int, totals.Figures]]:
+    rows = Entry.objects.filter(space=space).exclude(**{unit.value: None}).order_by("organisation_id")
+    by_year: dict[int, list[tuple[int, float]]] = {}
+    for organisation, value, year in rows.values_list("organisation_id", unit.value, "figures_year").iterator(5_000):
+        by_year.setdefault(year or 0, []).append((organisation, value))
+    for year in sorted(by_year, reverse=True)[:YEARS]:
+        ids, values = zip(*by_year[year], strict=True)
+        amounts = np.array(values, np.float64)
+        answers = np.full(len(ids), totals.Answer.VALUE, np.int8)
+        yield year, totals.Figures(unit, year, np.array(ids, np.int64), answers, amounts, amounts)

@@ -1,0 +1,242 @@
+"""Rebuilding what is derived from links and rows: entries, belongings, the cube of the directory.
+
+One function, `rebuild`, for the whole space or for a few organisations after a review. Everything it writes can be
+thrown away and made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from anyascii import anyascii
+from django.db import transaction
+from django.db.models import Count as CountRows
+from django.utils import timezone
+
+from filrouge.ground.people.models import Organisation, Space
+from filrouge.ground.people.queries import today
+from filrouge.methods import legal_forms, places
+from filrouge.rooms.register import resolving
+from filrouge.rooms.register.current import current_lists, speaking
+from filrouge.rooms.register.fields import FAMILIES, size_class
+from filrouge.rooms.register.models import Belonging, Choice, Cube, Entry, Link, Membership, Row, Source
+from filrouge.rooms.register.resolving import Profile, Said
+
+CHUNK = 1_000
+DIMENSIONS = ("country", "family", "section", "size")
+Told = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class Ground:
+    """What is looked up once for a rebuild."""
+
+    space: Space
+    day: date
+    sources: frozenset[int]
+    current: dict[int, Source]
+    umbrellas: frozenset[int]
+    members: frozenset[int]
+    choices: dict[int, dict[str, int]] = field(default_factory=dict)
+
+
+def rebuild(space: Space, organisations: Collection[int] | None = None, told: Told | None = None) -> int:
+    """Make the derived rows of a space anew, for all organisations or for some. Returns how many entries there are."""
+    with transaction.atomic():
+        ground = _ground(space)
+        number = 0
+        wanted = _wanted(space, organisations)
+        for start in range(0, len(wanted), CHUNK):
+            number += _rebuild_some(ground, wanted[start : start + CHUNK])
+            if told:
+                told(min(start + CHUNK, len(wanted)), len(wanted))
+        if organisations is None:
+            _forget_gone(space, wanted)
+        rebuild_cube(space)
+    return number
+
+
+def _ground(space: Space) -> Ground:
+    day = today()
+    lists = current_lists(space, day)
+    active = Membership.objects.filter(space=space, until=None).exclude(status=Membership.Status.APPLIED)
+    edges = list(active.values_list("member_id", "umbrella_id", "stands_for_others"))
+    choices: dict[int, dict[str, int]] = {}
+    for organisation, name, row in Choice.objects.filter(space=space).values_list("organisation_id", "field", "row_id"):
+        choices.setdefault(organisation, {})[name] = row
+    umbrellas = {source.umbrella_id for source in lists} | {umbrella for _m, umbrella, _s in edges}
+    umbrellas |= {member for member, _u, stands in edges if stands}
+    return Ground(
+        space, day, frozenset(speaking(space)), {s.id: s for s in lists if s.kind == Source.Kind.ITEMISED},
+        frozenset(umbrellas), frozenset(member for member, _u, _s in edges), choices,
+    )  # fmt: skip
+
+
+def _wanted(space: Space, organisations: Collection[int] | None) -> list[int]:
+    if organisations is not None:
+        return sorted(set(organisations))
+    linked = Link.objects.filter(space=space, ended_at=None).values_list("organisation_id", flat=True)
+    edges = Membership.objects.filter(space=space, until=None).values_list("member_id", "umbrella_id")
+    return sorted(set(linked.distinct()) | {end for edge in edges for end in edge})
+
+
+def _rebuild_some(ground: Ground, wanted: list[int]) -> int:
+    said, listed = _rows_of(ground, wanted)
+    names = dict(Organisation.objects.filter(id__in=wanted, merged_into=None).values_list("id", "name"))
+    alive = [
+        number
+        for number in wanted
+        if number in names and (number in said or number in ground.umbrellas | ground.members)
+    ]
+    made = [_entry(ground, number, names[number], said.get(number, []), listed.get(number, {})) for number in alive]
+    _keep(ground.space, wanted, made, [belonging for entries in listed.values() for belonging in entries.values()])
+    return len(made)
+
+
+def _rows_of(ground: Ground, wanted: list[int]) -> tuple[dict[int, list[Said]], dict[int, dict[int, Belonging]]]:
+    """What every row says of the wanted organisations, and on which current lists they stand."""
+    said: dict[int, list[Said]] = {}
+    listed: dict[int, dict[int, Belonging]] = {}
+    rows = Row.objects.filter(links__organisation__in=wanted, links__ended_at=None, source__in=ground.sources)
+    columns = ("links__organisation_id", "id", "source_id", "stated_on", "source__kind", "kind", "said")
+    for organisation, row, source, stated_on, kind, row_kind, values in rows.values_list(*columns).iterator(CHUNK):
+        if row_kind == Row.Kind.SITE:
+            continue
+        said.setdefault(organisation, []).append(Said(row, source, stated_on, kind == Source.Kind.STATEMENT, values))
+        if source in ground.current:
+            belonging = _belonging(ground, organisation, ground.current[source], values)
+            listed.setdefault(organisation, {}).setdefault(source, belonging)
+    return said, listed
+
+
+def _belonging(ground: Ground, organisation: int, source: Source, values: dict[str, Any]) -> Belonging:
+    return Belonging(
+        space=ground.space, organisation_id=organisation, umbrella_id=source.umbrella_id, source=source,
+        category=str(values.get("category", ""))[:40], since=day_of(values.get("member_since")),
+    )  # fmt: skip
+
+
+def _entry(ground: Ground, number: int, known_as: str, said: list[Said], listed: dict[int, Belonging]) -> Entry:
+    profile = resolving.resolve(said, ground.choices.get(number))
+    name = resolving.shown_name(profile)[:300] or known_as
+    names = {name, *resolving.all_names(profile)}
+    closed = day_of(resolving.value(profile, "closed"))
+    umbrella = number in ground.umbrellas
+    return Entry(
+        space=ground.space, organisation_id=number, name=name, sort_name=fold(name)[:120],
+        names=" ".join(sorted(fold(n) for n in names)), **_place(profile), **_kind(profile), **_workers(profile),
+        lists=len(listed), confirmed_on=resolving.confirmed_on(said), closed_on=closed, umbrella=umbrella,
+        listed=bool(listed or number in ground.members) and not umbrella and not (closed and closed <= ground.day),
+        changed_at=timezone.now(),
+    )  # fmt: skip
+
+
+def _place(profile: Profile) -> dict[str, Any]:
+    country = resolving.value(profile, "country", "")
+    city, postcode = resolving.value(profile, "city", ""), resolving.value(profile, "postcode", "")
+    lat, lon = resolving.value(profile, "lat"), resolving.value(profile, "lon")
+    if (lat is None or lon is None) and (city or postcode) and (town := places.locate(city, country, postcode)):
+        lat, lon = town.lat, town.lon
+    region = resolving.value(profile, "region") or resolving.value(profile, "nuts") or ""
+    return {"country": country, "region": region[:80], "city": city[:120], "lat": lat, "lon": lon}
+
+
+def _kind(profile: Profile) -> dict[str, str]:
+    form = resolving.value(profile, "legal_form") or ""
+    family = resolving.value(profile, "family") or (legal_forms.family(form) if form else "")
+    activity = resolving.value(profile, "activity") or {}
+    return {
+        "legal_form": form,
+        "family": family if family in FAMILIES else "",
+        "section": activity.get("section", "") if isinstance(activity, dict) else "",
+    }
+
+
+def _workers(profile: Profile) -> dict[str, Any]:
+    heads, fte = resolving.value(profile, "heads"), resolving.value(profile, "fte")
+    year = resolving.value(profile, "figures_year")
+    return {"heads": heads, "fte": fte, "figures_year": year, "size": size_class(heads)}
+
+
+def _keep(space: Space, wanted: list[int], entries: list[Entry], belongings: list[Belonging]) -> None:
+    kept = [e.organisation_id for e in entries]
+    Entry.objects.filter(space=space, organisation__in=wanted).exclude(organisation__in=kept).delete()
+    columns = [f.name for f in Entry._meta.concrete_fields if f.name not in {"id", "space", "organisation"}]
+    Entry.objects.bulk_create(
+        entries, CHUNK, update_conflicts=True, unique_fields=["space", "organisation"], update_fields=columns
+    )
+    Belonging.objects.filter(space=space, organisation__in=wanted).delete()
+    Belonging.objects.bulk_create(belongings, CHUNK)
+    _rename(entries)
+
+
+def _rename(entries: list[Entry]) -> None:
+    """Keep the bare identity's name and country as the register resolved them."""
+    known = {e.organisation_id: e for e in entries}
+    changed = []
+    for organisation in Organisation.objects.filter(id__in=known):
+        entry = known[organisation.id]
+        if (organisation.name, organisation.country) != (entry.name, entry.country or organisation.country):
+            organisation.name, organisation.country = entry.name, entry.country or organisation.country
+            changed.append(organisation)
+    Organisation.objects.bulk_update(changed, ["name", "country"], CHUNK)
+
+
+def _forget_gone(space: Space, wanted: list[int]) -> None:
+    gone = set(Entry.objects.filter(space=space).values_list("organisation_id", flat=True)) - set(wanted)
+    for chunk in _chunks(sorted(gone)):
+        Entry.objects.filter(space=space, organisation__in=chunk).delete()
+        Belonging.objects.filter(space=space, organisation__in=chunk).delete()
+
+
+def rebuild_cube(space: Space) -> None:
+    """How many listed organisations share country, family, section and size: for all, and for each umbrella."""
+    listed = Entry.objects.filter(space=space, listed=True)
+    whole = listed.values(*DIMENSIONS).annotate(n=CountRows("id"))
+    cells = [Cube(space=space, count=cell.pop("n"), **cell) for cell in whole.order_by()]
+    cells += _cells_by_umbrella(space)
+    Cube.objects.filter(space=space).delete()
+    Cube.objects.bulk_create(cells, CHUNK)
+
+
+def _cells_by_umbrella(space: Space) -> Iterator[Cube]:
+    """Joined in memory: entries and belongings have no database relation, for neither owns the other."""
+    cell_of = {row[0]: row[1:] for row in _cells(space)}
+    seen: dict[tuple[Any, ...], set[int]] = {}
+    pairs = Belonging.objects.filter(space=space).values_list("umbrella_id", "organisation_id")
+    for umbrella, organisation in pairs.iterator(CHUNK):
+        if cell := cell_of.get(organisation):
+            seen.setdefault((umbrella, *cell), set()).add(organisation)
+    for (umbrella, *cell), organisations in seen.items():
+        yield Cube(
+            space=space, umbrella_id=umbrella, count=len(organisations), **dict(zip(DIMENSIONS, cell, strict=True))
+        )
+
+
+def _cells(space: Space) -> Iterator[tuple[Any, ...]]:
+    return iter(
+        Entry.objects.filter(space=space, listed=True).values_list("organisation_id", *DIMENSIONS).iterator(CHUNK)
+    )
+
+
+def _chunks(numbers: list[int]) -> Iterator[list[int]]:
+    for start in range(0, len(numbers), CHUNK):
+        yield numbers[start : start + CHUNK]
+
+
+def fold(text: str) -> str:
+    """Letters without accents or case, Greek and Cyrillic in Latin letters: what is sorted and searched by."""
+    return " ".join(anyascii(text).lower().split())
+
+
+def day_of(text: Any) -> date | None:
+    """A date from ISO text; a bare year or month counts from its first day. None when it says nothing."""
+    if not isinstance(text, str) or not text:
+        return None
+    try:
+        return date.fromisoformat((text + "-01-01")[:10] if len(text) == 4 else (text + "-01")[:10])
+    except ValueError:
+        return None

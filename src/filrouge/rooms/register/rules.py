@@ -1,0 +1,62 @@
+"""Who may do what in the register: one table, action → rule; the tests assert every cell for every caller."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from filrouge.ground.people.models import Role
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.rules import Rule, reads_the_space, rule, secretariat, the_system
+from filrouge.rooms.register.models import Belonging, Membership, Source
+
+KEEPERS = (Role.HEAD_DELEGATE, Role.DELEGATE, Role.DATA_CONTACT)  # who keeps a federation's or an organisation's data
+
+
+@rule
+def keeps_the_list(viewer: Viewer, subject: Any) -> bool:
+    """The data contact or a delegate of the federation whose list it is."""
+    umbrella = subject.umbrella_id if isinstance(subject, Source) else getattr(subject, "id", None)
+    here = not isinstance(subject, Source) or (viewer.space is not None and subject.space_id == viewer.space.id)
+    return here and umbrella is not None and viewer.acts_for(umbrella, *KEEPERS)
+
+
+@rule
+def keeps_the_organisation(viewer: Viewer, subject: Any) -> bool:
+    """The organisation itself, or a federation for its own members; nobody for the members of others."""
+    if viewer.acting is None or viewer.space is None or not viewer.holds(*KEEPERS):
+        return False
+    mine = viewer.acting.organisation
+    if subject.id == mine:
+        return True
+    here = {"space": viewer.space, "umbrella_id": mine}
+    listed = Belonging.objects.filter(organisation_id=subject.id, **here).exists()
+    return listed or Membership.objects.filter(member_id=subject.id, until=None, **here).exists()
+
+
+@rule
+def secretariat_here(viewer: Viewer, subject: Any) -> bool:
+    """The secretariat, for organisations and for whatever belongs to its own space."""
+    space = getattr(subject, "space_id", None)
+    return viewer.space is not None and viewer.holds(Role.SECRETARIAT) and space in (None, viewer.space.id)
+
+
+SECRETARIAT = secretariat | the_system
+KEEPERS_OF_LISTS = secretariat_here | keeps_the_list | the_system
+KEEPERS_OF_FACTS = secretariat_here | keeps_the_organisation | the_system
+
+MAY: dict[str, Rule] = {
+    "read": reads_the_space,
+    "send_list": KEEPERS_OF_LISTS,
+    "withdraw_list": secretariat_here | the_system,
+    "link": SECRETARIAT,
+    "settle": SECRETARIAT,
+    "state_facts": KEEPERS_OF_FACTS,
+    "add_organisation": KEEPERS_OF_LISTS,
+    "choose_value": secretariat_here | the_system,
+    "set_visibility": KEEPERS_OF_FACTS,
+    "admit_member": SECRETARIAT,
+    "change_membership": secretariat_here | the_system,
+    "relate": SECRETARIAT,
+    "keep_body": SECRETARIAT,
+    "publish_total": SECRETARIAT,
+}

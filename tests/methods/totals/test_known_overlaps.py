@@ -1,0 +1,74 @@
+"""Bounds from sizes and pairwise overlaps, by hand and by law."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from filrouge.methods.totals import from_overlaps, overlaps, union
+from filrouge.methods.totals.known_overlaps import dawson_sankoff, de_caen, hunter_tree
+
+from .makers import codes, listed, span
+
+SIZES = np.array([10, 8, 6])
+SHARED = np.array([[10, 4, 3], [4, 8, 2], [3, 2, 6]])
+
+
+def test_hunters_tree_takes_the_largest_overlaps_without_a_circle() -> None:
+    """Of 4, 3 and 2 the tree takes 4 and 3: at most 24 − 7 = 17."""
+    assert hunter_tree(SHARED) == (((0, 1), (0, 2)), 7)
+
+
+def test_de_caens_bound_weighs_each_list_by_its_overlaps() -> None:
+    """100/17 + 64/14 + 36/11."""
+    assert de_caen(SIZES, SHARED) == Fraction(100, 17) + Fraction(64, 14) + Fraction(36, 11)
+
+
+def test_dawson_and_sankoffs_bound_needs_only_two_sums() -> None:
+    """S1 = 24, S2 = 9, k = 1 + ⌊18/24⌋ = 1: 24 − 9."""
+    assert dawson_sankoff(SIZES, SHARED) == 15
+
+
+def test_the_range_from_overlaps_takes_the_best_of_each() -> None:
+    found = from_overlaps(SIZES, SHARED)
+    assert span(found) == (24, 15, 16, 17)
+    assert codes(found) == [
+        "naive_sum",
+        "largest_list",
+        "de_caen",
+        "dawson_sankoff",
+        "hunter_worsley",
+        "middle",
+    ]
+    assert found.steps[4].parameters == {"sum": 24, "tree": 7, "edges": ((0, 1), (0, 2))}
+
+
+def test_identical_lists_are_one_list() -> None:
+    assert span(from_overlaps([5, 5, 5], np.full((3, 3), 5))) == (15, 5, 5, 5)
+
+
+def test_lists_that_share_nothing_add() -> None:
+    assert span(from_overlaps([5, 6], np.zeros((2, 2), np.int64))) == (11, 11, 11, 11)
+
+
+def test_no_lists_hold_nobody() -> None:
+    assert span(from_overlaps([], np.zeros((0, 0), np.int64))) == (0, 0, 0, 0)
+
+
+def test_overlaps_that_contradict_the_sizes_are_refused() -> None:
+    with pytest.raises(ValueError, match="more organisations than either has"):
+        from_overlaps([2, 9], np.array([[2, 3], [3, 9]]))
+    with pytest.raises(ValueError, match="reads the same"):
+        from_overlaps([5, 9], np.array([[5, 3], [2, 9]]))
+
+
+@given(st.lists(st.sets(st.integers(0, 12)), max_size=6))
+def test_the_union_lies_between_the_bounds(members: list[set[int]]) -> None:
+    lists = [listed(str(number), each) for number, each in enumerate(members)]
+    found = from_overlaps([len(each) for each in members], overlaps(lists))
+    assert found.low <= len(union(lists)) <= found.high
+    assert all(step.low <= step.best <= step.high for step in found.steps)
