@@ -40,6 +40,7 @@ def world(db: None) -> World:
 @pytest.fixture(autouse=True)
 def _plain_static_files(settings: object) -> None:
     """Tests need no collected static files."""
+    settings.WHITENOISE_AUTOREFRESH = True  # type: ignore[attr-defined]  # pytest-django's settings fixture
     settings.STORAGES = {  # type: ignore[attr-defined]  # pytest-django's settings fixture
         **settings.STORAGES,  # type: ignore[attr-defined]  # the same
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language_from_request, override
+from urllib.parse import urlsplit
 
-from filrouge.ground.pages.serving import ACTING, page
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import resolve, reverse
+from django.urls.exceptions import Resolver404
+from django.utils.text import get_text_list
+from django.utils.translation import get_language, get_language_from_request, override
+from django.utils.translation import gettext as _
+
+from filrouge.ground.pages.addresses import own_address
+from filrouge.ground.pages.serving import ACTING, arrive, page
 from filrouge.ground.people import queries
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.rules import anybody, reads_the_space, signed_in
+from filrouge.ground.pictures import maps
+from filrouge.ground.rules import Rule, anybody, reads_the_space, signed_in
+from filrouge.rooms.register.queries import totals
 
 
 @page(anybody)
@@ -30,27 +38,85 @@ def spaces(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     found = queries.public_spaces()
     if len(found) == 1:
         return HttpResponseRedirect(reverse("home", args=[found[0].slug]))
-    rows = [(space.name, reverse("home", args=[space.slug])) for space in found]
+    language = get_language() or settings.LANGUAGE_CODE
+    rows = [
+        {
+            "href": reverse("home", args=[space.slug]),
+            "name": space.name.in_(language),
+            "mission": space.mission.in_(language),
+        }
+        for space in found
+    ]
     return render(request, "front/spaces.html", {"spaces": rows})
 
 
 @page(reads_the_space)
 def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """A network's page: who it is, counted once."""
-    return render(request, "ground/shell.html")
+    assert viewer.space is not None
+    language = get_language() or settings.LANGUAGE_CODE
+    total = totals.total_of_network(viewer)
+    context = {
+        "title": viewer.space.name.in_(language),
+        "mission": viewer.space.mission.in_(language),
+        "total": total,
+        "map_title": _where_most_are(total),
+        "map": _map(total),
+    }
+    return render(request, "front/home.html", context)
+
+
+def _where_most_are(total: totals.TotalPage | None) -> str:
+    """The finding of the map, as its title."""
+    known = [share for share in total.countries if share.code] if total else []
+    if not total or not known:
+        return ""
+    first = [share.label for share in known[:3]]
+    half = sum(share.number for share in known[:3]) * 2 > sum(share.number for share in known)
+    places = get_text_list(first, _("and"))
+    return (_("More than half are in %(places)s") if half else _("Most are in %(places)s")) % {"places": places}
+
+
+def _map(total: totals.TotalPage | None) -> maps.MapPicture | None:
+    if not total or not total.country_counts:
+        return None
+    shares = [share for share in total.countries if share.code]
+    return maps.countries(
+        total.country_counts, {s.code: s.label for s in shares}, {s.code: s.href for s in shares}, total.country_counts
+    )
 
 
 @page(signed_in, methods=("POST",))
 def act_for(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Choose for whom to act in this space."""
-    chosen = request.POST.get("mandate", "")
-    mine = {str(standing.mandate): standing.mandate for standing in viewer.standings}
-    if viewer.space and chosen in mine:
-        request.session[ACTING] = request.session.get(ACTING, {}) | {str(viewer.space.id): mine[chosen]}
-    after = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(after, allowed_hosts={request.get_host()}):
-        after = reverse("home", args=[viewer.space.slug]) if viewer.space else "/"
-    return HttpResponseRedirect(after)
+    """Choose for whom to act in this space; back to where one was, if the new mandate opens that."""
+    if viewer.space is None:
+        raise Http404
+    chosen = next((s for s in viewer.standings if str(s.mandate) == request.POST.get("mandate")), None)
+    if chosen:
+        request.session[ACTING] = request.session.get(ACTING, {}) | {str(viewer.space.id): chosen.mandate}
+        messages.success(request, _("You now act for %(name)s.") % {"name": chosen.organisation_name})
+    home_page = reverse("home", args=[viewer.space.slug])
+    after = own_address(request, request.POST.get("next", ""), home_page)
+    return HttpResponseRedirect(after if _open_to(arrive(request, viewer.space.slug), after) else home_page)
+
+
+def _open_to(viewer: Viewer, address: str) -> bool:
+    """Whether a page of this space may be seen by this viewer, as far as its rule knows."""
+    try:
+        view = resolve(urlsplit(address).path).func
+    except Resolver404:
+        return False
+    rule: Rule | None = getattr(view, "rule", None)
+    return rule is None or viewer.needs_second_factor or rule(viewer, viewer.space)
+
+
+def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form without the token of this session: an old page, or a form from elsewhere."""
+    return render(request, "front/expired.html", status=403)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "403.html", status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -47,6 +47,7 @@ LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 REACHABLE = not set(ALLOWED_HOSTS) <= LOOPBACK_HOSTS
 TLS = _flag("FILROUGE_TLS")
 PUBLIC_ADDRESS = os.environ.get("FILROUGE_ADDRESS", "http://localhost:8000").rstrip("/")
+CSRF_FAILURE_VIEW = "filrouge.front.home.expired"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS] if TLS else []
 # How many proxies in front add their line to X-Forwarded-For; 0 believes nobody.
 PROXIES = int(os.environ.get("FILROUGE_PROXIES", "0"))
@@ -60,10 +61,11 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
+    "filrouge.ground.people",  # before allauth: its templates stand before those of the library
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "filrouge.ground.people",
+    "allauth.usersessions",
     "filrouge.ground.trail",
     "filrouge.ground.thread",
     "filrouge.ground.jobs",
@@ -142,6 +144,9 @@ LANGUAGES = [("en", "English"), ("fr", "Français"), ("nl", "Nederlands")]
 PREPARED_LANGUAGES = [("de", "Deutsch"), ("it", "Italiano"), ("es", "Español")]
 LOCALE_PATHS = [ROOT / "src/filrouge/front/locale"]
 LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = TLS
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -151,28 +156,52 @@ AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "spaces"
+ACCOUNT_LOGOUT_REDIRECT_URL = "spaces"
 ACCOUNT_ADAPTER = "filrouge.ground.people.sign_in.Accounts"
+ACCOUNT_FORMS = {
+    "login": "filrouge.ground.people.forms.Address",
+    "request_login_code": "filrouge.ground.people.forms.AddressForCode",
+    "confirm_login_code": "filrouge.ground.people.forms.Code",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+# The sign-in form asks for a password where accounts have one; nobody signs up in either case.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"] if PASSWORDS else ["email*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_FORMAT = {"length": 8, "numeric": False, "dashed": True}
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 300
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {
-    "request_login_code": "20/m/ip,5/m/key",
-    "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/5m/key",
-}
+ACCOUNT_SESSION_REMEMBER = True
+# Our own limits stand before every step (filrouge.ground.people.entrances): they answer 429 with Retry-After.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_ADAPTER = "filrouge.ground.people.sign_in.Factors"
+MFA_FORMS = {
+    "authenticate": "filrouge.ground.people.forms.FactorCode",
+    "reauthenticate": "filrouge.ground.people.forms.FactorAgain",
+    "activate_totp": "filrouge.ground.people.forms.NewAuthenticator",
+    "add_webauthn": "filrouge.ground.people.forms.NewPasskey",
+    "edit_webauthn": "filrouge.ground.people.forms.PasskeyName",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Filrouge"
+MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not TLS
 
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        # Room for the slots of the rate limits; the default of 300 would throw them out under attack.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -206,6 +235,7 @@ UPLOAD_LIMIT = int(os.environ.get("FILROUGE_UPLOAD_LIMIT", str(100 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
 
 EMAIL_URL = os.environ.get("FILROUGE_MAIL", "console")
+EMAIL_BACKEND = "filrouge.ground.mail.sending.post_office"
 DEFAULT_FROM_EMAIL = os.environ.get("FILROUGE_MAIL_FROM", "Filrouge <filrouge@localhost>")
 
 LOGGING = {

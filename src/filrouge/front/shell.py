@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,7 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.front.rooms import ROOMS
-from filrouge.ground.people.models import Role
+from filrouge.ground.people import queries
+from filrouge.ground.people.models import Person, Role, Space
 from filrouge.ground.people.viewer import Viewer
 
 
@@ -54,7 +56,11 @@ class Shell:
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
         self.seen: Viewer = getattr(request, "viewer", None) or Viewer(None)
-        self.space = self.seen.space
+
+    @cached_property
+    def space(self) -> Space | None:
+        """The space of the page; on pages outside of any, the only network there is, if there is only one."""
+        return self.seen.space or queries.only_public_space()
 
     @cached_property
     def language(self) -> str:
@@ -108,7 +114,10 @@ class Shell:
 
     @property
     def sign_in_href(self) -> str:
-        return f"{reverse('account_login')}?next={self.request.path}"
+        login = reverse("account_login")
+        if self.request.path.startswith(login):
+            return login
+        return f"{login}?{urlencode({'next': self.request.get_full_path()})}"
 
     @property
     def sign_out_href(self) -> str:
@@ -117,8 +126,9 @@ class Shell:
     @cached_property
     def viewer(self) -> Account | None:
         person = self.seen.person
-        if person is None and self.request.user.is_authenticated:
-            person = self.request.user
+        user = getattr(self.request, "user", None)
+        if person is None and isinstance(user, Person):
+            person = user
         if person is None:
             return None
         acting, space = self.seen.acting, self.space

@@ -17,7 +17,6 @@ urlpatterns = [
     *i18n_patterns(
         path("", home.spaces, name="spaces"),
         path("account/", include("filrouge.ground.people.urls")),
-        path("account/", include("allauth.urls")),
         path("<slug:space>/", include([
             path("", home.home, name="home"),
             path("acting/", home.act_for, name="acting"),
@@ -28,5 +27,6 @@ urlpatterns = [
 ]  # fmt: skip
 
 handler400 = "filrouge.front.home.bad_request"
+handler403 = "filrouge.front.home.forbidden"
 handler404 = "filrouge.front.home.not_found"
 handler500 = "filrouge.front.home.failed"

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from filrouge.ground import thread, trail
+from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import Rule
 
@@ -94,7 +95,7 @@ class Action(Generic[P, R]):
         return in_scope(viewer, self.verb) and self.rule(viewer, subject)
 
     def __call__(self, viewer: Viewer, *args: P.args, **kwargs: P.kwargs) -> R:
-        if not self.allowed(viewer, kwargs.get(self.about)):
+        if not self.allowed(viewer, kwargs.get(self.about)) or _elsewhere(viewer, kwargs.get("space")):
             raise NotAllowed(self.verb)
         with transaction.atomic():
             act = Act(viewer, self.verb, timezone.now())
@@ -104,6 +105,11 @@ class Action(Generic[P, R]):
             entry = trail.write(act)
             thread.write(act, entry)
         return result
+
+
+def _elsewhere(viewer: Viewer, space: object) -> bool:
+    """Nobody acts in one space by a mandate in another, whatever the subject is."""
+    return isinstance(space, Space) and viewer.space is not None and viewer.space.id != space.id
 
 
 ACTIONS: dict[str, Action[Any, Any]] = {}

@@ -84,9 +84,7 @@ def test_capitals_do_not_hide_the_core(country: str, name: str, core: str, form:
     assert split(name.upper(), country).core.lower() == core.upper().lower()
 
 
-@pytest.mark.parametrize(
-    "name", ["Coop", "Mutual Aid", "The Co-operative", "ASBL", "Cooperativa", "Ltd", "SC"]
-)
+@pytest.mark.parametrize("name", ["Coop", "Mutual Aid", "The Co-operative", "ASBL", "Cooperativa", "Ltd", "SC"])
 def test_a_name_that_is_hardly_more_than_a_form_stays_whole(name: str) -> None:
     assert split(name).core == name
 

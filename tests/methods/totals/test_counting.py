@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -10,9 +12,11 @@ from filrouge.methods.totals import (
     Listed,
     MissedPairs,
     RegisterCount,
+    Step,
     Ticked,
     Unknown,
     sample_check,
+    spread,
     total,
 )
 
@@ -250,6 +254,36 @@ def test_lists_of_which_nothing_is_known_are_named_and_add_nothing() -> None:
     assert found.steps[-2].parameters == {"keys": ("X",), "names": ("Federation X",)}
 
 
+def seventeen_lists() -> list[AnyList]:
+    """639 organisations on one list, 312 on two, 35 on three, 13 on four; 27 of the 29 of list 16 are elsewhere."""
+    on: list[set[int]] = [set() for _ in range(17)]
+    numbers = itertools.count()
+    for times, count in ((1, 637), (2, 285), (3, 35), (4, 13)):
+        for number in itertools.islice(numbers, count):
+            for step in range(times):
+                on[(number + step) % 16].add(number)
+    for number in itertools.islice(numbers, 29):
+        on[16].add(number)
+        on[number % 16].update([number] if len(on[16]) > 2 else [])
+    return [listed(f"{place:02}", members) for place, members in enumerate(on)]
+
+
+def test_a_network_of_seventeen_lists_has_all_that_its_headline_says() -> None:
+    """1,003 organisations (between 985 and 1,060); 312 in two lists, 48 in three or more.
+
+    Two federations gave only a number, together 140, of whom 79 are known; 23 pairs are open, at most −14.
+    """
+    lists = seventeen_lists()
+    seen = spread([each for each in lists if isinstance(each, Listed)])
+    assert (seen.once, seen.twice, seen.more) == (639, 312, 48)
+    rows = [(n, n + 1, 0.4) for n in range(14)] + [(n, n + 2, 0.1) for n in range(9)]
+    numbers = [declared("X", 90, 50, comparable=("16",)), declared("Y", 50, 29, comparable=("16",))]
+    found = total([*lists, *numbers], open_pairs=pairs(*rows))
+    assert span(found) == (1420 + 140, 985, 1003, 1060)
+    assert found.steps[1].parameters == {"lists": 17, "memberships": 1420, "organisations": 999}
+    assert found.steps[2].parameters == {"pairs": 23, "at_most": 14, "expected": pytest.approx(5.6)}
+
+
 def test_two_lists_with_one_key_are_refused() -> None:
     with pytest.raises(ValueError, match="same key"):
         total([listed("A", [1]), declared("A", 5)])
@@ -270,3 +304,10 @@ def test_numbers_below_zero_and_reviews_that_do_not_add_up_are_refused() -> None
         MissedPairs(10, 5, 6)
     with pytest.raises(ValueError, match="between 0 and 1"):
         pairs((1, 2, 1.5))
+
+
+def test_a_step_that_nobody_can_explain_is_refused() -> None:
+    with pytest.raises(ValueError, match="is no step that can be explained"):
+        Step("naive_sum", {"lists": 1}, 1, 1, 1)
+    with pytest.raises(ValueError, match="not in order"):
+        Step("middle", {}, 2, 1, 3)

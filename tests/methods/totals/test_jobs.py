@@ -21,7 +21,7 @@ from filrouge.methods.totals import (
     total_jobs,
 )
 
-from .makers import codes, listed, pairs, span
+from .makers import DAY, codes, listed, pairs, span
 
 Row = tuple[int, Answer, float, float]
 
@@ -140,7 +140,7 @@ def test_an_open_pair_with_one_silent_side_moves_no_jobs() -> None:
 
 
 def declared(jobs: float, known: float = 0.0, scope: str = "", unit: Unit = Unit.HEADS) -> DeclaredJobs:
-    return DeclaredJobs(f"D{scope}{jobs}", "Federation D", scope, unit, 2024, jobs, known)
+    return DeclaredJobs(f"D{scope}{jobs}", "Federation D", scope, DAY, unit, 2024, jobs, known)
 
 
 def test_a_declared_sum_is_bounded_like_a_declared_list_with_jobs_for_weight() -> None:

@@ -197,6 +197,14 @@ def test_the_truth_lies_inside_the_range_on_two_hundred_simulated_federations(ch
     assert inside >= 190
 
 
+def test_checks_of_every_hidden_list_leave_the_estimate_without_bias() -> None:
+    """Members on two declared lists are shared between them, so nobody counts twice on average."""
+    cases = [simulate(seed, organisations=1_000, checked=1.0, doubles=0.0) for seed in range(200)]
+    errors = [total(case.lists, open_pairs=case.open_pairs).best / case.truth - 1 for case in cases]
+    assert abs(float(np.mean(errors))) < 0.004
+    assert float(np.sqrt(np.mean(np.square(errors)))) < 0.025
+
+
 def test_a_simulation_is_the_same_for_the_same_seed() -> None:
     one, other = simulate(5, organisations=300), simulate(5, organisations=300)
     assert total(one.lists, open_pairs=one.open_pairs) == total(other.lists, open_pairs=other.open_pairs)

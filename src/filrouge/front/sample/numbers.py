@@ -13,14 +13,11 @@ from stdnum.at import uid as at_uid
 from stdnum.bg import vat as bg_vat
 from stdnum.ch import uid as ch_uid
 from stdnum.cz import dic
-from stdnum.ee import registrikood
 from stdnum.gr import vat as gr_vat
 from stdnum.iso7064 import mod_11_10
 from stdnum.lt import pvm
-from stdnum.lu import tva
 from stdnum.pt import nif
 from stdnum.ro import cui
-from stdnum.si import ddv
 
 from .vocabulary import table
 
@@ -40,29 +37,39 @@ def _belgian(body: str) -> str:
     return f"{97 - int(body) % 97:02d}"
 
 
+def _slovenian(body: str) -> str:
+    digit = _weighted((7, 6, 5, 4, 3, 2, 1), 11)(body)
+    return "" if digit == "0" else digit
+
+
 CHECKS: dict[str, Callable[[str], str]] = {
     "": lambda body: "",
     "be": _belgian,
     "luhn": luhn.calc_check_digit,
     "mod_11_10": mod_11_10.calc_check_digit,
-    "at": at_uid.calc_check_digit,
+    "at": lambda body: at_uid.calc_check_digit(f"U{body}"),
     "bg": bg_vat.calc_check_digit_legal,
     "ch": ch_uid.calc_check_digit,
     "cz": dic.calc_check_digit_legal,
     "dk": _weighted((2, 7, 6, 5, 4, 3, 2, 1), 11),
-    "ee": registrikood.calc_check_digit,
     "fi": _weighted((7, 9, 10, 5, 8, 4, 2, 1), 11),
     "gr": gr_vat.calc_check_digit,
     "hu": _weighted((9, 7, 3, 1, 9, 7, 3, 1), 10),
     "lt": pvm.calc_check_digit,
-    "lu": tva.calc_check_digits,
     "lv": _weighted((9, 1, 4, 8, 3, 10, 2, 5, 7, 6, 1), 11, 3),
     "no": _weighted((3, 2, 7, 6, 5, 4, 3, 2, 1), 11),
     "pl": _weighted((6, 5, 7, 2, 3, 4, 5, 6, 7, -1), 11),
     "pt": nif.calc_check_digit,
     "ro": cui.calc_check_digit,
-    "si": ddv.calc_check_digit,
+    "si": _slovenian,
 }
+
+
+LENGTHS = {"": 0, "be": 2}
+"""How many check digits there are, where it is not one."""
+
+GERMAN_REGISTERS = {"cooperative": "GnR", "association": "VR"}
+"""The books in which German courts enter legal families; all others are in HRB."""
 
 
 @cache
@@ -87,17 +94,28 @@ def _digits(body: str, check: str, chance: Random) -> str:
     while True:
         drawn = "".join(chance.choice("0123456789") if sign == "#" else sign for sign in body)
         end = CHECKS[check](drawn)
-        if (end and end.isdigit()) or not check:
+        if len(end) == LENGTHS.get(check, 1):
             return drawn + end
 
 
-def invent(country: str, family: str, chance: Random, taken: set[str]) -> str:
+def _with_kind(country: str, family: str, town: str, number: str) -> str:
+    match country:
+        case "ES":
+            return SPANISH_LETTERS[family] + number
+        case "LU":
+            return {"cooperative": "B", "enterprise": "B", "foundation": "G"}.get(family, "F") + number
+        case "DE":
+            return f"Amtsgericht {town.split(' ')[0]} {GERMAN_REGISTERS.get(family, 'HRB')} {number}"
+        case _:
+            return number
+
+
+def invent(country: str, family: str, town: str, chance: Random, taken: set[str]) -> str:
     """A number of that country's register, as printed in full, that is not in `taken` (and now is)."""
     body, check, pattern = _scheme(country)
     while True:
         number = _printed(pattern, _digits(body, check, chance))
-        if country == "ES":
-            number = SPANISH_LETTERS[family] + number
+        number = _with_kind(country, family, town, number)
         if number not in taken:
             taken.add(number)
             return number

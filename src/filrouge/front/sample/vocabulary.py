@@ -5,12 +5,13 @@ Everything that a speaker of a language might want to mend is in those files and
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "fr", "nl", "de", "it", "es")
@@ -89,18 +90,39 @@ def _town(row: Mapping[str, str]) -> Town:
     )
 
 
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Urn(Generic[T]):
+    """Things to draw from, some more often than others; `shares` are running sums."""
+
+    things: tuple[T, ...]
+    shares: tuple[float, ...]
+
+    def draw(self, chance: Random) -> T:
+        """One of the things."""
+        return chance.choices(self.things, cum_weights=self.shares)[0]
+
+
+def urn(things: Iterable[T], weights: Iterable[float]) -> Urn[T]:
+    """An urn of things with their weights."""
+    return Urn(tuple(things), tuple(accumulate(weights)))
+
+
 @cache
-def towns(country: str, language: str = "") -> tuple[tuple[Town, ...], tuple[int, ...]]:
-    """The towns of a country (of one language where it has several), and how often each is drawn."""
+def towns(country: str, language: str = "") -> Urn[Town]:
+    """The towns of a country (of one language where it has several)."""
     rows = [r for r in table("towns") if r["country"] == country and language in ("", r["language"])]
-    return tuple(map(_town, rows)), tuple(int(row["weight"]) for row in rows)
+    return urn(map(_town, rows), (float(row["weight"]) for row in rows))
 
 
 @cache
-def forms(country: str, language: str) -> tuple[tuple[LegalForm, ...], tuple[int, ...]]:
-    """The legal forms in use in a country, and how often each is drawn."""
+def forms(country: str, language: str, families: tuple[str, ...]) -> Urn[LegalForm]:
+    """The legal forms of a country: those of the families, or all if it has none of these."""
     rows = [r for r in table("forms") if (r["country"], r["language"]) == (country, language)]
-    return tuple(_form(row) for row in rows), tuple(int(row["weight"]) for row in rows)
+    fitting = [row for row in rows if row["family"] in families] or rows
+    return urn(map(_form, fitting), (float(row["weight"]) for row in fitting))
 
 
 def _form(row: Mapping[str, str]) -> LegalForm:
@@ -109,14 +131,22 @@ def _form(row: Mapping[str, str]) -> LegalForm:
     )
 
 
+SUITS = {
+    "mutual": ("finance", "health"),
+    "foundation": ("culture", "training", "care", "childcare", "health", "housing", "reuse"),
+}
+"""Legal families that keep to some fields; all others work in every field."""
+
+
 @cache
-def sectors() -> tuple[tuple[Sector, ...], tuple[int, ...]]:
-    """The fields of activity, and how often each is drawn."""
-    rows = table("sectors")
-    return (
-        tuple(Sector(row["sector"], row["nace"], float(row["mean_jobs"])) for row in rows),
-        tuple(int(row["weight"]) for row in rows),
-    )
+def sectors(family: str) -> Urn[Sector]:
+    """The fields of activity of a legal family."""
+    rows = [row for row in table("sectors") if row["sector"] in SUITS.get(family, (row["sector"],))]
+    return urn(map(_sector, rows), (float(row["weight"]) for row in rows))
+
+
+def _sector(row: Mapping[str, str]) -> Sector:
+    return Sector(row["sector"], row["nace"], float(row["mean_jobs"]))
 
 
 @cache

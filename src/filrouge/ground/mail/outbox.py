@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import smtplib
 import uuid
+from datetime import timedelta
 from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
@@ -10,11 +12,14 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from filrouge.ground.jobs.work import Progress, ask, job
+from filrouge.ground.jobs.worker import every_minute
 from filrouge.ground.mail.models import Message, State
+from filrouge.ground.mail.sending import at_once
 from filrouge.ground.people.models import Person, Space
-from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.people.viewer import Viewer, system
 
 TRIES = 5
+UNCLEAR = timedelta(minutes=15)
 
 
 def write(
@@ -27,16 +32,38 @@ def write(
     context: dict[str, Any] | None = None,
 ) -> None:
     """Put a mail in the outbox. The template mail/<kind>.txt has the subject on its first line."""
-    language = to.language or "en"
-    with translation.override(language):
-        text = render_to_string(f"mail/{kind}.txt", {"person": to, "space": space, **(context or {})})
-    subject, _rule, body = text.strip().partition("\n")
-    message = Message(
-        kind=kind, to=to.email, person=to, space=space, language=language, subject=subject.strip()[:200],
-        body=body.strip() + "\n", once=once, written_at=timezone.now(), identifier=f"<{uuid.uuid4()}@filrouge>",
-    )  # fmt: skip
+    message = _worded(kind, to, space, context or {})
+    message.once = once
     Message.objects.bulk_create([message], ignore_conflicts=True)
     ask("mail.send", {}, by=by, once="mail.send")
+
+
+def send_now(kind: str, to: Person, context: dict[str, Any]) -> None:
+    """Send a mail that somebody waits for, such as a code. A row says that it left; the text is not kept."""
+    message = _worded(kind, to, None, context)
+    at_once(lambda: _leave(message))
+
+
+def _worded(kind: str, to: Person, space: Space | None, context: dict[str, Any]) -> Message:
+    language = to.language or "en"
+    with translation.override(language):
+        text = render_to_string(f"mail/{kind}.txt", {"person": to, "space": space, **context})
+    subject, _rule, body = text.strip().partition("\n")
+    return Message(
+        kind=kind, to=to.email, person=to, space=space, language=language, subject=subject.strip()[:200],
+        body=body.strip() + "\n", written_at=timezone.now(), identifier=f"<{uuid.uuid4()}@filrouge>",
+    )  # fmt: skip
+
+
+def _leave(message: Message) -> None:
+    body, message.body, message.state = message.body, "", State.SENDING
+    message.save()
+    try:
+        _hand_over(message, body)
+    except OSError as error:
+        _outcome(message, State.FAILED, type(error).__name__)
+    else:
+        _outcome(message, State.SENT)
 
 
 @job("mail.send")
@@ -52,14 +79,31 @@ def send(progress: Progress) -> dict[str, int]:
 
 
 def _send_one(message: Message) -> bool:
-    headers = {"Message-ID": message.identifier, "Auto-Submitted": "auto-generated"}
-    mail = EmailMessage(message.subject, message.body, to=[message.to], headers=headers, connection=get_connection())
     try:
-        mail.send()
+        _hand_over(message, message.body)
     except OSError as error:
-        tries = message.tries + 1
-        state = State.FAILED if tries >= TRIES else State.WAITING
-        Message.objects.filter(pk=message.pk).update(state=state, tries=tries, error=type(error).__name__)
+        message.tries += 1
+        hopeless = message.tries >= TRIES or isinstance(error, smtplib.SMTPRecipientsRefused)
+        _outcome(message, State.FAILED if hopeless else State.WAITING, type(error).__name__)
         return False
-    Message.objects.filter(pk=message.pk).update(state=State.SENT, sent_at=timezone.now())
+    _outcome(message, State.SENT)
     return True
+
+
+def _hand_over(message: Message, body: str) -> None:
+    headers = {"Message-ID": message.identifier, "Auto-Submitted": "auto-generated"}
+    EmailMessage(message.subject, body, to=[message.to], headers=headers, connection=get_connection()).send()
+
+
+def _outcome(message: Message, state: State, error: str = "") -> None:
+    sent_at = timezone.now() if state == State.SENT else None
+    Message.objects.filter(pk=message.pk).update(state=state, error=error, sent_at=sent_at, tries=message.tries)
+
+
+@every_minute
+def look_after() -> None:
+    """Ask for work while mail waits; what was interrupted while leaving is left to people, never sent twice."""
+    interrupted = Message.objects.filter(state=State.SENDING, written_at__lt=timezone.now() - UNCLEAR)
+    interrupted.update(state=State.FAILED, error="interrupted")
+    if Message.objects.filter(state=State.WAITING).exists():
+        ask("mail.send", {}, by=system(None, means="job"), once="mail.send")

@@ -35,7 +35,7 @@ def page(rule: Rule, *, methods: Sequence[str] = ("GET",)) -> Callable[[Callable
                 return HttpResponseNotAllowed(methods)
             viewer = arrive(request, space)
             if viewer.needs_second_factor:
-                return HttpResponseRedirect(reverse("mfa_index"))
+                return _asked_for_more(request)
             if not rule(viewer, viewer.space):
                 return _turned_away(request, viewer)
             return view(request, viewer, **kwargs)
@@ -68,6 +68,12 @@ def is_strong(request: HttpRequest) -> bool:
         request.session.get("account_authentication_methods", []) if request.user.is_authenticated else []
     )
     return any(record.get("method") == "mfa" for record in methods)
+
+
+def _asked_for_more(request: HttpRequest) -> HttpResponse:
+    """To the page that says why a second factor is needed, and back here afterwards."""
+    here = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+    return HttpResponseRedirect(f"{reverse('second_factor')}?{here}")
 
 
 def _turned_away(request: HttpRequest, viewer: Viewer) -> HttpResponse:

@@ -1,16 +1,25 @@
-"""Opening a space, granting and ending mandates."""
+"""Opening and changing a space, granting and ending mandates, and a person's own account."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import SPACE_ROLES, Mandate, Organisation, Person, Role, Space
 from filrouge.ground.people.queries import today
-from filrouge.ground.rules import secretariat, the_system
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.rules import rule, secretariat, the_system
 from filrouge.ground.words import Words
+
+
+@rule
+def oneself(viewer: Viewer, subject: object) -> bool:
+    return viewer.person is not None and viewer.person == subject
+
 
 RESERVED = {"account", "api", "health", "static", "spaces", "acting", "i18n"}
 
@@ -111,3 +120,73 @@ def end_mandate(act: Act, *, mandate: Mandate, last_day: date | None = None) -> 
     mandate.until = last_day
     mandate.save(update_fields=["until"])
     return mandate
+
+
+@action("people.change_space", rule=secretariat, about="space")
+def change_space(act: Act, *, space: Space, name: Words, mission: Words, languages: list[str], public: bool) -> Space:
+    """Change what a network says about itself, the languages it works in, and whether strangers may read it."""
+    unknown = set(languages) - {code for code, _name in (*settings.LANGUAGES, *settings.PREPARED_LANGUAGES)}
+    if unknown or not languages:
+        raise Refused(_("Choose at least one language of the list."), code="languages", field="languages")
+    if not name:
+        raise Refused(_("A network needs a name in at least one language."), code="no_name", field="name")
+    new: dict[str, Words | list[str] | bool] = {
+        "name": name,
+        "mission": mission,
+        "languages": languages,
+        "public": public,
+    }
+    changed = {field: value for field, value in new.items() if getattr(space, field) != value}
+    act.changed(
+        space,
+        before={field: _spelled(getattr(space, field)) for field in changed},
+        after={field: _spelled(value) for field, value in changed.items()},
+    )
+    for field, value in changed.items():
+        setattr(space, field, value)
+    space.save(update_fields=list(changed))
+    return space
+
+
+def _spelled(value: Words | list[str] | bool) -> object:
+    return value.as_json() if isinstance(value, Words) else value
+
+
+@action("people.update_account", rule=oneself, about="person")
+def update_account(act: Act, *, person: Person, name: str, language: str) -> Person:
+    """Change one's own name and language. The trail notes which of them changed, not to what."""
+    if language and language not in dict(settings.LANGUAGES):
+        raise Refused(_("Choose a language of the list."), code="language", field="language")
+    new = {"name": name.strip(), "language": language}
+    changed = [field for field, value in new.items() if getattr(person, field) != value]
+    for field in changed:
+        setattr(person, field, new[field])
+    person.save(update_fields=changed)
+    act.changed(person, after={"changed": changed})
+    return person
+
+
+@action("people.erase_person", rule=oneself | the_system, about="person")
+def erase_person(act: Act, *, person: Person) -> None:
+    """Erase an account: the row is emptied, mandates end, what the person did stays under its number."""
+    from filrouge.ground.people import personal
+
+    day = today()
+    open_ones = Mandate.objects.filter(Q(until=None) | Q(until__gte=day), person=person)
+    left_alone = [m.space for m in open_ones.filter(role=Role.SECRETARIAT) if not _another_secretariat(m, day)]
+    if left_alone:
+        names = ", ".join(space.name.in_("").text for space in left_alone)
+        raise Refused(
+            _("You are the last secretariat of %(spaces)s. Give the mandate to somebody else first.")
+            % {"spaces": names},
+            code="last",
+        )
+    ended = list(open_ones.order_by("id").values_list("id", flat=True))
+    open_ones.update(until=day - timedelta(days=1))
+    personal.forget(person)
+    act.changed(person, after={"erased": True, "mandates_ended": ended})
+
+
+def _another_secretariat(mandate: Mandate, day: date) -> bool:
+    others = Mandate.objects.filter(space=mandate.space, role=Role.SECRETARIAT, since__lte=day)
+    return others.filter(Q(until=None) | Q(until__gte=day)).exclude(person=mandate.person).exists()

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-TONES = frozenset(
-    ("d1", "d2", "d3", "d4", "d5", "against", "ochre", "teal", "plum")
-    + ("edge", "rule", "ink", "ink-2", "thread", "link", "focus", "yes", "sheet", "sheet-2", "marker")
-)
+DATA_TONES = ("d1", "d2", "d3", "d4", "d5", "against", "ochre", "teal", "plum")
+TEXT_TONES = ("edge", "rule", "ink", "ink-2", "thread", "link", "focus", "yes", "sheet", "sheet-2", "marker")
+TONES = frozenset((*DATA_TONES, *TEXT_TONES))
 """Colours of the design that a drawn thing may take, as classes ``k-…``."""
 
 

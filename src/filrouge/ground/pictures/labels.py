@@ -37,6 +37,8 @@ class Box(NamedTuple):
 
     def meets_circle(self, circle: "Disc") -> bool:
         """Say whether the rectangle and a circle overlap."""
+        if circle.y - circle.r > self.bottom or circle.y + circle.r < self.top:
+            return False
         near_x = min(max(circle.x, self.left), self.right)
         near_y = min(max(circle.y, self.top), self.bottom)
         return (near_x - circle.x) ** 2 + (near_y - circle.y) ** 2 < circle.r**2
@@ -99,19 +101,25 @@ def candidates(spot: Spot) -> Iterable[Label]:
     if len(text) * SIZE * LETTER <= 2 * r * 0.92:
         two = bool(number) and r >= 2.4 * SIZE
         lift = 0.2 if two else -0.35
-        yield Label(x, round(y - lift * SIZE, 1), "middle", text, "lab in", number if two else 0)
+        only_wide = inside and len(text) * PHONE_SIZE * LETTER > 2 * r
+        css = "lab in wide" if only_wide else "lab in"
+        yield Label(x, round(y - lift * SIZE, 1), "middle", text, css, number if two else 0)
     if inside:
         return
     yield Label(x, round(y + r + SIZE + 1, 1), "middle", text)
     yield Label(x, round(y - r - GAP, 1), "middle", text)
     yield Label(round(x + r + GAP, 1), round(y + 0.35 * SIZE, 1), "start", text)
     yield Label(round(x - r - GAP, 1), round(y + 0.35 * SIZE, 1), "end", text)
+    yield Label(x, round(y + r + SIZE + 1, 1), "end", text)
+    yield Label(x, round(y + r + SIZE + 1, 1), "start", text)
 
 
 def free(label: Label, own: Disc, taken: Sequence[Box], circles: Sequence[Disc], width: float, height: float) -> bool:
     """Say whether a label stays in the frame and clear of everything else."""
     box = label.box()
-    return box.within(width, height) and not any(box.meets(other) for other in (*taken, *circles) if other != own)
+    if not box.within(width, height) or any(box.meets(other) for other in taken):
+        return False
+    return not any(box.meets_circle(circle) for circle in circles if circle != own)
 
 
 def for_phones(labels: Sequence[Label], width: float, height: float) -> Iterable[Label]:
@@ -119,7 +127,9 @@ def for_phones(labels: Sequence[Label], width: float, height: float) -> Iterable
     taken: list[Box] = []
     for label in labels:
         box = label.box(PHONE_SIZE)
-        if box.within(width, height) and not any(box.meets(other) for other in taken):
+        if "wide" in label.css:
+            yield label
+        elif box.within(width, height) and not any(box.meets(other) for other in taken):
             taken.append(box)
             yield label
         else:

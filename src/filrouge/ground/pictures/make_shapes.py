@@ -22,14 +22,16 @@ Ring = list[Point]
 
 GROUND = Path(__file__).resolve().parent.parent
 TENTHS = 10
-TOLERANCE: dict[Sheet, float] = {"europe": 0.06, "world": 0.15}
+TOLERANCE: dict[Sheet, float] = {"europe": 0.004, "world": 0.05}
+"""How far, in degrees, a simplified border may lie from the true one."""
 SMALLEST: dict[Sheet, float] = {"europe": 0.5, "world": 0.4}
 """Islands below this area (square units) are left out unless they are all there is of a country."""
 MARGIN = 20
 WITHOUT_NUMBER = {"Kosovo": "XK", "N. Cyprus": "CY", "Somaliland": "SO"}
 LEFT_OUT = frozenset(("AQ",))
 FULL_NAMES = {
-    "AX": "Åland", "BA": "Bosnia and Herzegovina", "CD": "DR Congo", "CF": "Central African Republic",
+    "AU": "Australia", "AX": "Åland", "BA": "Bosnia and Herzegovina", "CD": "DR Congo",
+    "CF": "Central African Republic",
     "CK": "Cook Islands", "DO": "Dominican Republic", "EH": "Western Sahara", "FK": "Falkland Islands",
     "FO": "Faroe Islands", "GQ": "Equatorial Guinea", "KN": "Saint Kitts and Nevis", "KY": "Cayman Islands",
     "MH": "Marshall Islands", "MK": "North Macedonia", "MP": "Northern Mariana Islands",
@@ -93,7 +95,7 @@ def apart(p: Point, a: Point, b: Point) -> float:
 
 
 def rings_by_country(topology: dict[str, Any], arcs: list[Ring]) -> dict[str, list[Ring]]:
-    """Return the outlines of each country (two letters) on the plane of the given arcs, holes among them."""
+    """Return the outlines of each country (two letters) in degrees, holes among them."""
     letters = {pair[:3]: pair[3:] for pair in NUMBERS.split()}
     found: dict[str, list[Ring]] = defaultdict(list)
     for shape in topology["objects"]["countries"]["geometries"]:
@@ -101,7 +103,8 @@ def rings_by_country(topology: dict[str, Any], arcs: list[Ring]) -> dict[str, li
         if not code or code in LEFT_OUT or "arcs" not in shape:
             continue
         polygons = shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]]
-        found[code] += [stitched(ring, arcs) for polygon in polygons for ring in polygon]
+        rings = [stitched(ring, arcs) for polygon in polygons for ring in polygon]
+        found[code] += [piece for ring in rings for piece in halves(ring)]
     return found
 
 
@@ -111,7 +114,22 @@ def stitched(numbers: list[int], arcs: list[Ring]) -> Ring:
     for number in numbers:
         arc = arcs[number] if number >= 0 else arcs[~number][::-1]
         ring += arc[1:] if ring else arc
-    return ring
+    return unrolled(ring)
+
+
+def unrolled(line: Ring) -> Ring:
+    """Let longitudes run on past 180° instead of jumping to the other side."""
+    turn, flat = 0, line[:1]
+    for before, (lon, lat) in pairwise(line):
+        turn -= 360 * round((lon - before[0]) / 360)
+        flat.append((lon + turn, lat))
+    return flat
+
+
+def halves(ring: Ring) -> list[Ring]:
+    """Cut an unrolled ring at 180° and bring every piece between -180° and 180°."""
+    pieces = (half(half([(lon + turn, lat) for lon, lat in ring], 0, 1, -180), 0, -1, -180) for turn in (-360, 0, 360))
+    return [piece for piece in pieces if len(piece) > 2]
 
 
 def clipped(ring: Ring, frame: Frame) -> Ring:
@@ -196,12 +214,11 @@ def path(rings: list[Ring]) -> str:
 
 def sheet_rings(topology: dict[str, Any], sheet: Sheet) -> dict[str, list[Ring]]:
     """Return the simplified and clipped outlines of every country that touches a sheet."""
-    # Near the point opposite Europe's centre the projection tears; nothing from there reaches the sheet.
-    flat = [[project(max(-89.0, lat), lon, sheet) for lon, lat in arc] for arc in decoded(topology)]
-    arcs = [simplified(arc, TOLERANCE[sheet]) for arc in flat]
+    arcs = [simplified(unrolled(arc), TOLERANCE[sheet]) for arc in decoded(topology)]
     countries = {}
     for code, rings in rings_by_country(topology, arcs).items():
-        cut = [ring for ring in (clipped(ring, FRAMES[sheet]) for ring in rings) if len(ring) > 2]
+        flat = [[project(lat, lon, sheet) for lon, lat in ring] for ring in rings]
+        cut = [ring for ring in (clipped(ring, FRAMES[sheet]) for ring in flat) if len(ring) > 2]
         cut.sort(key=lambda ring: -abs(area(ring)))
         kept = [ring for ring in cut if abs(area(ring)) >= SMALLEST[sheet]] or cut[:1]
         if kept and abs(area(kept[0])) > 0:
@@ -212,7 +229,9 @@ def sheet_rings(topology: dict[str, Any], sheet: Sheet) -> dict[str, list[Ring]]
 def shapes_file(countries: dict[str, list[Ring]]) -> str:
     """Return one SVG file: all land as a group, each country under its two letters."""
     drawn = {code: path(rings) for code, rings in sorted(countries.items())}
-    lines = "\n".join(f'<path id="{code}" d="{d}"/>' for code, d in drawn.items() if d)
+    lines = "\n".join(
+        f'<path id="{code}" vector-effect="non-scaling-stroke" d="{d}"/>' for code, d in drawn.items() if d
+    )
     note = "<!-- Natural Earth, public domain, by way of world-atlas 2.0.2; made by make_shapes.py -->"
     return f'<svg xmlns="http://www.w3.org/2000/svg">\n{note}\n<g id="land">\n{lines}\n</g>\n</svg>\n'
 

@@ -13,10 +13,11 @@ from math import floor, sqrt
 from pathlib import Path
 from typing import NamedTuple
 
-from .labels import Box, Label, Spot, placed
+from .labels import Disc, Label, Spot, placed
 from .projections import FRAMES, Sheet, project
 
-COUNTRY_RADIUS, PLACE_RADIUS = 39, 21
+COUNTRY_RADIUS: dict[Sheet, float] = {"europe": 39, "world": 28}
+PLACE_RADIUS = 21
 """Radius of the largest circle for countries and for places, in units of the frame."""
 ONE_RADIUS = 6
 """A single thing is never drawn larger than this, however few there are beside it."""
@@ -26,8 +27,10 @@ LABELLED = 9
 CELL = 36
 """Width of the squares in which places are gathered to one circle, in units of the frame."""
 CROP_WIDTH = 540
-CLOSEST = 130
-"""A crop shows at least this many units of its sheet, so that a place is seen where it lies."""
+WHOLE_SCALE: dict[Sheet, float] = {"europe": 1, "world": 2 / 3}
+"""The world is drawn smaller than its sheet, so that its words are not too small for a column of text."""
+CLOSEST, SURROUNDINGS = 130, 220
+"""A crop shows at least so many units of its sheet; around a single place more, to see where it lies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +187,7 @@ def around(latitude: float, longitude: float, label: str = "", country: str = ""
     """Draw one place in its surroundings, with its name; ``country`` is shaded darker."""
     sheet = _sheet_of([Place(latitude, longitude)], "")
     x, y = project(latitude, longitude, sheet)
-    crop = _crop(sheet, [(x, y)], "")
+    crop = _crop(sheet, [(x, y)], "", SURROUNDINGS)
     dot = Circle(*crop.at(x, y), ONE_RADIUS, 1, label, css="pt on")
     return _picture(sheet, crop, [dot], _shades((), (country,) if country else ()))
 
@@ -199,12 +202,13 @@ def _by_country(
 ) -> MapPicture:
     known = atlas()[sheet]
     named = {**country_names(), **names}
+    crop = _whole(sheet)
     spots = [
-        Circle(known[code][0], known[code][1], 0, count, named.get(code, code), hrefs.get(code, ""), code)
+        Circle(*crop.at(*known[code][:2]), 0, count, named.get(code, code), hrefs.get(code, ""), code)
         for code, count in counts.items()
         if count > 0 and code in known
     ]
-    return _picture(sheet, _whole(sheet), _sized(spots, COUNTRY_RADIUS), _shades(members, chosen))
+    return _picture(sheet, crop, _sized(spots, COUNTRY_RADIUS[sheet]), _shades(members, chosen))
 
 
 def _shades(members: Collection[str], chosen: Collection[str]) -> tuple[Shade, ...]:
@@ -215,10 +219,10 @@ def _shades(members: Collection[str], chosen: Collection[str]) -> tuple[Shade, .
 def _picture(sheet: Sheet, crop: Crop, circles: Sequence[Circle], shades: Sequence[Shade]) -> MapPicture:
     # Large circles lie below small ones, so that none is hidden.
     ordered = sorted(circles, key=lambda circle: (-circle.r, circle.name))
-    boxes = [Box(c.x - c.r, c.y - c.r, c.x + c.r, c.y + c.r) for c in ordered]
-    named = [Spot(c.x, c.y, c.r, c.name) for c in ordered if c.name][:LABELLED]
-    sums = [Spot(c.x, c.y, c.r, str(c.count), inside=True) for c in ordered if not c.name and c.count > 1]
-    labels = placed([*named, *sums], boxes, crop.width, crop.height)
+    discs = [Disc(c.x, c.y, c.r) for c in ordered]
+    named = [Spot(Disc(c.x, c.y, c.r), c.name, c.count if c.code else 0) for c in ordered if c.name][:LABELLED]
+    sums = [Spot(Disc(c.x, c.y, c.r), str(c.count), inside=True) for c in ordered if not c.name and c.count > 1]
+    labels = placed([*named, *sums], discs, crop.width, crop.height)
     known = atlas()[sheet]
     drawn = tuple(shade for shade in shades if shade.code in known)
     return MapPicture(sheet, crop.width, crop.height, crop.shift, drawn, tuple(ordered), labels)
@@ -258,7 +262,8 @@ def _together(square: Sequence[tuple[float, float, Place]]) -> Circle:
 
 
 def _whole(sheet: Sheet) -> Crop:
-    return Crop(0, 0, 1, FRAMES[sheet].width, FRAMES[sheet].height)
+    frame, scale = FRAMES[sheet], WHOLE_SCALE[sheet]
+    return Crop(0, 0, scale, round(frame.width * scale, 1), round(frame.height * scale, 1))
 
 
 def _sheet_of(places: Sequence[Place], country: str) -> Sheet:
@@ -279,14 +284,14 @@ def _in_frame(code: str) -> bool:
     return spot is not None and code != "RU" and FRAMES["europe"].holds(spot[0], spot[1])
 
 
-def _crop(sheet: Sheet, dots: Sequence[tuple[float, float]], country: str) -> Crop:
+def _crop(sheet: Sheet, dots: Sequence[tuple[float, float]], country: str, closest: float = CLOSEST) -> Crop:
     frame = FRAMES[sheet]
     bounds = _bounds(sheet, dots, country)
     if bounds is None:
         return _whole(sheet)
     west, north, east, south = bounds
-    closest = CLOSEST if sheet == "europe" else CLOSEST / 2
-    side = max(1.2 * (east - west), 1.2 * (south - north), closest)
+    least = closest if sheet == "europe" else closest / 2
+    side = max(1.2 * (east - west), 1.2 * (south - north), least)
     wide, tall = min(side, frame.width), min(side, frame.height)
     left = min(max(0.0, (west + east - wide) / 2), frame.width - wide)
     top = min(max(0.0, (north + south - tall) / 2), frame.height - tall)

@@ -24,6 +24,7 @@ _CENTRE = {
     "ro": "ăîțșâţş",
     "sl": "čšžćđ",
     "sq": "ëç",
+    "de": "üäöß",
 }
 _BALTIC = {"lv": "āīēšļņūžčģķ", "lt": "ėšžųįąūčę"}
 _TURKISH = {"tr": "ıişğüİöçâîû"}
@@ -54,7 +55,7 @@ FAMILIES: tuple[dict[str, str], ...] = (
 )
 
 # Signs that people type between words, in any language.
-SIGNS = "«»“”„‘’‚‹›–—…°ºª€£§·•№®©™¡¿²³½¼×\xa0"
+SIGNS = "«»“”„‘’‚‹›–—…°ºª€£§·•№¡¿²³½¼×\xa0"
 
 # In the order in which one is preferred when two read the same.
 ENCODINGS = (

@@ -125,9 +125,7 @@ def _check_locked(archive: ZipFile, entries: list[ZipInfo]) -> None:
         raise Refusal("password")
 
 
-def _unpack(
-    archive: ZipFile, entries: list[ZipInfo], limits: Limits, findings: Findings, seen: Survey
-) -> None:
+def _unpack(archive: ZipFile, entries: list[ZipInfo], limits: Limits, findings: Findings, seen: Survey) -> None:
     total = 0
     for entry in entries:
         size = 0

@@ -10,8 +10,7 @@ Value = str | float | bool | datetime | date | time | timedelta | None
 
 # Marks that have no shape of their own. They are trimmed at the edges of a cell and taken out of headings.
 INVISIBLE = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f"
-    "\u2060\u2061\u2062\u2063\u2064\ufeff"
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff"
 )
 # Marks that turn the direction of what follows, so that a text can look like another one.
 _TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
@@ -43,14 +42,12 @@ def clean(text: str, findings: Findings, line: int) -> str:
     What is more than a matter of spaces is remarked on: control characters, marks that turn the
     direction, halves of characters (replaced by U+FFFD), failed formulas (an empty cell).
     """
-    if text.isprintable():
-        tidy = unicodedata.normalize("NFC", text).strip()
-    else:
-        tidy = _without_controls(text, findings, line)
+    printable = text.isprintable()
+    tidy = text.strip() if printable else _without_controls(text, findings, line)
     if tidy.startswith(("#", "Err:")) and _ERRORS.match(tidy):
         findings.remark("error_cells", line)
         return ""
-    return tidy
+    return unicodedata.normalize("NFC", tidy)
 
 
 def _without_controls(text: str, findings: Findings, line: int) -> str:

@@ -87,10 +87,7 @@ class Reading:
         delimiter = find_delimiter(text)
         self.facts["delimiter"] = delimiter
         cleaning = Cleaning(self.limits, self.findings, plain=True)
-        read = (
-            (cleaning.record(line, cells), len(cells))
-            for line, cells in records(text, delimiter, self.limits)
-        )
+        read = ((cleaning.record(line, cells), len(cells)) for line, cells in records(text, delimiter, self.limits))
         table = GridWriter(self.out, self.findings, fixed=True).write(filled_only(read))
         if len(table.columns) == 1:
             self.findings.remark("one_column")

@@ -8,7 +8,8 @@ from filrouge.ground.tables.alphabets import ENCODINGS, FAMILIES, SIGNS
 from filrouge.ground.tables.findings import Refusal
 
 _CHUNK = 1 << 20
-_EVIDENCE = 200_000
+# Bytes of lines, from all over the file, that are tried in every encoding.
+_EVIDENCE = 30_000
 _CONVINCING = 0.7
 _BETWEEN = " \t\r\n;,|\"'()0123456789.-"
 # A sign fits every language, so that it says less than a letter.
@@ -66,9 +67,7 @@ def _wide(head: bytes) -> str:
 
 
 def _is_binary(head: bytes) -> bool:
-    controls = sum(
-        count for byte, count in Counter(head).items() if byte < 32 and byte not in b"\t\n\r\x0b\x0c"
-    )
+    controls = sum(count for byte, count in Counter(head).items() if byte < 32 and byte not in b"\t\n\r\x0b\x0c")
     return controls > max(8, len(head) * _BINARY_SHARE)
 
 
@@ -112,20 +111,27 @@ def _line_at(file: BinaryIO, position: int) -> int:
 def _evidence(file: BinaryIO) -> tuple[bytes, int, int]:
     """Return lines with bytes beyond ASCII, and how many whole and broken UTF-8 characters they hold."""
     file.seek(0)
-    kept = bytearray()
-    while len(kept) < _EVIDENCE and (line := file.readline(_CHUNK)):
-        if not line.isascii():
-            kept += line
-    text = bytes(kept).decode("utf-8", errors="replace")
+    kept: list[bytes] = []
+    size, stride, number = 0, 1, 0
+    while line := file.readline(_EVIDENCE):
+        if line.isascii():
+            continue
+        number += 1
+        if number % stride == 0:
+            kept.append(line)
+            size += len(line)
+        if size > _EVIDENCE:
+            kept, stride = kept[::2], stride * 2
+            size = sum(map(len, kept))
+    evidence = b"".join(kept)
+    text = evidence.decode("utf-8", errors="replace")
     broken = text.count("\ufffd")
     whole = sum(not mark.isascii() for mark in text) - broken
-    return bytes(kept), whole, broken
+    return evidence, whole, broken
 
 
 def _eight_bit(file: BinaryIO, evidence: bytes) -> str:
-    scored = sorted(
-        ((_score(evidence, name), -rank, name) for rank, name in enumerate(ENCODINGS)), reverse=True
-    )
+    scored = sorted(((_score(evidence, name), -rank, name) for rank, name in enumerate(ENCODINGS)), reverse=True)
     for score, _, name in scored:
         if score >= _CONVINCING and _first_broken(file, name) < 0:
             return name
@@ -147,28 +153,44 @@ def _rarer(file: BinaryIO, evidence: bytes) -> str:
 
 
 def _score(evidence: bytes, encoding: str) -> float:
-    """Return how well the characters beyond ASCII fit one language, and the family it belongs to (0 to 1)."""
+    """Return how well the characters beyond ASCII fit languages of one family (0 to 1).
+
+    Each line is judged by the language it fits best: a list of a network holds many, mostly one a line.
+    """
     try:
         text = evidence.decode(encoding)
     except UnicodeDecodeError:
         return 0.0
-    marks = _foreign_marks(text)
-    total = sum(marks.values())
-    return max(_fit(marks, family) for family in FAMILIES) / total if total else 0.0
+    lines = [marks for line in text.splitlines() if (marks := _foreign_marks(line))]
+    total = sum(map(len, lines))
+    return max(sum(_fit(line, family) for line in lines) for family in _WEIGHTS) / total if total else 0.0
 
 
-def _foreign_marks(text: str) -> Counter[str]:
-    """Count the characters beyond ASCII by their small form.
+def _fit(marks: list[str], family: list[dict[str, float]]) -> float:
+    return max(sum(language.get(mark, 0.0) for mark in marks) for language in family)
+
+
+def _weights(letters: str) -> dict[str, float]:
+    """Weigh the letters of an alphabet, the rarest for half."""
+    weights = dict.fromkeys(SIGNS, _SIGN)
+    return weights | {letter: 1 - place / (2 * len(letters)) for place, letter in enumerate(letters)}
+
+
+_WEIGHTS = [[_weights(letters) for letters in family.values()] for family in FAMILIES]
+
+
+def _foreign_marks(text: str) -> list[str]:
+    """Return the characters beyond ASCII in their small form.
 
     A capital inside a word or by itself and a Greek, Cyrillic, Hebrew or Arabic letter beside a Latin
-    one are counted as U+FFFD, which no alphabet has: so looks a text in the wrong encoding.
+    one become U+FFFD, which no alphabet has: so looks a text in the wrong encoding.
     """
-    marks: Counter[str] = Counter()
     padded = f" {text} "
-    for before, mark, after in zip(padded, padded[1:], padded[2:], strict=False):
-        if not mark.isascii():
-            marks["\ufffd" if _out_of_place(before, mark, after) else _small(mark)] += 1
-    return marks
+    return [
+        "\ufffd" if _out_of_place(before, mark, after) else _small(mark)
+        for before, mark, after in zip(padded, padded[1:], padded[2:], strict=False)
+        if not mark.isascii()
+    ]
 
 
 def _small(mark: str) -> str:
@@ -187,15 +209,3 @@ def _out_of_place(before: str, mark: str, after: str) -> bool:
 
 def _is_latin(neighbours: str) -> bool:
     return any(mark.isascii() and mark.isalpha() for mark in neighbours)
-
-
-def _fit(marks: Counter[str], family: dict[str, str]) -> float:
-    signs = sum(marks[sign] for sign in SIGNS) * _SIGN
-    language = max(_weighed(marks, letters) for letters in family.values())
-    letters = sum(marks[letter] for letter in set("".join(family.values())))
-    return (language + letters) / 2 + signs
-
-
-def _weighed(marks: Counter[str], letters: str) -> float:
-    """Count letters, the rarest of the alphabet for half."""
-    return sum(marks[letter] * (1 - place / (2 * len(letters))) for place, letter in enumerate(letters))

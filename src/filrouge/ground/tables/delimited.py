@@ -45,6 +45,8 @@ def find_delimiter(text: TextIO) -> str:
     if declared:
         return declared[1]
     lines = _first(lines, _SAMPLE_SIZE)
+    if not "".join(lines).strip(DELIMITERS + '"\ufeff \t\r\n\xa0'):
+        raise Refusal("empty")
     fits = {mark: _fit(lines, mark) for mark in DELIMITERS}
     best = max(DELIMITERS, key=lambda mark: fits[mark])
     if fits[best].width > 1:
@@ -122,24 +124,32 @@ def records(text: TextIO, delimiter: str, limits: Limits) -> Iterator[tuple[int,
 
     Raises ``Refusal``: ``unclosed_quote`` and ``cell_too_long`` with that line.
     """
-    text.seek(0)
     csv.field_size_limit(limits.cell)
+    declared = _skip_declaration(text)
     reader = csv.reader(_with_end(text), delimiter=delimiter)
-    begins = 1
+    begins = 1 + declared
     while True:
         try:
             record = next(reader)
         except csv.Error as error:
             # A cell that is far too long and runs over lines began with a quote that nobody closed.
-            runs_on = reader.line_num > begins
+            runs_on = declared + reader.line_num > begins
             raise Refusal("unclosed_quote" if runs_on else "cell_too_long", line=begins) from error
         if _END in (record[-1] if record else ""):
             if record != [_END]:
                 raise Refusal("unclosed_quote", line=begins)
             return
-        if begins > 1 or not _DECLARED.match(delimiter.join(record)):
-            yield begins, record
-        begins = reader.line_num + 1
+        yield begins, record
+        begins = 1 + declared + reader.line_num
+
+
+def _skip_declaration(text: TextIO) -> int:
+    """Go behind the ``sep=`` line and return how many lines that were."""
+    text.seek(0)
+    if _DECLARED.match(text.readline(_LONGEST_LINE)):
+        return 1
+    text.seek(0)
+    return 0
 
 
 def _with_end(text: TextIO) -> Iterator[str]:

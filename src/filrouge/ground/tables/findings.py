@@ -7,7 +7,7 @@ Fact = int | str
 LINES_KEPT = 20
 
 
-class Refusal(Exception):  # noqa: N818 -- no error of the program: an answer to the person
+class Refusal(Exception):
     """The file is not read. ``code`` names the reason, ``facts`` fill the sentence made from it."""
 
     def __init__(self, code: str, **facts: Fact) -> None:

@@ -11,6 +11,7 @@ LOOK_AHEAD = 60
 _LONGEST = 250
 _FULL_ENOUGH = 0.6
 _TITLE = 2
+_FEW = 3
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def find(records: Sequence[Record]) -> Headings:
     The first row that is about as full as the fullest one is taken: titles, dates and notes above a
     table fill one or two cells. Headings that stretch over several columns are joined with the row below.
     """
-    fullest = max(_filled(record) for record in records)
+    fullest = _usual_fullness(records)
     index = next(i for i, _ in enumerate(records) if _may_be_headings(records, i, fullest))
     above, below = records[index], records[index + 1 : index + 2]
     if below and _stretches_over(above, below[0]):
@@ -49,13 +50,19 @@ def find(records: Sequence[Record]) -> Headings:
     return Headings(list(above.cells), above.line, index + 1)
 
 
+def _usual_fullness(records: Sequence[Record]) -> int:
+    """Return how many cells the fullest rows fill, leaving out the few that a stray delimiter made longer."""
+    counts = sorted(map(_filled, records), reverse=True)
+    return counts[max(1, len(counts) // 10)] if len(counts) > _FEW else counts[0]
+
+
 def _filled(record: Record) -> int:
     return sum(map(bool, record.cells))
 
 
 def _may_be_headings(records: Sequence[Record], index: int, fullest: int) -> bool:
     filled = _filled(records[index])
-    if filled == fullest:
+    if filled >= fullest:
         return True
     return filled >= fullest * _FULL_ENOUGH and not (filled <= _TITLE and _blank_follows(records, index))
 

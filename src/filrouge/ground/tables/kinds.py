@@ -1,6 +1,7 @@
 """What a file is, judged by what is in it: neither its name nor the type the browser claims counts."""
 
 import re
+import struct
 from typing import BinaryIO
 
 from filrouge.ground.tables.findings import Refusal
@@ -30,6 +31,10 @@ _FOREIGN = (
     (b"\x09\x04\x06\x00", "old_workbook"),
 )
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# The first record of the workbook stream, of Excel 97 and of Excel 5.
+_BEGINNINGS = (b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\x05\x00")
+_FILE_PASS = 0x2F
+_RECORDS_BEFORE_LOCK = 8
 _HEAD = 1 << 16
 _WEB_PAGE = re.compile(r"<(!doctype\s+html|html|head|body|table|meta|div|style|script)\b|mime-version:", re.I)
 _XML = re.compile(r"<\?xml|<[a-z][\w:]*[^>]*\bxmlns", re.I)
@@ -58,13 +63,25 @@ def check_compound(file: BinaryIO) -> None:
     """Make sure that an old Office container holds an open workbook; its table of contents is UTF-16."""
     file.seek(0)
     content = file.read()
-    for name, code in (("EncryptedPackage", "password"), ("Workbook", ""), ("Book", "")):
-        if _names(content, name):
-            if code:
-                raise Refusal(code)
-            return
+    if _names(content, "EncryptedPackage") or _is_locked(content):
+        raise Refusal("password")
+    if _names(content, "Workbook") or _names(content, "Book"):
+        return
     documents = any(_names(content, name) for name in ("WordDocument", "PowerPoint Document"))
     raise Refusal("document" if documents else "binary")
+
+
+def _is_locked(content: bytes) -> bool:
+    """Tell whether the workbook stream says at its beginning that the rest is encrypted ([MS-XLS])."""
+    place = max(content.find(begin) for begin in _BEGINNINGS)
+    for _ in range(_RECORDS_BEFORE_LOCK):
+        if place < 0 or place + 4 > len(content):
+            return False
+        kind, length = struct.unpack_from("<HH", content, place)
+        if kind == _FILE_PASS:
+            return True
+        place += 4 + length
+    return False
 
 
 def _names(content: bytes, name: str) -> bool:

@@ -15,9 +15,7 @@ Text = str | Promise
 
 _SAVE_AS_XLSX = _("Open it in a spreadsheet program, save it as .xlsx and send that file.")
 _SEND_THE_TABLE = _("Send the table itself, as .xlsx, .ods or .csv.")
-_SEND_AGAIN = _(
-    "Save it again in your spreadsheet program, check that it opens there, and send it once more."
-)
+_SEND_AGAIN = _("Save it again in your spreadsheet program, check that it opens there, and send it once more.")
 _SPLIT = _("Split it into several files and send them one after the other.")
 _NEW_WORKBOOK = _("Copy the cells into a new, empty workbook and send that one.")
 
@@ -132,29 +130,21 @@ NOTES: Mapping[str, Text] = {
     "headings_repeated": _("Headings that occur more than once got a number, for example “%(name)s”."),
     "headings_invisible": _("Invisible characters were taken out of headings, for example “%(name)s”."),
     "headings_cut": _("A very long heading was cut: “%(name)s…”."),
-    "long_rows": _(
-        "Rows with more cells than headings: %(count)s. Check whether a cell there holds a separator."
-    ),
+    "long_rows": _("Rows with more cells than headings: %(count)s. Check whether a cell there holds a separator."),
     "short_rows": _("Rows with fewer cells than headings: %(count)s. The missing cells are empty."),
-    "one_column": _(
-        "The table has one column. If you see more, the sign between the cells was not recognised."
-    ),
+    "one_column": _("The table has one column. If you see more, the sign between the cells was not recognised."),
     "other_sheets": _("“%(sheet)s” was read. Other sheets in the workbook: %(count)s."),
     "formulas": _("Formulas in the workbook: %(count)s. Their last results were read; nothing was computed."),
     "error_cells": _("Cells in which a formula had failed (such as #REF!): %(count)s. They are empty now."),
     "macros": _("The workbook holds macros. They were not run."),
     "external_links": _("The workbook takes values from other files. The values as last saved were read."),
     "control_characters": _("Control characters were taken out of cells: %(count)s."),
-    "turning_characters": _(
-        "Characters that turn the direction of writing were taken out of cells: %(count)s."
-    ),
+    "turning_characters": _("Characters that turn the direction of writing were taken out of cells: %(count)s."),
     "half_characters": _("Characters of which only a half was there were replaced by �: %(count)s."),
     "damaged_numbers": _(
         "Numbers that a spreadsheet has shortened (such as 7,32E+12): %(count)s. Their last digits are lost."
     ),
-    "long_numbers": _(
-        "Numbers with more than 15 digits: %(count)s. Spreadsheets do not keep the digits after these."
-    ),
+    "long_numbers": _("Numbers with more than 15 digits: %(count)s. Spreadsheets do not keep the digits after these."),
     "repeated_keys": _("Objects that name the same value twice: %(count)s. The last one was taken."),
     "not_numbers": _("Values that are no numbers (NaN, Infinity): %(count)s. They are empty now."),
     "nested_values": _("Values that are lists or objects themselves were kept as JSON: %(count)s."),

@@ -13,7 +13,6 @@ from filrouge.ground.tables.guards import unguard
 from filrouge.ground.tables.headings import LOOK_AHEAD, Cells, Headings, Record, find, name_columns
 from filrouge.ground.tables.limits import Limits
 
-
 # Whatever cleaning might change or remark on beside blanks at the edges.
 _REMARKABLE = re.compile(r"[^ -~]|[#'+]|Err:")
 

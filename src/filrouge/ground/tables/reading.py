@@ -32,7 +32,7 @@ _ENDED_BY = {
 }
 
 
-class Unreadable(Exception):  # noqa: N818 -- no error of the program: an answer to the person
+class Unreadable(Exception):
     """The file is refused. ``code`` names the reason; ``message`` says what happened and what to do."""
 
     def __init__(self, code: str, facts: Mapping[str, Fact] | None = None) -> None:

@@ -34,10 +34,10 @@ class Feature:
     direction: int
 
 
-_AGAINST: Final = {"name_numbers_differ", "unmatched_shorter", "unmatched_longer", "name_rows"}
+_AGAINST: Final = {"name_numbers_differ", "sibling_word", "unmatched_shorter", "unmatched_longer", "name_rows"}
 
 FEATURES: Final = (
-    *(Feature(name, -1 if name in _AGAINST else 0 if name == "sibling_word" else 1) for name in MEASURES),
+    *(Feature(name, -1 if name in _AGAINST else 1) for name in MEASURES),
     Feature("same_postcode", 1),
     Feature("postcode_rows", -1),
     Feature("same_city", 1),
@@ -125,8 +125,8 @@ def distance(prepared: Prepared, i: Ints, j: Ints) -> Reals:
 
 
 def _postcode(prepared: Prepared, i: Ints, j: Ints) -> Reals:
-    """2 the same postcode, 1 the same area of postcodes, 0 different, NaN unknown."""
-    return same(prepared.postcode, i, j) + same(prepared.area, i, j)
+    """3 the same postcode, 2 the same area, 1 the same region, 0 different, NaN unknown."""
+    return same(prepared.postcode, i, j) + same(prepared.area, i, j) + same(prepared.region, i, j)
 
 
 def _crowd(column: Column, i: Ints, j: Ints) -> Reals:

@@ -67,6 +67,11 @@ class Town:
     point: tuple[float, float]
 
 
+def postal_code(point: tuple[float, float], dice: Dice) -> int:
+    """What the postcodes of a town are made of: neighbours begin alike, as in life."""
+    return (int(point[0]) % 10 * 10 + int(point[1]) % 10) * 900 + dice.below(900)
+
+
 def invent(n: int, *, seed: int) -> list[Record]:
     """n invented organisations, key 0 to n - 1, each with address, form, number and mostly a web site."""
     dice = Dice(seed)
@@ -98,7 +103,7 @@ def postcode(dice: Dice, town: Town) -> str:
     """A postcode as that country writes it: one for the town on the continent, one for a few houses in Britain."""
     if town.country == "GB":
         letters = "ABCDEFGHJLNPRSTUWY"
-        area = letters[town.code % 18] + letters[town.code // 18 % 18]
+        area = letters[town.code // 9_000 % 18] + letters[town.code // 900 % 10]
         return f"{area}{1 + town.code % 19} {dice.below(10)}{dice.pick(letters)}{dice.pick(letters)}"
     if town.country == "NL":
         return f"{1000 + town.code % 8999} {dice.pick('ABCDEFGH')}{dice.pick('ABCDEFGH')}"
@@ -123,8 +128,8 @@ def _towns(dice: Dice, n: int) -> dict[str, list[Town]]:
 def _town(dice: Dice, country: str) -> Town:
     language = SPOKEN.get(country) or dice.pick(("fr", "nl"))
     name = _syllable(dice).capitalize() + (_syllable(dice) if dice.chance(0.4) else "") + dice.pick(_TOWN_ENDS[language])
-    code = dice.below(90_000)
-    return Town(name, country, language, code, (40 + dice.below(15_000) / 1000, -3 + dice.below(15_000) / 1000))
+    point = (40 + dice.below(60) / 10, dice.below(60) / 10)
+    return Town(name, country, language, postal_code(point, dice), point)
 
 
 def _generic(dice: Dice, language: str) -> list[str]:
@@ -134,7 +139,7 @@ def _generic(dice: Dice, language: str) -> list[str]:
 
 
 def _organisation(dice: Dice, town: Town, generic: list[str], towns: Sequence[Town], found: list[Record]) -> Record:
-    name = dice.skewed(generic) if dice.chance(0.08) else _named(dice, town, towns)
+    name = dice.skewed(generic) if dice.chance(0.05) else _named(dice, town, towns)
     form = _form(dice, town)
     record = Record(
         key=len(found),
@@ -147,7 +152,7 @@ def _organisation(dice: Dice, town: Town, generic: list[str], towns: Sequence[To
         website=_website(dice, name, town.country) if dice.chance(0.75) else "",
         identifiers=((f"{town.country} register", str(10_000_000 + len(found) * 7)),),
         legal_form=form[0],
-        point=(town.point[0] + dice.below(40) / 1000, town.point[1] + dice.below(40) / 1000),
+        point=(town.point[0] + dice.below(45) / 1000, town.point[1] + dice.below(45) / 1000),
     )
     return _housed(dice, record, found) if found and dice.chance(0.07) else record
 
@@ -194,7 +199,13 @@ def _housed(dice: Dice, record: Record, found: list[Record]) -> Record:
     host = found[dice.below(len(found))]
     website = host.website if dice.chance(0.3) else record.website
     return replace(
-        record, country=host.country, postcode=host.postcode, city=host.city, street=host.street, website=website
+        record,
+        country=host.country,
+        postcode=host.postcode,
+        city=host.city,
+        street=host.street,
+        website=website,
+        point=host.point,
     )
 
 

@@ -44,6 +44,7 @@ class Prepared:
     country: Column
     postcode: Column
     area: Column
+    region: Column
     city: Column
     street: Column
     house: Column
@@ -70,7 +71,7 @@ def prepare(records: Sequence[Record]) -> Prepared:
     if len(np.unique(keys)) != len(keys):
         raise ValueError("every record needs a key of its own")
     addresses = [address_of(record) for record in records]
-    points = [record.point or (np.nan, np.nan) for record in records]
+    points = [address.point or (np.nan, np.nan) for address in addresses]
     return Prepared(
         records=records,
         key=keys,
@@ -94,7 +95,7 @@ def column(values: Iterable[str]) -> Column:
 
 
 def _places(addresses: list[Address]) -> dict[str, Column]:
-    parts = ("postcode", "area", "city", "street", "house", "domain")
+    parts = ("postcode", "area", "region", "city", "street", "house", "domain")
     return {part: column(getattr(address, part) for address in addresses) for part in parts}
 
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from filrouge.methods import legal_forms
 from filrouge.methods.legal_forms import FORMS
 from filrouge.methods.linkage.dice import Dice
-from filrouge.methods.linkage.invention import Town, brand, postcode, street, written
+from filrouge.methods.linkage.invention import Town, brand, postal_code, postcode, street, written
 from filrouge.methods.linkage.records import Record
 from filrouge.methods.linkage.words import LANGUAGES, STOPWORDS, rows
 
@@ -58,7 +58,7 @@ class Style:
     has_website: float
     has_number: float
     has_form: bool
-    has_point: bool
+    precision: str
     later: bool
 
 
@@ -143,7 +143,7 @@ def _style(dice: Dice, country: str, language: str) -> Style:
         has_website=dice.pick((0.0, 0.4, 0.7, 0.95)),
         has_number=dice.pick((0.0, 0.0, 0.3, 0.8)),
         has_form=dice.chance(0.3),
-        has_point=dice.chance(0.2),
+        precision=dice.pick(("town", "town", "town", "house", "")),
         later=dice.chance(0.5),
     )
 
@@ -158,7 +158,7 @@ def _life(dice: Dice, organisation: Record) -> _Life:
     core = legal_forms.split(organisation.names[0], organisation.country).core
     words = core.split()
     later = organisation
-    if dice.chance(0.16):
+    if dice.chance(0.2):
         later = _moved(dice, later)
     if dice.chance(0.04):
         later = replace(later, names=(_renamed(dice, words),))
@@ -171,9 +171,12 @@ def _moved(dice: Dice, record: Record) -> Record:
     language = _language(record.country)
     line = street(dice, language)
     if dice.chance(0.5):
-        return replace(record, street=line, point=None, postcode=_neighbour(dice, record.postcode))
-    town = Town(brand(dice) + "ville", record.country, language, dice.below(90_000), (50.0, 4.0))
-    return replace(record, street=line, point=None, city=town.name, postcode=postcode(dice, town))
+        return replace(record, street=line, postcode=_neighbour(dice, record.postcode))
+    far = dice.pick((0.1, 0.3, 3.0))
+    point = record.point and (record.point[0] + far * dice.below(100) / 100, record.point[1] + far / 2)
+    code = postal_code(point or (50.0, 4.0), dice)
+    town = Town(brand(dice) + "ville", record.country, language, code, point or (50.0, 4.0))
+    return replace(record, street=line, point=point, city=town.name, postcode=postcode(dice, town))
 
 
 def _neighbour(dice: Dice, code: str) -> str:
@@ -211,8 +214,15 @@ def _row(dice: Dice, life: _Life, style: Style, source: int) -> Record:
         website=now.website if dice.chance(style.has_website) else "",
         identifiers=_identifiers(dice, now) if dice.chance(style.has_number) else (),
         legal_form=now.legal_form if style.has_form else "",
-        point=now.point if style.has_point else None,
+        point=_point(now, style.precision),
     )
+
+
+def _point(record: Record, precision: str) -> tuple[float, float] | None:
+    """The house, or the middle of its town as a tenth of a degree."""
+    if record.point is None or precision != "town":
+        return record.point if precision else None
+    return round(record.point[0], 1), round(record.point[1], 1)
 
 
 def _names(dice: Dice, life: _Life, now: Record, style: Style) -> tuple[str, ...]:

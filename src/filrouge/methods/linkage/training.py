@@ -59,9 +59,11 @@ def train(
         raise ValueError(f"at least {FEWEST_OF_A_KIND} pairs of either answer are needed to learn")
     columns = _columns(names, directions, base)
     raw = np.zeros(len(rows))
-    for held in _folds(same, seed):
+    folds = _folds(same, seed) if len(rows) < MANY else _folds(same, seed)[:1]
+    for held in folds:
         raw[held] = _grow(rows[~held], same[~held], columns, base, seed).raw(rows[held])
-    slope, intercept = _platt(raw, same)
+    unseen = np.any(folds, axis=0)
+    slope, intercept = _platt(raw[unseen], same[unseen])
     return replace(_grow(rows, same, columns, base, seed), slope=slope, intercept=intercept)
 
 

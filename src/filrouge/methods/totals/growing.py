@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-import numpy as np
-
-from .incidence import union
+from .incidence import among, union
 from .lists import AnyList, Declared, Ids, Listed, as_scope, demand_distinct_keys, pick
 
 
@@ -89,7 +87,7 @@ def growth(before: Sequence[AnyList], after: Sequence[AnyList]) -> Growth:
     same = {each.key for each in old} & {each.key for each in new if _unchanged(each, old)}
     ids_old, ids_new = union(old), union(new)
     same_old, same_new = _union_of(old, same), _union_of(new, same)
-    joined, left = np.setdiff1d(same_new, same_old), np.setdiff1d(same_old, same_new)
+    joined, left = same_new[~among(same_new, same_old)], same_old[~among(same_old, same_new)]
     return Growth(
         before=len(ids_old),
         after=len(ids_new),
@@ -97,8 +95,8 @@ def growth(before: Sequence[AnyList], after: Sequence[AnyList]) -> Growth:
         same_after=len(same_new),
         joined=joined,
         left=left,
-        known_before=len(np.intersect1d(joined, ids_old)),
-        still_here=len(np.intersect1d(left, ids_new)),
+        known_before=int(among(joined, ids_old).sum()),
+        still_here=int(among(left, ids_new).sum()),
         gained=len(ids_new) - len(same_new),
         lost=len(ids_old) - len(same_old),
         perimeter=_perimeter(before, after, same, same_old, same_new),
@@ -124,9 +122,7 @@ def _perimeter(
         change = _change(one, other)
         if change is not None:
             name = (other or old[key]).name
-            changes.append(
-                PerimeterChange(key, name, change, _beyond(other, same_new), _beyond(one, same_old))
-            )
+            changes.append(PerimeterChange(key, name, change, _beyond(other, same_new), _beyond(one, same_old)))
     return tuple(changes)
 
 
@@ -144,7 +140,7 @@ def _change(one: AnyList | None, other: AnyList | None) -> Change | None:
 
 
 def _beyond(each: AnyList | None, same: Ids) -> int:
-    return len(np.setdiff1d(each.members, same)) if isinstance(each, Listed) else 0
+    return int((~among(each.members, same)).sum()) if isinstance(each, Listed) else 0
 
 
 def _declared(before: Sequence[AnyList], after: Sequence[AnyList]) -> tuple[DeclaredChange, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from .lists import Ids, Listed
 
@@ -44,6 +45,13 @@ def place(lists: Sequence[Listed]) -> Incidence:
     ids = np.sort(members)
     ids = ids[np.append(True, ids[1:] != ids[:-1])] if ids.size else ids
     return Incidence(ids, np.searchsorted(ids, members), starts)
+
+
+def among(some: Ids, ids: Ids) -> npt.NDArray[np.bool_]:
+    """Return which of `some` (any shape) are in `ids`, which are sorted, so that a search will do."""
+    if not len(ids):
+        return np.zeros(some.shape, dtype=bool)
+    return np.asarray(ids[np.minimum(np.searchsorted(ids, some), len(ids) - 1)] == some)
 
 
 def union(lists: Sequence[Listed]) -> Ids:

@@ -100,23 +100,25 @@ def _listed_steps(
     listed = math.fsum(given.best[case.table.positions])
     said = math.fsum(each.jobs for each in declared)
     naive = listed + said
+    lists = len(case.listed) + len(declared)
     unique = math.fsum(given.best)
     best = math.fsum(counted.best)
     now = Range(math.fsum(counted.low), best, math.fsum(counted.high))
     twice = int(np.count_nonzero(covered & given.counts))
     return [
-        Range(naive, naive, naive).step("naive_sum", listed=listed, declared=said),
+        Range(naive, naive, naive).step("naive_sum", lists=lists, listed=listed, declared=said),
         Range(unique, unique, unique).step("unique_organisations", organisations=who.organisations),
         Range(best, best, best).step("included", organisations=twice, jobs=unique - best),
         now.step("size_classes", organisations=who.size_class),
         now.step(
             "not_reporting",
+            answered=who.answered,
+            organisations=who.organisations,
+            zero=who.zero,
+            none=who.none,
             refused=who.refused,
             not_yet=who.not_yet,
             not_asked=who.not_asked,
-            none=who.none,
-            zero=who.zero,
-            reporting=who.reporting,
         ),
     ]
 
@@ -156,7 +158,7 @@ def _declared_steps(case: _Case, declared: Sequence[DeclaredJobs], base: Range) 
     smallest = smallest_of_each(case.groups, case.counted)
     floor = least(case.listed, case.table, case.groups, sized, weight=smallest)
     now = now.within(floor.value, now.high)
-    facts = {"low": floor.value, "parts": floor.parts, "unplaced": floor.unplaced, "high": now.high}
+    facts = {"low": floor.value, "parts": floor.as_rows(), "unplaced": floor.unplaced, "high": now.high}
     return [*steps, now.step("hard_bounds", **facts)]
 
 
@@ -174,7 +176,8 @@ def _declared_step(each: DeclaredJobs, listed: Sequence[Listed], rates: dict[str
     rate = mean_rate(rates, comparable)
     adds = each.hidden / 2 if rate is None else min(each.jobs * (1 - rate), each.hidden)
     after = Range(now.low, now.best + adds, now.high + each.hidden)
-    facts = {"key": each.key, "name": each.name, "declared": each.jobs, "known": each.known, "adds": adds}
+    facts = {"key": each.key, "name": each.name, "date": each.date}
+    numbers = {"declared": each.jobs, "known": each.known, "adds": adds}
     if rate is None:
-        return after.step("declared_half", **facts)
-    return after.step("declared_rate", **facts, rate=rate, comparable=comparable)
+        return after.step("declared_half", **facts, **numbers)
+    return after.step("declared_rate", **facts, **numbers, rate=rate, comparable=comparable)

@@ -158,9 +158,48 @@ T = TypeVar("T", Listed, Declared, Unknown)
 Parameter = object
 
 
+_LIST = ("key", "name", "date", "declared", "known", "adds")
+
+STEP_PARAMETERS: Mapping[str, frozenset[str]] = {
+    code: frozenset(names)
+    for code, names in {
+        "naive_sum": ("lists", "listed", "declared"),
+        "listed_once": ("lists", "memberships", "organisations"),
+        "open_pairs": ("pairs", "at_most", "expected"),
+        "missed_pairs": ("below", "reviewed", "same", "expected", "at_most"),
+        "declared_checked": (*_LIST, "drawn", "found", "mean_weight", "standard_error"),
+        "declared_rate": (*_LIST, "rate", "comparable"),
+        "declared_half": _LIST,
+        "hard_low": ("value", "parts", "unplaced"),
+        "hard_high": ("value", "listed", "hidden"),
+        "register_count": ("key", "name", "date", "count", "listed", "hidden", "saved"),
+        "unknown_lists": ("keys", "names"),
+        "whole_numbers": (),
+        "largest_list": ("organisations",),
+        "de_caen": ("value",),
+        "dawson_sankoff": ("value",),
+        "hunter_worsley": ("sum", "tree", "edges"),
+        "middle": (),
+        "unique_organisations": ("organisations",),
+        "included": ("organisations", "jobs"),
+        "size_classes": ("organisations",),
+        "not_reporting": ("answered", "organisations", "zero", "none", "refused", "not_yet", "not_asked"),
+        "hard_bounds": ("low", "parts", "unplaced", "high"),
+    }.items()
+}
+"""Every step that a total can have, with its parameters: whoever writes the sentences needs one for each.
+
+Parameters are numbers, texts, dates, tuples of these, and for `parts` a tuple of mappings with `key`,
+`declared` and `listed`.
+"""
+
+
 @dataclass(frozen=True)
 class Step:
-    """One line of "how was this counted?": what was done, its numbers, and the range after it."""
+    """One line of "how was this counted?": what was done, its numbers, and the range after it.
+
+    ValueError for a code or parameters that are not in STEP_PARAMETERS, or a range out of order.
+    """
 
     code: str
     parameters: Mapping[str, Parameter]
@@ -169,6 +208,8 @@ class Step:
     high: float
 
     def __post_init__(self) -> None:
+        if STEP_PARAMETERS.get(self.code) != frozenset(self.parameters):
+            raise ValueError(f"{self.code} with {sorted(self.parameters)} is no step that can be explained")
         if not self.low <= self.best <= self.high:
             raise ValueError(f"{self.code}: {self.low}, {self.best}, {self.high} are not in order")
 

@@ -123,7 +123,6 @@ def simulate_many(
     ids = np.concatenate([everyone, rng.integers(organisations, size=organisations * 7 // 10)])
     on = rng.choice(lists, size=len(ids), p=share / share.sum())
     made = tuple(
-        Listed(f"list {number:04}", f"list {number}", "", None, np.unique(ids[on == number]))
-        for number in range(lists)
+        Listed(f"list {number:04}", f"list {number}", "", None, np.unique(ids[on == number])) for number in range(lists)
     )
     return made, OpenPairs(rng.integers(organisations, size=(pairs, 2)), rng.random(pairs))

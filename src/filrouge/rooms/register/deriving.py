@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from anyascii import anyascii
 from django.db import transaction
 from django.db.models import Count as CountRows
 from django.utils import timezone
 
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.people.queries import today
+from filrouge.ground.search import index
+from filrouge.ground.search.folding import fold
 from filrouge.methods import legal_forms, places
 from filrouge.rooms.register import resolving
 from filrouge.rooms.register.current import current_lists, speaking
@@ -26,6 +27,7 @@ from filrouge.rooms.register.models import Belonging, Choice, Cube, Entry, Link,
 from filrouge.rooms.register.resolving import Profile, Said
 
 CHUNK = 1_000
+KIND = "register.entry"
 DIMENSIONS = ("country", "family", "section", "size")
 Told = Callable[[int, int], None]
 
@@ -91,7 +93,9 @@ def _rebuild_some(ground: Ground, wanted: list[int]) -> int:
         for number in wanted
         if number in names and (number in said or number in ground.umbrellas | ground.members)
     ]
-    made = [_entry(ground, number, names[number], said.get(number, []), listed.get(number, {})) for number in alive]
+    profiles = {number: resolving.resolve(said.get(number, []), ground.choices.get(number)) for number in alive}
+    made = [_entry(ground, n, names[n], profiles[n], said.get(n, []), listed.get(n, {})) for n in alive]
+    index.keep(ground.space, KIND, {entry.organisation_id: _findable(entry, profiles) for entry in made})
     _keep(ground.space, wanted, made, [belonging for entries in listed.values() for belonging in entries.values()])
     return len(made)
 
@@ -119,15 +123,23 @@ def _belonging(ground: Ground, organisation: int, source: Source, values: dict[s
     )  # fmt: skip
 
 
-def _entry(ground: Ground, number: int, known_as: str, said: list[Said], listed: dict[int, Belonging]) -> Entry:
-    profile = resolving.resolve(said, ground.choices.get(number))
+def _findable(entry: Entry, profiles: dict[int, Profile]) -> str:
+    """What an organisation is found by: all its names, its town, its numbers, its activity as it was typed."""
+    profile = profiles[entry.organisation_id]
+    numbers = [number for _scheme, number, _state in resolving.value(profile, "identifiers", [])]
+    activity = resolving.value(profile, "activity") or {}
+    typed = activity.get("typed", "") if isinstance(activity, dict) else ""
+    return " ".join([entry.name, *resolving.all_names(profile), entry.city, *numbers, str(typed)])
+
+
+def _entry(
+    ground: Ground, number: int, known_as: str, profile: Profile, said: list[Said], listed: dict[int, Belonging]
+) -> Entry:
     name = resolving.shown_name(profile)[:300] or known_as
-    names = {name, *resolving.all_names(profile)}
     closed = day_of(resolving.value(profile, "closed"))
     umbrella = number in ground.umbrellas
     return Entry(
-        space=ground.space, organisation_id=number, name=name, sort_name=fold(name)[:120],
-        names=" ".join(sorted(fold(n) for n in names)), **_place(profile), **_kind(profile), **_workers(profile),
+        space=ground.space, organisation_id=number, name=name, sort_name=fold(name)[:120], **_place(profile), **_kind(profile), **_workers(profile),
         lists=len(listed), confirmed_on=resolving.confirmed_on(said), closed_on=closed, umbrella=umbrella,
         listed=bool(listed or number in ground.members) and not umbrella and not (closed and closed <= ground.day),
         changed_at=timezone.now(),
@@ -163,7 +175,9 @@ def _workers(profile: Profile) -> dict[str, Any]:
 
 def _keep(space: Space, wanted: list[int], entries: list[Entry], belongings: list[Belonging]) -> None:
     kept = [e.organisation_id for e in entries]
-    Entry.objects.filter(space=space, organisation__in=wanted).exclude(organisation__in=kept).delete()
+    gone = sorted(set(wanted) - set(kept))
+    Entry.objects.filter(space=space, organisation__in=gone).delete()
+    index.forget(space, KIND, gone)
     columns = [f.name for f in Entry._meta.concrete_fields if f.name not in {"id", "space", "organisation"}]
     Entry.objects.bulk_create(
         entries, CHUNK, update_conflicts=True, unique_fields=["space", "organisation"], update_fields=columns
@@ -190,6 +204,7 @@ def _forget_gone(space: Space, wanted: list[int]) -> None:
     for chunk in _chunks(sorted(gone)):
         Entry.objects.filter(space=space, organisation__in=chunk).delete()
         Belonging.objects.filter(space=space, organisation__in=chunk).delete()
+        index.forget(space, KIND, chunk)
 
 
 def rebuild_cube(space: Space) -> None:
@@ -225,11 +240,6 @@ def _cells(space: Space) -> Iterator[tuple[Any, ...]]:
 def _chunks(numbers: list[int]) -> Iterator[list[int]]:
     for start in range(0, len(numbers), CHUNK):
         yield numbers[start : start + CHUNK]
-
-
-def fold(text: str) -> str:
-    """Letters without accents or case, Greek and Cyrillic in Latin letters: what is sorted and searched by."""
-    return " ".join(anyascii(text).lower().split())
 
 
 def day_of(text: Any) -> date | None:

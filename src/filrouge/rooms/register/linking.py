@@ -36,6 +36,7 @@ class Chain:
     source: int  # number of the list (all its years), for “a list names an organisation once”
     rows: list[int] = field(default_factory=list)
     organisation: int | None = None  # where most of the rows are linked now
+    written: bool = False  # statements made here about an organisation that was known when they were written
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def gather(space: Space) -> tuple[list[Chain], list[Record]]:
     for row, umbrella, series, kind, key, stated_on, values, organisation in _rows(space):
         number = lists.setdefault((umbrella, series), len(lists))
         name = (number, key or f"row {row}")
-        chain = chains.setdefault(name, Chain(row, number))
+        chain = chains.setdefault(name, Chain(row, number, written=kind == Source.Kind.STATEMENT))
         chain.rows.append(row)
         said.setdefault(name, []).append(SaidRow(row, number, stated_on, kind == Source.Kind.STATEMENT, values))
         if organisation is not None:
@@ -144,7 +145,7 @@ def _record(chain: Chain, said: list[SaidRow]) -> Record:
 def decided(space: Space, chains: Sequence[Chain]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
     """Pairs of record numbers that people joined, and that they parted, for ever."""
     place = {row: number for number, chain in enumerate(chains) for row in chain.rows}
-    together: list[tuple[int, int]] = []
+    together = list(_written_about(chains))
     apart: list[tuple[int, int]] = []
     found = Decision.objects.filter(space=space, undone_at=None, agreed=True).exclude(verdict=Decision.Verdict.ASKED)
     for verdict, left, right in found.order_by("id").values_list("verdict", "left_row_id", "right_row_id"):
@@ -152,6 +153,15 @@ def decided(space: Space, chains: Sequence[Chain]) -> tuple[list[tuple[int, int]
         if -1 not in pair and pair[0] != pair[1]:
             (together if verdict == Decision.Verdict.SAME else apart).append(pair)
     return together, apart
+
+
+def _written_about(chains: Sequence[Chain]) -> Iterator[tuple[int, int]]:
+    """What was written here belongs to the organisation it was written about, whatever the score says."""
+    first: dict[int, int] = {}
+    for number in sorted(range(len(chains)), key=lambda n: (chains[n].written, n)):
+        organisation = chains[number].organisation
+        if organisation is not None and first.setdefault(organisation, number) != number and chains[number].written:
+            yield first[organisation], number
 
 
 def _strength(n: int, found: linkage.Linkage) -> np.ndarray[Any, np.dtype[np.float64]]:

@@ -1,8 +1,44 @@
 """Addresses of the room, below /<language>/<space>/register/."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from filrouge.rooms.register import pages
+from filrouge.ground.people.models import ALPHABET
 
+from filrouge.rooms.register.pages import directory, duplicates, organisations, totals
+
+
+
+class Address:
+    """The public address of an organisation in a path."""
+
+    regex = f"[{ALPHABET}]{{8}}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(Address, "address")
 app_name = "register"
-urlpatterns = [path("", pages.directory, name="directory")]
+urlpatterns = [
+    path("", directory.directory, name="directory"),
+    path("twins/", directory.twins, name="twins"),
+    path("totals/", totals.totals, name="totals"),
+    path("totals/publish/", totals.publish, name="publish"),
+    path("totals/<int:number>/", totals.published, name="published"),
+    path("duplicates/", duplicates.duplicates, name="duplicates"),
+    path("duplicates/<int:number>/", duplicates.duplicate, name="duplicate"),
+    path("duplicates/<int:number>/settle/", duplicates.settle, name="settle"),
+    path("duplicates/answers/", duplicates.answers, name="answers"),
+    path("duplicates/answers/<int:number>/undo/", duplicates.undo, name="undo"),
+    path("add/", organisations.add, name="add"),
+    # An address is eight characters of people.models.ALPHABET, so it never hides one of the words above.
+    path("<address:address>/", organisations.organisation, name="organisation"),
+    path("<address:address>/edit/", organisations.edit, name="edit"),
+    path("<address:address>/choose/", organisations.choose, name="choose"),
+    path("<address:address>/visibility/", organisations.visibility, name="visibility"),
+    path("<address:address>/split/", organisations.split, name="split"),
+    path("<address:address>/totals/", totals.totals_of, name="totals_of"),
+]

@@ -14,7 +14,6 @@ class Entry(models.Model):
     organisation = models.ForeignKey("people.Organisation", on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=300)
     sort_name = models.CharField(max_length=120)
-    names = models.TextField(blank=True)  # all names, folded, for the search
     country = models.CharField(max_length=2, blank=True)
     region = models.CharField(max_length=80, blank=True)
     city = models.CharField(max_length=120, blank=True)

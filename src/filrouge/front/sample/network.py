@@ -1,0 +1,30 @@
+"""The sample network as a whole."""
+
+from .bodies import build_bodies, build_people
+from .federations import build_federation
+from .membership import draw_rolls
+from .model import Network
+from .vocabulary import dice, settings, table
+
+SIZE = 12_000
+SEED = 2026
+
+
+def build(size: int = SIZE, seed: int = SEED) -> Network:
+    """Invent the sample network: 65 members in 30 countries, `size` organisations on their lists.
+
+    The same size and seed give the same network on every machine. `size` is at least 2,000, so that every
+    list has members.
+    """
+    rolls = draw_rolls(size, dice(seed, "network", size))
+    listed = frozenset(key for keys in rolls.latest.values() for key in keys)
+    members = tuple(build_federation(row, rolls, listed, seed) for row in table("federations"))
+    return Network(
+        seed=seed,
+        name=settings()["name"],
+        mission=settings()["mission"],
+        members=members,
+        bodies=build_bodies(members),
+        people=build_people(),
+        organisations=rolls.organisations,
+    )

@@ -1,0 +1,111 @@
+"""Keeping the index, and finding in it, on SQLite (FTS5) and PostgreSQL (tsvector and pg_trgm) alike."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db import connection
+from rapidfuzz import fuzz, process
+
+from filrouge.ground.people.models import Space
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.search.folding import fold, words
+from filrouge.ground.search.models import Document
+
+CHUNK = 1_000
+FEW = 5  # fewer hits than this and spelling is forgiven
+NEAR = 78  # how alike (of 100) a word of the index must be to stand for a misspelled one
+MOST_NEAR = 4
+
+
+def keep(space: Space, kind: str, texts: Mapping[int, str], *, level: int = 0) -> None:
+    """Index texts by number; a number that is indexed already gets the new text."""
+    documents = [
+        Document(space=space, kind=kind, number=number, level=level, text=fold(text)) for number, text in texts.items()
+    ]
+    Document.objects.bulk_create(
+        documents,
+        CHUNK,
+        update_conflicts=True,
+        unique_fields=["space", "kind", "number"],
+        update_fields=["text", "level"],
+    )
+
+
+def forget(space: Space, kind: str, numbers: Collection[int]) -> None:
+    """Take things out of the index."""
+    ordered = list(numbers)
+    for start in range(0, len(ordered), CHUNK):
+        Document.objects.filter(space=space, kind=kind, number__in=ordered[start : start + CHUNK]).delete()
+
+
+def find(viewer: Viewer, kind: str, text: str, *, limit: int = 500) -> list[int]:
+    """Numbers of the things of a kind that hold all words, the best first; a word may be unfinished or misspelled."""
+    asked = words(text)
+    if not asked or viewer.space is None:
+        return []
+    found = _matching(viewer, kind, [[word] for word in asked], limit)
+    if len(found) < FEW:
+        alike = [_near(word) for word in asked]
+        found += [number for number in _matching(viewer, kind, alike, limit) if number not in set(found)]
+    return found[:limit]
+
+
+def _matching(viewer: Viewer, kind: str, choices: list[list[str]], limit: int) -> list[int]:
+    """Things that hold one word of every choice, as a prefix."""
+    if not all(choices):
+        return []
+    run = _on_postgresql if connection.vendor == "postgresql" else _on_sqlite
+    return run(viewer, kind, choices, limit)
+
+
+SQLITE = """
+SELECT d.number FROM search_words w JOIN search_document d ON d.id = w.rowid
+WHERE search_words MATCH %s AND d.space_id = %s AND d.kind = %s AND d.level <= %s ORDER BY w.rank, d.number LIMIT %s
+"""
+POSTGRESQL = """
+SELECT number FROM search_document WHERE to_tsvector('simple', text) @@ to_tsquery('simple', %s)
+AND space_id = %s AND kind = %s AND level <= %s
+ORDER BY ts_rank(to_tsvector('simple', text), to_tsquery('simple', %s), 1) DESC, number LIMIT %s
+"""
+
+
+def _on_sqlite(viewer: Viewer, kind: str, choices: list[list[str]], limit: int) -> list[int]:
+    match = " AND ".join("(" + " OR ".join(f'"{word}"*' for word in choice) + ")" for choice in choices)
+    return _column(SQLITE, [match, _space(viewer), kind, int(viewer.level), limit])
+
+
+def _on_postgresql(viewer: Viewer, kind: str, choices: list[list[str]], limit: int) -> list[int]:
+    query = " & ".join("(" + " | ".join(f"{word}:*" for word in choice) + ")" for choice in choices)
+    return _column(POSTGRESQL, [query, _space(viewer), kind, int(viewer.level), query, limit])
+
+
+def _space(viewer: Viewer) -> int | None:
+    return viewer.space.id if viewer.space else None
+
+
+def _column(sql: str, parameters: list[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _near(word: str) -> list[str]:
+    """The word itself and the words of the index that it may be meant for."""
+    if len(word) < 3:
+        return [word]
+    found = process.extract(word, _vocabulary(word), scorer=fuzz.ratio, score_cutoff=NEAR, limit=MOST_NEAR)
+    return [word, *(near for near, _score, _place in found)]
+
+
+def _vocabulary(word: str) -> list[str]:
+    """Words of the index of about this length."""
+    bounds = [max(2, len(word) - 2), len(word) + 2]
+    if connection.vendor == "postgresql":
+        sql = "SELECT word FROM search_vocabulary WHERE length(word) BETWEEN %s AND %s"
+    else:
+        sql = "SELECT term FROM search_vocabulary WHERE length(term) BETWEEN %s AND %s"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, bounds)
+        return [row[0] for row in cursor.fetchall()]

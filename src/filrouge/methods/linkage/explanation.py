@@ -1,0 +1,202 @@
+"""Why two rows were thought to be one organisation or not: codes and parameters, no sentences.
+
+The leanings are log-odds that the model's paths give to the features behind each code; with the
+model's `expected` score they add up to its raw score, so nothing that moved the score is left out. The words for
+people are made where the reader's language is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from filrouge.methods.linkage.features import FEATURES, best_names, features
+from filrouge.methods.linkage.model import Model
+from filrouge.methods.linkage.name_comparison import MEASURES
+from filrouge.methods.linkage.preparation import Column, Prepared
+from filrouge.methods.linkage.spelling import words_of
+from filrouge.methods.linkage.words import SIBLING_WORDS, concept_of
+
+ALIKE: Final = 0.8
+NEAR_KM: Final = 15.0
+COMMON_NAME_ROWS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One reason. `leaning` > 0 speaks for one organisation; `left` and `right` are the texts as typed.
+
+    `words` are the words that a code speaks of, such as those that both names share.
+    """
+
+    code: str
+    leaning: float
+    left: str = ""
+    right: str = ""
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two rows with what was measured about them."""
+
+    prepared: Prepared
+    a: int
+    b: int
+    value: dict[str, float]
+
+    def texts(self, field: str) -> tuple[str, str]:
+        left, right = self.prepared.records[self.a], self.prepared.records[self.b]
+        return getattr(left, field), getattr(right, field)
+
+    def same(self, column: Column) -> bool | None:
+        one, other = int(column.code[self.a]), int(column.code[self.b])
+        return None if 0 in (one, other) else one == other
+
+
+Said = tuple[str, str, str, tuple[str, ...]]
+
+
+def evidence(prepared: Prepared, a: int, b: int, model: Model) -> list[Evidence]:
+    """The reasons for and against, the weightiest first; `left` is row a, `right` row b."""
+    row = features(prepared, np.array([a], dtype=np.int32), np.array([b], dtype=np.int32))[0]
+    pair = _Pair(prepared, a, b, {f.name: float(v) for f, v in zip(FEATURES, row, strict=True)})
+    given = model.contributions(row)
+    found = []
+    for names, say in _ASPECTS:
+        leaning = sum(given.get(name, 0.0) for name in names)
+        code, left, right, words = say(pair)
+        found.append(Evidence(code, leaning, left, right, words))
+    return sorted((e for e in found if e.leaning or e.code in _ALWAYS), key=lambda e: (-abs(e.leaning), e.code))
+
+
+def _name(pair: _Pair) -> Said:
+    """The two names that are most alike, and what they have in common."""
+    names = pair.prepared.names
+    _, one, other = best_names(names, np.array([pair.a], np.int32), np.array([pair.b], np.int32))
+    left, right = names.core[one[0]], names.core[other[0]]
+    shared = tuple(w for w in words_of(left) if w in set(words_of(right)))
+    code = "names_equal" if left == right else "names_share_words" if shared else "names_share_no_word"
+    code = "names_spelled_alike" if not shared and pair.value["name_ratio"] >= ALIKE else code
+    return code, names.full[one[0]], names.full[other[0]], shared
+
+
+def _meaning(pair: _Pair) -> Said:
+    _, left, right, shared = _name(pair)
+    table = concept_of()
+    meant = {table[w] for w in left.split() if w in table} & {table[w] for w in right.split() if w in table}
+    translated = tuple(sorted(meant - {table.get(w, w) for w in shared}))
+    return ("words_translated" if translated else "meaning_of_words"), left, right, translated
+
+
+def _acronym(pair: _Pair) -> Said:
+    _, left, right, _ = _name(pair)
+    return ("acronym" if pair.value["acronym"] > 0 else "no_acronym"), left, right, ()
+
+
+def _name_numbers(pair: _Pair) -> Said:
+    _, left, right, _ = _name(pair)
+    return ("numbers_in_names_differ" if pair.value["name_numbers_differ"] else "numbers_in_names_agree"), left, right, ()
+
+
+def _sibling(pair: _Pair) -> Said:
+    _, left, right, _ = _name(pair)
+    words = tuple(sorted(SIBLING_WORDS & (set(left.split()) ^ set(right.split()))))
+    return ("sibling_word" if pair.value["sibling_word"] else "no_sibling_word"), left, right, words
+
+
+def _name_rows(pair: _Pair) -> Said:
+    rows = float(np.expm1(pair.value["name_rows"]))
+    left, right = pair.texts("names")
+    code = "name_is_common" if rows > COMMON_NAME_ROWS else "name_is_rare"
+    return code, left[0] if left else "", right[0] if right else "", (str(round(rows)),)
+
+
+def _postcode(pair: _Pair) -> Said:
+    level = pair.value["same_postcode"]
+    code = "postcode_missing" if np.isnan(level) else _POSTCODES[int(level)]
+    return code, *pair.texts("postcode"), ()
+
+
+def _city(pair: _Pair) -> Said:
+    left, right = pair.texts("city")
+    agree = pair.same(pair.prepared.city)
+    if agree is None:
+        return "place_missing", left, right, ()
+    if agree:
+        other = left.casefold() != right.casefold()
+        return ("same_place_other_spelling" if other else "same_place"), left, right, ()
+    km = float(np.expm1(pair.value["distance"]))
+    return ("place_nearby" if km <= NEAR_KM else "different_place"), left, right, ()
+
+
+def _street(pair: _Pair) -> Said:
+    left, right = pair.texts("street")
+    ratio = pair.value["street_ratio"]
+    if np.isnan(ratio):
+        return "street_missing", left, right, ()
+    if ratio < ALIKE:
+        return "different_street", left, right, ()
+    return ("same_street_number" if pair.value["same_house"] == 1 else "same_street"), left, right, ()
+
+
+def _website(pair: _Pair) -> Said:
+    agree = pair.same(pair.prepared.domain)
+    code = "website_missing" if agree is None else "same_website" if agree else "different_website"
+    return code, *pair.texts("website"), ()
+
+
+def _number(pair: _Pair) -> Said:
+    left, right = pair.texts("identifiers")
+    held = tuple(", ".join(f"{scheme} {number}" for scheme, number in side) for side in (left, right))
+    if pair.value["same_number"] == 1:
+        return "same_number", held[0], held[1], ()
+    return ("different_number" if pair.value["different_number"] == 1 else "number_missing"), held[0], held[1], ()
+
+
+def _form(pair: _Pair) -> Said:
+    level, column = pair.value["same_form"], pair.prepared.form
+    code = "form_missing" if np.isnan(level) else ("different_form", "related_form", "same_form")[int(level)]
+    return code, column.texts[column.code[pair.a]], column.texts[column.code[pair.b]], ()
+
+
+def _list(pair: _Pair) -> Said:
+    left, right = pair.texts("source")
+    return ("list_names_once" if left == right else "different_lists"), str(left), str(right), ()
+
+
+def _country(pair: _Pair) -> Said:
+    agree = pair.same(pair.prepared.country)
+    code = "country_missing" if agree is None else "same_country" if agree else "different_country"
+    return code, *pair.texts("country"), ()
+
+
+def _known(pair: _Pair) -> Said:
+    return "places_compared", "", "", (str(int(pair.value["places_compared"])),)
+
+
+_POSTCODES: Final = ("different_postcode", "postcode_region", "postcode_nearby", "same_postcode")
+_NOT_SPELLING: Final = ("meaning_ratio", "name_numbers_differ", "sibling_word", "acronym", "name_rows")
+# What a reviewer looks for first is said even when it moved nothing.
+_ALWAYS: Final = frozenset({"number_missing", "same_number", "different_number"})
+
+_ASPECTS: Final[tuple[tuple[tuple[str, ...], Callable[[_Pair], Said]], ...]] = (
+    (tuple(name for name in MEASURES if name not in _NOT_SPELLING), _name),
+    (("meaning_ratio",), _meaning),
+    (("acronym",), _acronym),
+    (("name_numbers_differ",), _name_numbers),
+    (("sibling_word",), _sibling),
+    (("name_rows",), _name_rows),
+    (("same_postcode", "postcode_rows"), _postcode),
+    (("same_city", "distance"), _city),
+    (("street_ratio", "same_house"), _street),
+    (("same_website", "website_rows"), _website),
+    (("same_number", "different_number"), _number),
+    (("same_form",), _form),
+    (("same_list",), _list),
+    (("same_country",), _country),
+    (("places_compared",), _known),
+)

@@ -1,0 +1,79 @@
+"""An address in one cell, taken apart where it can be: street, postcode, town, region, country."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from filrouge.methods.places import COUNTRIES, country_code, locate, postcode
+
+_BREAK = re.compile(r"\s*<br\s*/?>\s*|\s*[\n;|]\s*|\s*,\s*|\s+[–—]\s+|\s+-\s+", re.I)
+_SEVERAL = re.compile(r"\s*;\s*")
+_CODE_TOWN = re.compile(
+    r"(?:.*?\s)??(?P<code>(?:[A-Z]{1,2}-)?(?:\d{2}-\d{3}|\d{4}-\d{3}|\d{3} \d{2}|\d{4} ?[A-Z]{2}(?=\s)|\d{4,5}))\s+(?P<town>[^\W\d_].*)\Z"
+)
+_TOWN_CODE = re.compile(
+    r"(?P<town>[^\W\d_][^\d]*?)\s+(?P<code>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|\d{4,5})\Z", re.I
+)
+_LONE_CODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\Z|\d{4,5}\Z|\d{3} \d{2}\Z|\d{2}-\d{3}\Z", re.I)
+_DIGIT = re.compile(r"\d")
+
+
+@lru_cache(maxsize=1 << 12)
+def split_address(cell: str, country: str = "") -> Mapping[str, str]:
+    """Parts of a typed address among street, postcode, city, region, country (a code); nothing is made up.
+
+    `country` (ISO 3166, or empty) is the country that is known from elsewhere. Of several addresses in one cell,
+    parted by semicolons, the first is read. What cannot be told apart stays in `street`.
+    """
+    parts = [part.strip(" .,") for part in _BREAK.split(_first(cell)) if part.strip(" .,")]
+    said: dict[str, str] = {}
+    if len(parts) > 1 and (code := country_code(parts[-1])):
+        said["country"] = code
+        parts.pop()
+    elif len(parts) == 1 and country_code(parts[0]) and parts[0].upper() not in COUNTRIES:
+        return {"country": country_code(parts[0])}
+    known = said.get("country", country)
+    rest = _take_town(parts, said, known)
+    if rest and "city" not in said:
+        rest = _take_bare_town(rest, said, known)
+    if rest:
+        said["street"] = ", ".join(rest)
+    return said
+
+
+def _first(cell: str) -> str:
+    addresses = [part for part in _SEVERAL.split(cell.strip()) if part]
+    each_has_country = len(addresses) > 1 and all("," in part for part in addresses)
+    return addresses[0] if each_has_country else cell
+
+
+def _take_town(parts: list[str], said: dict[str, str], country: str) -> list[str]:
+    """Find “1000 Bruxelles”, “London SE1 1EP” or a postcode alone; returns the parts before it."""
+    for at in range(len(parts) - 1, -1, -1):
+        part = parts[at]
+        if _LONE_CODE.match(part) and at and (at == len(parts) - 1 or len(parts) > 2):
+            said["postcode"] = postcode(part, country)
+            said["city"] = parts[at - 1]
+            return parts[: at - 1]
+        found = _CODE_TOWN.match(part) or (_TOWN_CODE.match(part) if at or len(parts) == 1 else None)
+        if found and (at or len(parts) == 1 or found.start("code") == 0):
+            said["postcode"] = postcode(found["code"], country)
+            said["city"] = found["town"].strip()
+            before = part[: found.start("code")].strip() if found.re is _CODE_TOWN else ""
+            return [*parts[:at], *([before] if before else []), *parts[at + 1 :]]
+    return parts
+
+
+def _take_bare_town(parts: list[str], said: dict[str, str], country: str) -> list[str]:
+    """Without a postcode: “Toronto”, “Montreal, Quebec”; after a street only a town that is known."""
+    if not any(_DIGIT.search(part) for part in parts) and len(parts) <= 2 and "country" in said:
+        said["city"] = parts[0]
+        if len(parts) == 2:
+            said["region"] = parts[1]
+        return []
+    if not _DIGIT.search(parts[-1]) and locate(parts[-1], country, ""):
+        said["city"] = parts[-1]
+        return parts[:-1]
+    return parts

@@ -1,0 +1,120 @@
+"""What a heading says about its column: synonyms of every field in 23 languages (headings.tsv)."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from filrouge.methods.identifiers import SCHEMES
+from filrouge.methods.places.folding import fold
+from filrouge.rooms.register.fields import FIELDS
+
+IGNORE = "ignore"
+# What a column can be matched to beside the fields themselves: one cell with the whole address, both coordinates,
+# the country and number of a register, and the words that stand for “a number of some register”.
+COMPOSED = ("address", "point", "status", "register_number")
+LANGUAGES = frozenset(
+    "bg ca cs cy da de el en es et eu fi fr ga gl hr hu is it lb lt lv mt nb nl nn no pl pt ro sk sl sq sr sv tr uk".split()
+)
+_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=\d)")
+_GENERIC = frozenset({"name", "nom", "naam", "nome", "nombre", "id", "no", "nr", "code", "number", "numero", "site"})
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A field that a heading may mean, how surely (0 to 1), and the languages in which it means it."""
+
+    field: str
+    certainty: float
+    languages: frozenset[str] = frozenset()
+
+
+def is_field(name: str) -> bool:
+    """Whether a column can be matched to this: a field, `name@fr`, `id:fr-siren`, a composed one, `ignore`."""
+    head, at, language = name.partition("@")
+    if at:
+        return head in FIELDS and FIELDS[head].translated and language in LANGUAGES
+    if name.startswith("id:"):
+        return name[3:] in SCHEMES
+    return name in FIELDS and name != "identifiers" or name in COMPOSED or name == IGNORE
+
+
+def words(heading: str) -> tuple[str, ...]:
+    """The folded words of a heading: `siret_siege` → (siret, siege), `postCode` → (post, code)."""
+    return tuple(fold(_HUMP.sub(" ", heading)).split())
+
+
+@cache
+def _table() -> dict[tuple[str, ...], dict[str, set[str]]]:
+    """Folded words of a heading → field → languages."""
+    text = files(__package__).joinpath("headings.tsv").read_text(encoding="utf-8")
+    table: dict[tuple[str, ...], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+        for heading in row["headings"].split("|"):
+            table[words(heading)][row["field"]].add(row["language"])
+    return table
+
+
+@cache
+def _longest() -> int:
+    return max(map(len, _table()))
+
+
+@lru_cache(maxsize=4096)
+def guesses(heading: str) -> tuple[Guess, ...]:
+    """What a heading may mean, the most certain first; empty when no word of it is known."""
+    typed = heading.strip()
+    if is_field(typed):
+        return (Guess(typed, 1.0),)
+    said = words(typed)
+    if found := _exact(said):
+        return found
+    if len(said) > 1 and said[-1] in LANGUAGES and (inside := _translated(said)):
+        return inside
+    return _partly(said)
+
+
+def _exact(said: tuple[str, ...]) -> tuple[Guess, ...]:
+    known = _table().get(said, {})
+    return tuple(Guess(field, 0.95, frozenset(languages)) for field, languages in known.items())
+
+
+def _translated(said: tuple[str, ...]) -> tuple[Guess, ...]:
+    """`description_de` → description@de, where the words before the language name a field with translations."""
+    return tuple(
+        Guess(f"{guess.field}@{said[-1]}", 0.95)
+        for guess in _exact(said[:-1])
+        if guess.field in FIELDS and FIELDS[guess.field].translated
+    )
+
+
+def _partly(said: tuple[str, ...]) -> tuple[Guess, ...]:
+    """The longest known run of words; what must not be read (persons, money) wins a tie."""
+    for length in range(min(len(said) - 1, _longest()), 0, -1):
+        runs = [said[at : at + length] for at in range(len(said) - length + 1)]
+        found = [guess for run in runs if not _too_little(run) for guess in _exact(run)]
+        if found:
+            certainty = 0.45 + 0.4 * length / len(said)
+            found.sort(key=lambda guess: guess.field != IGNORE)
+            return tuple(Guess(guess.field, certainty, guess.languages) for guess in found)
+    return ()
+
+
+def _too_little(run: tuple[str, ...]) -> bool:
+    """Words such as “id” or “code” inside a longer heading say nothing by themselves; “name” does."""
+    return len(run) == 1 and (len(run[0]) < 2 or (run[0] in _GENERIC and run[0] in {"id", "no", "nr", "code", "site"}))
+
+
+def language_of(headings: Iterable[str]) -> str:
+    """The language in which most of the headings are known; empty when none are."""
+    votes: dict[str, float] = defaultdict(float)
+    for heading in headings:
+        known = {language for guess in guesses(heading) for language in guess.languages}
+        for language in known:
+            votes[language] += 1 / len(known)
+    return max(sorted(votes), key=lambda language: votes[language], default="")

@@ -1,0 +1,305 @@
+"""One row of a list as assertions: what each cell says about the organisation, and what could not be understood.
+
+Pure: no database, no clock. `said` holds only what was said; an empty cell leaves nothing, zero is a value.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from filrouge.methods import identifiers, legal_forms, places
+from filrouge.methods.places.folding import fold
+from filrouge.rooms.register.fields import base
+from filrouge.rooms.register.formats import numbers, values
+from filrouge.rooms.register.formats.activity import activity_of
+from filrouge.rooms.register.formats.addresses import split_address
+from filrouge.rooms.register.formats.headings import IGNORE
+from filrouge.rooms.register.formats.nothing import says_nothing
+from filrouge.rooms.register.formats.standing import standing
+
+Said = dict[str, Any]
+Warned = tuple[str, str, str]  # code, field, what was typed
+NAMES = frozenset({"name", "trading_name", "former_name", "acronym", "site_of", "own_id"})
+_LONGEST_NAME = 300
+_LONGEST_SHORT = 120
+_LONGEST_KEY = 160
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one row says; `warnings` name values that were left out, `refused` why the whole row is not taken."""
+
+    said: Said = field(default_factory=dict)
+    warnings: list[Warned] = field(default_factory=list)
+    refused: str = ""
+
+    def warn(self, code: str, about: str, typed: str) -> None:
+        """Note a value that was not understood."""
+        self.warnings.append((code, about, typed[:120]))
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """How the rows of a list are read: column place → field, the list's scope, columns with the American date order."""
+
+    matching: Mapping[int, str]
+    country: str = ""
+    family: str = ""
+    month_first: frozenset[int] = frozenset()
+    sites: bool = False
+
+
+class RowReader:
+    """Reads the cells of rows, one at a time, by one matching."""
+
+    def __init__(self, how: How) -> None:
+        self.how = how
+        self._places: dict[str, list[int]] = {}
+        for place, name in sorted(how.matching.items()):
+            if name != IGNORE:
+                self._places.setdefault(name, []).append(place)
+        # Country and address first: what a number or a postcode means depends on them.
+        first = ["country", "address"]
+        self._order = [f for f in first if f in self._places] + [f for f in self._places if f not in first]
+
+    def read(self, cells: Sequence[str]) -> Reading:
+        """Everything that a row says."""
+        row = Reading()
+        for name in self._order:
+            typed = self._typed(name, cells)
+            if typed:
+                self._say(row, name, typed, cells)
+        self._add_scope(row)
+        if not any(base(key) in {"name", "trading_name", "acronym"} for key in row.said):
+            row.refused = "nothing" if not row.said or not any(cells) else "no_name"
+        return row
+
+    def _typed(self, name: str, cells: Sequence[str]) -> list[str]:
+        """What is typed in the columns of a field, without the cells that say nothing."""
+        lenient = base(name) in NAMES
+        found = [cells[place].strip() for place in self._places[name] if place < len(cells)]
+        return [cell for cell in found if not says_nothing(cell, name=lenient)]
+
+    def _say(self, row: Reading, name: str, typed: list[str], cells: Sequence[str]) -> None:
+        if name.startswith("id:") or name == "register_number":
+            _say_numbers(row, name.removeprefix("id:"), typed, self.how.country)
+        elif name in ("founded", "closed", "member_since"):
+            month_first = self._places[name][0] in self.how.month_first
+            _keep(row, name, typed[0], values.day(typed[0], month_first=month_first), "date")
+        else:
+            _SAYERS.get(base(name), _say_text)(row, name, typed, self.how.country)
+
+    def _add_scope(self, row: Reading) -> None:
+        """A list of one country or one family says so of every row that does not say otherwise."""
+        if row.said and self.how.country:
+            row.said.setdefault("country", self.how.country)
+        if row.said and self.how.family:
+            row.said.setdefault("family", self.how.family)
+
+
+Sayer = Callable[[Reading, str, list[str], str], None]
+
+
+def _keep(row: Reading, name: str, typed: str, value: object, kind: str) -> None:
+    if value is None or value == "":
+        row.warn(f"{kind}_unknown", name, typed)
+    else:
+        row.said[name] = value
+
+
+def _country(row: Reading, scope: str) -> str:
+    return str(row.said.get("country", scope))
+
+
+def _say_text(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    row.said[name] = typed[0]
+
+
+def _say_short(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    text = " · ".join(dict.fromkeys(typed))
+    if len(text) > _LONGEST_SHORT:
+        row.warn("cut", name, text)
+    row.said[name] = " ".join(text.split())[:_LONGEST_SHORT]
+
+
+def _say_name(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    text = " ".join(typed[0].split())
+    if len(text) > _LONGEST_NAME:
+        row.warn("cut", name, text)
+    row.said[name] = text[:_LONGEST_NAME].rstrip()
+
+
+def _say_names(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    known = str(row.said.get("name", "")).casefold()
+    found = [" ".join(part.split())[:_LONGEST_NAME] for cell in typed for part in values.several(cell)]
+    names = [one for one in dict.fromkeys(found) if one.casefold() != known]
+    if names:
+        row.said[name] = names[0] if len(names) == 1 else names
+
+
+def _say_street(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    row.said["street"] = ", ".join(part for cell in typed for part in cell.replace("<br>", "\n").split("\n") if part)
+    if len(typed) > 1:
+        row.said["street"] = " ".join(typed)
+
+
+def _say_address(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    for part, value in split_address(typed[0], _country(row, scope)).items():
+        row.said.setdefault(part, value)
+
+
+def _say_country(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    _keep(row, "country", typed[0], places.country_code(typed[0]), "country")
+
+
+def _say_postcode(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    row.said["postcode"] = places.postcode(typed[0], _country(row, scope))[:20]
+
+
+def _say_nuts(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    _keep(row, "nuts", typed[0], places.nuts(typed[0]), "nuts")
+
+
+def _say_point(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    found = values.point(typed[0])
+    _keep(row, "lat", typed[0], found and found[0], "point")
+    if found:
+        row.said["lon"] = found[1]
+
+
+def _say_degrees(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    _keep(row, name, typed[0], values.degrees(typed[0], 90 if name == "lat" else 180), "point")
+
+
+def _say_web(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    _keep(row, name, typed[0], next(filter(None, map(values.web, values.several(typed[0]))), None), "web")
+
+
+def _say_mail(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    parts = typed[0].replace(",", ";")
+    _keep(row, name, typed[0], next(filter(None, map(values.mail, values.several(parts))), None), "mail")
+
+
+def _say_count(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    _keep(row, name, typed[0], values.whole(typed[0]), "number")
+
+
+def _say_amount(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    _keep(row, name, typed[0], values.amount(typed[0]), "number")
+
+
+def _say_year(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    day = values.day(typed[0])
+    _keep(row, name, typed[0], int(day[:4]) if day else None, "date")
+
+
+def _say_form(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    code = legal_forms.recognise(typed[0], _country(row, scope))
+    if not code:
+        row.warn("form_unknown", name, typed[0])
+    row.said |= {"legal_form": code, "legal_form_typed": typed[0][:_LONGEST_SHORT]}
+
+
+def _say_family(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    plain = fold(typed[0]).replace(" ", "_")
+    known = plain if plain in legal_forms.FAMILIES else legal_forms.family(legal_forms.recognise(typed[0]))
+    _keep(row, name, typed[0], known, "family")
+
+
+def _say_activity(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    row.said["activity"] = activity_of(typed)
+
+
+def _say_status(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    row.said["status"] = standing(typed[0])[:_LONGEST_SHORT]
+
+
+def _say_numbers(row: Reading, scheme: str, typed: list[str], scope: str) -> None:
+    said: list[list[str]] = row.said.setdefault("identifiers", [])
+    country = _country(row, scope)
+    for number in (part for cell in typed for part in values.several(cell)):
+        known = scheme in identifiers.SCHEMES
+        found = numbers.of_register(scheme, number, country) if known else numbers.of_country(number, country)
+        if found is None:
+            row.warn("register_unknown", "identifiers", number)
+            continue
+        if found.state == "wrong":
+            row.warn("number_wrong", f"id:{found.scheme}", number)
+        said += [one for one in numbers.with_derived(found) if one not in said]
+    if not said:
+        del row.said["identifiers"]
+
+
+_SAYERS: Mapping[str, Sayer] = {
+    "name": _say_name,
+    "trading_name": _say_names,
+    "former_name": _say_names,
+    "acronym": _say_names,
+    "site_of": _say_name,
+    "legal_form": _say_form,
+    "family": _say_family,
+    "activity": _say_activity,
+    "country": _say_country,
+    "region": _say_short,
+    "nuts": _say_nuts,
+    "city": _say_short,
+    "postcode": _say_postcode,
+    "street": _say_street,
+    "address": _say_address,
+    "lat": _say_degrees,
+    "lon": _say_degrees,
+    "point": _say_point,
+    "website": _say_web,
+    "email": _say_mail,
+    "phone": _say_short,
+    "heads": _say_count,
+    "members": _say_count,
+    "fte": _say_amount,
+    "figures_year": _say_year,
+    "category": _say_short,
+    "own_id": _say_short,
+    "status": _say_status,
+}
+
+
+def digest(said: Said) -> str:
+    """SHA-256 of what a row says, the same whatever the order of its columns."""
+    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def keys(said: Said, *, site: bool = False) -> list[str]:
+    """What tells a row from the others of its list, the strongest first; never empty for a row with a name.
+
+    The federation's own number, then numbers of registers, then the name with its place.
+    """
+    found = [f"own:{said['own_id']}"] if "own_id" in said else []
+    if not site:
+        found += [f"{scheme}:{number}" for scheme, number, state in said.get("identifiers", ()) if _tells(scheme, state)]
+    found += [f"name:{'|'.join(parts)}" for parts in _named(said, site)]
+    return [_short(key) for key in found]
+
+
+def _tells(scheme: str, state: str) -> bool:
+    return state == "valid" and scheme in identifiers.SCHEMES and identifiers.SCHEMES[scheme].unique
+
+
+def _named(said: Said, site: bool) -> Iterable[tuple[str, ...]]:
+    name = fold(str(said.get("name") or said.get("trading_name") or said.get("acronym") or ""))
+    country, city = str(said.get("country", "")), fold(str(said.get("city", "")))
+    if site:
+        yield name, fold(str(said.get("street", ""))), str(said.get("postcode", "")), city
+        return
+    if "postcode" in said:
+        yield name, country, str(said["postcode"])
+    yield name, country, city
+
+
+def _short(key: str) -> str:
+    if len(key) <= _LONGEST_KEY:
+        return key
+    return f"{key[: _LONGEST_KEY - 33]}#{hashlib.sha256(key.encode()).hexdigest()[:32]}"

@@ -1,0 +1,1 @@
+"""The room's pages: ask a query or call an action, then render."""

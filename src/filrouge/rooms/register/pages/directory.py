@@ -1,0 +1,104 @@
+"""The directory, its map, and its downloads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from filrouge.ground.pages.serving import page, wants_part
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.pictures import maps
+from filrouge.rooms.register.queries import directory as queries
+from filrouge.rooms.register.queries import totals
+from filrouge.rooms.register.queries.directory import Filter, Listing
+from filrouge.rooms.register.queries.values import country_name
+from filrouge.rooms.register.rules import MAY
+
+
+@page(MAY["read"])
+def directory(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Search, facets, the list and its map."""
+    wanted = queries.filter_of(request.GET)
+    listing = queries.listing(viewer, wanted, request.GET.get("after", ""))
+    context = {
+        "wanted": wanted,
+        "listing": listing,
+        "heading": heading(wanted, listing),
+        "facets": facets(viewer, wanted, listing),
+        "pager": pager(wanted, listing),
+        "clear_href": reverse("register:directory", args=[viewer.space.slug]) if viewer.space else "",
+        "downloads": downloads(viewer, wanted),
+        "may_add": MAY["add_organisation"](viewer, viewer.space and viewer.space.organisation),
+        "may_settle": MAY["settle"](viewer, viewer.space),
+    }
+    if not wants_part(request):
+        context |= {"total": totals.total_of_network(viewer), "map": _map(viewer, wanted, listing)}
+    return render(request, "register/directory.html", context)
+
+
+def heading(wanted: Filter, listing: Listing) -> str:
+    """“8,412 cooperatives in Italy and Spain”: what the list shows, as a sentence."""
+    number = listing.count or 0
+    organisations = ngettext("%(n)s organisation", "%(n)s organisations", number) % {"n": totals.number(number)}
+    kinds = [queries.label("family", value) for value in wanted.family]
+    places = [country_name(code) for code in wanted.country]
+    said = [organisations, *([", ".join(kinds)] if kinds else [])]
+    return " · ".join([*said, *([", ".join(places)] if places else [])])
+
+
+def facets(viewer: Viewer, wanted: Filter, listing: Listing) -> dict[str, Any]:
+    """The facets as ground/parts/facets.html wants them."""
+    groups = [
+        {
+            "label": facet.label, "name": facet.name, "open": facet.open,
+            "options": [
+                {"value": o.value, "label": o.label, "count": o.count, "checked": o.chosen} for o in facet.options
+            ],
+            "rest": [{"value": o.value, "label": o.label, "count": o.count, "checked": o.chosen} for o in facet.rest],
+        }
+        for facet in listing.facets
+    ]  # fmt: skip
+    kept = [{"name": "q", "value": wanted.text}] if wanted.text else []
+    action = reverse("register:directory", args=[viewer.space.slug]) if viewer.space else ""
+    return {"action": action, "kept": kept, "in_use": len(listing.chips), "groups": groups, "target": "results"}
+
+
+def pager(wanted: Filter, listing: Listing) -> dict[str, str]:
+    """Previous and next, by key."""
+    here = wanted.query()
+
+    def to(cursor: str) -> str:
+        return f"{here}{'&' if len(here) > 1 else ''}after={cursor}" if cursor else ""
+
+    return {"previous": to(listing.preceding), "next": to(listing.following), "position": ""}
+
+
+def downloads(viewer: Viewer, wanted: Filter) -> list[dict[str, str]]:
+    """The same list in other forms."""
+    if viewer.space is None:
+        return []
+    root = reverse("register:download", args=[viewer.space.slug])
+    kinds = [("csv", "CSV"), ("xlsx", "XLSX"), ("jsonl", "JSON Lines"), ("jsonld", "JSON-LD"), ("vcf", "vCard")]
+    query = wanted.query()
+    return [{"href": f"{root}{kind}{query if len(query) > 1 else ''}", "label": label} for kind, label in kinds]
+
+
+def _map(viewer: Viewer, wanted: Filter, listing: Listing) -> Any:
+    """Circles by country; the same numbers stand in the country facet."""
+    counts = {code: number for code, number in listing.by_country.items() if code}
+    shown = {code: n for code, n in counts.items() if not wanted.country or code in wanted.country}
+    names = {code: country_name(code) for code in shown}
+    hrefs = {code: wanted.query(country=(code,)) for code in shown}
+    return maps.countries(shown, names, hrefs, members=counts, chosen=wanted.country) if shown else None
+
+
+@page(MAY["read"])
+def twins(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Likely twins of what is being typed, as a part of the form for adding an organisation."""
+    found = queries.likely_twins(viewer, request.GET.get("name", ""), request.GET.get("country", ""))
+    return render(request, "register/twins.html", {"twins": found, "title": _("Is it one of these?")})

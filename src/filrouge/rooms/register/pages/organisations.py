@@ -1,0 +1,128 @@
+"""One organisation: its page, what people write about it, and which source is shown."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from filrouge.ground.actions import Refused
+from filrouge.ground.pages.serving import page
+from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.viewer import Level, Viewer
+from filrouge.ground.pictures import maps
+from filrouge.rooms.register.actions import facts
+from filrouge.rooms.register.actions.linking import split_rows
+from filrouge.rooms.register.forms.facts import AddOrganisation, StateFacts
+from filrouge.rooms.register.queries import organisations as queries
+from filrouge.rooms.register.rules import MAY
+
+
+def find(viewer: Viewer, address: str) -> Organisation:
+    """The organisation at an address; 404 for strangers and for what does not exist alike."""
+    organisation = queries.organisation_at(viewer, address)
+    if organisation is None:
+        raise Http404
+    return organisation
+
+
+@page(MAY["read"])
+def organisation(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """Everything that is shown of an organisation. A former address leads to the one that stands."""
+    found = find(viewer, address)
+    if found.address != address:
+        return HttpResponsePermanentRedirect(_at(viewer, found))
+    shown = queries.organisation_page(viewer, found)
+    if shown is None:
+        raise Http404
+    near = maps.around(shown.lat, shown.lon, shown.name, shown.country) if shown.lat and shown.lon else None
+    context = {
+        "organisation": shown,
+        "map": near,
+        "may_curate": queries.may_curate(viewer),
+        "may_edit": queries.may_edit(viewer, found),
+        "levels": queries.level_choices(),
+    }
+    return render(request, "register/organisation.html", context)
+
+
+def _at(viewer: Viewer, found: Organisation) -> str:
+    return reverse("register:organisation", args=[viewer.space.slug, found.address]) if viewer.space else "/"
+
+
+@page(MAY["read"], methods=("GET", "POST"))
+def edit(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """Write what is true of an organisation; what lists say stays beside it."""
+    found = find(viewer, address)
+    if not facts.state_facts.allowed(viewer, found):
+        raise Http404
+    form = StateFacts(request.POST or None, profile=queries.profile_of(viewer, found))
+    if request.method == "POST" and form.is_valid() and viewer.space:
+        try:
+            facts.state_facts(viewer, space=viewer.space, organisation=found, values=form.changes())
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        else:
+            messages.success(request, _("Saved. What the lists say stays beside it."))
+            return HttpResponseRedirect(_at(viewer, found))
+    status = 422 if form.errors else 200
+    return render(request, "register/organisation_edit.html", {"form": form, "organisation": found}, status=status)
+
+
+@page(MAY["read"], methods=("GET", "POST"))
+def add(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Add an organisation by hand, with its likely twins beside the form."""
+    umbrella = queries.umbrella_to_add_to(viewer)
+    if viewer.space is None or umbrella is None or not facts.add_organisation.allowed(viewer, umbrella):
+        raise Http404
+    form = AddOrganisation(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        made = facts.add_organisation(viewer, space=viewer.space, umbrella=umbrella, values=form.values())
+        messages.success(request, _("Added. If it stands on a list already, the two are joined at the next linking."))
+        return HttpResponseRedirect(_at(viewer, made))
+    context = {"form": form, "umbrella": umbrella}
+    return render(request, "register/organisation_add.html", context, status=422 if form.errors else 200)
+
+
+@page(MAY["choose_value"], methods=("POST",))
+def choose(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """Show another source's value of one field."""
+    found = find(viewer, address)
+    row = queries.row_of(viewer, found, request.POST.get("row", ""))
+    if viewer.space is None or row is None:
+        raise Http404
+    facts.choose_value(viewer, space=viewer.space, organisation=found, field=request.POST.get("field", ""), row=row)
+    messages.success(request, _("That value is shown now. The others stay beside it."))
+    return HttpResponseRedirect(_at(viewer, found))
+
+
+@page(MAY["read"], methods=("POST",))
+def visibility(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """Say who may see one field."""
+    found = find(viewer, address)
+    level = request.POST.get("level", "")
+    if viewer.space is None or level not in {str(int(value)) for value in Level}:
+        raise Http404
+    facts.set_visibility(
+        viewer, space=viewer.space, organisation=found, field=request.POST.get("field", ""), level=Level(int(level))
+    )
+    messages.success(request, _("Saved."))
+    return HttpResponseRedirect(_at(viewer, found))
+
+
+@page(MAY["settle"], methods=("POST",))
+def split(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """Take some rows out into an organisation of their own."""
+    found = find(viewer, address)
+    rows = [int(row) for row in request.POST.getlist("row") if row.isdecimal() and len(row) < 18]
+    if viewer.space is None:
+        raise Http404
+    try:
+        made = split_rows(viewer, organisation=found, space=viewer.space, rows=rows)
+    except Refused as refused:
+        messages.warning(request, refused.message)
+        return HttpResponseRedirect(_at(viewer, found))
+    messages.success(request, _("Taken apart. No linking joins them again."))
+    return HttpResponseRedirect(_at(viewer, made))

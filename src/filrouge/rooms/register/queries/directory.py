@@ -1,0 +1,331 @@
+"""The directory: search, facets, one page of rows, the map, and the same list for downloads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count as CountRows
+from django.db.models import QuerySet, Sum
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from filrouge.ground.pages.keyset import SIZE, Slice, cut
+from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.queries import today
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.search import index
+from filrouge.methods.activities import SECTIONS
+from filrouge.rooms.register.deriving import KIND
+from filrouge.rooms.register.fields import FAMILIES, SIZES
+from filrouge.rooms.register.models import Belonging, Cube, Entry
+from filrouge.rooms.register.queries.values import country_name
+from filrouge.rooms.register.rules import MAY
+
+FACETS = ("family", "country", "section", "size")
+SHOWN = 6  # values of a facet before “more”
+STALE = timedelta(days=300)  # ten months: an older confirmation is marked
+KEYS = (("sort_name", False), ("id", False))
+MOST_FOUND = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the address asks for. Values that are not known are dropped: an old link still leads to a list."""
+
+    text: str = ""
+    family: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    size: tuple[int, ...] = ()
+    region: str = ""
+    federation: int = 0
+
+    @property
+    def used(self) -> bool:
+        return any((self.text, self.family, self.country, self.section, self.size, self.region, self.federation))
+
+    def query(self, **changed: Any) -> str:
+        """The address with some values changed; no cursor, so that the list starts at its beginning."""
+        values = {
+            name: getattr(self, name) for name in ("family", "country", "section", "size", "region", "federation")
+        }
+        values |= {"q": self.text, **changed}
+        return "?" + urlencode({name: value for name, value in values.items() if value}, doseq=True)
+
+
+def filter_of(asked: Any) -> Filter:
+    """The filter of a query string (a QueryDict)."""
+    federation = asked.get("federation", "")
+    return Filter(
+        text=asked.get("q", "").strip()[:100],
+        family=tuple(v for v in asked.getlist("family") if v in FAMILIES),
+        country=tuple(v for v in asked.getlist("country") if len(v) == 2 and v.isalpha())[:60],
+        section=tuple(v for v in asked.getlist("section") if v in SECTIONS),
+        size=tuple(int(v) for v in asked.getlist("size") if v in {str(s) for s in SIZES}),
+        region=asked.get("region", "")[:80],
+        federation=int(federation) if federation.isdecimal() and len(federation) < 18 else 0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the directory."""
+
+    name: str
+    href: str
+    place: str
+    activity: str
+    lists: str
+    once: bool
+    workers: int | None
+    confirmed: str
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a facet: chosen or not, how many, and the address that changes it."""
+
+    label: str
+    value: str
+    count: int
+    chosen: bool
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One facet with its values, the largest first; `rest` come behind “more”."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
+    rest: tuple[Option, ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the directory. `count` is exact; None when a search found more than can be counted quickly."""
+
+    rows: tuple[Line, ...]
+    count: int | None
+    several: int
+    following: str
+    preceding: str
+    chips: tuple[Option, ...]
+    facets: tuple[Facet, ...]
+    by_country: dict[str, int]
+
+
+def matching(viewer: Viewer, wanted: Filter) -> QuerySet[Entry]:
+    """The entries that a filter matches, of those that the viewer may see."""
+    found = Entry.objects.filter(space=viewer.space, listed=True) if _reads(viewer) else Entry.objects.none()
+    for name in FACETS:
+        if values := getattr(wanted, name):
+            found = found.filter(**{f"{name}__in": values})
+    if wanted.region:
+        found = found.filter(region=wanted.region)
+    if wanted.federation:
+        belonging = Belonging.objects.filter(space=viewer.space, umbrella=wanted.federation)
+        found = found.filter(organisation__in=belonging.values("organisation"))
+    return found
+
+
+def _reads(viewer: Viewer) -> bool:
+    return MAY["read"](viewer, viewer.space)
+
+
+def listing(viewer: Viewer, wanted: Filter, cursor: str = "") -> Listing:
+    """One page: its rows, its facets with counts, and how many there are. Bounded statements, no count of the table."""
+    entries = matching(viewer, wanted)
+    cells = _cells(viewer, wanted)
+    if wanted.text:
+        slice_, found = _searched(viewer, wanted, entries, cursor)
+        count: int | None = found
+    else:
+        slice_ = cut(entries, KEYS, cursor, lambda e: e)
+        count = sum(n for cell, n in cells.items() if _inside(cell, wanted)) if not wanted.region else entries.count()
+    return Listing(
+        _lines(viewer, slice_.rows), count, 0, slice_.following, slice_.preceding, _chips(viewer, wanted),
+        tuple(_facets(viewer, wanted, cells)), _by(cells, wanted, "country"),
+    )  # fmt: skip
+
+
+def _searched(viewer: Viewer, wanted: Filter, entries: QuerySet[Entry], cursor: str) -> tuple[Slice[Entry], int]:
+    """The best hits first; the cursor of a search is how many were shown."""
+    numbers = index.find(viewer, KIND, wanted.text, limit=MOST_FOUND)
+    place = {number: rank for rank, number in enumerate(numbers)}
+    ids = sorted(
+        entries.filter(organisation__in=numbers).values_list("organisation_id", flat=True), key=place.__getitem__
+    )
+    start = int(cursor) if cursor.isdecimal() and len(cursor) < 5 else 0
+    rows = sorted(entries.filter(organisation__in=ids[start : start + SIZE]), key=lambda e: place[e.organisation_id])
+    following = str(start + SIZE) if len(ids) > start + SIZE else ""
+    preceding = str(max(0, start - SIZE)) if start else ""
+    return Slice(tuple(rows), following, preceding), len(ids)
+
+
+def _lines(viewer: Viewer, entries: Sequence[Entry]) -> tuple[Line, ...]:
+    """Rows ready to print. Two statements for any number of rows."""
+    if viewer.space is None or not entries:
+        return ()
+    ids = [entry.organisation_id for entry in entries]
+    addresses = dict(Organisation.objects.filter(id__in=ids).values_list("id", "address"))
+    lists: dict[int, list[str]] = {}
+    on = Belonging.objects.filter(space=viewer.space, organisation__in=ids).order_by("umbrella__name")
+    for organisation, umbrella in on.values_list("organisation_id", "umbrella__name"):
+        lists.setdefault(organisation, []).append(umbrella)
+    root = reverse("register:directory", args=[viewer.space.slug])
+    old = today() - STALE
+    return tuple(
+        _line(e, f"{root}{addresses[e.organisation_id]}/", lists.get(e.organisation_id, []), old) for e in entries
+    )
+
+
+def _line(entry: Entry, href: str, lists: list[str], old: date) -> Line:
+    place = ", ".join(part for part in (entry.city, entry.country) if part)
+    activity = _(SECTIONS[entry.section]) if entry.section in SECTIONS else ""
+    confirmed = date_format(entry.confirmed_on, "YEAR_MONTH_FORMAT") if entry.confirmed_on else ""
+    stale = bool(entry.confirmed_on and entry.confirmed_on < old)
+    on = ", ".join(dict.fromkeys(lists))
+    return Line(entry.name, href, place, activity, on, entry.lists > 1, entry.heads, confirmed, stale)
+
+
+Cell = tuple[str, str, str, int]  # country, family, section, size
+PLACES = {"country": 0, "family": 1, "section": 2, "size": 3}
+
+
+def _cells(viewer: Viewer, wanted: Filter) -> dict[Cell, int]:
+    """The cube of the space, or of one federation: one statement over a few thousand rows."""
+    if not _reads(viewer):
+        return {}
+    cube = Cube.objects.filter(space=viewer.space, umbrella=wanted.federation or None)
+    return {
+        row[:4]: row[4] for row in cube.values_list("country", "family", "section", "size", "count").iterator(5_000)
+    }
+
+
+def _inside(cell: Cell, wanted: Filter, but: str = "") -> bool:
+    """Whether a cell matches all facets, but for one: a facet shows what else could be chosen in it."""
+    return all(
+        name == but or not getattr(wanted, name) or cell[PLACES[name]] in getattr(wanted, name) for name in FACETS
+    )
+
+
+def _by(cells: dict[Cell, int], wanted: Filter, name: str) -> dict[Any, int]:
+    counted: Counter[Any] = Counter()
+    for cell, number in cells.items():
+        if _inside(cell, wanted, name):
+            counted[cell[PLACES[name]]] += number
+    return dict(counted)
+
+
+def _facets(viewer: Viewer, wanted: Filter, cells: dict[Cell, int]) -> Iterator[Facet]:
+    labels = {"family": _("Kind"), "country": _("Country"), "section": _("Activity"), "size": _("Number of workers")}
+    for name in FACETS:
+        counted = _by(cells, wanted, name)
+        chosen = getattr(wanted, name)
+        values = [v for v in counted if v] + [v for v in chosen if v not in counted]
+        order = sorted(values, key=(lambda v: v) if name == "size" else (lambda v: (-counted.get(v, 0), str(v))))
+        options = [_option(wanted, name, value, counted.get(value, 0)) for value in order]
+        yield Facet(
+            name, labels[name], tuple(options[:SHOWN]), tuple(options[SHOWN:]), bool(chosen) or name in FACETS[:2]
+        )
+    if len(wanted.country) == 1:
+        yield from _regions(viewer, wanted)
+    yield from _federations(viewer, wanted)
+
+
+def _option(wanted: Filter, name: str, value: Any, count: int) -> Option:
+    chosen = getattr(wanted, name)
+    after = tuple(v for v in chosen if v != value) if value in chosen else (*chosen, value)
+    return Option(label(name, value), str(value), count, value in chosen, wanted.query(**{name: after}))
+
+
+def label(name: str, value: Any) -> str:
+    """A value of a facet in the reader's language."""
+    if name == "country":
+        return country_name(value)
+    if name == "size":
+        return size_label(value)
+    names: dict[str, str | Promise] = dict(FAMILIES if name == "family" else SECTIONS)
+    return _(str(names.get(value, value)))
+
+
+def size_label(size: int) -> str:
+    """A class of workers: “10 to 49”."""
+    low, high = SIZES[size]
+    if high is None:
+        return _("%(low)d and more") % {"low": low}
+    return _("none") if high == 0 else _("%(low)d to %(high)d") % {"low": low, "high": high}
+
+
+def _regions(viewer: Viewer, wanted: Filter) -> Iterator[Facet]:
+    """Regions of the one country that is chosen: an index makes this cheap."""
+    entries = Entry.objects.filter(space=viewer.space, listed=True, country=wanted.country[0]).exclude(region="")
+    rows = entries.values_list("region").annotate(n=CountRows("id")).order_by("-n", "region")[:40]
+    options = [
+        Option(r, r, n, r == wanted.region, wanted.query(region="" if r == wanted.region else r)) for r, n in rows
+    ]
+    if options:
+        yield Facet("region", _("Region"), tuple(options[:SHOWN]), tuple(options[SHOWN:]), bool(wanted.region))
+
+
+def _federations(viewer: Viewer, wanted: Filter) -> Iterator[Facet]:
+    """On the list of: one federation at a time, since those who are on two lists would be counted twice."""
+    cube = Cube.objects.filter(space=viewer.space).exclude(umbrella=None)
+    rows = cube.values_list("umbrella_id", "umbrella__name").annotate(n=Sum("count")).order_by("-n", "umbrella__name")
+    options = [
+        Option(name, str(number), n, number == wanted.federation,
+               wanted.query(federation=0 if number == wanted.federation else number))
+        for number, name, n in rows
+    ]  # fmt: skip
+    if options:
+        yield Facet(
+            "federation", _("On the list of"), tuple(options[:SHOWN]), tuple(options[SHOWN:]), bool(wanted.federation)
+        )
+
+
+def _chips(viewer: Viewer, wanted: Filter) -> tuple[Option, ...]:
+    """What is in use, each with the address that takes it away."""
+    chips = [_option(wanted, name, value, 0) for name in FACETS for value in getattr(wanted, name)]
+    if wanted.text:
+        chips.insert(0, Option(f"“{wanted.text}”", wanted.text, 0, True, wanted.query(q="")))
+    if wanted.region:
+        chips.append(Option(wanted.region, wanted.region, 0, True, wanted.query(region="")))
+    if wanted.federation:
+        name = Organisation.objects.filter(pk=wanted.federation).values_list("name", flat=True).first()
+        chips.append(Option(name or "?", str(wanted.federation), 0, True, wanted.query(federation=0)))
+    return tuple(chips)
+
+
+def points(viewer: Viewer, wanted: Filter, limit: int = 20_000) -> list[tuple[float, float]]:
+    """Where the matching organisations are, (latitude, longitude), for the map."""
+    found = matching(viewer, wanted).exclude(lat=None).values_list("lat", "lon")
+    return list(found[:limit])
+
+
+def likely_twins(viewer: Viewer, name: str, country: str = "") -> list[Line]:
+    """Organisations that may be the one being typed: shown while a person adds one by hand."""
+    numbers = index.find(viewer, KIND, name, limit=20) if len(name.strip()) >= 3 else []
+    entries = Entry.objects.filter(space=viewer.space, organisation__in=numbers)
+    if country:
+        entries = entries.filter(country__in=[country, ""])
+    place = {number: rank for rank, number in enumerate(numbers)}
+    return list(_lines(viewer, sorted(entries, key=lambda e: place[e.organisation_id])[:5]))
+
+
+def whole(viewer: Viewer, wanted: Filter) -> Iterable[Entry]:
+    """Every matching entry in the order of the list, in bounded memory, for downloads."""
+    entries = matching(viewer, wanted)
+    if wanted.text:
+        entries = entries.filter(organisation__in=index.find(viewer, KIND, wanted.text, limit=MOST_FOUND))
+    return entries.select_related("organisation").order_by("sort_name", "id").iterator(2_000)

@@ -1,0 +1,256 @@
+"""The review queue: cards, the evidence in words, what an answer does to the total, and answers given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.register.models import Count, Decision, Doubt, Entry, Link
+from filrouge.rooms.register.queries.evidence import SENTENCES
+from filrouge.rooms.register.queries.values import Compared, compare
+from filrouge.rooms.register.rules import MAY
+
+QUEUE = 25  # cards shown beside the one in hand
+REACH = 7.0  # log-odds that fill the bar of evidence
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """A card in the queue beside the page."""
+
+    id: int
+    href: str
+    name: str
+    place: str
+    likely: str
+    current: bool
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two organisations of a card."""
+
+    id: int
+    name: str
+    href: str
+    lists: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One piece of evidence: its sentence, its weight as text, and its leaning (log-odds, for the bar)."""
+
+    words: str
+    weight: str
+    leaning: float
+
+
+@dataclass(frozen=True, slots=True)
+class CardPage:
+    """Everything the review page shows of one card."""
+
+    id: int
+    left: Side
+    right: Side
+    fields: tuple[Compared, ...]
+    reasons: tuple[Reason, ...]
+    likely: str
+    percent: int
+    before: int
+    after: int
+    second: bool
+    reach: float = REACH
+
+
+def queue(viewer: Viewer, current: int | None = None) -> list[QueueRow]:
+    """The next cards, most valuable first; nothing for whoever may not settle them."""
+    if not MAY["settle"](viewer, viewer.space):
+        return []
+    doubts = Doubt.objects.filter(space=viewer.space).exclude(state="asked").order_by("-value", "id")[:QUEUE]
+    rows = list(doubts.values_list("id", "left_id", "probability", "state"))
+    entries = Entry.objects.filter(space=viewer.space, organisation__in=[row[1] for row in rows])
+    known = {number: (name, place) for number, name, place in entries.values_list("organisation_id", "name", "city")}
+    return [_queue_row(viewer, row, known.get(row[1], ("", "")), current) for row in rows]
+
+
+def _queue_row(
+    viewer: Viewer, row: tuple[int, int, float, str], known: tuple[str, str], current: int | None
+) -> QueueRow:
+    number, _left, probability, state = row
+    href = reverse("register:duplicate", args=[viewer.space.slug, number]) if viewer.space else ""
+    return QueueRow(number, href, known[0], known[1], str(likely(probability)), number == current, state)
+
+
+def likely(probability: float) -> Promise:
+    """A probability in words."""
+    if probability >= 0.7:
+        return lazy("Likely the same")
+    return lazy("Hard to tell") if probability >= 0.3 else lazy("Likely different")
+
+
+def open_cards(viewer: Viewer) -> int:
+    """How many cards wait, asked ones included: each can take one off the total."""
+    return Doubt.objects.filter(space=viewer.space).count()
+
+
+def doubt(viewer: Viewer, number: int | None) -> Doubt | None:
+    """The card with this number, or the most valuable one; None when there is none or it is not the viewer's."""
+    if not MAY["settle"](viewer, viewer.space):
+        return None
+    found = Doubt.objects.filter(space=viewer.space).select_related("left", "right", "space")
+    if number is not None:
+        return found.filter(pk=number).first()
+    return found.exclude(state="asked").order_by("-value", "id").first()
+
+
+def after(viewer: Viewer, found: Doubt) -> str:
+    """The address of the card that follows in the queue; the first one at its end."""
+    rest = Doubt.objects.filter(space=viewer.space).exclude(state="asked")
+    later = rest.filter(Q(value__lt=found.value) | Q(value=found.value, id__gt=found.id)).order_by("-value", "id")
+    following = later.values_list("id", flat=True).first()
+    if viewer.space is None:
+        return ""
+    if following is None:
+        return reverse("register:duplicates", args=[viewer.space.slug])
+    return reverse("register:duplicate", args=[viewer.space.slug, following])
+
+
+def card(viewer: Viewer, found: Doubt) -> CardPage:
+    """The page of one card."""
+    said = _said(viewer, found)
+    total = _organisations(viewer)
+    return CardPage(
+        found.id, _side(viewer, found.left_id, said), _side(viewer, found.right_id, said),
+        compare(said.get(found.left_id, []), said.get(found.right_id, [])),
+        tuple(_reason(*item) for item in sorted(found.evidence, key=lambda e: -abs(e[1]))),
+        str(likely(found.probability)), round(found.probability * 100), total, total - 1, found.state == "second",
+    )  # fmt: skip
+
+
+def _organisations(viewer: Viewer) -> int:
+    kept = Count.objects.filter(
+        space=viewer.space, umbrella=viewer.space and viewer.space.organisation, published=False
+    )
+    result = kept.values_list("result", flat=True).first()
+    return int(result["organisations"]["high"]) if result else 0
+
+
+def _said(viewer: Viewer, found: Doubt) -> dict[int, list[dict[str, Any]]]:
+    """What the rows of both sides say: organisation → rows with `said`, `list`, `on`."""
+    links = Link.objects.filter(space=viewer.space, organisation__in=[found.left_id, found.right_id], ended_at=None)
+    columns = (
+        "organisation_id",
+        "row_id",
+        "row__said",
+        "row__source__umbrella__name",
+        "row__stated_on",
+        "row__source__kind",
+    )
+    said: dict[int, list[dict[str, Any]]] = {}
+    for organisation, row, values, umbrella, day, kind in links.order_by("-row__stated_on", "row_id").values_list(
+        *columns
+    ):
+        said.setdefault(organisation, []).append(
+            {"row": row, "said": values, "list": umbrella, "on": day, "kind": kind}
+        )
+    return said
+
+
+def _side(viewer: Viewer, organisation: int, said: dict[int, list[dict[str, Any]]]) -> Side:
+    entry = Entry.objects.filter(space=viewer.space, organisation=organisation).select_related("organisation").first()
+    rows = said.get(organisation, [])
+    lists = tuple(
+        dict.fromkeys(_("from %(list)s, %(day)s") % {"list": r["list"], "day": date_format(r["on"])} for r in rows)
+    )
+    if entry is None or viewer.space is None:
+        return Side(organisation, "", "", lists)
+    href = reverse("register:organisation", args=[viewer.space.slug, entry.organisation.address])
+    return Side(organisation, entry.name, href, lists)
+
+
+def _reason(code: str, weight: float, left: Any, right: Any) -> Reason:
+    """Evidence as a sentence. A code without a sentence here would be evidence that nobody can read: a test forbids it."""
+    sentence = str(SENTENCES[code]) % {"left": _text(left), "right": _text(right)}
+    sign = "+" if weight >= 0 else "−"
+    return Reason(sentence, f"{sign}{number_format(abs(weight), 1)}", max(-REACH, min(REACH, weight)))
+
+
+def _text(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer that was given."""
+
+    id: int
+    at: datetime
+    verdict: str
+    left: str
+    right: str
+    left_href: str
+    by: str
+    undone: bool
+    undoable: bool
+
+
+def given(viewer: Viewer, cursor: str = "") -> Slice[Given]:
+    """Answers given, the newest first."""
+    if not MAY["settle"](viewer, viewer.space) or viewer.space is None:
+        return Slice(())
+    found = Decision.objects.filter(space=viewer.space).select_related("left", "right", "by")
+    return cut(found, [("id", True)], cursor, lambda d: _given(viewer, d))
+
+
+def _given(viewer: Viewer, d: Decision) -> Given:
+    href = reverse("register:organisation", args=[viewer.space.slug, d.left.address]) if viewer.space else ""
+    by = (d.by.name or d.by.email) if d.by else ""
+    verdict = str(Decision.Verdict(d.verdict).label)
+    return Given(d.id, d.at, verdict, d.left.name, d.right.name, href, by,
+                 d.undone_at is not None, d.undone_at is None)  # fmt: skip
+
+
+def decision(viewer: Viewer, number: int) -> Decision | None:
+    """One answer, for whoever may settle cards here."""
+    if not MAY["settle"](viewer, viewer.space):
+        return None
+    return Decision.objects.filter(space=viewer.space, pk=number).select_related("space").first()
+
+
+def left_words(viewer: Viewer, number: int) -> str:
+    """“23 questions left; they can move the total by at most 14”."""
+    pairs = list(Doubt.objects.filter(space=viewer.space).values_list("left_id", "right_id"))
+    return ngettext(
+        "%(number)s question left; it can move the total by at most %(most)s.",
+        "%(number)s questions left; they can move the total by at most %(most)s.",
+        number,
+    ) % {"number": number, "most": joined(pairs)}
+
+
+def joined(pairs: list[tuple[int, int]]) -> int:
+    """How many organisations would go if every open pair were the same one (union of pairs: Tarjan 1975)."""
+    parent: dict[int, int] = {}
+
+    def root(x: int) -> int:
+        while parent.setdefault(x, x) != x:
+            parent[x] = x = parent[parent[x]]
+        return x
+
+    merged = 0
+    for left, right in pairs:
+        a, b = root(left), root(right)
+        merged += a != b
+        parent[a] = b
+    return merged

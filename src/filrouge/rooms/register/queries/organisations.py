@@ -1,0 +1,347 @@
+"""One organisation: what is shown, who says so, what others say, where it belongs, and where its address leads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.register.fields import FIELDS, base
+from filrouge.rooms.register.models import (
+    Belonging,
+    Choice,
+    Entry,
+    FieldVisibility,
+    Link,
+    Membership,
+    Relation,
+    Row,
+    Source,
+    Term,
+)
+from filrouge.rooms.register.queries.values import in_words
+from filrouge.rooms.register.resolving import Assertion, Profile, Said, all_names, resolve, shown_name, value
+from filrouge.rooms.register.rules import MAY
+
+HOPS = 20  # merges of merges: an address leads through at most so many
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """What another source says of the same field."""
+
+    text: str
+    source: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One field: its value, who says so and when, what others say, and who may see it."""
+
+    field: str
+    label: str
+    text: str
+    source: str
+    row: int
+    others: tuple[Other, ...]
+    level: int
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """Another organisation that this one is tied to, in words."""
+
+    name: str
+    href: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One row that speaks of the organisation."""
+
+    row: int
+    list: str
+    day: str
+    line: int
+    how: str
+    written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPage:
+    """Everything that the page of an organisation shows to one viewer."""
+
+    id: int
+    address: str
+    name: str
+    names: tuple[str, ...]
+    family: str
+    place: str
+    country: str
+    since: str
+    lists: int
+    heads: int | None
+    fte: float | None
+    figures_year: int | None
+    members: int | None
+    description: str
+    description_language: str
+    website: str
+    facts: tuple[FactRow, ...]
+    belongs: tuple[Tie, ...]
+    ties: tuple[Tie, ...]
+    sources: tuple[SourceRow, ...]
+    lat: float | None
+    lon: float | None
+    umbrella: bool
+    closed: str
+
+
+def organisation_at(viewer: Viewer, address: str) -> Organisation | None:
+    """The organisation at an address, if the viewer may read the space it stands in. Follows merges."""
+    if viewer.space is None or not MAY["read"](viewer, viewer.space):
+        return None
+    found = Organisation.objects.filter(address=address).select_related("merged_into").first()
+    for _hop in range(HOPS):
+        if found is None or found.merged_into_id is None:
+            break
+        found = Organisation.objects.select_related("merged_into").get(pk=found.merged_into_id)
+    here = found and Entry.objects.filter(space=viewer.space, organisation=found).exists()
+    return found if here else None
+
+
+def said_of(viewer: Viewer, organisation: Organisation) -> list[tuple[Said, dict[str, Any]]]:
+    """What every row says, with how it is linked; one statement."""
+    links = Link.objects.filter(
+        space=viewer.space, organisation=organisation, ended_at=None, row__source__state=Source.State.IMPORTED,
+        row__kind=Row.Kind.ORGANISATION,
+    )  # fmt: skip
+    columns = (
+        "row_id", "row__source_id", "row__stated_on", "row__source__kind", "row__said", "row__source__umbrella__name",
+        "row__line", "method", "score",
+    )  # fmt: skip
+    rows = []
+    for row, source, day, kind, said, umbrella, line, method, score in links.order_by("row_id").values_list(*columns):
+        written = kind == Source.Kind.STATEMENT
+        how = {"list": umbrella, "line": line, "method": method, "score": score, "written": written, "day": day}
+        rows.append((Said(row, source, day, written, said), how))
+    return rows
+
+
+def profile_of(viewer: Viewer, organisation: Organisation) -> Profile:
+    """The resolved profile, reduced to what the viewer may see."""
+    said = [row for row, _how in said_of(viewer, organisation)]
+    return _seen(viewer, organisation, resolve(said, _choices(viewer, organisation)))
+
+
+def _choices(viewer: Viewer, organisation: Organisation) -> dict[str, int]:
+    return dict(Choice.objects.filter(space=viewer.space, organisation=organisation).values_list("field", "row_id"))
+
+
+def levels(viewer: Viewer, organisation: Organisation) -> dict[str, int]:
+    """Who may see each field: its default, or what was set for this organisation."""
+    own = FieldVisibility.objects.filter(space=viewer.space, organisation=organisation).values_list("field", "level")
+    return {name: int(field.level) for name, field in FIELDS.items()} | dict(own)
+
+
+def _seen(viewer: Viewer, organisation: Organisation, profile: Profile) -> Profile:
+    """Law 9. Whoever keeps the organisation sees all that is said of it."""
+    if MAY["state_facts"](viewer, organisation):
+        return profile
+    allowed = levels(viewer, organisation)
+    return {name: fact for name, fact in profile.items() if allowed[base(name)] <= viewer.level}
+
+
+def organisation_page(viewer: Viewer, organisation: Organisation) -> OrganisationPage | None:
+    """The page of an organisation; None where the viewer may not read the space. At most ten statements."""
+    entry = Entry.objects.filter(space=viewer.space, organisation=organisation).first()
+    if entry is None or viewer.space is None or not MAY["read"](viewer, viewer.space):
+        return None
+    rows = said_of(viewer, organisation)
+    profile = _seen(viewer, organisation, resolve([row for row, _how in rows], _choices(viewer, organisation)))
+    sources = {row.row: how for row, how in rows}
+    language, description = _description(profile)
+    place = ", ".join(part for part in (entry.city, in_words("country", entry.country)) if part)
+    return OrganisationPage(
+        id=organisation.id, address=organisation.address, name=shown_name(profile) or entry.name,
+        names=_other_names(profile, entry.name), family=in_words("family", entry.family), place=place,
+        country=entry.country, since=str(value(profile, "founded", ""))[:4], lists=entry.lists,
+        heads=value(profile, "heads"), fte=value(profile, "fte"), figures_year=value(profile, "figures_year"),
+        members=value(profile, "members"), description=description, description_language=language,
+        website=_safe_link(value(profile, "website", "")), facts=_facts(viewer, organisation, profile, sources),
+        belongs=_belongs(viewer, organisation), ties=_ties(viewer, organisation), sources=_sources(rows),
+        lat=entry.lat, lon=entry.lon, umbrella=entry.umbrella,
+        closed=date_format(entry.closed_on) if entry.closed_on else "",
+    )  # fmt: skip
+
+
+def _other_names(profile: Profile, shown: str) -> tuple[str, ...]:
+    return tuple(name for name in all_names(profile) if name != shown)
+
+
+def _description(profile: Profile) -> tuple[str, str]:
+    """In the reader's language if somebody wrote it, else as it came. (language, text)"""
+    language = get_language() or "en"
+    for field in (
+        f"description@{language}",
+        "description",
+        *sorted(f for f in profile if f.startswith("description@")),
+    ):
+        if field in profile:
+            return field.partition("@")[2], str(profile[field].value)
+    return "", ""
+
+
+def _safe_link(typed: Any) -> str:
+    """A website that can be linked to: http or https only, whatever was typed."""
+    text = str(typed or "").strip()
+    if text.lower().startswith(("http://", "https://")):
+        return text
+    return f"https://{text}" if "." in text and ":" not in text and " " not in text else ""
+
+
+def _facts(
+    viewer: Viewer, organisation: Organisation, profile: Profile, sources: dict[int, Any]
+) -> tuple[FactRow, ...]:
+    allowed = levels(viewer, organisation)
+    order = list(FIELDS)
+    shown = [name for name in profile if FIELDS[base(name)].shown]
+    return tuple(
+        _fact(name, profile, sources, allowed[base(name)])
+        for name in sorted(shown, key=lambda n: (order.index(base(n)), n))
+    )
+
+
+def _fact(name: str, profile: Profile, sources: dict[int, Any], level: int) -> FactRow:
+    fact = profile[name]
+    others = tuple(
+        Other(in_words(base(name), other.value), _source(other, sources), other.row) for other in fact.others
+    )
+    return FactRow(
+        name, str(FIELDS[base(name)].label), in_words(base(name), fact.value), _source(fact.chosen, sources),
+        fact.chosen.row, others, level, name.partition("@")[2],
+    )  # fmt: skip
+
+
+def _source(assertion: Assertion, sources: dict[int, Any]) -> str:
+    """“Federation 12, 3 March 2026”."""
+    how = sources[assertion.row]
+    day = date_format(assertion.stated_on)
+    return (
+        _("%(who)s, written here, %(day)s") % {"who": how["list"], "day": day}
+        if how["written"]
+        else f"{how['list']}, {day}"
+    )
+
+
+def _sources(rows: list[tuple[Said, dict[str, Any]]]) -> tuple[SourceRow, ...]:
+    ordered = sorted(rows, key=lambda item: (item[1]["day"], item[0].row), reverse=True)
+    return tuple(
+        SourceRow(
+            said.row,
+            how["list"],
+            date_format(how["day"]),
+            how["line"],
+            str(Link.Method(how["method"]).label),
+            how["written"],
+        )
+        for said, how in ordered
+    )
+
+
+def _href(viewer: Viewer, address: str) -> str:
+    return reverse("register:organisation", args=[viewer.space.slug, address]) if viewer.space else ""
+
+
+def _belongs(viewer: Viewer, organisation: Organisation) -> tuple[Tie, ...]:
+    """Umbrellas by list and by declared membership, and seats in bodies."""
+    on = Belonging.objects.filter(space=viewer.space, organisation=organisation).order_by("umbrella__name")
+    ties: dict[str, Tie] = {}
+    for name, address, day, since in on.values_list("umbrella__name", "umbrella__address", "source__as_of", "since"):
+        words = _since(since) or _("on the list of %(day)s") % {"day": date_format(day)}
+        ties.setdefault(address, Tie(name, _href(viewer, address), words))
+    edges = Membership.objects.filter(space=viewer.space, member=organisation).order_by("umbrella__name")
+    for edge in edges.select_related("umbrella"):
+        ties[edge.umbrella.address] = Tie(edge.umbrella.name, _href(viewer, edge.umbrella.address), _membership(edge))
+    return (*ties.values(), *_seats(viewer, organisation))
+
+
+def _since(day: date | None) -> str:
+    return _("Member since %(year)s") % {"year": day.year} if day else ""
+
+
+def _membership(edge: Membership) -> str:
+    """“Full member since 1999”, or where the membership stands."""
+    if edge.status != Membership.Status.ACTIVE:
+        return str(Membership.Status(edge.status).label)
+    return " · ".join(part for part in (edge.category, _since(edge.since)) if part) or _("Member")
+
+
+def _seats(viewer: Viewer, organisation: Organisation) -> tuple[Tie, ...]:
+    terms = Term.objects.filter(
+        category__body__space=viewer.space, organisation=organisation, category__body__public=True
+    )
+    language = get_language() or "en"
+    found = []
+    for term in terms.select_related("category__body"):
+        body = term.category.body
+        href = reverse("register:body", args=[viewer.space.slug, body.slug]) if viewer.space else ""
+        until = _("seat until %(day)s") % {"day": date_format(term.until)} if term.until else _("seat")
+        found.append(Tie(body.name.in_(language).text, href, until))
+    return tuple(found)
+
+
+def _ties(viewer: Viewer, organisation: Organisation) -> tuple[Tie, ...]:
+    """Part of, branch of, hosted by, included in: both directions."""
+    ties = []
+    for tie in Relation.objects.filter(space=viewer.space, organisation=organisation).select_related("other"):
+        ties.append(Tie(tie.other.name, _href(viewer, tie.other.address), str(Relation.Kind(tie.kind).label)))
+    reverse_words = {
+        Relation.Kind.PART_OF: _("Has as a part"),
+        Relation.Kind.BRANCH_OF: _("Has as a branch"),
+        Relation.Kind.HOSTED_BY: _("Hosts"),
+        Relation.Kind.INCLUDED_IN: _("Figures include"),
+    }
+    for tie in Relation.objects.filter(space=viewer.space, other=organisation).select_related("organisation"):
+        words = reverse_words[Relation.Kind(tie.kind)]
+        ties.append(Tie(tie.organisation.name, _href(viewer, tie.organisation.address), words))
+    return tuple(ties)
+
+
+def may_curate(viewer: Viewer) -> bool:
+    return MAY["choose_value"](viewer, viewer.space)
+
+
+def may_edit(viewer: Viewer, organisation: Organisation) -> bool:
+    return MAY["state_facts"](viewer, organisation)
+
+
+def level_choices() -> list[tuple[int, str]]:
+    """Who may see a field, in words."""
+    return [(0, _("everybody")), (1, _("members")), (3, _("the secretariat"))]
+
+
+def row_of(viewer: Viewer, organisation: Organisation, number: str) -> Row | None:
+    """A row that speaks of the organisation in this space, by its number as it was sent."""
+    if not number.isdecimal() or len(number) > 18:
+        return None
+    linked = Link.objects.filter(space=viewer.space, organisation=organisation, ended_at=None, row_id=int(number))
+    found = linked.select_related("row").first()
+    return found.row if found else None
+
+
+def umbrella_to_add_to(viewer: Viewer) -> Organisation | None:
+    """To whose list this viewer adds by hand: their own federation's, or the network's."""
+    if viewer.acting is None or viewer.space is None:
+        return None
+    return Organisation.objects.filter(pk=viewer.acting.organisation).first()

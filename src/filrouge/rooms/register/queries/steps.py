@@ -1,0 +1,74 @@
+"""“How was this counted?”: each step of methods.totals as a sentence with its numbers and the range after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES = {
+    "naive_sum": _("All %(lists)s lists added up give %(sum)s. This counts again whoever is on several lists."),
+    "listed_once": _("%(memberships)s entries on %(lists)s lists with names are %(organisations)s organisations."),
+    "open_pairs": _(
+        "%(pairs)s pairs wait for a person to decide. If all were the same, %(at_most)s would go; "
+        "by their scores, about %(expected)s."
+    ),
+    "missed_pairs": _(
+        "Of %(reviewed)s pairs below the line that people looked at, %(same)s were the same; "
+        "so about %(expected)s more duplicates are hidden, at most %(at_most)s."
+    ),
+    "declared_checked": _(
+        "%(name)s gave only a number, %(declared)s, and checked %(drawn)s names drawn at random: %(found)s were here "
+        "already. So it adds about %(adds)s (± %(standard_error)s)."
+    ),
+    "declared_rate": _(
+        "%(name)s gave only a number, %(declared)s. On comparable lists %(rate)s are also on another one, "
+        "so it adds about %(adds)s."
+    ),
+    "declared_half": _(
+        "%(name)s gave only a number, %(declared)s, and no list compares: half of what is possible is %(adds)s."
+    ),
+    "hard_low": _("It cannot be fewer than %(value)s: that many different organisations are certain."),
+    "hard_high": _("It cannot be more than %(value)s: the %(listed)s named and the %(hidden)s that are only declared."),
+    "register_count": _("%(name)s counts %(count)s in all, and no total can be above it."),
+    "unknown_lists": _("Nothing is known of the members of %(names)s; they add nothing here."),
+    "whole_numbers": _("Rounded to whole organisations, outwards."),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step: its sentence and the range after it."""
+
+    words: str
+    low: str
+    best: str
+    high: str
+
+
+def lines(steps: list[list[Any]]) -> tuple[Line, ...]:
+    """Steps as they were kept (code, parameters, low, best, high) in the reader's language."""
+    return tuple(_line(*step) for step in steps)
+
+
+def _line(code: str, parameters: dict[str, Any], low: float, best: float, high: float) -> Line:
+    said = {name: _text(name, value) for name, value in parameters.items()} | {"sum": _number(best)}
+    return Line(str(SENTENCES[code]) % said, _number(low), _number(best), _number(high))
+
+
+def _text(name: str, value: Any) -> str:
+    if name == "rate" and isinstance(value, (int, float)):
+        return f"{round(value * 100)} %"
+    if name == "date" and isinstance(value, str):
+        day = parse_date(value)
+        return date_format(day) if day else ""
+    if isinstance(value, (int, float)):
+        return _number(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _number(value: float) -> str:
+    return str(number_format(round(value), use_l10n=True, force_grouping=True))

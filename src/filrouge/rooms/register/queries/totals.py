@@ -1,0 +1,235 @@
+"""Totals, counted once, ready to print: the figure, its range, each step in words, the lists behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.queries import today
+from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.register import counting
+from filrouge.rooms.register.fields import FAMILIES
+from filrouge.rooms.register.models import Count
+from filrouge.rooms.register.queries.steps import Line, lines
+from filrouge.rooms.register.queries.values import country_name
+from filrouge.rooms.register.rules import MAY
+
+OLD = timedelta(days=548)  # eighteen months: from then on a list carries a warning
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One country or family: its name, its number, its part of the largest (0 to 100), and the list of its members."""
+
+    label: str
+    number: int
+    part: int
+    href: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One list below the umbrella."""
+
+    name: str
+    kind: str
+    number: int | None
+    only_here: int | None
+    elsewhere: int | None
+    only_part: int
+    elsewhere_part: int
+    day: str
+    old: bool
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """Jobs in one unit and year."""
+
+    unit: str
+    year: str
+    naive: int
+    low: int
+    best: int
+    high: int
+    reporting: int
+    organisations: int
+
+
+@dataclass(frozen=True, slots=True)
+class TotalPage:
+    """A total as its page shows it."""
+
+    name: str
+    members: int
+    naive: int
+    low: int
+    best: int
+    high: int
+    removed: int
+    open: int
+    once: int
+    twice: int
+    more: int
+    at: datetime | None
+    day: date
+    lines: tuple[Line, ...]
+    lists: tuple[ListRow, ...]
+    names: tuple[str, ...]
+    matrix: tuple[tuple[str, tuple[int, ...]], ...]
+    countries: tuple[Share, ...]
+    families: tuple[Share, ...]
+    jobs: tuple[Jobs, ...]
+    unknown: tuple[str, ...]
+    declared: int = 0
+    declared_lists: int = 0
+    published: tuple[str, str] = ("", "")
+    old_lists: int = 0
+    country_counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def ranged(self) -> bool:
+        return self.low != self.high
+
+
+def total_of_network(viewer: Viewer) -> TotalPage | None:
+    """The network's own total as it was last counted; None when nothing was counted yet. Two statements."""
+    if viewer.space is None or not MAY["read"](viewer, viewer.space):
+        return None
+    kept = Count.objects.filter(space=viewer.space, umbrella=viewer.space.organisation, published=False).first()
+    return page(viewer, kept.result, viewer.space.name.in_("en").text, kept.at) if kept else None
+
+
+def total_of(
+    viewer: Viewer, umbrella: Organisation, day: date | None = None, where: Q | None = None
+) -> TotalPage | None:
+    """The total of any umbrella of the space, on any day, for all or for what matches a filter; counted now."""
+    if viewer.space is None or not MAY["read"](viewer, viewer.space):
+        return None
+    return page(viewer, counting.count(viewer.space, umbrella.id, day=day, where=where), umbrella.name, None)
+
+
+def page(viewer: Viewer, result: dict[str, Any], name: str, at: datetime | None) -> TotalPage:
+    """A kept or fresh result, made ready to print."""
+    whole, spread = result["organisations"], result["spread"]
+    lists = tuple(_list_row(viewer, row) for row in result["lists"] if row["kind"] != "unknown")
+    itemised = tuple(row["name"] for row in result["lists"] if row["kind"] == "itemised")
+    declared = [row["organisations"] for row in result["lists"] if row["kind"] == "declared"]
+    return TotalPage(
+        name=name, members=result["members"], naive=int(whole["naive"]), low=int(whole["low"]), best=int(whole["best"]),
+        high=int(whole["high"]), removed=int(whole["naive"]) - int(whole["best"]), open=result["open"],
+        once=spread["once"], twice=spread["twice"], more=spread["more"], at=at, day=parse_date(result["day"]) or today(),
+        lines=lines(whole["steps"]), lists=lists, names=itemised,
+        matrix=tuple(zip(itemised, map(tuple, result["matrix"]), strict=True)),
+        countries=_shares(viewer, "country", result["countries"]), families=_shares(viewer, "family", result["families"]),
+        jobs=tuple(_jobs(result["jobs"])), unknown=tuple(row["name"] for row in result["lists"] if row["kind"] == "unknown"),
+        declared=sum(declared), declared_lists=len(declared), old_lists=sum(row.old for row in lists),
+        country_counts={code: number for code, number in result["countries"] if code},
+    )  # fmt: skip
+
+
+def _list_row(viewer: Viewer, row: dict[str, Any]) -> ListRow:
+    size = max(1, row["organisations"] or 0)
+    day = parse_date(row["date"]) if row["date"] else None
+    href = ""
+    if viewer.space and row["umbrella"]:
+        href = f"{reverse('register:directory', args=[viewer.space.slug])}?federation={row['umbrella']}"
+    kinds = {"itemised": _("names"), "declared": _("number only")}
+    only, elsewhere = row["only_here"], row["elsewhere"]
+    return ListRow(
+        row["name"] or _("Members themselves"), kinds[row["kind"]], row["organisations"], only, elsewhere,
+        round((only or 0) / size * 100), round((elsewhere or 0) / size * 100), date_format(day) if day else "",
+        bool(day and today() - day > OLD), href,
+    )  # fmt: skip
+
+
+def _shares(viewer: Viewer, dimension: str, counted: list[list[Any]]) -> tuple[Share, ...]:
+    largest = max((number for _code, number in counted), default=1)
+    address = reverse("register:directory", args=[viewer.space.slug]) if viewer.space else ""
+    return tuple(
+        Share(
+            _label(dimension, code),
+            number,
+            max(1, round(number / largest * 100)),
+            f"{address}?{dimension}={code}",
+            code,
+        )
+        for code, number in counted
+    )
+
+
+def _label(dimension: str, code: str) -> str:
+    if not code:
+        return _("Not known")
+    return country_name(code) if dimension == "country" else str(FAMILIES[code])
+
+
+def _jobs(jobs: dict[str, Any]) -> list[Jobs]:
+    units = {"heads": _("persons"), "fte": _("full-time equivalents")}
+    return [
+        Jobs(
+            units[unit], year if year != "0" else _("year not said"), *(round(r[k]) for k in ("naive", "low", "best", "high")),
+            r["coverage"]["values"], r["coverage"]["organisations"],
+        )
+        for unit, years in jobs.items()
+        for year, r in years.items()
+    ]  # fmt: skip
+
+
+def number(value: float) -> str:
+    """A whole number with the separators of the reader's language."""
+    return str(number_format(round(value), use_l10n=True, force_grouping=True))
+
+
+def headline(total: TotalPage) -> str:
+    """The one sentence that can be defended: so many, each counted once, between this and that."""
+    best = ngettext("%(best)s organisation, counted once", "%(best)s organisations, each counted once", total.best)
+    if not total.ranged:
+        return best % {"best": number(total.best)}
+    between = _("%(best)s, between %(low)s and %(high)s")
+    return between % {"best": best % {"best": number(total.best)}, "low": number(total.low), "high": number(total.high)}
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A total that was published: its sentence, its day, its address."""
+
+    words: str
+    day: str
+    href: str
+
+
+def published(viewer: Viewer, umbrella: Organisation) -> list[Published]:
+    """Totals of an umbrella that were published, the newest first."""
+    if viewer.space is None or not MAY["read"](viewer, viewer.space):
+        return []
+    kept = Count.objects.filter(space=viewer.space, umbrella=umbrella, published=True).order_by("-id")[:20]
+    return [_published(viewer, count) for count in kept]
+
+
+def _published(viewer: Viewer, count: Count) -> Published:
+    total = page(viewer, count.result, "", count.at)
+    href = reverse("register:published", args=[viewer.space.slug, count.id]) if viewer.space else ""
+    return Published(headline(total), date_format(count.as_of), href)
+
+
+def published_total(viewer: Viewer, count: int) -> dict[str, Any] | None:
+    """One published total as its page shows it: the total, its digest, the lists it was derived from."""
+    if viewer.space is None or not MAY["read"](viewer, viewer.space):
+        return None
+    kept = Count.objects.filter(space=viewer.space, published=True, pk=count).select_related("umbrella").first()
+    if kept is None:
+        return None
+    total = page(viewer, kept.result, kept.umbrella.name, kept.at)
+    return {"total": total, "headline": headline(total), "digest": kept.digest, "count": kept}

@@ -1,0 +1,109 @@
+"""Values of fields in words, and two organisations side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from filrouge.methods import legal_forms
+from filrouge.methods.activities import DIVISIONS, SECTIONS
+from filrouge.methods.identifiers import SCHEMES
+from filrouge.methods.places import COUNTRIES
+from filrouge.rooms.register.fields import FAMILIES, FIELDS
+from filrouge.rooms.register.resolving import Said, resolve
+
+COMPARED = (
+    "name", "trading_name", "acronym", "identifiers", "legal_form", "activity", "street", "postcode", "city", "country",
+    "website", "founded", "closed", "heads", "fte", "members", "description",
+)  # fmt: skip
+AGREEMENTS = {"same": "state-done", "nearly": "state-half", "differs": "state-no", "one side": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One field of two organisations: both texts, whether they agree, and the class of its mark."""
+
+    label: str
+    left: str
+    right: str
+    agreement: str
+    mark: str
+
+
+def country_name(code: str) -> str:
+    """The name of a country in the reader's language."""
+    country = COUNTRIES.get(code)
+    if country is None:
+        return code
+    return country.names.get(get_language() or "en") or country.names["en"]
+
+
+def in_words(field: str, value: Any) -> str:
+    """A value as a reader sees it."""
+    if value is None or value == "" or value == []:
+        return ""
+    if field == "identifiers":
+        return ", ".join(identifier(*item) for item in value)
+    if field == "activity":
+        return activity_name(value)
+    if field == "country":
+        return country_name(value)
+    if field == "legal_form":
+        return legal_forms.FORMS[value].name if value in legal_forms.FORMS else str(value)
+    if field == "family":
+        return str(FAMILIES.get(value, value))
+    if isinstance(value, (int, float)) and field not in {"founded", "closed", "lat", "lon", "figures_year"}:
+        return str(number_format(value, use_l10n=True, force_grouping=True))
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def identifier(scheme: str, number: str, state: str) -> str:
+    """A register number with the name of its register, and a word when its check digit is wrong."""
+    label = SCHEMES[scheme].label if scheme in SCHEMES else scheme
+    return f"{label} {number}" + (f" ({_('check digit is wrong')})" if state == "wrong" else "")
+
+
+def activity_name(value: Any) -> str:
+    """The most precise title there is for an activity, with its code."""
+    if not isinstance(value, dict):
+        return str(value)
+    title = DIVISIONS.get(value.get("division", "")) or SECTIONS.get(value.get("section", ""))
+    code = value.get("code", "")
+    return f"{_(title)} ({code})" if title and code else _(title) if title else value.get("typed", code)
+
+
+def compare(left: list[dict[str, Any]], right: list[dict[str, Any]]) -> tuple[Compared, ...]:
+    """Both sides field by field, where at least one of them says something."""
+    one, other = _profile(left), _profile(right)
+    rows = []
+    for field in COMPARED:
+        texts = in_words(field, one.get(field)), in_words(field, other.get(field))
+        if any(texts):
+            agreement = _agreement(*texts)
+            rows.append(
+                Compared(str(FIELDS[field].label), *texts, str(_agreements()[agreement]), AGREEMENTS[agreement])
+            )
+    return tuple(rows)
+
+
+def _profile(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    said = [Said(r["row"], 0, r["on"], r["kind"] == "statement", r["said"]) for r in rows]
+    return {field: fact.value for field, fact in resolve(said).items()}
+
+
+def _agreement(left: str, right: str) -> str:
+    from rapidfuzz import fuzz
+
+    if not left or not right:
+        return "one side"
+    if left.casefold() == right.casefold():
+        return "same"
+    return "nearly" if fuzz.ratio(left.casefold(), right.casefold()) >= 75 else "differs"
+
+
+def _agreements() -> dict[str, str]:
+    return {"same": _("same"), "nearly": _("nearly"), "differs": _("differs"), "one side": _("one side")}
