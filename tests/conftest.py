@@ -37,6 +37,23 @@ def world(db: None) -> World:
     return build()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _flushing_may_empty_the_trail() -> None:
+    """Tests that commit are cleaned up by DELETE on SQLite, which the trail's own trigger refuses."""
+    from django.db.backends.sqlite3.operations import DatabaseOperations
+
+    plain = DatabaseOperations.sql_flush
+    guard = (
+        "CREATE TRIGGER trail_no_delete BEFORE DELETE ON trail_entry "
+        "BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END"
+    )
+
+    def flush(self: DatabaseOperations, *args: object, **kwargs: object) -> list[str]:
+        return ["DROP TRIGGER IF EXISTS trail_no_delete", *plain(self, *args, **kwargs), guard]  # type: ignore[arg-type]
+
+    DatabaseOperations.sql_flush = flush  # type: ignore[method-assign]  # for the whole session
+
+
 @pytest.fixture(autouse=True)
 def _plain_static_files(settings: object) -> None:
     """Tests need no collected static files."""

@@ -14,16 +14,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 
 from filrouge.ground import thread, trail
 from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import Rule
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,7 +34,7 @@ R = TypeVar("R")
 class Refused(Exception):
     """An action that will not be done, with a sentence for people: what happened and what to do."""
 
-    def __init__(self, message: str | Promise, *, code: str = "refused", field: str = "") -> None:
+    def __init__(self, message: StrOrPromise, *, code: str = "refused", field: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.code = code

@@ -97,7 +97,7 @@ class Words:
         return f"Words({self.as_json()!r})"
 
 
-class WordsField(models.JSONField):  # type: ignore[type-arg]
+class WordsField(models.JSONField):
     """A column of Words, kept as JSON."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

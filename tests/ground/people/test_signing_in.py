@@ -226,9 +226,7 @@ def test_a_recovery_code_works_once(world: World) -> None:
     assert len(ways.recovery_codes(world.delegate)) == 9
 
 
-def test_a_session_from_before_the_factor_existed_is_strong_only_after_giving_it(
-    world: World, client: Client
-) -> None:
+def test_a_session_from_before_the_factor_existed_is_strong_only_after_giving_it(world: World, client: Client) -> None:
     ways.enter(client, world.secretary)
     ways.add_authenticator(world.secretary)
     assert not _strong(client)
@@ -244,9 +242,7 @@ def test_a_session_from_before_the_factor_existed_is_strong_only_after_giving_it
     assert client.get(REVIEW).status_code == 200
 
 
-def test_the_secretariat_without_a_factor_is_told_why_and_comes_back_where_it_was(
-    world: World, client: Client
-) -> None:
+def test_the_secretariat_without_a_factor_is_told_why_and_comes_back_where_it_was(world: World, client: Client) -> None:
     ways.enter(client, world.secretary)
     page = client.get(client.get(REVIEW)["Location"])
     assert page.status_code == 200
@@ -270,18 +266,14 @@ def test_a_wrong_first_code_adds_no_authenticator(world: World, client: Client) 
     assert not _strong(client)
 
 
-def test_the_picture_of_the_key_stands_in_the_page_since_the_policy_loads_no_data(
-    world: World, client: Client
-) -> None:
+def test_the_picture_of_the_key_stands_in_the_page_since_the_policy_loads_no_data(world: World, client: Client) -> None:
     ways.enter(client, world.secretary)
     page = client.get("/en/account/2fa/totp/activate/").content.decode()
     assert "<svg" in page.split('class="qr')[1][:400]
     assert "data:image" not in page
 
 
-def test_an_old_session_cannot_add_a_first_factor_without_signing_in_again(
-    world: World, client: Client
-) -> None:
+def test_an_old_session_cannot_add_a_first_factor_without_signing_in_again(world: World, client: Client) -> None:
     ways.enter(client, world.secretary)
     with time_machine.travel(timezone.now() + timedelta(minutes=16), tick=False):
         for page in ("2fa/totp/activate/", "2fa/webauthn/add/", "second-factor/"):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from filrouge.methods.legal_forms import FORMS, split
+from filrouge.methods.legal_forms import FORMS, family, split
 
 NAMES = """
 BE|La Ruche Verte ASBL|La Ruche Verte|be-asbl
@@ -142,3 +142,61 @@ def test_names_made_of_forms_keep_a_core_that_is_cut_only_once(words: list[str],
     core = split(name, country).core
     assert core.strip()
     assert split(core, country).core == core
+
+
+def test_an_english_name_may_begin_with_the_word_that_is_a_form_in_french() -> None:
+    assert split("Co-operative Learning Associates", "GB").core == "Co-operative Learning Associates"
+    assert split("Coopérative Les Halles", "FR") == ("Les Halles", "fr-cooperative")
+    assert split("Coopérative Les Halles") == ("Les Halles", "generic-cooperative")
+    assert split("Coopérative de la Gare", "FR") == ("Coopérative de la Gare", "fr-cooperative")
+
+
+def test_a_form_that_is_tied_to_the_next_word_stays_in_the_name() -> None:
+    for name, country in [
+        ("Zadruga za dobru ekonomiju", "HR"),
+        ("Nadace pro půdu", "CZ"),
+        ("Asociația pentru noi", "RO"),
+    ]:
+        core, form = split(name, country)
+        assert core == name
+        assert form.startswith(country.lower())
+
+
+def test_ltd_and_limited_are_one_word() -> None:
+    name = "Loaves for All Community Benefit Society"
+    assert split(f"{name} Ltd") == split(f"{name} Limited") == ("Loaves for All", "gb-bencom")
+
+
+def test_a_form_at_the_end_of_a_part_is_found() -> None:
+    assert split("Terre commune ASBL - TC", "BE") == ("Terre commune - TC", "be-asbl")
+    assert split("Terre asbl / Aarde vzw", "BE").core == "Terre / Aarde"
+    assert split("Fil, SCIC SA à capital variable", "FR") == ("Fil", "fr-scic")
+
+
+def _typed_names() -> list[tuple[str, str, str, str]]:
+    """Every spelling of the table behind and before an invented name: country, name, core and form."""
+    found = []
+    for form in FORMS.values():
+        for marked in form.spellings:
+            spelling, end_only = marked.lstrip("=^~@").rstrip("$"), marked.endswith("$")
+            marks = marked[: len(marked) - len(marked.lstrip("=^~@"))]
+            names = ["" if "^" in marks else f"Aurora Nova {spelling}", "" if end_only else f"{spelling} Aurora Nova"]
+            for name in (name for name in names if name and "@" not in marks):
+                core = name if "~" in marks else "Aurora Nova"
+                found += [(country, name, core, form.code) for country in form.countries or ("",)]
+    return found
+
+
+def test_every_spelling_of_the_table_is_found_before_and_behind_a_name() -> None:
+    for country, name, core, form in _typed_names():
+        found = split(name, country)
+        assert found.core == core, (name, country)
+        assert family(found.form) == family(form), (name, country)
+
+
+def test_every_spelling_of_the_table_is_found_in_brackets() -> None:
+    for country, name, core, form in _typed_names():
+        if core == "Aurora Nova" and name.startswith(core):
+            found = split(f"{core} ({name.removeprefix(core).strip()})", country)
+            assert found.core == core, (name, country)
+            assert family(found.form) == family(form), (name, country)

@@ -91,3 +91,10 @@ def test_the_name_of_every_form_is_recognised_as_a_form_of_its_family() -> None:
     for form in FORMS.values():
         found = recognise(form.name, form.countries[0] if form.countries else "")
         assert family(found) == form.family, (form.name, found)
+
+
+def test_forms_of_one_group_are_of_one_family() -> None:
+    families: dict[str, set[str]] = {}
+    for form in FORMS.values():
+        families.setdefault(form.group, set()).add(form.family)
+    assert all(len(found) == 1 for group, found in families.items() if group)

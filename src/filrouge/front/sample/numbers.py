@@ -65,6 +65,7 @@ CHECKS: dict[str, Callable[[str], str]] = {
 }
 
 
+ATTEMPTS = 1_000
 LENGTHS = {"": 0, "be": 2}
 """How many check digits there are, where it is not one."""
 
@@ -111,11 +112,14 @@ def _with_kind(country: str, family: str, town: str, number: str) -> str:
 
 
 def invent(country: str, family: str, town: str, chance: Random, taken: set[str]) -> str:
-    """A number of that country's register, as printed in full, that is not in `taken` (and now is)."""
+    """A number of that country's register, as printed in full, that is not in `taken` (and now is).
+
+    Raises LookupError when the country's range of invented numbers is used up.
+    """
     body, check, pattern = _scheme(country)
-    while True:
-        number = _printed(pattern, _digits(body, check, chance))
-        number = _with_kind(country, family, town, number)
+    for _ in range(ATTEMPTS):
+        number = _with_kind(country, family, town, _printed(pattern, _digits(body, check, chance)))
         if number not in taken:
             taken.add(number)
             return number
+    raise LookupError(f"the invented numbers of {country} are used up: give them a wider range in numbers.tsv")

@@ -13,6 +13,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, Generic, TypeVar
 
+from filrouge.methods.places import locate
+
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("en", "fr", "nl", "de", "it", "es")
 
@@ -78,6 +80,10 @@ class Sector:
 
 
 def _town(row: Mapping[str, str]) -> Town:
+    known = row["postcode"] if row["postcode"].isdigit() else ""
+    point = locate(row["town"], row["country"], known)
+    if point is None:
+        raise LookupError(f"{row['town']} ({row['country']}) is not in the table of towns")
     return Town(
         row["country"],
         row["language"],
@@ -85,8 +91,8 @@ def _town(row: Mapping[str, str]) -> Town:
         row["other_name"],
         row["in_names"],
         row["postcode"],
-        float(row["latitude"]),
-        float(row["longitude"]),
+        point.lat,
+        point.lon,
     )
 
 

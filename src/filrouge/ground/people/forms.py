@@ -54,7 +54,7 @@ class Code(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth has no types
         super().__init__(*args, **kwargs)
         hint = _("Eight letters. Capitals and the dash do not matter.")
         _worded(self, "code", _("The code from the mail"), hint, autofocus=True, autocapitalize="characters",
-                spellcheck="false", maxlength=20, size=12)  # fmt: skip
+                spellcheck="false", maxlength=20, size=12, **{"class": "w-m"})  # fmt: skip
 
 
 class _FactorCode:
@@ -65,7 +65,7 @@ class _FactorCode:
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hint = _("Six digits from your authenticator, or one of your recovery codes.")
-        _worded(self, "code", _("Code"), hint, autofocus=True, spellcheck="false", maxlength=20, size=12)  # type: ignore[arg-type]  # mixed into forms
+        _worded(self, "code", _("Code"), hint, autofocus=True, spellcheck="false", maxlength=20, size=12, **{"class": "w-m"})  # type: ignore[arg-type]  # mixed into forms
 
     def clean_code(self) -> str:
         code: str = super().clean_code()  # type: ignore[misc]  # mixed into allauth's forms
@@ -90,7 +90,7 @@ class NewAuthenticator(ActivateTOTPForm):  # type: ignore[misc]  # allauth has n
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _worded(self, "code", _("The code it shows now"), _("Six digits."), inputmode="numeric", maxlength=12,
-                size=12)  # fmt: skip
+                size=12, **{"class": "w-m"})  # fmt: skip
 
 
 class NewPasskey(AddWebAuthnForm):  # type: ignore[misc]  # allauth has no types

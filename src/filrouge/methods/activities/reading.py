@@ -105,7 +105,9 @@ def _read_words(text: str) -> Activity | None:
     if letter := titles.get(text.lower(), ""):
         return Activity(letter, "words", letter, "")
     folded = re.sub(r"[^a-z0-9]+", " ", str(anyascii(text)).lower()).strip()
-    found = [(match.start(), *rest) for stem, *rest in _stems() if (match := stem.search(folded))]
+    found = [
+        (match.start(), section, division) for stem, section, division in _stems() if (match := stem.search(folded))
+    ]
     if not found:
         return None
     _, section, division = min(found, key=lambda one: one[0])

@@ -50,9 +50,7 @@ def _german_register(typed: str) -> str:
         return " ".join(typed.split())
     kind, number, suffix = match.groups()
     around = f"{typed[: match.start()]} {typed[match.end() :]}"
-    court = " ".join(
-        re.sub(r"(?i)\b(?:amtsgericht|registergericht|AG|beim|nr)\b|[.,;:()]", " ", around).split()
-    )
+    court = " ".join(re.sub(r"(?i)\b(?:amtsgericht|registergericht|AG|beim|nr)\b|[.,;:()]", " ", around).split())
     kind = _GERMAN_REGISTERS.get(kind.upper(), kind.upper())
     return " ".join(part for part in (court, kind, number.lstrip("0"), (suffix or "").upper()) if part)
 

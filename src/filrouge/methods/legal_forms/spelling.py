@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from anyascii import anyascii
 
@@ -35,8 +36,7 @@ class Spelling:
     words: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A typed word with its place in the name and its folded key."""
 
     start: int
@@ -53,11 +53,7 @@ def fold(word: str) -> str:
 
 def tokens(name: str) -> list[Token]:
     """The words of a name; signs that stand alone (dash, ampersand) are left out."""
-    return [
-        Token(match.start(), match.end(), key)
-        for match in _TOKEN.finditer(name)
-        if (key := fold(match.group()))
-    ]
+    return [Token(match.start(), match.end(), key) for match in _TOKEN.finditer(name) if (key := fold(match.group()))]
 
 
 def key_of(text: str) -> Key:
@@ -75,13 +71,14 @@ def _variants(text: str) -> set[Key]:
     parted = re.sub(r"[./](?=\S)", ". ", text)
     keys = {key_of(text), key_of(joined), key_of(parted)}
     keys |= {key_of(text.replace("-", " "))} if "-" in text else set()
+    keys |= {tuple("ltd" if word == "limited" else word for word in key) for key in keys}
     return {key for key in keys if key}
 
 
 def _read(form: Form, typed: str) -> tuple[str, Spelling]:
     text = typed.lstrip("=^~@").rstrip("$")
     marks = typed[: len(typed) - len(typed.lstrip("=^~@"))]
-    short = len(letters_of(text)) <= 6 and " " not in text.strip()
+    short = len(letters_of(text)) <= 6 and " " not in text and ("=" in marks or text == text.upper())
     spelling = Spelling(
         form=form,
         letters=letters_of(text),
@@ -90,7 +87,7 @@ def _read(form: Form, typed: str) -> tuple[str, Spelling]:
         end="^" not in marks,
         kept="~" in marks,
         column="@" in marks,
-        words=not (_INITIALS.match(text) or "=" in marks or (short and text == text.upper())),
+        words=not (_INITIALS.match(text) or short),
     )
     return text, spelling
 

@@ -15,19 +15,23 @@ from filrouge.methods.legal_forms.spelling import (
     key_of,
     tokens,
 )
+from filrouge.methods.legal_forms.table import Form
 
 # After "Association" or "Fondation" these words show that the form is part of the name itself
 # ("Fondation de France"); a name is not cut there. Before a form at the end they show the same.
 _LINK_WORDS = """
 of for and the de des du d la le les et pour en y e per di del della dei degli delle da do dos das para
-von der fur und zur voor van het og av til och i na dla ja a az es to in
+von der fur und zur voor van het og av til och i na dla ja a az es to in za pentru pre pri gia
+contre avec sans contra con com sem sin gegen mit tegen met med mot per
 """
 _LINKS = frozenset(_LINK_WORDS.split())
 # Articles may begin a name: "Association Les Canaux" is an association called Les Canaux.
 _ARTICLES = {"the", "la", "le", "les", "het", "a", "az", "e", "y", "i", "der"}
-_AFTER = _LINKS - _ARTICLES
+_AFTER = (_LINKS - _ARTICLES) | {"pro"}
 _EDGES = " \t\n,;:–—-|/&"
 _QUOTES = {'"': '"', "„": "“”", "“": "”", "«": "»", "‘": "’", "'": "'", "”": "”"}
+_INNER = re.compile(r"[(\[/|]|, | [-–—] ")
+_PART = re.compile(r"(\s+[-–—|/]\s+|/|,\s+)")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
 
 
@@ -67,11 +71,14 @@ def choose(spellings: list[Spelling], country: str) -> Spelling | None:
 
 
 def _candidates(key: Key, typed: str, country: str) -> list[Spelling]:
-    return [
+    found = [
         spelling
         for spelling in index().get(key, ())
         if not spelling.column and fits_country(spelling, country) and fits_case(spelling, typed, country)
     ]
+    # "A.G." is the Aktiengesellschaft, "a.G." the mutual insurer.
+    letters = letters_of(typed)
+    return sorted(found, key=lambda one: one.strict and one.letters != letters)
 
 
 @lru_cache(maxsize=1 << 13)
@@ -88,7 +95,8 @@ def _leading(key: Key, typed: str, country: str) -> Spelling | None:
 def _may_lead(spelling: Spelling, typed: str, country: str) -> bool:
     if not spelling.start:
         return False
-    return not spelling.strict or "." in typed or country in spelling.form.countries
+    # Accents tell the French "Coopérative" from the English "Co-operative", which begins many names.
+    return not spelling.strict or "." in typed or not typed.isascii() or country in spelling.form.countries
 
 
 def _at_end(name: str, words: list[Token], country: str) -> _Found | None:
@@ -126,7 +134,7 @@ def _linked(name: str, word: Token, spelling: Spelling) -> bool:
 def _cut_end(words: list[Token], found: _Found) -> list[Token] | None:
     rest = words[: -found.length]
     # "Euro Coop", "Nice Coop": a single word with "coop" behind it is a brand, and "Nice" alone a town.
-    brand = len(rest) == 1 and words[-1].key == "coop" and found.length == 1
+    brand = len(rest) == 1 and words[-1].key == "coop" and found.spelling.form.code == "generic-cooperative"
     if brand or found.spelling.kept or not _carries_name(rest):
         return None
     if found.spelling.words and rest[-1].key in _LINKS:
@@ -198,23 +206,43 @@ def _without_brackets(name: str, country: str) -> tuple[str, list[Spelling]]:
     return name, forms
 
 
+def _without_middle(name: str, country: str) -> tuple[str, list[Spelling]]:
+    """The name without abbreviations at the end of its parts: ``Terre asbl / Aarde vzw``, ``Terre asbl - T``."""
+    parts = _PART.split(name)
+    forms = []
+    for at in range(0, len(parts) - 2, 2):
+        words = tokens(parts[at])
+        found = _at_end(parts[at], words, country) if words else None
+        if found and not found.spelling.words and _cut_end(words, found):
+            forms.append(found.spelling)
+            parts[at] = parts[at][: words[-found.length].start].rstrip()
+    return "".join(parts), forms
+
+
+def _inner_forms(name: str, country: str) -> tuple[str, list[Form]]:
+    """The name without forms in brackets and at the end of its parts, and those forms."""
+    typed, bracketed = _without_brackets(name, country)
+    typed, inner = _without_middle(typed, country)
+    return typed, [spelling.form for spelling in bracketed + inner]
+
+
 @lru_cache(maxsize=1 << 16)
 def split(name: str, country: str = "") -> Split:
-    """Part a name into core and form, wherever the form stands: start, end or in brackets.
+    """Part a name into core and form, wherever the form stands: start, end, end of a part, or in brackets.
 
     ``country`` is an ISO 3166 code or empty; it decides what "SC" or "CV" means. Words that carry the name
     ("Fondation de France", "Credit Union") stay in the core though their form is reported.
     The core is never empty unless the name is. Cutting a core again changes nothing.
     """
     typed = name.strip()
-    forms: list[Spelling] = []
-    if "(" in typed or "[" in typed:
-        typed, forms = _without_brackets(typed, country)
+    inner: list[Form] = []
+    if _INNER.search(typed):
+        typed, inner = _inner_forms(typed, country)
     words = tokens(typed)
     peeled = list(_peel(typed, words, country))
-    forms += [spelling for spelling, _ in peeled]
+    forms = [*inner, *(spelling.form for spelling, _ in peeled)]
     if not forms:
         return Split(typed, "")
     rest = peeled[-1][1] if peeled else words
     core = _core(typed, words, rest) if len(rest) < len(words) else typed
-    return Split(core, max((one.form for one in forms), key=lambda form: form.weight).code)
+    return Split(core, max(forms, key=lambda form: form.weight).code)

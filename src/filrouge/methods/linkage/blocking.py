@@ -5,7 +5,7 @@ self-join on DuckDB or Spark: two rows are a pair when they share a key of one k
 most `largest_block` rows. Keys are 64-bit hashes; nothing else decides.
 
 Several blocking passes: M. Hernández and S. Stolfo, "The merge/purge problem", SIGMOD 1995. The
-recall of each kind is measured by `evaluation.blocking_recall`.
+recall of each kind is measured by `evaluation.recall_by_kind`.
 """
 
 from __future__ import annotations

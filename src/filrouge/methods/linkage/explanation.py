@@ -17,6 +17,7 @@ from filrouge.methods.linkage.features import FEATURES, best_names, features
 from filrouge.methods.linkage.model import Model
 from filrouge.methods.linkage.name_comparison import MEASURES
 from filrouge.methods.linkage.preparation import Column, Prepared
+from filrouge.methods.linkage.records import Record
 from filrouge.methods.linkage.spelling import words_of
 from filrouge.methods.linkage.words import SIBLING_WORDS, concept_of
 
@@ -49,8 +50,11 @@ class _Pair:
     value: dict[str, float]
 
     def texts(self, field: str) -> tuple[str, str]:
-        left, right = self.prepared.records[self.a], self.prepared.records[self.b]
-        return getattr(left, field), getattr(right, field)
+        left, right = self.records()
+        return str(getattr(left, field)), str(getattr(right, field))
+
+    def records(self) -> tuple[Record, Record]:
+        return self.prepared.records[self.a], self.prepared.records[self.b]
 
     def same(self, column: Column) -> bool | None:
         one, other = int(column.code[self.a]), int(column.code[self.b])
@@ -99,7 +103,12 @@ def _acronym(pair: _Pair) -> Said:
 
 def _name_numbers(pair: _Pair) -> Said:
     _, left, right, _ = _name(pair)
-    return ("numbers_in_names_differ" if pair.value["name_numbers_differ"] else "numbers_in_names_agree"), left, right, ()
+    return (
+        ("numbers_in_names_differ" if pair.value["name_numbers_differ"] else "numbers_in_names_agree"),
+        left,
+        right,
+        (),
+    )
 
 
 def _sibling(pair: _Pair) -> Said:
@@ -110,15 +119,14 @@ def _sibling(pair: _Pair) -> Said:
 
 def _name_rows(pair: _Pair) -> Said:
     rows = float(np.expm1(pair.value["name_rows"]))
-    left, right = pair.texts("names")
-    code = "name_is_common" if rows > COMMON_NAME_ROWS else "name_is_rare"
-    return code, left[0] if left else "", right[0] if right else "", (str(round(rows)),)
+    _, left, right, _ = _name(pair)
+    return ("name_is_common" if rows > COMMON_NAME_ROWS else "name_is_rare"), left, right, (str(round(rows)),)
 
 
 def _postcode(pair: _Pair) -> Said:
     level = pair.value["same_postcode"]
-    code = "postcode_missing" if np.isnan(level) else _POSTCODES[int(level)]
-    return code, *pair.texts("postcode"), ()
+    left, right = pair.texts("postcode")
+    return ("postcode_missing" if np.isnan(level) else _POSTCODES[int(level)]), left, right, ()
 
 
 def _city(pair: _Pair) -> Said:
@@ -146,15 +154,15 @@ def _street(pair: _Pair) -> Said:
 def _website(pair: _Pair) -> Said:
     agree = pair.same(pair.prepared.domain)
     code = "website_missing" if agree is None else "same_website" if agree else "different_website"
-    return code, *pair.texts("website"), ()
+    left, right = pair.texts("website")
+    return code, left, right, ()
 
 
 def _number(pair: _Pair) -> Said:
-    left, right = pair.texts("identifiers")
-    held = tuple(", ".join(f"{scheme} {number}" for scheme, number in side) for side in (left, right))
+    left, right = (", ".join(f"{scheme} {number}" for scheme, number in r.identifiers) for r in pair.records())
     if pair.value["same_number"] == 1:
-        return "same_number", held[0], held[1], ()
-    return ("different_number" if pair.value["different_number"] == 1 else "number_missing"), held[0], held[1], ()
+        return "same_number", left, right, ()
+    return ("different_number" if pair.value["different_number"] == 1 else "number_missing"), left, right, ()
 
 
 def _form(pair: _Pair) -> Said:
@@ -165,13 +173,14 @@ def _form(pair: _Pair) -> Said:
 
 def _list(pair: _Pair) -> Said:
     left, right = pair.texts("source")
-    return ("list_names_once" if left == right else "different_lists"), str(left), str(right), ()
+    return ("list_names_once" if left == right else "different_lists"), left, right, ()
 
 
 def _country(pair: _Pair) -> Said:
     agree = pair.same(pair.prepared.country)
     code = "country_missing" if agree is None else "same_country" if agree else "different_country"
-    return code, *pair.texts("country"), ()
+    left, right = pair.texts("country")
+    return code, left, right, ()
 
 
 def _known(pair: _Pair) -> Said:

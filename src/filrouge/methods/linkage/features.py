@@ -121,7 +121,8 @@ def distance(prepared: Prepared, i: Ints, j: Ints) -> Reals:
     lat_i, lat_j = np.radians(prepared.latitude[i]), np.radians(prepared.latitude[j])
     half_lon = np.radians(prepared.longitude[i] - prepared.longitude[j]) / 2
     h = np.sin((lat_i - lat_j) / 2) ** 2 + np.cos(lat_i) * np.cos(lat_j) * np.sin(half_lon) ** 2
-    return np.log1p(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(h, 0, 1)))).astype(np.float32)
+    apart: Reals = np.log1p(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(h, 0, 1)))).astype(np.float32)
+    return apart
 
 
 def _postcode(prepared: Prepared, i: Ints, j: Ints) -> Reals:

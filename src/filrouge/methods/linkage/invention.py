@@ -20,16 +20,38 @@ COUNTRIES: Final = ("GB", "FR", "BE", "NL", "DE", "IT", "ES")
 SHARES: Final = (0.3, 0.17, 0.13, 0.1, 0.12, 0.1, 0.08)
 SPOKEN: Final = {"GB": "en", "FR": "fr", "NL": "nl", "DE": "de", "IT": "it", "ES": "es"}
 
-_BEGIN: Final = "b br c ch d dr f fl g gr h k l m n p r s st t tr v w".split()
-_MIDDLE: Final = "a e i o u a e o ei ou".split()
-_END: Final = "l n r s t nd rt m x ck ss v".split()
+_BEGIN: Final = (
+    "b",
+    "br",
+    "c",
+    "ch",
+    "d",
+    "dr",
+    "f",
+    "fl",
+    "g",
+    "gr",
+    "h",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "st",
+    "t",
+    "v",
+)
+_MIDDLE: Final = ("a", "e", "i", "o", "u", "a", "e", "o", "ei", "ou")
+_END: Final = ("l", "n", "r", "s", "t", "nd", "rt", "m", "x", "ck", "ss", "v")
 _TOWN_ENDS: Final = {
-    "en": "ton ham ford bury ley wick field worth mouth".split(),
-    "fr": "ville court mont y ac ans ières bourg".split(),
-    "nl": "kerke dijk hoven gem wijk beek veld donk".split(),
-    "de": "dorf heim hausen berg stadt burg bach ingen".split(),
-    "it": "ano ona ello ate engo etto ara".split(),
-    "es": "ales osa eda era illo ana edo".split(),
+    "en": ("ton", "ham", "ford", "bury", "ley", "wick", "field", "worth", "mouth"),
+    "fr": ("ville", "court", "mont", "y", "ac", "ans", "ières", "bourg"),
+    "nl": ("kerke", "dijk", "hoven", "gem", "wijk", "beek", "veld", "donk"),
+    "de": ("dorf", "heim", "hausen", "berg", "stadt", "burg", "bach", "ingen"),
+    "it": ("ano", "ona", "ello", "ate", "engo", "etto", "ara"),
+    "es": ("ales", "osa", "eda", "era", "illo", "ana", "edo"),
 }
 _STREETS: Final = {
     "en": ("{} Road", "{} Street", "{} Lane", "{} House {} Road"),
@@ -54,6 +76,8 @@ _PATTERNS: Final = (
 _LINKS: Final = {"en": "and", "fr": "et", "nl": "en", "de": "und", "it": "e", "es": "y"}
 _SAINTS: Final = {"en": "St", "fr": "Saint", "nl": "Sint", "de": "Sankt", "it": "San", "es": "San"}
 _GENERIC: Final = 40
+HOUSED: Final = 0.13
+RELATED: Final = 0.07
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +104,7 @@ def invent(n: int, *, seed: int) -> list[Record]:
     found: list[Record] = []
     while len(found) < n:
         town = dice.skewed(towns[COUNTRIES[dice.weighted(SHARES)]])
-        if found and dice.chance(0.06):
+        if found and dice.chance(RELATED):
             found.append(_relative(dice, found[dice.below(len(found))], len(found)))
         else:
             found.append(_organisation(dice, town, generic[town.language], towns[town.country], found))
@@ -122,12 +146,17 @@ def _syllable(dice: Dice) -> str:
 
 
 def _towns(dice: Dice, n: int) -> dict[str, list[Town]]:
-    return {country: [_town(dice, country) for _ in range(max(4, int(n * s)))] for country, s in zip(COUNTRIES, SHARES, strict=True)}
+    return {
+        country: [_town(dice, country) for _ in range(max(4, int(n * s)))]
+        for country, s in zip(COUNTRIES, SHARES, strict=True)
+    }
 
 
 def _town(dice: Dice, country: str) -> Town:
     language = SPOKEN.get(country) or dice.pick(("fr", "nl"))
-    name = _syllable(dice).capitalize() + (_syllable(dice) if dice.chance(0.4) else "") + dice.pick(_TOWN_ENDS[language])
+    name = (
+        _syllable(dice).capitalize() + (_syllable(dice) if dice.chance(0.4) else "") + dice.pick(_TOWN_ENDS[language])
+    )
     point = (40 + dice.below(60) / 10, dice.below(60) / 10)
     return Town(name, country, language, postal_code(point, dice), point)
 
@@ -154,7 +183,7 @@ def _organisation(dice: Dice, town: Town, generic: list[str], towns: Sequence[To
         legal_form=form[0],
         point=(town.point[0] + dice.below(45) / 1000, town.point[1] + dice.below(45) / 1000),
     )
-    return _housed(dice, record, found) if found and dice.chance(0.07) else record
+    return _housed(dice, record, found) if found and dice.chance(HOUSED) else record
 
 
 def _named(dice: Dice, town: Town, towns: Sequence[Town]) -> str:
@@ -210,20 +239,27 @@ def _housed(dice: Dice, record: Record, found: list[Record]) -> Record:
 
 
 def _relative(dice: Dice, parent: Record, key: int) -> Record:
-    """A sister body: an added word, another phase, or the same pattern for another group of people."""
-    words = parent.names[0].split()
-    extra = dice.pick(sorted(SIBLING_WORDS))
-    extra = extra.upper() if len(extra) < 4 else extra.capitalize()
-    how = dice.weighted((0.5, 0.25, 0.25))
-    at = dice.below(len(words))
-    name = [*words[:-1], extra, words[-1]] if how == 0 else [*words, extra] if how == 1 else [*words[:at], extra, *words[at + 1 :]]
+    """A sister body: an added word, another phase, or the same pattern for other people."""
     near = dice.chance(0.6)
     return replace(
         parent,
         key=key,
-        names=(" ".join(name),),
-        street=parent.street if near else street(dice, "en" if parent.country == "GB" else "fr"),
+        names=(_sister_name(dice, parent.names[0].split()),),
+        street=parent.street if near else street(dice, SPOKEN.get(parent.country, "fr")),
         postcode=parent.postcode if near or parent.country != "GB" else parent.postcode[:-2] + "ZZ",
         website=parent.website if dice.chance(0.4) else "",
         identifiers=((f"{parent.country} register", str(10_000_000 + key * 7)),),
     )
+
+
+def _sister_name(dice: Dice, words: list[str]) -> str:
+    extra = dice.pick(sorted(SIBLING_WORDS))
+    extra = extra.upper() if len(extra) < 4 else extra.capitalize()
+    at = dice.below(len(words))
+    names = (
+        [*words[:-1], extra, words[-1]],
+        [*words, extra],
+        [*words[:at], extra, *words[at + 1 :]],
+        [brand(dice), *words[1:]],
+    )
+    return " ".join(names[dice.weighted((0.4, 0.2, 0.2, 0.2))])

@@ -133,17 +133,19 @@ def shipped() -> Model:
 
 
 def _arrays(raw: dict[str, Any]) -> Model:
-    whole = {name: np.asarray(raw[name], dtype=np.int32) for name in ("roots", "feature", "left", "right")}
-    real = {name: np.asarray(raw[name], dtype=np.float64) for name in ("threshold", "value")}
     return Model(
         names=tuple(raw["names"]),
         base=float(raw["base"]),
+        roots=np.asarray(raw["roots"], dtype=np.int32),
+        feature=np.asarray(raw["feature"], dtype=np.int32),
+        threshold=np.asarray(raw["threshold"], dtype=np.float64),
+        left=np.asarray(raw["left"], dtype=np.int32),
+        right=np.asarray(raw["right"], dtype=np.int32),
+        value=np.asarray(raw["value"], dtype=np.float64),
         missing_left=np.asarray(raw["missing_left"], dtype=np.bool_),
         slope=float(raw["slope"]),
         intercept=float(raw["intercept"]),
         note=str(raw["note"]),
-        **whole,
-        **real,
     )
 
 

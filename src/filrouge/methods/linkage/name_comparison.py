@@ -118,7 +118,7 @@ def _crossed(names: Names, a: Ints, b: Ints) -> tuple[Longs, Ints, Ints]:
 
 def _word_likeness(names: Names, a: Ints, b: Ints) -> Reals:
     """1 for the same word, less for a typing error or an abbreviation, 0 for another word."""
-    like = (a == b).astype(np.float32)
+    like: Reals = (a == b).astype(np.float32)
     differ = np.flatnonzero(a != b)
     low, high = np.minimum(a[differ], b[differ]), np.maximum(a[differ], b[differ])
     codes, back = np.unique(low.astype(np.int64) * len(names.words) + high, return_inverse=True)
@@ -134,7 +134,8 @@ def _spelled_alike(words: list[str], a: Ints, b: Ints) -> Reals:
     left, right = [words[k] for k in a.tolist()], [words[k] for k in b.tolist()]
     if not left:
         return np.zeros(0, dtype=np.float32)
-    like: Reals = cpdist(left, right, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, dtype=np.float32, workers=-1) / 100
+    percent: Reals = cpdist(left, right, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, dtype=np.float32, workers=-1)
+    like: Reals = percent / np.float32(100)
     for k, (one, other) in enumerate(zip(left, right, strict=True)):
         if one.isdigit() or other.isdigit():
             like[k] = 0.0
@@ -158,7 +159,8 @@ def _best(names: Names, name: Ints, pair: Longs, word: Ints, like: Reals) -> NDA
     last[:-1] = np.diff(code[order]) != 0
     chosen = order[last]
     weights = like[chosen].astype(np.float64) * names.weight[word[chosen]]
-    return np.bincount(pair[chosen], weights=weights, minlength=len(name))
+    matched: NDArray[np.float64] = np.bincount(pair[chosen], weights, len(name)).astype(np.float64)
+    return matched
 
 
 def _rarest_shared(names: Names, pairs: int, pair: Longs, word: Ints, like: Reals) -> Reals:

@@ -135,7 +135,8 @@ def _weights(
     known = set(concept_of().values())
     common = np.fromiter((word in known for word in words), dtype=np.bool_, count=len(words))
     counts = np.maximum(counts, np.where(common, rows / COMMON_ONE_IN, 0))
-    return np.log((rows + 2.0) / (counts + 1.0)).astype(np.float32)
+    weights: Reals = np.log((rows + 2.0) / (counts + 1.0)).astype(np.float32)
+    return weights
 
 
 def _rows_of(core: list[str], of_row: Ints) -> Reals:
@@ -147,7 +148,8 @@ def _rows_of(core: list[str], of_row: Ints) -> Reals:
 
 def _totals(values: Reals, start: NDArray[np.int64]) -> Reals:
     sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
-    return (sums[start[1:]] - sums[start[:-1]]).astype(np.float32)
+    totals: Reals = (sums[start[1:]] - sums[start[:-1]]).astype(np.float32)
+    return totals
 
 
 def _codes(values: Iterable[object]) -> Ints:

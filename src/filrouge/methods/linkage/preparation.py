@@ -17,6 +17,7 @@ from filrouge.methods.linkage.records import Record
 Ints = NDArray[np.int32]
 Reals = NDArray[np.float32]
 
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """One text a row: `code[r]` points into `texts`; code 0 is "" and means unknown.
@@ -94,7 +95,7 @@ def column(values: Iterable[str]) -> Column:
     return Column(np.fromiter((code_of[t] for t in texts), dtype=np.int32, count=len(texts)), known)
 
 
-def _places(addresses: list[Address]) -> dict[str, Column]:
+def _places(addresses: list[Address]) -> dict[str, Any]:
     parts = ("postcode", "area", "region", "city", "street", "house", "domain")
     return {part: column(getattr(address, part) for address in addresses) for part in parts}
 

@@ -116,7 +116,11 @@ def _with_sisters(dice: Dice, base: list[Record]) -> list[Record]:
 
 
 def _next(parent: Record) -> tuple[tuple[str, str], ...]:
-    return tuple((scheme, number[:-1] + str((int(number[-1]) + 3) % 10) + "5") for scheme, number in parent.identifiers if number[-1:].isdigit())
+    return tuple(
+        (scheme, number[:-1] + str((int(number[-1]) + 3) % 10) + "5")
+        for scheme, number in parent.identifiers
+        if number[-1:].isdigit()
+    )
 
 
 def _styles(dice: Dice, countries: Sequence[str], each: int, european: int) -> list[Style]:
@@ -183,7 +187,11 @@ def _neighbour(dice: Dice, code: str) -> str:
     """A postcode nearby: its last sign or two changed."""
     if len(code) < 4:
         return code
-    return code[:-2] + dice.pick("ABDEFGHJ") + dice.pick("LNPQRSTU") if code[-1].isalpha() else code[:-1] + str(dice.below(10))
+    return (
+        code[:-2] + dice.pick("ABDEFGHJ") + dice.pick("LNPQRSTU")
+        if code[-1].isalpha()
+        else code[:-1] + str(dice.below(10))
+    )
 
 
 def _renamed(dice: Dice, words: list[str]) -> str:

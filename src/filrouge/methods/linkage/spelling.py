@@ -77,8 +77,7 @@ def abbreviates(short: str, long: str) -> float:
     society", scotmid of "scottish midland". Articles may be passed over; words at the end count as missed.
     """
     words = long.split()
-    best = max((_covered(short, words, skip) for skip in (False, True)), default=0.0)
-    return best
+    return max(_covered(short, words, skip_small) for skip_small in (False, True))
 
 
 def _covered(short: str, words: list[str], skip_small: bool) -> float:

@@ -151,7 +151,7 @@ def _laid_out(trees: list[Any], base: float, names: tuple[str, ...]) -> Model:
 
 def _expected(nodes: Any) -> Floats:
     """Value of every node: a leaf's own, else the mean of its children weighted by training rows."""
-    value = nodes["value"].astype(np.float64)
+    value: Floats = nodes["value"].astype(np.float64)
     for k in reversed(range(len(nodes))):
         if not nodes["is_leaf"][k]:
             below = [int(nodes["left"][k]), int(nodes["right"][k])]

@@ -8,21 +8,23 @@ from typing import Final
 
 LANGUAGES: Final = ("en", "fr", "nl", "de", "it", "es")
 
-STOPWORDS: Final = frozenset(
-    "a about af al an and and at au aux av by c d da das de degli dei del della delle den der des di die do dos du e "
+_STOPWORDS: Final = (
+    "a about af al an and at au aux av by c d da das de degli dei del della delle den der des di die do dos du e "
     "ed een ei el en es et f for fra fur gli het i il im in ja k kai l la las le les lo los met mit n na o of og op os "
     "per por pour pro s sur t te ten ter the til to tot u un una und une v van ved voor vor w with y z za zu zum zur "
-    "och i w dla".split()
+    "och dla"
 )
+STOPWORDS: Final = frozenset(_STOPWORDS.split())
 
-SIBLING_WORDS: Final = frozenset(
+_SIBLING_WORDS: Final = (
     "services service servicios servizi diensten dienste housing homes trading enterprises enterprise properties "
     "property investments investment holdings holding ii iii iv vi vii viii ix 2 3 4 5 6 two three north south east "
     "west nord sud est ouest noord zuid oost norte sur este oeste ost junior youth jeunes jeugd jugend women ladies "
     "foundation trust fondation fonds stichting stiftung fundacion fondazione energy energie training formation "
     "international regional central federation support developments development supporters group products retail "
-    "management care catering logistics immo immobilier patrimoine vastgoed nursery school academy".split()
+    "management care catering logistics immo immobilier patrimoine vastgoed nursery school academy"
 )
+SIBLING_WORDS: Final = frozenset(_SIBLING_WORDS.split())
 
 ACRONYM_LONGEST: Final = 8
 

@@ -6,4 +6,4 @@ class Register(AppConfig):
     label = "register"
 
     def ready(self) -> None:
-        pass
+        from filrouge.rooms.register import jobs  # noqa: F401  # registers the room’s kinds of work

@@ -85,14 +85,14 @@ def count(space: Space, umbrella: int, *, day: date | None = None, where: Q | No
     """The total of an umbrella on a day (today when not said), for all or for the entries that match `where`."""
     around = perimeter(space, umbrella, day or today())
     lists = _lists(space, around, where)
-    doubts = _open_pairs(space, lists)
+    doubts = _open_pairs(space)
     listed = [each for each in lists if isinstance(each, Listed)]
     return {
         "umbrella": umbrella,
         "day": around.day.isoformat(),
         "members": len(around.members),
         "organisations": _as_json(totals.total(lists, open_pairs=doubts)),
-        "open": len(doubts.pairs),
+        "open": _inside(listed, doubts),
         "lists": _list_rows(around, lists, listed),
         "matrix": totals.overlaps(listed).tolist() if listed else [],
         "spread": _spread(listed),
@@ -105,7 +105,7 @@ def _lists(space: Space, around: Perimeter, where: Q | None) -> list[AnyList]:
     """The lists below an umbrella as methods.totals wants them; umbrellas are not organisations of their own lists."""
     members = members_of([s.id for s in around.lists if s.kind == Source.Kind.ITEMISED], around.day)
     kept = _kept(space, around, where)
-    known = Counter[int]()
+    known = _known_members(space, around)
     lists: list[AnyList] = []
     for source in around.lists:
         if source.kind == Source.Kind.DECLARED:
@@ -120,6 +120,13 @@ def _lists(space: Space, around: Perimeter, where: Q | None) -> list[AnyList]:
         lists.append(Listed("members", "", "", around.day, own[kept(own)]))
     names = dict(Organisation.objects.filter(id__in=around.silent).values_list("id", "name"))
     return lists + [Unknown(f"silent {number}", names[number]) for number in around.silent]
+
+
+def _known_members(space: Space, around: Perimeter) -> Counter[int]:
+    """Declared list → organisations counted here that are known to be its members, from memberships."""
+    declared = {s.umbrella_id: s.id for s in around.lists if s.kind == Source.Kind.DECLARED}
+    edges = Membership.objects.filter(space=space, umbrella__in=declared, until=None, status=Membership.Status.ACTIVE)
+    return Counter(declared[umbrella] for umbrella in edges.values_list("umbrella_id", flat=True))
 
 
 def members_of(sources: Collection[int], day: date) -> dict[int, Ids]:
@@ -177,13 +184,16 @@ def scope(source: Source) -> frozenset[str]:
     return frozenset(f"{country}/{family}" for country in countries for family in families)
 
 
-def _open_pairs(space: Space, lists: list[AnyList]) -> OpenPairs:
-    """Pairs that wait for review, of which both sides are counted here."""
-    ids = totals.union([each for each in lists if isinstance(each, Listed)])
+def _open_pairs(space: Space) -> OpenPairs:
+    """Pairs that wait for review: all of the space, since two members may both be the same third organisation."""
     rows = list(Doubt.objects.filter(space=space).values_list("left_id", "right_id", "probability"))
-    pairs = np.array([row[:2] for row in rows] or np.empty((0, 2)), np.int64)
-    inside = np.isin(pairs, ids).all(axis=1) if len(rows) else np.empty(0, bool)
-    return OpenPairs(pairs[inside], np.array([row[2] for row in rows], np.float64)[inside])
+    pairs = np.array([row[:2] for row in rows], np.int64).reshape(-1, 2)
+    return OpenPairs(pairs, np.array([row[2] for row in rows], np.float64))
+
+
+def _inside(listed: list[Listed], doubts: OpenPairs) -> int:
+    """How many open pairs have both sides here."""
+    return int(np.isin(doubts.pairs, totals.union(listed)).all(axis=1).sum()) if len(doubts.pairs) else 0
 
 
 def _as_json(total: totals.Total) -> dict[str, Any]:

@@ -139,7 +139,8 @@ def _entry(
     closed = day_of(resolving.value(profile, "closed"))
     umbrella = number in ground.umbrellas
     return Entry(
-        space=ground.space, organisation_id=number, name=name, sort_name=fold(name)[:120], **_place(profile), **_kind(profile), **_workers(profile),
+        space=ground.space, organisation_id=number, name=name, sort_name=fold(name)[:120],
+        **_place(profile), **_kind(profile), **_workers(profile),
         lists=len(listed), confirmed_on=resolving.confirmed_on(said), closed_on=closed, umbrella=umbrella,
         listed=bool(listed or number in ground.members) and not umbrella and not (closed and closed <= ground.day),
         changed_at=timezone.now(),
@@ -225,10 +226,9 @@ def _cells_by_umbrella(space: Space) -> Iterator[Cube]:
     for umbrella, organisation in pairs.iterator(CHUNK):
         if cell := cell_of.get(organisation):
             seen.setdefault((umbrella, *cell), set()).add(organisation)
-    for (umbrella, *cell), organisations in seen.items():
-        yield Cube(
-            space=space, umbrella_id=umbrella, count=len(organisations), **dict(zip(DIMENSIONS, cell, strict=True))
-        )
+    for (umbrella, *dimensions), organisations in seen.items():
+        named = dict(zip(DIMENSIONS, dimensions, strict=True))
+        yield Cube(space=space, umbrella_id=umbrella, count=len(organisations), **named)
 
 
 def _cells(space: Space) -> Iterator[tuple[Any, ...]]:

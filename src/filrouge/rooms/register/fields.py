@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.people.viewer import Level
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,7 @@ class Field:
     """One thing that a source can say. `translated` fields may carry a language: `name@fr`."""
 
     name: str
-    label: Promise
+    label: StrOrPromise
     level: Level = Level.PUBLIC
     translated: bool = False
     shown: bool = True  # on the organisation's page
@@ -55,7 +58,7 @@ _ALL = (
 )
 FIELDS: dict[str, Field] = {field.name: field for field in _ALL}
 
-FAMILIES: dict[str, Promise] = {
+FAMILIES: dict[str, StrOrPromise] = {
     "cooperative": _("Cooperative"),
     "mutual": _("Mutual"),
     "association": _("Association"),

@@ -15,7 +15,8 @@ import numpy as np
 
 from filrouge.ground.people.models import Space
 from filrouge.methods import linkage
-from filrouge.methods.linkage import Model, Record
+from filrouge.methods.identifiers import SCHEMES
+from filrouge.methods.linkage import Model, Prepared, Record
 from filrouge.rooms.register.current import speaking
 from filrouge.rooms.register.models import Decision, Link, Row, Source, TrainedModel
 from filrouge.rooms.register.resolving import Said as SaidRow
@@ -57,7 +58,7 @@ class Card:
     left_row: int
     right_row: int
     probability: float
-    features: list[float]
+    features: list[float | None]
     evidence: list[list[Any]]
 
 
@@ -87,11 +88,12 @@ def propose(space: Space, told: Told | None = None) -> Proposal:
     chains, records = gather(space)
     together, apart = decided(space, chains)
     model = model_of(space)
-    found = linkage.link(records, model, together=together, apart=apart, progress=told)
-    strength = _strength(len(records), found)
-    moves, new = _moves(chains, records, found.labels, strength)
-    cards = _cards(found, chains, model)
-    groups = len(np.unique(found.labels)) if len(records) else 0
+    prepared = linkage.prepare(records)
+    found = linkage.link_prepared(prepared, model, together=together, apart=apart, progress=told)
+    # Only what needs no reviewer is linked; the rest is asked, and the total's best estimate expects it.
+    moves, new = _moves(chains, records, found.certain.tolist(), _strength(len(records), found))
+    cards = _cards(prepared, found, chains, model)
+    groups = len(np.unique(found.certain)) if len(records) else 0
     return Proposal(seen, tuple(moves), new, tuple(cards), len(chains), groups)
 
 
@@ -133,13 +135,19 @@ def _rows(space: Space) -> Iterator[tuple[Any, ...]]:
 def _record(chain: Chain, said: list[SaidRow]) -> Record:
     profile = resolve(said)
     lat, lon = value(profile, "lat"), value(profile, "lon")
-    numbers = [tuple(i[:2]) for i in value(profile, "identifiers", []) if i[2] == "valid" and linkage.is_unique(i[0])]
+    numbers = [(i[0], i[1]) for i in value(profile, "identifiers", []) if i[2] == "valid" and _names_one(i[0])]
     return Record(
         key=chain.head, source=chain.source, names=all_names(profile),
         country=value(profile, "country", ""), postcode=value(profile, "postcode", ""), city=value(profile, "city", ""),
         street=value(profile, "street", ""), website=value(profile, "website", ""), identifiers=tuple(numbers),
-        legal_form=value(profile, "legal_form", "") or "", point=(lat, lon) if lat is not None and lon is not None else None,
+        legal_form=value(profile, "legal_form", "") or "",
+        point=(lat, lon) if lat is not None and lon is not None else None,
     )  # fmt: skip
+
+
+def _names_one(scheme: str) -> bool:
+    """Whether a number of this register names one legal entity; an establishment's number does not."""
+    return scheme in SCHEMES and SCHEMES[scheme].unique
 
 
 def decided(space: Space, chains: Sequence[Chain]) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
@@ -164,13 +172,13 @@ def _written_about(chains: Sequence[Chain]) -> Iterator[tuple[int, int]]:
             yield first[organisation], number
 
 
-def _strength(n: int, found: linkage.Linkage) -> np.ndarray[Any, np.dtype[np.float64]]:
+def _strength(n: int, found: linkage.Linkage) -> list[float]:
     """For each record the best score by which it hangs on its group; 1 where it stands alone."""
     best = np.zeros(n)
-    inside = found.labels[found.i] == found.labels[found.j]
+    inside = found.certain[found.i] == found.certain[found.j]
     for side in (found.i[inside], found.j[inside]):
         np.maximum.at(best, side, found.probability[inside])
-    return np.where(best == 0, 1.0, best)
+    return [float(p) for p in np.where(best == 0, 1.0, best)]
 
 
 def _moves(
@@ -223,11 +231,18 @@ def _method(record: Record, shared: set[tuple[str, str]], *, alone: bool) -> str
     return Link.Method.NUMBER if shared & set(record.identifiers) else Link.Method.SCORE
 
 
-def _cards(found: linkage.Linkage, chains: Sequence[Chain], model: Model) -> Iterator[Card]:
-    for doubt in found.doubts:
-        seen = linkage.features(found.prepared, np.array([doubt.left]), np.array([doubt.right]))[0]
-        evidence = linkage.evidence(found.prepared, doubt.left, doubt.right, model)
+def _cards(prepared: Prepared, found: linkage.Linkage, chains: Sequence[Chain], model: Model) -> Iterator[Card]:
+    pairs = np.array([doubt.pair for doubt in found.doubts], np.int32).reshape(-1, 2)
+    seen = linkage.features(prepared, pairs[:, 0], pairs[:, 1])
+    for doubt, row in zip(found.doubts, seen, strict=True):
+        left, right = doubt.pair
+        evidence = linkage.evidence(prepared, left, right, model)
         yield Card(
-            chains[doubt.left].head, chains[doubt.right].head, float(doubt.probability), [float(x) for x in seen],
-            [[e.code, round(float(e.leaning), 2), e.left, e.right] for e in evidence],
+            chains[left].head, chains[right].head, float(doubt.probability), [_known(x) for x in row],
+            [[e.code, round(float(e.leaning), 2), e.left, e.right, list(e.words)] for e in evidence],
         )  # fmt: skip
+
+
+def _known(feature: float) -> float | None:
+    """A feature as JSON: not known is null, never NaN."""
+    return None if np.isnan(feature) else float(feature)

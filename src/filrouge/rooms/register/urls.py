@@ -3,9 +3,7 @@
 from django.urls import path, register_converter
 
 from filrouge.ground.people.models import ALPHABET
-
 from filrouge.rooms.register.pages import directory, duplicates, organisations, totals
-
 
 
 class Address:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Act, Refused, action
+from filrouge.ground.jobs.work import ask
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.rooms.register import deriving
 from filrouge.rooms.register.linking import Card, Move, Proposal, state_of
@@ -14,6 +15,7 @@ from filrouge.rooms.register.models import Decision, Doubt, Entry, Link, Relatio
 from filrouge.rooms.register.rules import MAY
 
 CHUNK = 1_000
+LESSON = 25  # answers after which the score is taught anew
 BIG = 50  # jobs on both sides from which two reviewers must agree
 
 
@@ -46,8 +48,8 @@ def _make_organisations(new: dict[int, tuple[str, str]]) -> dict[int, int]:
 
 
 def move_rows(act: Act, space: Space, targets: dict[int, int], moves: dict[int, Move] | None = None) -> int:
-    """Link rows to their targets: ends what differs, makes what is new, keeps addresses redirecting. Returns how many."""
-    now = {}
+    """Link rows to their targets: end what differs, make what is new, keep addresses leading on. Returns how many."""
+    now: dict[int, tuple[int, int]] = {}
     for chunk in chunks(targets):
         found = Link.objects.filter(space=space, row__in=chunk, ended_at=None)
         now |= {
@@ -131,7 +133,7 @@ def _jobs_of(space: Space, organisations: Collection[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     for chunk in chunks(organisations):
         entries = Entry.objects.filter(space=space, organisation__in=chunk).exclude(heads=None)
-        found |= dict(entries.values_list("organisation_id", "heads"))
+        found |= {number: heads or 0 for number, heads in entries.values_list("organisation_id", "heads")}
     return found
 
 
@@ -141,29 +143,26 @@ def settle_doubt(act: Act, *, doubt: Doubt, verdict: str) -> Decision:
     if verdict not in Decision.Verdict.values:
         raise Refused(_("Choose one of the answers."), code="verdict", field="verdict")
     big = _both_big(doubt)
-    second = _first_opinion(doubt)
-    agreed = not big or verdict in {Decision.Verdict.ASKED} or (second is not None and second.by_id != _person(act))
+    first = _opinion_of_another(act, doubt)
+    if first and verdict not in {first.verdict, Decision.Verdict.ASKED}:
+        raise Refused(
+            _("Another reviewer said otherwise. Talk to each other; whoever changes their mind answers again."),
+            code="differ",
+        )
+    agreed = not big or verdict == Decision.Verdict.ASKED or first is not None
     decision = Decision.objects.create(
         space=doubt.space, left=doubt.left, right=doubt.right, left_row=doubt.left_row, right_row=doubt.right_row,
         verdict=verdict, agreed=agreed, probability=doubt.probability, features=doubt.features, evidence=doubt.evidence,
         by=act.by.person, at=act.at,
     )  # fmt: skip
-    if second and agreed and second.verdict != verdict:
-        raise Refused(
-            _("Another reviewer said otherwise. Talk to each other; whoever changes their mind answers again."),
-            code="differ",
-        )
     if agreed:
-        Decision.objects.filter(pk=second.pk if second else None).update(undone_at=act.at)
         _carry_out(act, doubt, decision)
     else:
         Doubt.objects.filter(pk=doubt.pk).update(state="second")
     act.changed(decision, after={"verdict": verdict, "left": doubt.left_id, "right": doubt.right_id, "agreed": agreed})
+    if decision.id % LESSON == 0:
+        ask("register.learn", {"space": doubt.space_id}, by=act.by, once=f"register.learn:{doubt.space_id}")
     return decision
-
-
-def _person(act: Act) -> int | None:
-    return act.by.person.id if act.by.person else None
 
 
 def _both_big(doubt: Doubt) -> bool:
@@ -171,11 +170,12 @@ def _both_big(doubt: Doubt) -> bool:
     return len(jobs) == 2 and min(jobs.values()) > BIG
 
 
-def _first_opinion(doubt: Doubt) -> Decision | None:
+def _opinion_of_another(act: Act, doubt: Doubt) -> Decision | None:
+    """What the last other reviewer said of this pair while a second one was awaited."""
     pending = Decision.objects.filter(
         space=doubt.space, left=doubt.left, right=doubt.right, agreed=False, undone_at=None
     )
-    return pending.order_by("-id").first()
+    return pending.exclude(by=act.by.person).order_by("-id").first()
 
 
 def _carry_out(act: Act, doubt: Doubt, decision: Decision) -> None:
@@ -239,6 +239,8 @@ def undo_decision(act: Act, *, decision: Decision) -> Decision:
     decision.undone_at, decision.undone_by = act.at, act.by.person
     decision.save(update_fields=["undone_at", "undone_by"])
     _reopen(space, decision)
+    # A linking run brings back the cards that the merge had made one.
+    ask("register.link", {"space": space.id}, by=act.by, once=f"register.link:{space.id}")
     act.changed(decision, before={"verdict": decision.verdict}, after={"undone": True})
     return decision
 

@@ -110,9 +110,7 @@ def _federation(space: Space, name: str, country: str) -> Organisation:
     return known or Organisation.objects.create(name=name[:300], country=country[:2])
 
 
-def _received_before(
-    space: Space, federation: Organisation, series: str, stored: Stored, sheet: str
-) -> Source | None:
+def _received_before(space: Space, federation: Organisation, series: str, stored: Stored, sheet: str) -> Source | None:
     """The same bytes half-way through; refused when they were imported."""
     same = [
         source
@@ -169,7 +167,9 @@ def match_columns(act: Act, *, source: Source, matching: Mapping[str, str]) -> S
     before = dict(source.matching)
     source.matching, source.state, source.plan = chosen, Source.State.MATCHED, {}
     source.save(update_fields=["matching", "state", "plan"])
-    act.changed(source, before={"matching": _by_heading(source, before)}, after={"matching": _by_heading(source, chosen)})
+    act.changed(
+        source, before={"matching": _by_heading(source, before)}, after={"matching": _by_heading(source, chosen)}
+    )
     ask("register.preview", {"source": source.id}, by=act.by, once=f"register.preview:{source.id}")
     return source
 

@@ -19,7 +19,7 @@ IGNORE = "ignore"
 # the country and number of a register, and the words that stand for “a number of some register”.
 COMPOSED = ("address", "point", "status", "register_number")
 LANGUAGES = frozenset(
-    "bg ca cs cy da de el en es et eu fi fr ga gl hr hu is it lb lt lv mt nb nl nn no pl pt ro sk sl sq sr sv tr uk".split()
+    ["bg", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu", "fi", "fr", "ga", "gl", "hr", "hu", "is", "it", "lb", "lt", "lv", "mt", "nb", "nl", "nn", "no", "pl", "pt", "ro", "sk", "sl", "sq", "sr", "sv", "tr", "uk"]
 )
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=\d)")
 _GENERIC = frozenset({"name", "nom", "naam", "nome", "nombre", "id", "no", "nr", "code", "number", "numero", "site"})
@@ -41,7 +41,7 @@ def is_field(name: str) -> bool:
         return head in FIELDS and FIELDS[head].translated and language in LANGUAGES
     if name.startswith("id:"):
         return name[3:] in SCHEMES
-    return name in FIELDS and name != "identifiers" or name in COMPOSED or name == IGNORE
+    return (name in FIELDS and name != "identifiers") or name in COMPOSED or name == IGNORE
 
 
 def words(heading: str) -> tuple[str, ...]:

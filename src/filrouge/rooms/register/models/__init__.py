@@ -6,6 +6,6 @@ from filrouge.rooms.register.models.linking import Choice, Decision, FieldVisibi
 from filrouge.rooms.register.models.sources import Row, SampleCheck, Source
 
 __all__ = [
-    "Belonging", "Body", "Choice", "Count", "Cube", "Decision", "Doubt", "Entry", "FieldVisibility", "Link", "Membership",
-    "Relation", "Row", "SampleCheck", "SeatCategory", "Source", "Term", "TrainedModel",
+    "Belonging", "Body", "Choice", "Count", "Cube", "Decision", "Doubt", "Entry", "FieldVisibility", "Link",
+    "Membership",    "Relation", "Row", "SampleCheck", "SeatCategory", "Source", "Term", "TrainedModel",
 ]  # fmt: skip

@@ -41,7 +41,7 @@ class Membership(models.Model):
 
 
 class Relation(models.Model):
-    """Other ties, which are not membership and do not mix: part of, branch of, hosted by, included in the figures of."""
+    """Ties that are not membership and do not mix: part of, branch of, hosted by, included in the figures of."""
 
     class Kind(models.TextChoices):
         PART_OF = "part_of", _("Part of")

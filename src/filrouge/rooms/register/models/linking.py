@@ -103,4 +103,4 @@ class TrainedModel(models.Model):
     space = models.ForeignKey("people.Space", on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
     labels = models.PositiveIntegerField()
-    model = models.JSONField()
+    model = models.TextField()  # methods.linkage.Model.to_json

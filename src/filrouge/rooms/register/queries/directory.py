@@ -234,14 +234,22 @@ def _facets(viewer: Viewer, wanted: Filter, cells: dict[Cell, int]) -> Iterator[
         counted = _by(cells, wanted, name)
         chosen = getattr(wanted, name)
         values = [v for v in counted if v] + [v for v in chosen if v not in counted]
-        order = sorted(values, key=(lambda v: v) if name == "size" else (lambda v: (-counted.get(v, 0), str(v))))
-        options = [_option(wanted, name, value, counted.get(value, 0)) for value in order]
+        options = [_option(wanted, name, value, counted.get(value, 0)) for value in values]
+        options.sort(key=_by_size if name == "size" else _by_count)
         yield Facet(
             name, labels[name], tuple(options[:SHOWN]), tuple(options[SHOWN:]), bool(chosen) or name in FACETS[:2]
         )
     if len(wanted.country) == 1:
         yield from _regions(viewer, wanted)
     yield from _federations(viewer, wanted)
+
+
+def _by_size(option: Option) -> str:
+    return option.value
+
+
+def _by_count(option: Option) -> tuple[int, str]:
+    return (-option.count, option.label)
 
 
 def _option(wanted: Filter, name: str, value: Any, count: int) -> Option:
@@ -310,7 +318,7 @@ def _chips(viewer: Viewer, wanted: Filter) -> tuple[Option, ...]:
 def points(viewer: Viewer, wanted: Filter, limit: int = 20_000) -> list[tuple[float, float]]:
     """Where the matching organisations are, (latitude, longitude), for the map."""
     found = matching(viewer, wanted).exclude(lat=None).values_list("lat", "lon")
-    return list(found[:limit])
+    return [(lat, lon) for lat, lon in found[:limit] if lat is not None and lon is not None]
 
 
 def likely_twins(viewer: Viewer, name: str, country: str = "") -> list[Line]:

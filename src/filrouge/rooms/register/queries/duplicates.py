@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
@@ -22,6 +22,7 @@ from filrouge.rooms.register.queries.values import Compared, compare
 from filrouge.rooms.register.rules import MAY
 
 QUEUE = 25  # cards shown beside the one in hand
+WORTH = 0.1  # log-odds below which a reason is not worth a line
 REACH = 7.0  # log-odds that fill the bar of evidence
 
 
@@ -134,15 +135,13 @@ def card(viewer: Viewer, found: Doubt) -> CardPage:
     return CardPage(
         found.id, _side(viewer, found.left_id, said), _side(viewer, found.right_id, said),
         compare(said.get(found.left_id, []), said.get(found.right_id, [])),
-        tuple(_reason(*item) for item in sorted(found.evidence, key=lambda e: -abs(e[1]))),
+        tuple(_reason(*item) for item in sorted(found.evidence, key=lambda e: -abs(e[1])) if abs(item[1]) >= WORTH),
         str(likely(found.probability)), round(found.probability * 100), total, total - 1, found.state == "second",
     )  # fmt: skip
 
 
 def _organisations(viewer: Viewer) -> int:
-    kept = Count.objects.filter(
-        space=viewer.space, umbrella=viewer.space and viewer.space.organisation, published=False
-    )
+    kept = Count.objects.filter(space=viewer.space, umbrella=F("space__organisation"), published=False)
     result = kept.values_list("result", flat=True).first()
     return int(result["organisations"]["high"]) if result else 0
 
@@ -180,15 +179,11 @@ def _side(viewer: Viewer, organisation: int, said: dict[int, list[dict[str, Any]
     return Side(organisation, entry.name, href, lists)
 
 
-def _reason(code: str, weight: float, left: Any, right: Any) -> Reason:
-    """Evidence as a sentence. A code without a sentence here would be evidence that nobody can read: a test forbids it."""
-    sentence = str(SENTENCES[code]) % {"left": _text(left), "right": _text(right)}
+def _reason(code: str, weight: float, left: str, right: str, words: list[str]) -> Reason:
+    """Evidence as a sentence. A code without one would be evidence that nobody can read: a test forbids it."""
+    sentence = str(SENTENCES[code]) % {"left": left, "right": right, "words": ", ".join(words)}
     sign = "+" if weight >= 0 else "−"
     return Reason(sentence, f"{sign}{number_format(abs(weight), 1)}", max(-REACH, min(REACH, weight)))
-
-
-def _text(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,23 @@ SENTENCES = {
     "register_count": _("%(name)s counts %(count)s in all, and no total can be above it."),
     "unknown_lists": _("Nothing is known of the members of %(names)s; they add nothing here."),
     "whole_numbers": _("Rounded to whole organisations, outwards."),
+    "largest_list": _("The largest list alone has %(organisations)s."),
+    "de_caen": _("By what each two lists share, it cannot be fewer than %(value)s (de Caen)."),
+    "dawson_sankoff": _("By the sums of what lists share, it cannot be fewer than %(value)s (Dawson and Sankoff)."),
+    "hunter_worsley": _(
+        "By the lists that share most, it cannot be more than the sum less %(tree)s (Hunter, Worsley)."
+    ),
+    "middle": _("The best guess lies in the middle."),
+    "unique_organisations": _("Each of the %(organisations)s organisations once."),
+    "included": _(
+        "%(organisations)s organisations are in the figures of another one: %(jobs)s jobs are not added again."
+    ),
+    "size_classes": _("%(organisations)s gave a size class, which counts with its limits as range."),
+    "not_reporting": _(
+        "%(answered)s of %(organisations)s organisations said how many; %(zero)s of them said none. "
+        "Nothing is added for the others."
+    ),
+    "hard_bounds": _("It cannot be fewer than %(low)s nor more than %(high)s."),
 }  # fmt: skip
 
 

@@ -92,9 +92,6 @@ class TotalPage:
     families: tuple[Share, ...]
     jobs: tuple[Jobs, ...]
     unknown: tuple[str, ...]
-    declared: int = 0
-    declared_lists: int = 0
-    published: tuple[str, str] = ("", "")
     old_lists: int = 0
     country_counts: dict[str, int] = field(default_factory=dict)
 
@@ -125,18 +122,31 @@ def page(viewer: Viewer, result: dict[str, Any], name: str, at: datetime | None)
     whole, spread = result["organisations"], result["spread"]
     lists = tuple(_list_row(viewer, row) for row in result["lists"] if row["kind"] != "unknown")
     itemised = tuple(row["name"] for row in result["lists"] if row["kind"] == "itemised")
-    declared = [row["organisations"] for row in result["lists"] if row["kind"] == "declared"]
     return TotalPage(
-        name=name, members=result["members"], naive=int(whole["naive"]), low=int(whole["low"]), best=int(whole["best"]),
-        high=int(whole["high"]), removed=int(whole["naive"]) - int(whole["best"]), open=result["open"],
-        once=spread["once"], twice=spread["twice"], more=spread["more"], at=at, day=parse_date(result["day"]) or today(),
-        lines=lines(whole["steps"]), lists=lists, names=itemised,
+        name=name,
+        members=result["members"],
+        naive=int(whole["naive"]),
+        low=int(whole["low"]),
+        best=int(whole["best"]),
+        high=int(whole["high"]),
+        removed=int(whole["naive"]) - int(whole["best"]),
+        open=result["open"],
+        once=spread["once"],
+        twice=spread["twice"],
+        more=spread["more"],
+        at=at,
+        day=parse_date(result["day"]) or today(),
+        lines=lines(whole["steps"]),
+        lists=lists,
+        names=itemised,
         matrix=tuple(zip(itemised, map(tuple, result["matrix"]), strict=True)),
-        countries=_shares(viewer, "country", result["countries"]), families=_shares(viewer, "family", result["families"]),
-        jobs=tuple(_jobs(result["jobs"])), unknown=tuple(row["name"] for row in result["lists"] if row["kind"] == "unknown"),
-        declared=sum(declared), declared_lists=len(declared), old_lists=sum(row.old for row in lists),
+        countries=_shares(viewer, "country", result["countries"]),
+        families=_shares(viewer, "family", result["families"]),
+        jobs=tuple(_jobs(result["jobs"])),
+        unknown=tuple(row["name"] for row in result["lists"] if row["kind"] == "unknown"),
+        old_lists=sum(row.old for row in lists),
         country_counts={code: number for code, number in result["countries"] if code},
-    )  # fmt: skip
+    )
 
 
 def _list_row(viewer: Viewer, row: dict[str, Any]) -> ListRow:
@@ -178,13 +188,16 @@ def _label(dimension: str, code: str) -> str:
 def _jobs(jobs: dict[str, Any]) -> list[Jobs]:
     units = {"heads": _("persons"), "fte": _("full-time equivalents")}
     return [
-        Jobs(
-            units[unit], year if year != "0" else _("year not said"), *(round(r[k]) for k in ("naive", "low", "best", "high")),
-            r["coverage"]["values"], r["coverage"]["organisations"],
-        )
+        _job(units[unit], year if year != "0" else _("year not said"), result)
         for unit, years in jobs.items()
-        for year, r in years.items()
-    ]  # fmt: skip
+        for year, result in years.items()
+    ]
+
+
+def _job(unit: str, year: str, result: dict[str, Any]) -> Jobs:
+    naive, low, best, high = (round(result[name]) for name in ("naive", "low", "best", "high"))
+    said = result["coverage"]
+    return Jobs(unit, year, naive, low, best, high, said["values"], said["organisations"])
 
 
 def number(value: float) -> str:

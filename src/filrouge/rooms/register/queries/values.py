@@ -72,8 +72,10 @@ def activity_name(value: Any) -> str:
     if not isinstance(value, dict):
         return str(value)
     title = DIVISIONS.get(value.get("division", "")) or SECTIONS.get(value.get("section", ""))
-    code = value.get("code", "")
-    return f"{_(title)} ({code})" if title and code else _(title) if title else value.get("typed", code)
+    code = str(value.get("code", ""))
+    if not title:
+        return str(value.get("typed", code))
+    return f"{_(title)} ({code})" if code else _(title)
 
 
 def compare(left: list[dict[str, Any]], right: list[dict[str, Any]]) -> tuple[Compared, ...]:

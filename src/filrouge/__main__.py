@@ -1,0 +1,6 @@
+"""`python -m filrouge` is `filrouge`."""
+
+from filrouge.front.commands import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,162 @@
+"""What people type when they send a list, a number, or the check of a sample."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from filrouge.ground.people.queries import today
+from filrouge.ground.people.viewer import Viewer
+from filrouge.methods.places import COUNTRIES
+from filrouge.rooms.register.actions.lists import LARGEST_SAMPLE, SMALLEST_SAMPLE
+from filrouge.rooms.register.fields import FAMILIES
+from filrouge.rooms.register.queries import lists as queries
+from filrouge.rooms.register.queries.values import country_name
+from filrouge.rooms.register.rules import MAY
+
+ANOTHER = ""
+_ANSWER = re.compile(r"[\t;|,]\s*")
+_FOUND = {"yes", "y", "1", "oui", "o", "ja", "j", "si", "sí", "sì", "x", "found", "true", "✓"}
+_NOT_FOUND = {"no", "n", "0", "non", "nee", "nein", "-", "not found", "false"}
+
+
+def _countries(empty: str) -> list[tuple[str, str]]:
+    named = sorted(((code, country_name(code)) for code in COUNTRIES), key=lambda item: item[1])
+    return [("", empty), *named]
+
+
+class ListFacts(forms.Form):
+    """Whose list it is, of which day, and what it covers. The secretariat may name a federation that is new."""
+
+    umbrella = forms.ChoiceField(label=gettext_lazy("Whose list it is"), required=False)
+    umbrella_name = forms.CharField(
+        label=gettext_lazy("Name of another federation"), max_length=300, required=False,
+        help_text=gettext_lazy("Only if it is not in the choice above."),
+    )  # fmt: skip
+    umbrella_country = forms.ChoiceField(label=gettext_lazy("Country of that federation"), required=False)
+    as_of = forms.DateField(
+        label=gettext_lazy("Day of the list"), widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("The day for which it is right, not the day it was sent."),
+    )  # fmt: skip
+    series = forms.CharField(
+        label=gettext_lazy("Name of the list"), max_length=120, required=False,
+        help_text=gettext_lazy("Only if this federation sends several: “members”, “social enterprises”. The same name every year."),
+    )  # fmt: skip
+    country = forms.ChoiceField(
+        label=gettext_lazy("All of it in one country"), required=False,
+        help_text=gettext_lazy("Lists of different countries cannot overlap, which makes the total more exact."),
+    )  # fmt: skip
+    family = forms.ChoiceField(label=gettext_lazy("All of it of one family"), required=False)
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+        self.may_add = MAY["send_list"](viewer, None)
+        known = [(str(number), name) for number, name in queries.federations(viewer)]
+        self._choices("umbrella", [(ANOTHER, _("Another federation, named below")), *known] if self.may_add else known)
+        self._choices("umbrella_country", _countries(_("We do not know")))
+        self._choices("country", _countries(_("Several countries, or we do not know")))
+        self._choices("family", [("", _("Several families, or we do not know")), *FAMILIES.items()])
+        self.fields["as_of"].widget.attrs["max"] = today().isoformat()
+        if not self.may_add:
+            del self.fields["umbrella_name"], self.fields["umbrella_country"]
+
+    def _choices(self, name: str, choices: list[Any]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("umbrella") and not str(cleaned.get("umbrella_name", "")).strip():
+            self.add_error("umbrella", _("Choose a federation, or write the name of another one below."))
+        return cleaned
+
+    def facts(self) -> dict[str, Any]:
+        """What the actions take."""
+        cleaned = self.cleaned_data
+        number = cleaned.get("umbrella")
+        umbrella = queries.federation(self.viewer, int(number)) if number else None
+        named = {} if umbrella else {name: cleaned.get(name, "") for name in ("umbrella_name", "umbrella_country")}
+        kept = {name: cleaned.get(name, "") for name in ("as_of", "series", "country", "family")}
+        return {"umbrella": umbrella, **named, **kept}
+
+
+class SendList(ListFacts):
+    """The facts of a list and its file."""
+
+    file = forms.FileField(
+        label=gettext_lazy("The list"), max_length=200,
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods,.json,.jsonl"}),
+        help_text=gettext_lazy(
+            "A table: .xlsx, .ods, .csv or JSON Lines, with headings. Take out bank data and private addresses first."
+        ),
+    )  # fmt: skip
+    sites = forms.BooleanField(
+        label=gettext_lazy("These are sites or outlets, not organisations"), required=False,
+        help_text=gettext_lazy("Shops, branches, centres: they are shown with their organisation and never counted."),
+    )  # fmt: skip
+
+    field_order = ["file"]
+
+
+class DeclareNumber(ListFacts):
+    """A number without names."""
+
+    organisations = forms.IntegerField(
+        label=gettext_lazy("Member organisations"), min_value=0, max_value=9_999_999,
+        help_text=gettext_lazy("Organisations, not persons."),
+    )  # fmt: skip
+    jobs = forms.IntegerField(
+        label=gettext_lazy("Workers in all of them"), min_value=0, max_value=99_999_999, required=False
+    )
+
+    field_order = ["umbrella", "umbrella_name", "umbrella_country", "organisations", "jobs"]
+
+
+class CheckSample(forms.Form):
+    """Names drawn at random by a federation that shares no list; the names are read and not kept."""
+
+    names = forms.CharField(
+        label=gettext_lazy("One line for each name drawn"), strip=False, max_length=60_000,
+        widget=forms.Textarea(attrs={"class": "area", "rows": 14, "spellcheck": "false"}),
+        help_text=gettext_lazy(
+            "Name; found in the register (yes or no); on how many such lists it is, this one included. "
+            "Example: Bakery of the Mill; no; 1"
+        ),
+    )  # fmt: skip
+
+    def clean_names(self) -> list[tuple[bool, int]]:
+        """(found?, number of declared lists) per line; refuses lines that say neither yes nor no."""
+        lines = [line for line in self.cleaned_data["names"].splitlines() if line.strip()]
+        answers, wrong = [], []
+        for number, line in enumerate(lines, start=1):
+            answer = _answer(line)
+            if answer:
+                answers.append(answer)
+            else:
+                wrong.append(str(number))
+        if wrong:
+            raise forms.ValidationError(
+                _("These lines do not say yes or no after the name: %(lines)s. Write for example “Name; yes; 1”.")
+                % {"lines": ", ".join(wrong[:20])}
+            )
+        if not SMALLEST_SAMPLE <= len(answers) <= LARGEST_SAMPLE:
+            raise forms.ValidationError(
+                _("Check between %(least)d and %(most)d names; 80 are a good number. There are %(now)d.")
+                % {"least": SMALLEST_SAMPLE, "most": LARGEST_SAMPLE, "now": len(answers)}
+            )
+        return answers
+
+
+def _answer(line: str) -> tuple[bool, int] | None:
+    parts = [part.strip().casefold() for part in _ANSWER.split(line.strip())]
+    lists = int(parts.pop()) if len(parts) > 2 and parts[-1].isdecimal() else 1
+    word = parts[-1] if len(parts) > 1 else None
+    if word in _FOUND:
+        return True, max(1, lists)
+    return (False, max(1, lists)) if word in _NOT_FOUND else None

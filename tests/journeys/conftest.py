@@ -1,0 +1,166 @@
+"""Journeys walk through the real program: server and worker as processes, Chromium as the reader.
+
+A journey fails on any message in the console, any refused load (content security policy), any request to another
+host, and any finding of axe.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+PATIENCE = 30_000  # milliseconds: journeys run beside other work
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every journey needs a browser, and all of them share one worker, for two cores carry one Chromium."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@dataclass
+class Installation:
+    """A Filrouge of its own: a folder, an address, and the mails it sent."""
+
+    home: Path
+    address: str
+    environment: dict[str, str]
+
+    def run(self, *arguments: str) -> str:
+        """`filrouge …` in this installation."""
+        command = [sys.executable, "-m", "filrouge", *arguments]
+        done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def code_sent_to(self, email: str) -> str:
+        """The code in the last mail to an address; waits for it, since mail is written to a folder."""
+        until = time.monotonic() + 20
+        while time.monotonic() < until:
+            for mail in sorted((self.home / "mail").glob("*"), key=lambda p: p.stat().st_mtime, reverse=True):
+                text = mail.read_text("utf-8")
+                if email in text and (code := re.search(r"^\s*([A-Z0-9]{3}-?[A-Z0-9]{3,})\s*$", text, re.MULTILINE)):
+                    return code[1]
+            time.sleep(0.2)
+        raise AssertionError(f"no code was sent to {email}")
+
+
+def _free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A fresh installation with a network and its secretariat, served by the real server and worker."""
+    home, port = tmp_path_factory.mktemp("installation"), _free_port()
+    address = f"http://localhost:{port}"
+    environment = {
+        **{key: value for key, value in os.environ.items() if not key.startswith(("FILROUGE_", "DATABASE_"))},
+        "PYTHONPATH": str(ROOT / "src"), "FILROUGE_HOME": str(home), "FILROUGE_MAIL": f"file://{home / 'mail'}",
+        "FILROUGE_ADDRESS": address,
+    }  # fmt: skip
+    place = Installation(home, address, environment)
+    server = [sys.executable, "-m", "filrouge", "serve", "--port", str(port)]
+    place.run("migrate")
+    with (home / "server.log").open("w") as log:
+        process = subprocess.Popen(server, env=environment, cwd=ROOT, stdout=log, stderr=log)
+        try:
+            _wait_until_ready(address, process, home / "server.log")
+            yield place
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + 60
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/health/live", timeout=2):  # noqa: S310  # our own address
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise AssertionError("the server did not start:\n" + log.read_text())
+
+
+@dataclass
+class Watched:
+    """What a journey must not meet."""
+
+    troubles: list[str] = field(default_factory=list)
+
+    def watch(self, page: Any, address: str) -> None:
+        host = urlsplit(address).netloc
+        page.on("console", lambda m: self.troubles.append(m.text) if m.type in {"error", "warning"} else None)
+        page.on("pageerror", lambda e: self.troubles.append(str(e)))
+        page.on("request", lambda r: self._request(r.url, host))
+
+    def _request(self, url: str, host: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in {"http", "https"} and parts.netloc != host:
+            self.troubles.append(f"asked another host: {url}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    if not CHROMIUM:
+        pytest.skip("no browser: Chromium is not installed")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def reader(browser: Any, installation: Installation) -> Iterator[Any]:
+    """A fresh browser context; the journey fails at its end on any trouble that was seen."""
+    watched = Watched()
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", base_url=installation.address)
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    watched.watch(page, installation.address)
+    page.troubles = watched.troubles
+    yield page
+    context.close()
+    assert watched.troubles == []
+
+
+def axe_finds_nothing(page: Any) -> None:
+    """No finding in either colour scheme at 1280 and 390 pixels, and no sideways scrolling."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    before = page.viewport_size
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        for width in (1280, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            found = Axe().run(page)
+            assert found.violations_count == 0, f"{page.url} {scheme} {width}\n{found.generate_report()}"
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} scrolls at {width}"
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(before)

@@ -1,0 +1,212 @@
+"""Getting in with a real browser: a code, a passkey that the device keeps, and the passkey alone from then on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from filrouge.ground.people.models import Person
+from tests.ground.people import ways
+from tests.world import World, build
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+KEY = {
+    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+    "isUserVerified": True, "automaticPresenceSimulation": True,
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def live_server(django_db_setup: None) -> Iterator[LiveServer]:
+    """As in pytest-django, with a folder where collected static files would be."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    if not os.path.exists(CHROMIUM):
+        pytest.skip("Chromium is not here")
+    # The browser's driver keeps an event loop running in this thread, which Django takes for async code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def network(transactional_db: None) -> Iterator[World]:
+    """The sample world in a database that other threads see. Emptied afterwards, so its trail must be removable."""
+    triggers = _triggers()
+    yield build()
+    with connection.cursor() as cursor:
+        for name, _sql in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+    call_command("flush", interactive=False, verbosity=0)
+    with connection.cursor() as cursor:
+        for _name, sql in triggers:
+            cursor.execute(sql)
+
+
+def _triggers() -> list[tuple[str, str]]:
+    if connection.vendor != "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return cursor.fetchall()
+
+
+class Visit:
+    """One browser window with a passkey device, and what it complained about."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.page: Page = context.new_page()
+        self.base, self.complaints = base, []
+        self.page.on("console", self._heard)
+        self.page.on("request", self._asked)
+        devices = context.new_cdp_session(self.page)
+        devices.send("WebAuthn.enable")
+        self.device = devices.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})["authenticatorId"]
+        self.devices = devices
+
+    def _heard(self, message: Any) -> None:
+        # The browser notes every answer of 422 as an error of the network; that is ours and meant.
+        if message.type == "error" and "422" not in message.text:
+            self.complaints.append(message.text)
+
+    def _asked(self, request: Any) -> None:
+        if not request.url.startswith(self.base):
+            self.complaints.append(f"asked {request.url}")
+
+    def go(self, path: str) -> None:
+        self.page.goto(self.base + path)
+
+    def at(self) -> str:
+        return self.page.url.removeprefix(self.base)
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+
+@pytest.fixture
+def visit(chromium: Browser, live_server: Any) -> Iterator[Visit]:
+    context = chromium.new_context()
+    base = live_server.url.replace("127.0.0.1", "localhost")  # a passkey belongs to a name, not to a number
+    made = Visit(context, base)
+    yield made
+    assert made.complaints == []
+    context.close()
+
+
+def _sign_in(visit: Visit, person: Person) -> None:
+    visit.page.get_by_label("Your email address").fill(person.email)
+    visit.press("Send me a code")
+    visit.page.get_by_label("The code from the mail").fill(ways.last_code())
+    visit.press("Sign in")
+
+
+def test_the_secretariat_is_asked_for_a_passkey_makes_one_and_then_needs_no_mail(network: World, visit: Visit) -> None:
+    visit.go("/en/network/secretariat/")
+    assert visit.at().startswith("/en/account/login/")
+    _sign_in(visit, network.secretary)
+    assert visit.page.get_by_role("heading", level=1).inner_text() == "Add a second factor first"
+    visit.page.get_by_role("link", name="Add a passkey").click()
+    visit.page.get_by_label("Name of the passkey").fill("desk")
+    visit.press("Make the passkey")
+    visit.page.wait_for_url("**/recovery-codes/")
+    visit.page.get_by_role("link", name="I have kept them, go on").click()
+    assert visit.at() == "/en/network/secretariat/"
+
+    kept = visit.devices.send("WebAuthn.getCredentials", {"authenticatorId": visit.device})["credentials"]
+    assert [key["isResidentCredential"] for key in kept] == [True]
+
+    visit.page.context.clear_cookies()
+    visit.go("/en/network/secretariat/")
+    visit.press("Use a passkey")
+    visit.page.wait_for_url("**/secretariat/")
+    assert visit.at() == "/en/network/secretariat/"
+
+
+def test_a_passkey_is_the_second_factor_after_a_code_and_confirms_grave_acts(network: World, visit: Visit) -> None:
+    visit.go("/en/account/login/?next=/en/account/2fa/webauthn/add/")
+    _sign_in(visit, network.delegate)
+    visit.press("Make the passkey")
+    visit.page.wait_for_url("**/recovery-codes/")
+    visit.page.context.clear_cookies()
+    visit.go("/en/account/login/")
+    _sign_in(visit, network.delegate)
+    assert visit.at() == ways.FACTOR
+    visit.press("Use a passkey")
+    visit.page.wait_for_url("**/en/")
+    visit.go("/en/account/2fa/webauthn/reauthenticate/?next=/en/account/")
+    visit.press("Use a passkey")
+    visit.page.wait_for_url("**/en/account/")
+
+
+def test_a_device_that_says_no_is_met_with_words(network: World, visit: Visit) -> None:
+    visit.devices.send("WebAuthn.removeVirtualAuthenticator", {"authenticatorId": visit.device})
+    refuses = KEY | {"isUserVerified": False, "hasResidentKey": True}
+    visit.devices.send("WebAuthn.addVirtualAuthenticator", {"options": refuses})
+    visit.go("/en/account/login/")
+    visit.press("Use a passkey")
+    visit.page.get_by_text("The passkey was not used").wait_for()
+    assert visit.at() == "/en/account/login/"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_pages_of_signing_in_have_no_barrier(network: World, visit: Visit, scheme: Any, width: int) -> None:
+    visit.page.emulate_media(color_scheme=scheme)
+    visit.page.set_viewport_size({"width": width, "height": 800})
+    folder = os.environ.get("FILROUGE_SCREENS")
+    found = []
+
+    def look(name: str) -> None:
+        found.extend((name, v["id"]) for v in Axe().run(visit.page).response["violations"])
+        wide = visit.page.evaluate("document.documentElement.scrollWidth")
+        found.extend([(name, f"{wide} wide")] if wide > width else [])
+        if folder:
+            visit.page.screenshot(path=f"{folder}/{name}-{width}-{scheme}.png", full_page=True)
+
+    visit.go("/en/account/login/")
+    look("sign-in")
+    visit.page.get_by_label("Your email address").fill(network.secretary.email)
+    visit.press("Send me a code")
+    look("code")
+    visit.page.get_by_label("The code from the mail").fill("WRONG")
+    visit.press("Sign in")
+    look("code-wrong")
+    visit.page.get_by_label("The code from the mail").fill(ways.last_code())
+    visit.press("Sign in")
+    for name, page in {
+        "account": "", "second-factor": "second-factor/", "authenticator": "2fa/totp/activate/",
+        "passkey": "2fa/webauthn/add/", "close": "close/", "again": "again/", "sign-out": "logout/",
+    }.items():  # fmt: skip
+        visit.go(f"/en/account/{page}")
+        look(name)
+    visit.go("/en/account/2fa/webauthn/add/")
+    visit.press("Make the passkey")
+    visit.page.wait_for_url("**/recovery-codes/")
+    look("recovery-codes")
+    visit.go("/en/account/2fa/reauthenticate/")
+    look("confirm")
+    assert found == []

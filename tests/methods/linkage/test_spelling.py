@@ -1,0 +1,88 @@
+"""One spelling for what people type in many."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from filrouge.methods.linkage.spelling import (
+    abbreviates,
+    bracketed_acronyms,
+    initials,
+    meanings_of,
+    numbers_in,
+    plain,
+    without_bracketed,
+    words_of,
+)
+from filrouge.methods.linkage.words import LANGUAGES, concept_of, rows
+
+
+@pytest.mark.parametrize(
+    ("typed", "spelled"),
+    [
+        ("Café de l'Égalité", "cafe de l egalite"),
+        ("Co-operative & Mutual", "cooperative and mutual"),
+        ("The Co-op", "the coop"),
+        ("A.S.B.L. Le Pivot", "asbl le pivot"),
+        ("Working Men's Club", "working mens club"),
+        ("Workers' Union", "workers union"),
+        ("Храна за всички", "khrana za vsichki"),
+        ("  ", ""),
+    ],
+)
+def test_plain_spelling(typed, spelled):
+    assert plain(typed) == spelled
+
+
+@given(st.text(max_size=40))
+def test_plain_spelling_of_plain_spelling_is_itself(text):
+    assert plain(plain(text)) == plain(text)
+
+
+def test_small_words_are_left_out_unless_there_is_nothing_else():
+    assert words_of("la maison du peuple") == ("maison", "peuple")
+    assert words_of("de la") == ("de", "la")
+
+
+def test_common_words_of_all_languages_mean_the_same():
+    house = {meanings_of((word,)) for word in ("maison", "huis", "haus", "casa", "house")}
+    assert house == {("house",)}
+
+
+def test_numbers_are_found_however_they_are_written():
+    assert numbers_in(("phase", "ii")) == numbers_in(("phase", "2")) == numbers_in(("phase", "two")) == ("2",)
+    assert numbers_in(("phase",)) == ()
+
+
+def test_an_acronym_in_brackets_is_a_name_of_its_own():
+    name = "Coastal Fishers of the North (CFN)"
+    assert bracketed_acronyms(name) == ("CFN",)
+    assert without_bracketed(name, ("CFN",)) == "Coastal Fishers of the North"
+    assert bracketed_acronyms("Legion Club (Leigh)") == ()
+
+
+def test_initials_with_and_without_small_words():
+    assert initials("north east of scotland") == ("neos", "nes")
+    assert initials("alone") == ()
+
+
+@pytest.mark.parametrize(
+    ("short", "long", "share"),
+    [
+        ("cds", "cooperative development society", 1.0),
+        ("scotmid", "scottish midland", 1.0),
+        ("scotmid", "scottish midland cooperative", 2 / 3),
+        ("nes", "north east of scotland", 1.0),
+        ("xyz", "cooperative development society", 0.0),
+        ("c", "cooperative development", 0.0),
+        ("coop", "cooperative", 0.0),
+    ],
+)
+def test_what_a_short_name_stands_for(short, long, share):
+    assert abbreviates(short, long) == pytest.approx(share)
+
+
+def test_the_table_of_words_has_every_language_in_every_row():
+    assert all(len(row) == len(LANGUAGES) and all(row) for row in rows())
+    assert all(word == plain(word) for row in rows() for cell in row for word in cell)
+    assert concept_of()["genossenschaft"] == "cooperative"
