@@ -141,9 +141,7 @@ def test_every_file_opens_and_the_truth_covers_each_row(network: Network, folder
                 assert rows[begin - 2] == column_headings(member, each.habit)
 
 
-def test_the_truth_names_the_organisation_that_stands_on_the_line(
-    network: Network, folder: Path, truth: Truth
-) -> None:
+def test_the_truth_names_the_organisation_that_stands_on_the_line(network: Network, folder: Path, truth: Truth) -> None:
     each = next(each for each in network.lists() if each.habit.file == "warp-weft-members.csv")
     rows = read(folder / each.habit.file, each.habit)
     at = each.habit.columns.index("name")
@@ -197,6 +195,11 @@ def test_an_unchanged_member_is_written_the_same_way_in_both_years(folder: Path)
     same = sum(old[number] == new[number] for number in both)
     assert 0.6 < same / len(both) < 0.95
     assert sum(old[number][1] == new[number][1] for number in both) == len(both)
+
+
+def test_a_sample_too_small_for_65_members_is_refused() -> None:
+    with pytest.raises(ValueError, match="take 2000 or more"):
+        build(1_999)
 
 
 def test_networks_are_members_of_networks_and_never_of_themselves(network: Network) -> None:

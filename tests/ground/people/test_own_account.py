@@ -35,9 +35,7 @@ def _me(person: Person) -> Viewer:
 # --- Name and language ------------------------------------------------------------------------------------
 
 
-def test_name_and_language_are_kept_on_the_person_and_in_the_cookie_of_the_door(
-    world: World, client: Client
-) -> None:
+def test_name_and_language_are_kept_on_the_person_and_in_the_cookie_of_the_door(world: World, client: Client) -> None:
     ways.enter(client, world.delegate)
     answer = client.post(ACCOUNT, {"name": "Ada", "language": "nl"})
     assert (answer.status_code, answer["Location"]) == (302, ACCOUNT)
@@ -151,9 +149,7 @@ def _holds(text: str) -> list[str]:
     return found + (["sessions"] if text.lower() in str(opened).lower() else [])
 
 
-def test_what_is_kept_about_a_person_is_handed_over_in_one_file(
-    world: World, planted: Person, client: Client
-) -> None:
+def test_what_is_kept_about_a_person_is_handed_over_in_one_file(world: World, planted: Person, client: Client) -> None:
     ways.enter(client, planted)
     client.post(ways.FACTOR, {"code": ways.code_now()})
     answer = client.get("/en/account/data/")

@@ -135,6 +135,10 @@ def _encrypted_ods() -> bytes:
     return zip_of(parts)
 
 
+def _in_utf_16(content: str) -> bytes:
+    return ('<?xml version="1.0" encoding="UTF-16"?>' + content).encode("utf-16")
+
+
 def _text(content: str, encoding: str = "utf-8") -> Callable[[], bytes]:
     return lambda: content.encode(encoding)
 
@@ -199,6 +203,10 @@ REFUSED: dict[str, Refused] = {
     "half a workbook": Refused(lambda: xlsx(ROWS)[:300], "broken_archive"),
     "wrong checksum": Refused(lambda: _damaged(xlsx(ROWS)), "broken_archive"),
     "sheet that is no xml": Refused(lambda: _altered("</c></row>", "</d></e>"), "broken_workbook"),
+    "ods whose end does not fit its beginning": Refused(
+        lambda: zip_of({n: str(p).replace("</table:table>", "</taBle:table>") for n, p in ods_parts("").items()}),
+        "broken_workbook",
+    ),
     "workbook without its sheet": Refused(
         lambda: zip_of({n: p for n, p in _workbook().items() if "sheet1" not in n}), "broken_workbook"
     ),
@@ -223,6 +231,9 @@ REFUSED: dict[str, Refused] = {
     "outside entity": Refused(
         lambda: _altered("<worksheet", '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet'),
         "unsafe_workbook",
+    ),
+    "outside entity in another encoding": Refused(
+        lambda: zip_of({**_workbook(), "xl/sharedStrings.xml": _in_utf_16(_DOCTYPE + "<sst/>")}), "unsafe_workbook"
     ),
     "entity in an ods": Refused(
         lambda: zip_of({**ods_parts(""), "content.xml": _DOCTYPE + "<office/>"}), "unsafe_workbook"
@@ -322,6 +333,16 @@ READ: dict[str, Read] = {
     "lone returns": Read(_text(MEMBERS.replace("\n", "\r")), {}),
     "mixed line ends": Read(_text("name;city\r\nAurora;Lyon\rBora;Nice\n"), {}),
     "no last line end": Read(_text(MEMBERS.strip()), {}),
+    "pages of blank lines first": Read(_text("\n" * 70_000 + MEMBERS), {}),
+    "title with commas": Read(_text("Aurora, Bora, Cora, Dora\n\nname,city\nAurora,Lyon\n"), {"headings_below": 1}),
+    "ods with a million blank rows": Read(
+        lambda: _ods(
+            ods_row(*map(str, ROWS[0]))
+            + ods_row("Aurora", "Lyon")
+            + '<table:table-row table:number-rows-repeated="1048574"><table:table-cell/></table:table-row>'
+        ),
+        {},
+    ),
     "sep line": Read(_text("sep=|\r\nname|city\r\nAurora|Lyon\r\n"), {}),
     "zero bytes": Read(_text("name;city\nAur\x00ora;Lyon\x00\x00\n"), {"control_characters": 2}),
     "control characters": Read(_text("name;city\nAur\x01ora;Ly\x9bon\n"), {"control_characters": 2}),

@@ -199,6 +199,20 @@ def test_an_ods_made_by_another_library_is_read(opened: Open) -> None:
     assert (sheet.sheet, sheet.columns, _texts(sheet)) == ("Leden", ("naam", "banen"), [["7", "2.5"]])
 
 
+def test_dates_money_and_truth_of_an_ods_become_text(opened: Open) -> None:
+    typed = {
+        'office:value-type="date" office:date-value="2026-03-01"': "2026-03-01",
+        'office:value-type="date" office:date-value="2026-03-01T09:05:00"': "2026-03-01T09:05:00",
+        'office:value-type="time" office:time-value="PT09H05M00S"': "9:05:00",
+        'office:value-type="currency" office:currency="EUR" office:value="1200"': "1200",
+        'office:value-type="percentage" office:value="0.125"': "0.125",
+        'office:value-type="boolean" office:boolean-value="true"': "true",
+    }
+    cells = "".join(f"<table:table-cell {kind}><text:p>x</text:p></table:table-cell>" for kind in typed)
+    content = ods_row(*"abcdef") + f"<table:table-row>{cells}</table:table-row>"
+    assert _texts(opened(zip_of(ods_parts(content)))) == [list(typed.values())]
+
+
 def test_objects_with_different_keys_share_all_columns(opened: Open) -> None:
     sheet = opened('{"name": "Aurora", "jobs": 7.0}\n\n{"city": "Lyon", "name": null, "open": true}\n')
     assert (sheet.kind, sheet.columns) == ("jsonl", ("name", "jobs", "city", "open"))

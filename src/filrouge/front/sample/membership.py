@@ -114,8 +114,12 @@ def _some(keys: Sequence[str], wanted: float, chance: Random) -> list[str]:
 
 def _join_network(row: Row, rolls: Rolls, chance: Random) -> None:
     own = set(rolls.latest[row["key"]])
-    fields = NETWORK_SECTORS[row["kind"]]
-    suitable = [k for k, one in rolls.organisations.items() if one.sector.key in fields and k not in own]
+    fields, scope = NETWORK_SECTORS[row["kind"]], families(row)
+    suitable = [
+        key
+        for key, one in rolls.organisations.items()
+        if one.sector.key in fields and one.form.family in scope and key not in own
+    ]
     rolls.latest[row["key"]] += _some(suitable, IN_A_NETWORK * len(rolls.organisations), chance)
 
 

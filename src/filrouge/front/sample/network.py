@@ -8,14 +8,17 @@ from .vocabulary import dice, settings, table
 
 SIZE = 12_000
 SEED = 2026
+SMALLEST = 2_000
 
 
 def build(size: int = SIZE, seed: int = SEED) -> Network:
     """Invent the sample network: 65 members in 30 countries, `size` organisations on their lists.
 
-    The same size and seed give the same network on every machine. `size` is at least 2,000, so that every
-    list has members.
+    The same size and seed give the same network on every machine. Raises ValueError below 2,000, where the
+    smallest federations would have no members.
     """
+    if size < SMALLEST:
+        raise ValueError(f"a sample of {size} is too small for 65 members: take {SMALLEST} or more")
     rolls = draw_rolls(size, dice(seed, "network", size))
     listed = frozenset(key for keys in rolls.latest.values() for key in keys)
     members = tuple(build_federation(row, rolls, listed, seed) for row in table("federations"))

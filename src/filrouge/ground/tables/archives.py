@@ -18,6 +18,7 @@ _ENTRIES = 5_000
 _SMALL = 20 * 1024 * 1024
 _ENCRYPTED = 0x1
 _NOTHING = b""
+_READ = frozenset({"content.xml", "xl/sharedStrings.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"})
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _ROW = re.compile(rb'\br="[A-Z]{1,3}(\d{1,7})"')
 
@@ -129,12 +130,41 @@ def _unpack(archive: ZipFile, entries: list[ZipInfo], limits: Limits, findings: 
     total = 0
     for entry in entries:
         size = 0
+        parser = _parser(entry.filename)
         for piece in _pieces(archive, entry):
             size += len(piece)
             if total + size > limits.unpacked or _is_bomb(size, entry.compress_size, limits):
                 raise Refusal("bomb")
             _inspect(piece, entry.filename, findings, seen)
+            _parse(parser, piece, final=False)
+        _parse(parser, _NOTHING, final=True)
         total += size
+
+
+def _parser(name: str) -> expat.XMLParserType | None:
+    """Return a parser for a part of which the cells are made.
+
+    The library that reads the cells is forgiving; on XML that is not well formed it may never come to an end.
+    """
+    if not (name in _READ or (name.startswith(("xl/worksheets/", "xl/workbook")) and name.endswith(".xml"))):
+        return None
+    parser = expat.ParserCreate()
+    # Whatever the encoding of the part: a search for the letters of the declaration sees only one.
+    parser.StartDoctypeDeclHandler = _refuse_declarations
+    return parser
+
+
+def _refuse_declarations(*_declared: object) -> None:
+    raise Refusal("unsafe_workbook")
+
+
+def _parse(parser: expat.XMLParserType | None, piece: bytes, *, final: bool) -> None:
+    if parser is None:
+        return
+    try:
+        parser.Parse(piece, final)
+    except expat.ExpatError as error:
+        raise Refusal("broken_workbook") from error
 
 
 def _pieces(archive: ZipFile, entry: ZipInfo) -> Iterator[bytes]:

@@ -73,7 +73,7 @@ class Reading:
 
         encoding = find_encoding(self.source)
         text = self._opened(encoding)
-        kind = kinds.text_kind(text.read(_TEXT_HEAD))
+        kind = kinds.text_kind(_beginning(text))
         self.facts.update(kind=kind, encoding=encoding)
         return self._delimited(text) if kind == "csv" else self._objects(text, kind)
 
@@ -102,17 +102,27 @@ class Reading:
         return write_objects(read, objects.keys, self.out, cleaning, self.findings)
 
 
+def _beginning(text: TextIO) -> str:
+    """Return the first characters, from the first that is not blank."""
+    while (piece := text.read(_TEXT_HEAD)) and not piece.strip("\ufeff \t\r\n"):
+        pass
+    return piece
+
+
 def limit_self(limits: Limits) -> None:
-    """Give up memory, time, room and files beyond the limits, for good."""
+    """Give up memory, time, room, files and further processes beyond the limits, for good."""
     seconds = limits.seconds
     for what, most in (
         (resource.RLIMIT_AS, limits.memory),
         (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, limits.unpacked),
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
+        (resource.RLIMIT_NPROC, 0),
         (resource.RLIMIT_CORE, 0),
     ):
-        resource.setrlimit(what, (most, most))
+        _, hardest = resource.getrlimit(what)
+        bound = most if hardest == resource.RLIM_INFINITY else min(most, hardest)
+        resource.setrlimit(what, (bound, bound))
     # Ends the process even when the one that started it is gone.
     signal.alarm(seconds + 5)
 

@@ -18,7 +18,7 @@ _SAMPLE_LINES = 400
 _SAMPLE_SIZE = 400_000
 _LONGEST_LINE = 10_000_000
 _STEADY = 0.6
-_DECLARED = re.compile(r"\ufeff?sep=(.)[\r\n]*\Z", re.I)
+_DECLARED = re.compile(r"\ufeff?sep=([^\w\s\"]|\t)[\r\n]*\Z", re.I)
 # A line of our own behind the last one: a quote that was never closed swallows it.
 _END = "\ue000end of the table\ue000"
 

@@ -49,7 +49,7 @@ def packed_kind(file: BinaryIO) -> str:
     """
     file.seek(0)
     head = file.read(_HEAD)
-    if not head.strip(b" \t\r\n\x00\x1a\xef\xbb\xbf\xff\xfe"):
+    if not head.strip(b" \t\r\n\x00\x1a\xef\xbb\xbf\xff\xfe") and not file.read(1):
         raise Refusal("empty")
     for start, code in _FOREIGN:
         if head.startswith(start):

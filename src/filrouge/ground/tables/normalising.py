@@ -93,7 +93,8 @@ class GridWriter:
         headings = find([record for record, _ in first])
         self._remark(headings, first[0][0].line)
         # Where the headings were joined from two rows, the wider of both says how many cells a row has.
-        self._declared = max(len(headings.texts), *(width for _, width in first[: headings.data_from]))
+        own = first[headings.data_from - 1 - headings.joined : headings.data_from]
+        self._declared = max(len(headings.texts), *(width for _, width in own))
         self._used = len(headings.texts)
         for record, width in chain(first[headings.data_from :], records):
             self._row(record, width)

@@ -23,7 +23,7 @@ DEFAULT_LIMITS = Limits()
 _log = logging.getLogger(__name__)
 _LONGEST_SUMMARY = 4_000_000
 _TAIL = 2_000
-_ENDED_BY = {
+_ENDED_BY: dict[int, str] = {
     signal.SIGABRT: "too_much_memory",
     signal.SIGKILL: "too_slow",
     signal.SIGXCPU: "too_slow",
@@ -70,8 +70,9 @@ class Note:
 class Sheet:
     """A table that was read. ``path`` holds its rows as text; ``rows(sheet)`` streams them.
 
-    ``kind`` is csv, xlsx, xls, ods, jsonl or json; ``encoding`` and ``delimiter`` belong to text files,
-    ``sheet`` (the one that was read) and ``sheets`` (all of them) to workbooks.
+    ``kind`` is csv, xlsx, xls, ods, jsonl or json; ``encoding`` (as Python spells it; utf-8-sig with a byte
+    order mark) and ``delimiter`` belong to text files, ``sheet`` (the one that was read) and ``sheets`` (all
+    of them, hidden ones last) to workbooks.
     """
 
     columns: tuple[str, ...]
@@ -173,7 +174,7 @@ def _wait(child: "subprocess.Popen[bytes]", seconds: int) -> int:
 
 def _understood(ended: int, answer: bytes) -> dict[str, Any]:
     if ended:
-        raise Unreadable(_ENDED_BY.get(signal.Signals(-ended), "failed") if ended < 0 else "failed")
+        raise Unreadable(_ENDED_BY.get(-ended, "failed"))
     try:
         summary = json.loads(answer)
     except (ValueError, RecursionError) as error:

@@ -13,6 +13,7 @@ from filrouge.methods.legal_forms.spelling import (
     fits_case,
     index,
     key_of,
+    letters_of,
     tokens,
 )
 from filrouge.methods.legal_forms.table import Form

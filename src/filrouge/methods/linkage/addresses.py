@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from filrouge.methods import places
+from filrouge.methods import places, web
 from filrouge.methods.linkage.records import Record
 
 
@@ -33,7 +33,7 @@ def address_of(record: Record) -> Address:
         city=places.city_key(record.city, record.country),
         street=line.name,
         house=line.number,
-        domain=places.domain(record.website),
+        domain=web.domain(record.website),
         point=record.point or _located(record),
     )
 

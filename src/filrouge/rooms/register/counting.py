@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q
 
@@ -149,7 +150,10 @@ def _linked(sources: Collection[int]) -> Ids:
 
 def _pairs(query: Any) -> Ids:
     """Two columns of a query as an array; read past the ORM, which would make two million tuples slowly."""
-    sql, parameters = query.query.sql_with_params()
+    try:
+        sql, parameters = query.query.sql_with_params()
+    except EmptyResultSet:
+        return np.empty((0, 2), np.int64)
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return np.array(cursor.fetchall() or np.empty((0, 2)), dtype=np.int64)

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from filrouge.ground.people.models import ALPHABET
-from filrouge.rooms.register.pages import directory, duplicates, organisations, totals
+from filrouge.rooms.register.pages import directory, duplicates, lists, organisations, totals
 
 
 class Address:
@@ -39,4 +39,15 @@ urlpatterns = [
     path("<address:address>/visibility/", organisations.visibility, name="visibility"),
     path("<address:address>/split/", organisations.split, name="split"),
     path("<address:address>/totals/", totals.totals_of, name="totals_of"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/send/", lists.send, name="list_send"),
+    path("lists/number/", lists.declare, name="list_declare"),
+    path("lists/<int:number>/", lists.report, name="list_report"),
+    path("lists/<int:number>/columns/", lists.columns, name="list_columns"),
+    path("lists/<int:number>/preview/", lists.preview, name="list_preview"),
+    path("lists/<int:number>/stop/", lists.stop, name="list_stop"),
+    path("lists/<int:number>/withdraw/", lists.withdraw, name="list_withdraw"),
+    path("lists/<int:number>/sample/", lists.sample, name="list_sample"),
+    path("lists/<int:number>/original/", lists.original, name="list_original"),
+    path("lists/<int:number>/<slug:group>.csv", lists.rows_csv, name="list_rows"),
 ]

@@ -266,7 +266,7 @@ def _reopen(space: Space, decision: Decision) -> None:
     _doubt(space, card, left, right, _jobs_of(space, {left, right}), "open").save()
 
 
-@action("register.split_rows", rule=MAY["settle"], about="organisation")
+@action("register.split_rows", rule=MAY["settle"], about="space")
 def split_rows(act: Act, *, organisation: Organisation, space: Space, rows: Collection[int]) -> Organisation:
     """Take rows out of an organisation into one of their own; remembered, so that no run joins them again."""
     links = Link.objects.filter(space=space, organisation=organisation, ended_at=None).values_list("row_id", flat=True)

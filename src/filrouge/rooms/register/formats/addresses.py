@@ -11,7 +11,8 @@ from filrouge.methods.places import COUNTRIES, country_code, locate, postcode
 _BREAK = re.compile(r"\s*<br\s*/?>\s*|\s*[\n;|]\s*|\s*,\s*|\s+[–—]\s+|\s+-\s+", re.I)
 _SEVERAL = re.compile(r"\s*;\s*")
 _CODE_TOWN = re.compile(
-    r"(?:.*?\s)??(?P<code>(?:[A-Z]{1,2}-)?(?:\d{2}-\d{3}|\d{4}-\d{3}|\d{3} \d{2}|\d{4} ?[A-Z]{2}(?=\s)|\d{4,5}))\s+(?P<town>[^\W\d_].*)\Z"
+    r"(?:.*?\s)??(?P<code>(?:[A-Z]{1,2}-)?(?:\d{2}-\d{3}|\d{4}-\d{3}|\d{3} \d{2}|\d{4} ?[A-Z]{2}(?=\s)|\d{4,5}))"
+    r"\s+(?P<town>[^\W\d_].*)\Z"
 )
 _TOWN_CODE = re.compile(
     r"(?P<town>[^\W\d_][^\d]*?)\s+(?P<code>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|\d{4,5})\Z", re.I

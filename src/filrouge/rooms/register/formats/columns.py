@@ -11,7 +11,9 @@ from filrouge.rooms.register.formats.contents import Column
 from filrouge.rooms.register.formats.headings import IGNORE, Guess
 
 # Several columns may say these; any other field is said by one column only.
-REPEATED = frozenset({"street", "trading_name", "former_name", "acronym", "category", "register_number", "activity", "site_of"})
+REPEATED = frozenset(
+    {"street", "trading_name", "former_name", "acronym", "category", "register_number", "activity", "site_of"}
+)
 _BELIEVED = 0.5
 _UNIQUE = 0.98
 

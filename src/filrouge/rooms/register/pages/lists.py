@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.actions import Refused
 from filrouge.ground.jobs import work
 from filrouge.ground.pages.serving import page, wants_part
+from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import Rule
 from filrouge.ground.tables import write_csv
@@ -34,6 +36,12 @@ def _found(viewer: Viewer, number: int) -> Source:
     if source is None:
         raise Http404
     return source
+
+
+def _space(viewer: Viewer) -> Space:
+    if viewer.space is None:
+        raise Http404
+    return viewer.space
 
 
 def _back(viewer: Viewer, name: str = "lists") -> str:
@@ -68,12 +76,13 @@ def send(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Send a list: the file and what it is."""
     form = SendList(request.POST or None, request.FILES or None, viewer=viewer, initial=_of_lists(request))
     if request.method == "POST" and form.is_valid():
+        file: UploadedFile = form.cleaned_data["file"]
         try:
             source = actions.receive_list(
                 viewer,
-                space=viewer.space,
-                chunks=request.FILES["file"].chunks(),
-                file_name=request.FILES["file"].name or "",
+                space=_space(viewer),
+                chunks=file.chunks(),
+                file_name=file.name or "",
                 sites=form.cleaned_data["sites"],
                 **form.facts(),
             )
@@ -103,7 +112,7 @@ def declare(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         numbers = {name: form.cleaned_data[name] for name in ("organisations", "jobs")}
         try:
-            source = actions.declare_number(viewer, space=viewer.space, **numbers, **form.facts())
+            source = actions.declare_number(viewer, space=_space(viewer), **numbers, **form.facts())
             messages.success(request, _("The number is noted. The total is counted anew with it."))
             return HttpResponseRedirect(queries.href(viewer, source))
         except Refused as refused:
@@ -150,8 +159,7 @@ def preview(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """What the import would do, row by row; and its progress once it has begun."""
     source = _found(viewer, number)
     if request.method == "POST":
-        actions.import_list(viewer, source=source)
-        return HttpResponseRedirect(queries.href(viewer, source, "list_preview"))
+        return _go_on(request, viewer, source)
     importing = source.state == Source.State.IMPORTING
     job = queries.job_of(viewer, source, "register.import" if importing else "register.preview")
     if wants_part(request):
@@ -159,15 +167,12 @@ def preview(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     if source.state not in (Source.State.MATCHED, Source.State.IMPORTING):
         return HttpResponseRedirect(queries.href(viewer, source))
     fresh = not importing and queries.is_fresh(source)
-    if not importing and not fresh and (job is None or not job.open):
-        # Another list of the series came in between, or the preview was broken off: it is made again.
-        actions.match_columns(viewer, source=source, matching=source.matching)
-        job = queries.job_of(viewer, source, "register.preview")
     context = {
         "source": source,
         "series": queries.series_label(source),
         "importing": importing,
         "job": None if fresh else job,
+        "stale": not importing and not fresh and not (job and job.open),
         "outcome": queries.outcomes(viewer, source, source.plan, "list_preview", request.GET.get("show", ""))
         if fresh
         else None,
@@ -175,6 +180,18 @@ def preview(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
         "crumbs": _crumbs(viewer, (source.umbrella.name, "")),
     }
     return render(request, "register/list_preview.html", context)
+
+
+def _go_on(request: HttpRequest, viewer: Viewer, source: Source) -> HttpResponse:
+    """Import, or make a preview again that does not fit any more."""
+    try:
+        if "again" in request.POST:
+            actions.match_columns(viewer, source=source, matching=source.matching)
+        else:
+            actions.import_list(viewer, source=source)
+    except Refused as refused:
+        messages.warning(request, refused.message)
+    return HttpResponseRedirect(queries.href(viewer, source, "list_preview"))
 
 
 def _part(request: HttpRequest, job: queries.JobShown | None) -> HttpResponse:
@@ -243,15 +260,16 @@ def _csv(name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Ht
 
 
 @page(SENDERS)
-def original(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse | FileResponse:
+def original(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """The file as it was sent: only to be saved, never shown, whatever is in it."""
     source = _found(viewer, number)
     path = queries.original(viewer, source)
     if path is None or not path.exists():
         raise Http404
-    response = FileResponse(
+    file = FileResponse(
         path.open("rb"), as_attachment=True, filename=source.file_name, content_type="application/octet-stream"
     )
+    response = cast(HttpResponse, file)  # the stubs of Django part them; servers and middleware do not
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -16,7 +15,8 @@ from django.utils.crypto import salted_hmac
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.trail.models import Entry as Done
-from filrouge.rooms.register.fields import FIELDS, base
+from filrouge.rooms.register.fields import FAMILIES, FIELDS, base
+from filrouge.rooms.register.formats.records import Edge, Record
 from filrouge.rooms.register.models import Belonging, Choice, Entry, FieldVisibility, Link, Membership, Row, Source
 from filrouge.rooms.register.queries.directory import Filter, whole
 from filrouge.rooms.register.resolving import Profile, Said, resolve
@@ -24,36 +24,6 @@ from filrouge.rooms.register.rules import KEEPERS, MAY
 
 CHUNK = 500
 SHAPE = "2"  # of what is written; a new one makes every copy in a cache old
-
-
-@dataclass(frozen=True, slots=True)
-class Edge:
-    """That an organisation belongs to an umbrella, as far as it is known since and until when."""
-
-    umbrella: str
-    address: str
-    href: str
-    category: str
-    since: date | None
-    until: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One organisation as data: what the viewer may see of it. `lat` and `lon` may be those of its town."""
-
-    address: str
-    name: str
-    href: str
-    country: str
-    family: str
-    lat: float | None
-    lon: float | None
-    closed_on: date | None
-    changed_at: datetime
-    umbrella: bool
-    profile: Profile
-    edges: tuple[Edge, ...]
 
 
 def listed(viewer: Viewer, wanted: Filter) -> Iterator[Record]:
@@ -89,9 +59,10 @@ def _some(viewer: Viewer, entries: list[Entry]) -> Iterator[Record]:
 
 def _record(viewer: Viewer, entry: Entry, profile: Profile, edges: dict[str, Edge]) -> Record:
     placed = entry.lat if "city" in profile or "lat" in profile else None
+    family = entry.family if "family" in profile or "legal_form" in profile else ""
     return Record(
         address=entry.organisation.address, name=entry.name, href=address_of(viewer, entry.organisation.address),
-        country=entry.country, family=entry.family if "family" in profile or "legal_form" in profile else "",
+        country=entry.country, family=family, kind=str(FAMILIES.get(family, "")),
         lat=placed, lon=entry.lon if placed is not None else None,
         closed_on=entry.closed_on if "closed" in profile else None, changed_at=entry.changed_at, umbrella=entry.umbrella,
         profile=profile, edges=tuple(edges.values()),
