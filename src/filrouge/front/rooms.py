@@ -21,4 +21,7 @@ ROOMS: tuple[Room, ...] = (Room("register", _("Register"), "register:directory")
 
 
 def listen() -> None:
-    """Subscriptions between rooms: `after(action, follower)`, one line each."""
+    """Subscriptions between rooms, `after(action, follower)`, one line each; and how each room looks on the thread."""
+    from filrouge.rooms.register.queries import knots
+
+    knots.describe()

@@ -11,6 +11,9 @@ from .vocabulary import LegalForm, Town, table, words
 
 GENDERS = ("m", "f", "n")
 ACRONYM_WORDS = 3
+SAME_WORD = 5
+TRANSLATED = 0.35
+READY_NAMES = 0.12
 THREE_ALIKE = re.compile(r"(.)\1\1")
 SMALL_AFTER_PLACE = frozenset({"lt", "lv"})
 
@@ -18,7 +21,7 @@ SMALL_AFTER_PLACE = frozenset({"lt", "lv"})
 def proper_name(language: str, chance: Random) -> str:
     """What an organisation calls itself: a ready name or one put together, in that language."""
     stock = words(language)
-    if chance.random() < 0.12:
+    if chance.random() < READY_NAMES:
         return chance.choice(stock["evo"])
     order = stock["order"][0]
     if order == "compound":
@@ -66,11 +69,24 @@ def _fill(language: str, pattern: str, activity: str, proper: str, town: Town) -
     return pattern.format(a=activity, e=proper, p=place_in_names(town, language))
 
 
+def _repeats(activity: str, proper: str) -> bool:
+    """Whether both say the same word, as in "Taller Digital El Taller del Canal"."""
+    starts = {word[:SAME_WORD].casefold() for word in activity.split() if len(word) >= SAME_WORD}
+    return any(word[:SAME_WORD].casefold() in starts for word in proper.split())
+
+
+def _proper_beside(activity: str, language: str, chance: Random) -> str:
+    while _repeats(activity, proper := proper_name(language, chance)):
+        pass
+    return proper
+
+
 def core_name(language: str, sector: str, town: Town, chance: Random) -> str:
     """A name without its legal form."""
     stock = words(language)
     activity = chance.choice(stock[f"act.{sector}"])
-    return _fill(language, chance.choice(stock["core"]), activity, proper_name(language, chance), town)
+    proper = _proper_beside(activity, language, chance)
+    return _fill(language, chance.choice(stock["core"]), activity, proper, town)
 
 
 def pair_of_names(sector: str, town: Town, chance: Random) -> tuple[str, str]:
@@ -81,14 +97,13 @@ def pair_of_names(sector: str, town: Town, chance: Random) -> tuple[str, str]:
     own = town.language
     other = "nl" if own == "fr" else "fr"
     which, how = chance.randrange(2), chance.randrange(len(words(own)["core"]))
-    proper = {own: proper_name(own, chance)}
-    proper[other] = proper[own]
-    if chance.random() < 0.35:
-        row = chance.choice(table("pairs"))
+    activities = {each: words(each)[f"act.{sector}"][which] for each in (own, other)}
+    proper = dict.fromkeys((own, other), _proper_beside(activities[own], own, chance))
+    if chance.random() < TRANSLATED:
+        row = chance.choice([row for row in table("pairs") if not _repeats(activities[own], row[own])])
         proper = {"fr": row["fr"], "nl": row["nl"]}
     mine, theirs = (
-        _fill(each, words(each)["core"][how], words(each)[f"act.{sector}"][which], proper[each], town)
-        for each in (own, other)
+        _fill(each, words(each)["core"][how], activities[each], proper[each], town) for each in (own, other)
     )
     return mine, theirs
 

@@ -89,7 +89,7 @@ def reviewed(prepared: Prepared, linkage: Linkage, truth: Labels) -> Labels:
     asked = [doubt.pair for doubt in linkage.doubts]
     same = [pair for pair in asked if truth[pair[0]] == truth[pair[1]]]
     other = [pair for pair in asked if truth[pair[0]] != truth[pair[1]]]
-    trusted = equal_numbers(prepared, linkage.i, linkage.j)
+    trusted, _ = equal_numbers(prepared, linkage.i, linkage.j)
     return group(
         len(prepared),
         linkage.i,

@@ -18,6 +18,7 @@ from filrouge.methods.linkage.blocking import blocking_keys, pairs
 from filrouge.methods.linkage.features import PAIRS_AT_ONCE, best_names, features, same
 from filrouge.methods.linkage.grouping import JOIN, Labels, Pair, group
 from filrouge.methods.linkage.model import Model
+from filrouge.methods.linkage.name_comparison import MEASURES
 from filrouge.methods.linkage.preparation import Prepared, prepare
 from filrouge.methods.linkage.records import Record
 from filrouge.methods.linkage.review import Doubt, doubtful
@@ -31,6 +32,12 @@ AUTOMATIC: Final = 0.9
 """Joins on at least this average evidence need no reviewer; the others are asked about."""
 ALIKE: Final = 0.55
 """Equal numbers with names less alike than this go to review, unless the place speaks for them."""
+LIKENESSES: Final = [
+    MEASURES.index(name)
+    for name in ("name_ratio", "name_words_ratio", "meaning_ratio", "weight_shared_of_shorter", "acronym")
+]
+SUSPECT: Final = 0.49
+"""No such pair is given more than this."""
 REACH: Final = 0.1
 """A changed row reopens every group with which it has a pair of at least this probability."""
 
@@ -101,7 +108,8 @@ def link_prepared(
     else:
         i, j, p, kept = _refreshed(prepared, model, previous, changed, tell)
         together += kept
-    trusted = equal_numbers(prepared, i, j)
+    trusted, suspect = equal_numbers(prepared, i, j)
+    p[suspect] = np.minimum(p[suspect], SUSPECT)
     labels, certain = (
         group(len(prepared), i, j, p, prepared, together=together, apart=apart, threshold=limit, trusted=trusted)
         for limit in (JOIN, AUTOMATIC)
@@ -110,21 +118,23 @@ def link_prepared(
     return Linkage(labels, certain, i, j, p, doubts)
 
 
-def equal_numbers(prepared: Prepared, i: Ints, j: Ints) -> list[Pair]:
-    """Pairs with an equal number of one register, unless names and places both say otherwise.
+def equal_numbers(prepared: Prepared, i: Ints, j: Ints) -> tuple[list[Pair], NDArray[np.int64]]:
+    """Pairs with an equal number of one register: those to join at once, and indices of the suspect ones.
 
-    A typing error passes the check digit of a SIREN in one case of ten, so the number alone does not decide.
+    A typing error passes the check digit of a SIREN in one case of ten, so where names and places both say
+    otherwise the number alone does not decide.
     """
     held = np.diff(prepared.number_start) > 0
     k = np.flatnonzero(held[i] & held[j])
     numbers = prepared.numbers
-    k = k[[not set(numbers[a]).isdisjoint(numbers[b]) for a, b in zip(i[k], j[k], strict=True)]] if len(k) else k
+    equal = [not set(numbers[a]).isdisjoint(numbers[b]) for a, b in zip(i[k], j[k], strict=True)]
+    k = k[np.array(equal, dtype=bool)]
     a, b = i[k], j[k]
     compared = best_names(prepared.names, a, b)[0]
-    alike = compared[:, [0, 1, 2, 6, 8, 15]].max(axis=1, initial=0.0) >= ALIKE
+    alike = compared[:, LIKENESSES].max(axis=1, initial=0.0) >= ALIKE
     near = (same(prepared.domain, a, b) == 1) | (same(prepared.postcode, a, b) == 1)
     kept = alike | near
-    return list(zip(a[kept].tolist(), b[kept].tolist(), strict=True))
+    return list(zip(a[kept].tolist(), b[kept].tolist(), strict=True)), k[~kept]
 
 
 def _scored(prepared: Prepared, model: Model, i: Ints, j: Ints, tell: Progress) -> Floats:

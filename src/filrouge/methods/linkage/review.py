@@ -64,9 +64,10 @@ def doubtful(
     for k, twin in zip(asked[inside].tolist(), equal[inside].tolist(), strict=True):
         a, b, p = int(i[k]), int(j[k]), float(probability[k])
         one, other = sorted((int(labels[a]), int(labels[b])))
-        if (one, other) not in decided:
-            reason = _reason(prepared, rows_of[one], rows_of[other], p, twin, band)
-            joined = bool(best[a] == best[b])
+        joined = bool(best[a] == best[b])
+        reason = _reason(prepared, rows_of[one], rows_of[other], p, twin, band)
+        # Joined although not every row was compared with every other: nothing speaks against it.
+        if (one, other) not in decided and not (joined and reason == "whole group"):
             doubts.append(Doubt(rows_of[one], rows_of[other], (a, b), p, p * (1 - p), joined, reason))
     return sorted(doubts, key=lambda doubt: (-doubt.uncertainty, doubt.left, doubt.right))
 

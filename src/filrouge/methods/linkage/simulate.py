@@ -95,9 +95,9 @@ def federations(base: Sequence[Record], *, lists_per_country: int = 3, european:
         life = _life(dice, organisation)
         open_to = [k for k, style in enumerate(styles) if style.country in ("", organisation.country)]
         for k in dice.sample(open_to, 1 + dice.weighted(LISTS_PER_ORGANISATION)):
-            rows_made.append((_row(dice, life, styles[k], k), truth))
+            rows_made.append((_row(dice, life, styles[k], k, base), truth))
             if dice.chance(0.006):
-                rows_made.append((_row(dice, life, styles[k], k), truth))
+                rows_made.append((_row(dice, life, styles[k], k, base), truth))
     order = dice.shuffled(range(len(rows_made)))
     records = [replace(rows_made[at][0], key=key) for key, at in enumerate(order)]
     return Simulated(records, np.array([rows_made[at][1] for at in order], dtype=np.int64), len(styles))
@@ -207,7 +207,7 @@ def _shortened(dice: Dice, words: list[str]) -> str:
     return " ".join(words[: max(1, len(words) - 1 - dice.below(2))])
 
 
-def _row(dice: Dice, life: _Life, style: Style, source: int) -> Record:
+def _row(dice: Dice, life: _Life, style: Style, source: int, base: Sequence[Record]) -> Record:
     """One row as this list would have typed it."""
     now = life.later if style.later else life.legal
     names = _names(dice, life, now, style)
@@ -220,7 +220,7 @@ def _row(dice: Dice, life: _Life, style: Style, source: int) -> Record:
         city=_city(dice, now.city, style) if dice.chance(0.93) else "",
         street=_line(dice, now.street) if dice.chance(style.has_street) else "",
         website=now.website if dice.chance(style.has_website) else "",
-        identifiers=_identifiers(dice, now) if dice.chance(style.has_number) else (),
+        identifiers=_identifiers(dice, now, base) if dice.chance(style.has_number) else (),
         legal_form=now.legal_form if style.has_form else "",
         point=_point(now, style.precision),
     )
@@ -302,8 +302,10 @@ def _line(dice: Dice, line: str) -> str:
     return _mistyped(dice, line) if dice.chance(0.03) else line
 
 
-def _identifiers(dice: Dice, record: Record) -> tuple[tuple[str, str], ...]:
-    """The numbers, one in a hundred with another digit that passes the check."""
+def _identifiers(dice: Dice, record: Record, base: Sequence[Record]) -> tuple[tuple[str, str], ...]:
+    """The numbers; one in a hundred is mistyped, half of those into the number of somebody else."""
     if not dice.chance(0.01):
         return record.identifiers
+    if dice.chance(0.5):
+        return dice.pick(base).identifiers
     return tuple((scheme, number[:-2] + f"{dice.below(90) + 10}") for scheme, number in record.identifiers)

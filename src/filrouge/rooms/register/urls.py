@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from filrouge.ground.people.models import ALPHABET
-from filrouge.rooms.register.pages import directory, duplicates, lists, organisations, totals
+from filrouge.rooms.register.pages import directory, downloads, duplicates, lists, organisations, totals
 
 
 class Address:
@@ -26,14 +26,19 @@ urlpatterns = [
     path("totals/", totals.totals, name="totals"),
     path("totals/publish/", totals.publish, name="publish"),
     path("totals/<int:number>/", totals.published, name="published"),
+    path("totals/<int:number>/thread.jsonld", totals.published_thread, name="published_thread"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/<int:number>/", duplicates.duplicate, name="duplicate"),
     path("duplicates/<int:number>/settle/", duplicates.settle, name="settle"),
     path("duplicates/answers/", duplicates.answers, name="answers"),
     path("duplicates/answers/<int:number>/undo/", duplicates.undo, name="undo"),
     path("add/", organisations.add, name="add"),
+    path("download/", downloads.download, name="download"),
+    path("download/<slug:kind>", downloads.download_as, name="download_as"),
+    path("privacy/", downloads.privacy, name="privacy"),
     # An address is eight characters of people.models.ALPHABET, so it never hides one of the words above.
     path("<address:address>/", organisations.organisation, name="organisation"),
+    path("<address:address>/data/<slug:kind>", downloads.organisation_data, name="organisation_data"),
     path("<address:address>/edit/", organisations.edit, name="edit"),
     path("<address:address>/choose/", organisations.choose, name="choose"),
     path("<address:address>/visibility/", organisations.visibility, name="visibility"),

@@ -202,7 +202,6 @@ def merge(act: Act, space: Space, decision: Decision) -> None:
     decision.save(update_fields=["moved"])
     _carry_cards(space, goes, stays)
     deriving.rebuild(space, {stays, goes})
-    act.linked(Organisation(id=stays), "wasDerivedFrom", Organisation(id=goes))
 
 
 def _carry_cards(space: Space, goes: int, stays: int) -> None:

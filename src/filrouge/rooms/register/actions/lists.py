@@ -74,8 +74,9 @@ def receive_list(
         _leave_nothing(act, stored)
         raise
     source = Source.objects.create(
-        space=space, umbrella=federation, series=series, as_of=as_of, received_at=act.at, country=country, family=family,
-        file=stored, file_name=stored.name, columns=list(opened.columns), sheet=described(opened) | {"sites": sites},
+        space=space, umbrella=federation, series=series, as_of=as_of, received_at=act.at, country=country,
+        family=family, file=stored, file_name=stored.name, columns=list(opened.columns),
+        sheet=described(opened) | {"sites": sites},
     )  # fmt: skip
     act.changed(
         source,

@@ -14,9 +14,7 @@ _CODE_TOWN = re.compile(
     r"(?:.*?\s)??(?P<code>(?:[A-Z]{1,2}-)?(?:\d{2}-\d{3}|\d{4}-\d{3}|\d{3} \d{2}|\d{4} ?[A-Z]{2}(?=\s)|\d{4,5}))"
     r"\s+(?P<town>[^\W\d_].*)\Z"
 )
-_TOWN_CODE = re.compile(
-    r"(?P<town>[^\W\d_][^\d]*?)\s+(?P<code>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|\d{4,5})\Z", re.I
-)
+_TOWN_CODE = re.compile(r"(?P<town>[^\W\d_][^\d]*?)\s+(?P<code>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|\d{4,5})\Z", re.I)
 _LONE_CODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\Z|\d{4,5}\Z|\d{3} \d{2}\Z|\d{2}-\d{3}\Z", re.I)
 _DIGIT = re.compile(r"\d")
 

@@ -18,9 +18,10 @@ IGNORE = "ignore"
 # What a column can be matched to beside the fields themselves: one cell with the whole address, both coordinates,
 # the country and number of a register, and the words that stand for “a number of some register”.
 COMPOSED = ("address", "point", "status", "register_number")
-LANGUAGES = frozenset(
-    ["bg", "ca", "cs", "cy", "da", "de", "el", "en", "es", "et", "eu", "fi", "fr", "ga", "gl", "hr", "hu", "is", "it", "lb", "lt", "lv", "mt", "nb", "nl", "nn", "no", "pl", "pt", "ro", "sk", "sl", "sq", "sr", "sv", "tr", "uk"]
-)
+_LANGUAGES_TYPED = """
+bg ca cs cy da de el en es et eu fi fr ga gl hr hu is it lb lt lv mt nb nl nn no pl pt ro sk sl sq sr sv tr uk
+"""
+LANGUAGES = frozenset(_LANGUAGES_TYPED.split())
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=\d)")
 _GENERIC = frozenset({"name", "nom", "naam", "nome", "nombre", "id", "no", "nr", "code", "number", "numero", "site"})
 

@@ -14,7 +14,6 @@ from typing import Any
 from filrouge.methods.activities import DIVISIONS, SECTIONS
 from filrouge.methods.places import COUNTRIES
 from filrouge.rooms.register.formats import values
-from filrouge.rooms.register.formats.dates import day_of
 from filrouge.rooms.register.formats.records import Record
 from filrouge.rooms.register.resolving import Profile, value
 
@@ -47,7 +46,7 @@ def profile_of(record: Record) -> dict[str, Any]:
         "status": "completed" if record.closed_on else "active", "full_address": _address(said),
         "country_iso_3166": value(said, "country"), "geolocation": _place(record),
         "relationships": [{"predicate_url": MEMBER_OF, "object_url": edge.href} for edge in record.edges],
-        "starts_at": _seconds(day_of(value(said, "founded"))), "ends_at": _seconds(record.closed_on),
+        "starts_at": _seconds(record.founded_on), "ends_at": _seconds(record.closed_on),
         "contact_details": {"email": mail} if mail else None, "telephone": str(value(said, "phone", ""))[:100],
         "unique_id": record.href,
     }  # fmt: skip

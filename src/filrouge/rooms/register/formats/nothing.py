@@ -4,9 +4,12 @@ from __future__ import annotations
 
 # In a name these may be meant ("NA" is a student union), so names only know the signs.
 _SIGNS = frozenset({"-", "--", "---", "–", "—", ".", "..", "...", "?", "??", "/", "x", "*", "_"})
-_WORDS = frozenset(
-    ["n/a", "na", "n.a.", "n.a", "n/d", "nd", "n.d.", "[nd]", "(nd)", "nn", "none", "null", "nil", "nan", "unknown", "tbc", "tbd", "inconnu", "néant", "s.o.", "onbekend", "nvt", "n.v.t.", "geen", "k.a.", "unbekannt", "entfällt", "sconosciuto", "nessuno", "desconocido", "ninguno", "s/d", "desconhecido", "nenhum", "brak", "nieznany", "okänd", "saknas", "tuntematon", "ukendt", "ingen", "neznámý", "nincs", "ismeretlen", "necunoscut", "άγνωστο"]
-)
+_WORDS_TYPED = """
+n/a na n.a. n.a n/d nd n.d. [nd] (nd) nn none null nil nan unknown tbc tbd inconnu néant s.o. onbekend nvt
+n.v.t. geen k.a. unbekannt entfällt sconosciuto nessuno desconocido ninguno s/d desconhecido nenhum brak
+nieznany okänd saknas tuntematon ukendt ingen neznámý nincs ismeretlen necunoscut άγνωστο
+"""
+_WORDS = frozenset(_WORDS_TYPED.split())
 _PHRASES = frozenset(
     {
         "not known", "not available", "sans objet", "non renseigné", "non communiqué", "keine angabe",

@@ -279,7 +279,9 @@ def keys(said: Said, *, site: bool = False) -> list[str]:
     """
     found = [f"own:{said['own_id']}"] if "own_id" in said else []
     if not site:
-        found += [f"{scheme}:{number}" for scheme, number, state in said.get("identifiers", ()) if _tells(scheme, state)]
+        found += [
+            f"{scheme}:{number}" for scheme, number, state in said.get("identifiers", ()) if _tells(scheme, state)
+        ]
     found += [f"name:{'|'.join(parts)}" for parts in _named(said, site)]
     return [_short(key) for key in found]
 

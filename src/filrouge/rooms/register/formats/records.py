@@ -36,6 +36,7 @@ class Record:
     kind: str
     lat: float | None
     lon: float | None
+    founded_on: date | None
     closed_on: date | None
     changed_at: datetime
     umbrella: bool

@@ -11,6 +11,7 @@ from typing import Any
 from filrouge.rooms.register.fields import FIELDS, base
 from filrouge.rooms.register.formats import values
 from filrouge.rooms.register.formats.activity import activity_of
+from filrouge.rooms.register.formats.records import Record
 from filrouge.rooms.register.resolving import Profile
 
 # What belongs to one list, and not to the organisation, is not exported.
@@ -87,3 +88,12 @@ def columns(found: Iterable[str]) -> list[str]:
         return order[field], heading
 
     return [*sorted(needed, key=place), *FOR_READERS]
+
+
+def cells_of(record: Record) -> dict[str, str]:
+    """The cells of one organisation, with the three columns that only readers need."""
+    lists = "; ".join(edge.umbrella for edge in record.edges)
+    readers = dict(zip(FOR_READERS, (record.kind, lists, record.href), strict=True))
+    said = cells(record.profile)
+    said.setdefault("name", record.name)
+    return said | {heading: text for heading, text in readers.items() if text}

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from filrouge.methods.places.folding import fold
 
-_LIVE = frozenset(
-    ["live", "active", "actif", "activa", "ativa", "attiva", "actief", "aktiv", "aktivni", "aktywna", "aktywny", "aktiivinen", "activ", "activo", "ativo", "attivo", "open", "registered", "operating", "true", "yes", "oui", "ja", "si", "sim", "tak", "ano", "igen", "da", "kylla", "1", "a", "energi", "ouverte", "ouvert"]
-) | {"in activity", "en activite", "in bedrijf", "in betrieb"}
-_GONE = frozenset(
-    ["dead", "closed", "dissolved", "inactive", "removed", "deregistered", "liquidated", "ceased", "struck", "false", "no", "non", "nee", "nein", "ferme", "fermee", "radiee", "dissoute", "cessee", "inactif", "gesloten", "ontbonden", "stopgezet", "inactief", "aufgelost", "geloscht", "erloschen", "inaktiv", "cessata", "cessato", "chiusa", "chiuso", "sciolta", "disuelta", "cerrada", "baja", "inactiva", "dissolvida", "encerrada", "inativa", "rozwiazana", "wykreslona", "upphort", "avregistrerad", "lakannut", "lakkautettu", "ophort", "oplost", "zanikla", "zaniklo", "zrusena", "megszunt", "radiata", "desfiintata", "0", "f"]
-) | {"in liquidation", "struck off", "en liquidation"}
+_LIVE_TYPED = """
+live active actif activa ativa attiva actief aktiv aktivni aktywna aktywny aktiivinen activ activo ativo attivo
+open registered operating true yes oui ja si sim tak ano igen da kylla 1 a energi ouverte ouvert
+"""
+_LIVE = frozenset(_LIVE_TYPED.split()) | {"in activity", "en activite", "in bedrijf", "in betrieb"}
+_GONE_TYPED = """
+dead closed dissolved inactive removed deregistered liquidated ceased struck false no non nee nein ferme fermee
+radiee dissoute cessee inactif gesloten ontbonden stopgezet inactief aufgelost geloscht erloschen inaktiv
+cessata cessato chiusa chiuso sciolta disuelta cerrada baja inactiva dissolvida encerrada inativa rozwiazana
+wykreslona upphort avregistrerad lakannut lakkautettu ophort oplost zanikla zaniklo zrusena megszunt radiata
+desfiintata 0 f
+"""
+_GONE = frozenset(_GONE_TYPED.split()) | {"in liquidation", "struck off", "en liquidation"}
 
 
 def standing(typed: str) -> str:

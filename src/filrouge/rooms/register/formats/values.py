@@ -21,7 +21,9 @@ _YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})\.?\Z")
 _PARTED = re.compile(r"(\d{1,2})[./\-\s](?:\s*)(\d{1,2})[./\-\s](?:\s*)(\d{4})(?:\s+\d{1,2}:\d{2}.*)?\Z")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[./\-](\d{4})\Z")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
-_WORDY = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?\s+)?(?:de\s+|di\s+)?([^\W\d_]+)\.?,?\s+(?:de\s+)?(\d{4})\Z")
+_WORDY = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?\s+)?(?:de\s+|di\s+)?([^\W\d_]+)\.?,?\s+(?:de\s+)?(\d{4})\Z"
+)
 _YEAR = re.compile(r"(\d{4})(?:\.0)?\Z")
 _FIRST_YEAR, _LAST_YEAR = 1200, 2100
 _MAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]]+@[^\s@<>\"(),:;\\\[\]]+\.[^\s@.<>\"(),:;\\\[\]]{2,}\Z")
@@ -36,7 +38,8 @@ for _number, _words in enumerate(
         "jan ene gen sty led sij tammi ian janv ιαν", "feb fev fevr helmi unor lut velj fevrier feb φεβ",
         "mar maa maerz marz mrt brez ozu mars maaliskuu μαρ", "apr avr abr huhti dub kwi tra avril απρ",
         "mai may mei mag maj kvet touko maio svib μαι", "jun juin giu cze cer kesa lip iun iou junho ιουν",
-        "jul juil lug lipiec cervenec heina srpan iul julho lipc cervenc ιουλ", "aug aout ago sie srpen srpn elo kol αυγ",
+        "jul juil lug lipiec cervenec heina srpan iul julho lipc cervenc ιουλ",
+        "aug aout ago sie srpen srpn elo kol αυγ",
         "sep sept set zar wrz syys ruj σεπ", "oct okt ott out rij paz loka lis οκτ",
         "nov listopad marras stu noe noi νοε", "dec dez dic des gru pros joulu dek déc δεκ",
     ),

@@ -44,7 +44,9 @@ class ListFacts(forms.Form):
     )  # fmt: skip
     series = forms.CharField(
         label=gettext_lazy("Name of the list"), max_length=120, required=False,
-        help_text=gettext_lazy("Only if this federation sends several: “members”, “social enterprises”. The same name every year."),
+        help_text=gettext_lazy(
+            "Only if this federation sends several: “members”, “social enterprises”. The same name every year."
+        ),
     )  # fmt: skip
     country = forms.ChoiceField(
         label=gettext_lazy("All of it in one country"), required=False,

@@ -186,4 +186,3 @@ def plan(source: Source, told: Told) -> dict[str, Any]:
         if done % _FETCH == 0:
             told(done, total)
     return tally.result(before) | {"of": fingerprint(source)}
-

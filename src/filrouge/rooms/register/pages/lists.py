@@ -26,7 +26,6 @@ from filrouge.rooms.register.forms.lists import CheckSample, DeclareNumber, Send
 from filrouge.rooms.register.models import Source
 from filrouge.rooms.register.queries import list_words as words
 from filrouge.rooms.register.queries import lists as queries
-from filrouge.rooms.register.rules import MAY
 
 SENDERS = Rule("sends lists", lambda viewer, space: queries.sends_lists(viewer))
 
@@ -66,7 +65,7 @@ def lists(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             "next": f"{here}?after={slice_.following}" if slice_.following else "",
             "position": "",
         },
-        "crumbs": _crumbs(viewer)[:1] + [{"label": _("Lists of the federations"), "href": ""}],
+        "crumbs": [*_crumbs(viewer)[:1], {"label": _("Lists of the federations"), "href": ""}],
     }
     return render(request, "register/lists.html", context)
 
@@ -76,7 +75,7 @@ def send(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Send a list: the file and what it is."""
     form = SendList(request.POST or None, request.FILES or None, viewer=viewer, initial=_of_lists(request))
     if request.method == "POST" and form.is_valid():
-        file: UploadedFile = form.cleaned_data["file"]
+        file: UploadedFile[Any] = form.cleaned_data["file"]
         try:
             source = actions.receive_list(
                 viewer,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.thread.queries import prov
 from filrouge.rooms.register.actions.totals import publish_total
 from filrouge.rooms.register.queries import organisations
 from filrouge.rooms.register.queries import totals as queries
@@ -76,3 +77,12 @@ def published(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse
     if found is None:
         raise Http404
     return render(request, "register/published.html", found)
+
+
+@page(MAY["read"])
+def published_thread(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
+    """The thread of a published total as W3C PROV."""
+    found = queries.published_total(viewer, number)
+    if found is None:
+        raise Http404
+    return JsonResponse(prov(found["life"], request.build_absolute_uri), content_type="application/ld+json")

@@ -15,11 +15,12 @@ from django.utils.crypto import salted_hmac
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.trail.models import Entry as Done
+from filrouge.rooms.register.deriving import day_of
 from filrouge.rooms.register.fields import FAMILIES, FIELDS, base
 from filrouge.rooms.register.formats.records import Edge, Record
 from filrouge.rooms.register.models import Belonging, Choice, Entry, FieldVisibility, Link, Membership, Row, Source
 from filrouge.rooms.register.queries.directory import Filter, whole
-from filrouge.rooms.register.resolving import Profile, Said, resolve
+from filrouge.rooms.register.resolving import Profile, Said, resolve, value
 from filrouge.rooms.register.rules import KEEPERS, MAY
 
 CHUNK = 500
@@ -64,7 +65,7 @@ def _record(viewer: Viewer, entry: Entry, profile: Profile, edges: dict[str, Edg
         address=entry.organisation.address, name=entry.name, href=address_of(viewer, entry.organisation.address),
         country=entry.country, family=family, kind=str(FAMILIES.get(family, "")),
         lat=placed, lon=entry.lon if placed is not None else None,
-        closed_on=entry.closed_on if "closed" in profile else None, changed_at=entry.changed_at, umbrella=entry.umbrella,
+        founded_on=day_of(value(profile, "founded")), closed_on=entry.closed_on if "closed" in profile else None, changed_at=entry.changed_at, umbrella=entry.umbrella,
         profile=profile, edges=tuple(edges.values()),
     )  # fmt: skip
 

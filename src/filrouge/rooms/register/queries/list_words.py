@@ -21,8 +21,14 @@ OUTCOMES: dict[str, tuple[Promise, Promise]] = {
     "changed": (gettext_lazy("Changed"), gettext_lazy("On the list before too, and something about it changed.")),
     "same": (gettext_lazy("As before"), gettext_lazy("The same as on the list before. Nothing changes.")),
     "left": (gettext_lazy("Gone"), gettext_lazy("On the list before and not on this one.")),
-    "refused": (gettext_lazy("Not taken"), gettext_lazy("These rows come back to you in a file, each with its reason.")),
-    "warned": (gettext_lazy("To look at"), gettext_lazy("Taken, but a value in the row was not understood and is left out.")),
+    "refused": (
+        gettext_lazy("Not taken"),
+        gettext_lazy("These rows come back to you in a file, each with its reason."),
+    ),
+    "warned": (
+        gettext_lazy("To look at"),
+        gettext_lazy("Taken, but a value in the row was not understood and is left out."),
+    ),
 }
 
 _REASONS: dict[str, Promise] = {
@@ -43,7 +49,8 @@ _WARNINGS: dict[str, Promise] = {
         "%(field)s: “%(typed)s” cannot be right (length or check digit). It is kept and not used to compare."
     ),
     "register_unknown": gettext_lazy(
-        "It is not clear to which register the number “%(typed)s” belongs. Give the country, or match the column to one register."
+        "It is not clear to which register the number “%(typed)s” belongs. Give the country, or match the column to "
+        "one register."
     ),
     "web_unknown": gettext_lazy("“%(typed)s” is not an address of a website. It is left out."),
     "mail_unknown": gettext_lazy("“%(typed)s” is not a mail address. It is left out."),

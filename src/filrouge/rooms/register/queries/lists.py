@@ -194,9 +194,9 @@ def federations(viewer: Viewer) -> list[tuple[int, str]]:
     if not MAY["send_list"](viewer, None):
         return [(viewer.acting.organisation, viewer.acting.organisation_name)]
     sent = Source.objects.filter(space=viewer.space).exclude(kind=Source.Kind.STATEMENT).values("umbrella")
-    members = Membership.objects.filter(
-        space=viewer.space, umbrella=viewer.space.organisation_id, until=None
-    ).values("member")
+    members = Membership.objects.filter(space=viewer.space, umbrella=viewer.space.organisation_id, until=None).values(
+        "member"
+    )
     found = Organisation.objects.filter(pk__in=sent.union(members), merged_into=None).order_by("name")
     return list(found.values_list("id", "name"))
 
@@ -388,4 +388,3 @@ def original(viewer: Viewer, source: Source) -> Path | None:
     if source.file is None or not MAY["withdraw_list"](viewer, source):
         return None
     return path_of(source.file)
-

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.thread.queries import life
 from filrouge.rooms.register import counting
 from filrouge.rooms.register.fields import FAMILIES
 from filrouge.rooms.register.models import Count
@@ -245,4 +246,5 @@ def published_total(viewer: Viewer, count: int) -> dict[str, Any] | None:
     if kept is None:
         return None
     total = page(viewer, kept.result, kept.umbrella.name, kept.at)
-    return {"total": total, "headline": headline(total), "digest": kept.digest, "count": kept}
+    found = life(viewer, kept)
+    return {"total": total, "headline": headline(total), "digest": kept.digest, "thread": found.knots, "life": found}

@@ -1,0 +1,13 @@
+"""What is done with the trail itself: taking it out of the house, which the trail notes too."""
+
+from __future__ import annotations
+
+from filrouge.ground.actions import Act, action
+from filrouge.ground.people.models import Space
+from filrouge.ground.rules import secretariat
+
+
+@action("trail.export", rule=secretariat, about="space")
+def note_export(act: Act, *, space: Space, form: str) -> None:
+    """Note that the trail of a space is exported, and in which form (csv or jsonl)."""
+    act.changed(space, after={"exported_as": form})

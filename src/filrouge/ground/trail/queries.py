@@ -1,0 +1,186 @@
+"""Reading the trail: for the secretariat of a space, and only what happened in that space."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.people.models import Organisation, Person
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.rules import secretariat
+from filrouge.ground.tables.guards import guard
+from filrouge.ground.trail.chain import COVERED
+from filrouge.ground.trail.models import Entry
+
+KEYS = (("id", True),)
+COLUMNS = ("id", "at", *COVERED, "digest")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries: of one kind, by one person, between two days (both included, UTC)."""
+
+    verb: str = ""
+    person: int | None = None
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that was changed, in words; "" where there was nothing before, or is nothing after."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry, ready to print."""
+
+    id: int
+    at: datetime
+    done: str
+    verb: str
+    by: str
+    person: int | None
+    acting_for: str
+    means: str
+    subject: str
+    changes: tuple[Change, ...]
+    reason: str
+    digest: str
+    href: str
+
+
+def lines(viewer: Viewer, wanted: Wanted, cursor: str = "") -> Slice[Line]:
+    """One page of entries, the newest first. Three statements for any number of rows."""
+    found = cut(_entries(viewer, wanted), KEYS, cursor, lambda entry: entry)
+    return Slice(tuple(_printed(viewer, found.rows)), found.following, found.preceding)
+
+
+def _entries(viewer: Viewer, wanted: Wanted) -> QuerySet[Entry]:
+    if viewer.space is None or not secretariat(viewer, viewer.space):
+        return Entry.objects.none()
+    found = Entry.objects.filter(space=viewer.space.id)
+    if wanted.verb:
+        found = found.filter(verb=wanted.verb)
+    if wanted.person is not None:
+        found = found.filter(person=wanted.person)
+    if wanted.since:
+        found = found.filter(at__gte=datetime.combine(wanted.since, time.min, UTC))
+    if wanted.until:
+        found = found.filter(at__lt=datetime.combine(wanted.until + timedelta(days=1), time.min, UTC))
+    return found
+
+
+def _printed(viewer: Viewer, entries: Iterable[Entry]) -> Iterator[Line]:
+    entries = list(entries)
+    people = _people({e.person for e in entries if e.person})
+    organisations = dict(
+        Organisation.objects.filter(pk__in={e.organisation for e in entries}).values_list("id", "name")
+    )
+    slug = viewer.space.slug if viewer.space else ""
+    for entry in entries:
+        yield Line(
+            entry.pk,
+            entry.at,
+            said(entry.verb),
+            entry.verb,
+            people.get(entry.person or 0, _("The installation")),
+            entry.person,
+            organisations.get(entry.organisation or 0, ""),
+            entry.means,
+            f"{entry.subject_kind} {entry.subject_id}" if entry.subject_kind else "",
+            tuple(_changes(entry.before, entry.after)),
+            entry.reason,
+            entry.digest,
+            f"{reverse('secretariat:trail', args=[slug])}#entry-{entry.pk}",
+        )
+
+
+def _people(numbers: set[int]) -> dict[int, str]:
+    found = Person.objects.filter(pk__in=numbers).values_list("id", "name", "email", "is_active")
+    return {
+        number: (name or email) if active else _("Person %(number)d, erased") % {"number": number}
+        for number, name, email, active in found
+    }
+
+
+def said(verb: str) -> str:
+    """A verb in words: `people.grant_mandate` is “grant mandate (people)”."""
+    room, _dot, act = verb.partition(".")
+    return f"{act.replace('_', ' ')} ({room})"
+
+
+def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+    for name in {**before, **after}:
+        old, new = before.get(name), after.get(name)
+        if old != new or name in after:
+            yield Change(name.replace("_", " "), _value(old), _value(new))
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(_value(part) for part in value)
+    if isinstance(value, dict):
+        shown = value.get(value["origin"], value) if isinstance(value.get("origin"), str) else value
+        return str(shown["text"]) if isinstance(shown, dict) and "text" in shown else json.dumps(value, ensure_ascii=False)
+    return str(value)
+
+
+def verbs(viewer: Viewer) -> list[tuple[str, str]]:
+    """The kinds of entries that the space has, for the filter."""
+    found = _entries(viewer, Wanted()).order_by().values_list("verb", flat=True).distinct()
+    return sorted((verb, said(verb)) for verb in found)
+
+
+def actors(viewer: Viewer) -> list[tuple[int, str]]:
+    """Everybody who did something in the space, for the filter."""
+    numbers = set(_entries(viewer, Wanted()).order_by().values_list("person", flat=True).distinct())
+    return sorted(_people({n for n in numbers if n}).items(), key=lambda pair: pair[1].casefold())
+
+
+def as_jsonl(viewer: Viewer, wanted: Wanted) -> Iterator[str]:
+    """Whole entries, one JSON object a line, oldest first; with their digests, so that others can check the chain."""
+    for entry in _entries(viewer, wanted).order_by("id").iterator(chunk_size=2000):
+        yield json.dumps(_whole(entry), ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _whole(entry: Entry) -> dict[str, Any]:
+    row = {name: getattr(entry, name) for name in COLUMNS}
+    return row | {"at": entry.at.isoformat(timespec="microseconds")}
+
+
+def as_csv(viewer: Viewer, wanted: Wanted) -> Iterator[str]:
+    """The same entries as a table; what a spreadsheet would take for a formula is kept from being one."""
+    yield _row(COLUMNS)
+    for entry in _entries(viewer, wanted).order_by("id").iterator(chunk_size=2000):
+        yield _row(_cell(value) for value in _whole(entry).values())
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return "" if value is None else guard(str(value))
+
+
+def _row(cells: Iterable[str]) -> str:
+    line = io.StringIO()
+    csv.writer(line).writerow(cells)
+    return line.getvalue()
