@@ -203,7 +203,7 @@ def test_dates_money_and_truth_of_an_ods_become_text(opened: Open) -> None:
     typed = {
         'office:value-type="date" office:date-value="2026-03-01"': "2026-03-01",
         'office:value-type="date" office:date-value="2026-03-01T09:05:00"': "2026-03-01T09:05:00",
-        'office:value-type="time" office:time-value="PT09H05M00S"': "9:05:00",
+        'office:value-type="time" office:time-value="PT09H05M00S"': "09:05:00",
         'office:value-type="currency" office:currency="EUR" office:value="1200"': "1200",
         'office:value-type="percentage" office:value="0.125"': "0.125",
         'office:value-type="boolean" office:boolean-value="true"': "true",

@@ -18,6 +18,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import JSONField, Value
+from django.utils.duration import duration_string
 
 LARGE = 1e16  # from here on Python writes whole floats with an exponent, and databases write them as whole numbers
 
@@ -31,7 +32,7 @@ def spell(value: Any) -> Any:
     if isinstance(value, Decimal | UUID):
         return str(value)
     if isinstance(value, timedelta):
-        return f"{value.days} {value.seconds}.{value.microseconds:06d}"
+        return duration_string(value)
     if isinstance(value, bytes | memoryview):
         return base64.b64encode(value).decode("ascii")
     return value.as_json() if hasattr(value, "as_json") else value

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import IO, BinaryIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from django.apps import apps
 from django.db import connections
@@ -34,9 +34,7 @@ def _silent(done: int, total: int) -> None:
     """Nobody asked to be told."""
 
 
-def write(
-    target: Path, *, at: datetime, left_out: LeftOut, told: Told = _silent, using: str = "default"
-) -> Manifest:
+def write(target: Path, *, at: datetime, left_out: LeftOut, told: Told = _silent, using: str = "default") -> Manifest:
     """Write an archive of everything that is true at one moment to `target`, readable by its owner only.
 
     Others may go on writing to the database. The file appears under its name when it is whole and on the disk;
@@ -46,7 +44,7 @@ def write(
         inside = parts(apps, left_out)
         total, done, tables = sum(part.rows(using).count() for part in inside), 0, []
         for number, part in enumerate(inside):
-            tables.append(_table(archive, part, number, using, lambda rows, before=done: told(before + rows, total)))  # type: ignore[misc]  # mypy does not infer defaults of lambdas
+            tables.append(_table(archive, part, number, using, _counting_on(told, done, total)))
             done += tables[-1].rows
         found, size, missing = _files(archive, using)
         said = Manifest(
@@ -81,6 +79,10 @@ def _flush_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def _counting_on(told: Told, before: int, total: int) -> Callable[[int], None]:
+    return lambda rows: told(before + rows, total)
+
+
 def _table(archive: ZipFile, part: Part, number: int, using: str, told: Callable[[int], None]) -> Table:
     name = f"rows/{number:03d}-{part.label}.jsonl"
     with archive.open(name, "w", force_zip64=True) as file:
@@ -107,8 +109,7 @@ def spelled(part: Part, using: str, name: str, file: IO[bytes] | None, told: Cal
 def _files(archive: ZipFile, using: str) -> tuple[int, int, list[str]]:
     """Copy the stored files; how many, how many bytes, and the digests of those that are not on the disk."""
     found, size, missing = 0, 0, []
-    stored: Iterable[Stored] = Stored.objects.using(using).order_by("digest")
-    for each in stored.iterator(CHUNK):  # type: ignore[attr-defined]  # a query set, which is also iterable
+    for each in Stored.objects.using(using).order_by("digest").iterator(CHUNK):
         path = path_of(each)
         if not path.is_file():
             missing.append(each.digest)
@@ -119,9 +120,8 @@ def _files(archive: ZipFile, using: str) -> tuple[int, int, list[str]]:
 
 
 def _copy(archive: ZipFile, path: Path, name: str) -> None:
-    """Most uploads are compressed already (XLSX, ODS, images), so they are stored as they are."""
     entry = ZipInfo.from_file(path, name)
-    entry.compress_type = ZIP_STORED
+    entry.compress_type = ZIP_DEFLATED
     with path.open("rb") as source, archive.open(entry, "w", force_zip64=True) as copy:
         while block := source.read(BLOCK):
             copy.write(block)

@@ -81,10 +81,14 @@ def cancel(number: int) -> bool:
     return bool(open_job.update(state=State.CANCELLED, ended_at=timezone.now()))
 
 
-def take() -> Job | None:
-    """Lease the next job that is due: waiting, or running under a lease that ran out. None when nothing is due."""
+def take(only: int | None = None) -> Job | None:
+    """Lease the next job that is due: waiting, or running under a lease that ran out. None when nothing is due.
+
+    With `only` that job alone is taken: a command does the work it asked for and leaves the rest to the worker.
+    """
     now = timezone.now()
     due = Q(state=State.WAITING, not_before__lte=now) | Q(state=State.RUNNING, leased_until__lt=now)
+    due &= Q(pk=only) if only else Q()
     for number, state, lease in Job.objects.filter(due).order_by("not_before").values_list("pk", "state", "lease")[:5]:
         mine = secrets.token_hex(16)
         # Conditional update as lock: only one worker sees the row still in the state that was read.

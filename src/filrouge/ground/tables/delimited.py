@@ -14,6 +14,7 @@ from filrouge.ground.tables.limits import Limits
 DELIMITERS = ",;\t|"
 # Other things that people put between cells; such a file would be read as one column.
 _UNUSUAL = (":", "^", "~", "¦", "§", "#", "\x1f", "\x01", "\x02", "  ")
+_BLANK = DELIMITERS + '"\ufeff \r\n\xa0'
 _SAMPLE_LINES = 400
 _SAMPLE_SIZE = 400_000
 _LONGEST_LINE = 10_000_000
@@ -37,16 +38,16 @@ class Fit(NamedTuple):
 def find_delimiter(text: TextIO) -> str:
     """Return the delimiter of the text, from a ``sep=`` line or from its first lines; a comma for one column.
 
-    Raises ``Refusal``: ``unknown_delimiter`` when something else parts the cells of every line.
+    Raises ``Refusal``: ``empty`` when there are only blank cells, ``unknown_delimiter`` when something else parts the cells of every line.
     """
     text.seek(0)
-    lines = list(islice(_bounded(text), _SAMPLE_LINES))
-    declared = _DECLARED.match(lines[0]) if lines else None
+    lines = list(islice((line for line in _bounded(text) if line.strip(_BLANK)), _SAMPLE_LINES))
+    if not lines:
+        raise Refusal("empty")
+    declared = _DECLARED.match(lines[0])
     if declared:
         return declared[1]
     lines = _first(lines, _SAMPLE_SIZE)
-    if not "".join(lines).strip(DELIMITERS + '"\ufeff \t\r\n\xa0'):
-        raise Refusal("empty")
     fits = {mark: _fit(lines, mark) for mark in DELIMITERS}
     best = max(DELIMITERS, key=lambda mark: fits[mark])
     if fits[best].width > 1:

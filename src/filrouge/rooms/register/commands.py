@@ -144,7 +144,9 @@ def _follow(viewer: Viewer, source: Source, kind: str, title: str) -> None:
     bar.start()
     try:
         while Job.objects.filter(pk=job.id).exclude(state__in=_ENDED).exists():
-            if not work.run_all(1):
+            if leased := work.take(job.id):
+                work.run(leased)
+            else:
                 shown.wait(_LOOK_AGAIN)
     except KeyboardInterrupt:
         work.cancel(job.id)
