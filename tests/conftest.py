@@ -14,6 +14,8 @@ os.environ.pop("FILROUGE_DEMO", None)
 
 import pytest
 
+from tests.left_out import pytest_configure  # noqa: F401  # a hook: it says at the end what was left out
+
 if TYPE_CHECKING:
     from tests.world import World
 

@@ -1,4 +1,4 @@
-"""What the tests of tables share. They know no settings: fixtures of the whole project are left out here."""
+"""What the tests of tables share."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,19 +10,9 @@ from django.utils.translation import trans_null
 from filrouge.ground.tables import Limits, Sheet, open_sheet
 
 
-@pytest.fixture(autouse=True)
-def _plain_static_files() -> None:
-    """No pages are shown here."""
-
-
-@pytest.fixture(autouse=True)
-def _own_storage() -> None:
-    """Nothing is stored here."""
-
-
 @pytest.fixture
 def in_english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Render sentences as they stand in the source, with or without settings."""
+    """Render sentences as they stand in the source, whatever the settings say."""
     monkeypatch.setattr(translation._trans, "gettext", trans_null.gettext, raising=False)
 
 

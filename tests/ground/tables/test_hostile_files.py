@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from filrouge.ground.tables import Sheet, Unreadable, open_sheet, rows
-from tests.ground.tables.hostile import READ, REFUSED
+from tests.ground.tables.faulty import READ
+from tests.ground.tables.hostile import REFUSED
 
 
 def _children() -> set[str]:

@@ -15,6 +15,7 @@ SAME_WORD = 5
 TRANSLATED = 0.35
 READY_NAMES = 0.12
 THREE_ALIKE = re.compile(r"(.)\1\1")
+ELIDED = re.compile(r"^[«„“\"']|^[LlDd]'")
 SMALL_AFTER_PLACE = frozenset({"lt", "lv"})
 
 
@@ -110,7 +111,7 @@ def pair_of_names(sector: str, town: Town, chance: Random) -> tuple[str, str]:
 
 def acronym(core: str) -> str:
     """The initials of a name's capitalised words, if there are at least three of them."""
-    initials = [word.lstrip("«„“\"'").lstrip("LlDd'")[:1] or word[:1] for word in core.split()]
+    initials = [ELIDED.sub("", word)[:1] for word in core.split()]
     letters = "".join(each for each in initials if each.isupper())
     return letters if len(letters) >= ACRONYM_WORDS else ""
 

@@ -21,6 +21,7 @@ from filrouge.rooms.register.queries.lists import proposed_matching
 
 SLUG = "sample"
 LANGUAGES = ["en", "fr", "nl", "de", "it", "es"]
+FAMILY = {"enterprise": "social_enterprise"}
 Told = Callable[[int, int, str], None]
 ROLES = {
     "secretariat": Role.SECRETARIAT, "head delegate": Role.HEAD_DELEGATE, "delegate": Role.DELEGATE,
@@ -109,10 +110,9 @@ def _grant(viewer: Viewer, space: Space, network: Network, federations: dict[str
 def _import(viewer: Viewer, space: Space, federation: Organisation, each: FederationList, folder: Path) -> None:
     """One file, as its federation would send it: received, columns as proposed, rows written."""
     path = folder / each.habit.file
-    country = federation.country if federation.country in each.scope else ""
     source = lists.receive_list(
         viewer, space=space, umbrella=federation, chunks=iter([path.read_bytes()]), file_name=path.name,
-        as_of=each.habit.date, country=country,
+        as_of=each.habit.date, country=_country(each), family=_family(each),
     )  # fmt: skip
     lists.match_columns(viewer, source=source, matching=proposed_matching(source))
     # Nobody looks at the preview of the sample: it would only read every list twice.
@@ -122,14 +122,27 @@ def _import(viewer: Viewer, space: Space, federation: Organisation, each: Federa
         work.run(leased)
 
 
+def _country(each: FederationList) -> str:
+    """A national federation's list lies in one country; a European network's does not."""
+    code = each.federation.partition("-")[0].upper()
+    return "" if code == "EU" else code
+
+
+def _family(each: FederationList) -> str:
+    if len(each.scope) != 1:
+        return ""
+    return FAMILY.get(each.scope[0], each.scope[0])
+
+
 def _declare(viewer: Viewer, space: Space, network: Network, federations: dict[str, Organisation]) -> None:
     """Federations that gave only a number, two of them with the names they checked."""
     for member in network.members:
         if (said := member.declared) is None:
             continue
         source = lists.declare_number(
-            viewer, space=space, umbrella=federations[member.key], organisations=said.organisations, as_of=said.date
-        )
+            viewer, space=space, umbrella=federations[member.key], organisations=said.organisations, as_of=said.date,
+            country=member.country,
+        )  # fmt: skip
         if said.checks:
             answers = [(check.found, 1 + len(check.also_declared_by)) for check in said.checks]
             lists.check_sample(viewer, source=source, answers=answers)

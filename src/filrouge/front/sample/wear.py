@@ -64,7 +64,5 @@ def wrong_number(number: str, chance: Random) -> str:
 
 
 def without_punctuation(number: str) -> str:
-    """A register number as plain letters and digits, except where it names a court."""
-    return (
-        number if " HRB " in number or " GnR " in number or " VR " in number else "".join(filter(str.isalnum, number))
-    )
+    """A register number as plain letters and digits; a German one keeps the words that name its court."""
+    return number if number.startswith("Amtsgericht") else "".join(filter(str.isalnum, number))

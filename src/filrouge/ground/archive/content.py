@@ -69,8 +69,5 @@ def _ordered(inside: dict[str, Part]) -> Iterator[Part]:
 
 
 def _refers_to(part: Part) -> set[str]:
-    return {
-        field.related_model._meta.label_lower
-        for field in part.fields
-        if field.related_model is not None and field.related_model != "self"
-    }
+    related = [field.related_model for field in part.fields if field.is_relation]
+    return {model._meta.label_lower for model in related if isinstance(model, type)}

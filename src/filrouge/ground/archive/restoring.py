@@ -10,7 +10,6 @@ from itertools import islice
 from pathlib import Path
 from typing import IO, Any
 
-from django.apps.registry import Apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.color import no_style

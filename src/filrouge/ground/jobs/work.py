@@ -100,10 +100,10 @@ def take(only: int | None = None) -> Job | None:
     return None
 
 
-def run(leased: Job) -> None:
-    """Do a leased job to its end, its failure or its next try."""
+def run(leased: Job, progress: Callable[[Job], Progress] = Progress) -> None:
+    """Do a leased job to its end, its failure or its next try. A command may show the progress as it goes."""
     try:
-        outcome = JOBS[leased.kind](Progress(leased), **leased.arguments)
+        outcome = JOBS[leased.kind](progress(leased), **leased.arguments)
     except Cancelled:
         return
     except Exception as error:

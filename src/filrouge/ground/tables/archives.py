@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 from xml.parsers import expat
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812 -- the library's own name is too general to be read alone
 
 from filrouge.ground.tables.findings import LINES_KEPT, Findings, Refusal
@@ -52,8 +52,8 @@ def _surveyed(archive: ZipFile, limits: Limits, findings: Findings) -> Survey:
     entries = archive.infolist()
     _check_names(entries)
     _check_sizes(archive, entries, limits)
-    seen = Survey(_kind(archive))
     _check_locked(archive, entries)
+    seen = Survey(_kind(archive))
     _unpack(archive, entries, limits, findings, seen)
     names = set(archive.namelist())
     if seen.kind == "xlsx":
@@ -70,7 +70,7 @@ def _check_names(entries: list[ZipInfo]) -> None:
         raise Refusal("unsafe_archive", entries=len(entries))
     if len({entry.filename for entry in entries}) < len(entries):
         raise Refusal("unsafe_archive")
-    if any(_is_outside(entry.orig_filename) or _is_link(entry) for entry in entries):
+    if any(_is_outside(entry.orig_filename) or _is_link(entry) or _is_odd(entry) for entry in entries):
         raise Refusal("unsafe_archive")
 
 
@@ -80,6 +80,11 @@ def _is_outside(name: str) -> bool:
 
 def _is_link(entry: ZipInfo) -> bool:
     return stat.S_ISLNK(entry.external_attr >> 16)
+
+
+def _is_odd(entry: ZipInfo) -> bool:
+    """Tell whether a part is packed in a way that no spreadsheet program uses."""
+    return entry.compress_type not in (ZIP_STORED, ZIP_DEFLATED)
 
 
 def _check_sizes(archive: ZipFile, entries: list[ZipInfo], limits: Limits) -> None:
@@ -122,7 +127,7 @@ def _check_locked(archive: ZipFile, entries: list[ZipInfo]) -> None:
     if any(entry.flag_bits & _ENCRYPTED for entry in entries):
         raise Refusal("password")
     manifest = "META-INF/manifest.xml"
-    if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest)[:_SMALL]:
+    if manifest in archive.namelist() and b"encryption-data" in archive.open(manifest).read(_SMALL):
         raise Refusal("password")
 
 

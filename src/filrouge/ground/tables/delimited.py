@@ -38,7 +38,8 @@ class Fit(NamedTuple):
 def find_delimiter(text: TextIO) -> str:
     """Return the delimiter of the text, from a ``sep=`` line or from its first lines; a comma for one column.
 
-    Raises ``Refusal``: ``empty`` when there are only blank cells, ``unknown_delimiter`` when something else parts the cells of every line.
+    Raises ``Refusal``: ``empty`` when there are only blank cells, ``unknown_delimiter`` when something else
+    parts the cells of every line.
     """
     text.seek(0)
     lines = list(islice((line for line in _bounded(text) if line.strip(_BLANK)), _SAMPLE_LINES))

@@ -135,7 +135,7 @@ NOTES: Mapping[str, Text] = {
     "one_column": _("The table has one column. If you see more, the sign between the cells was not recognised."),
     "other_sheets": _("“%(sheet)s” was read. Other sheets in the workbook: %(count)s."),
     "formulas": _("Formulas in the workbook: %(count)s. Their last results were read; nothing was computed."),
-    "error_cells": _("Cells in which a formula had failed (such as #REF!): %(count)s. They are empty now."),
+    "error_cells": _("Cells in which a formula had failed (such as #N/A): %(count)s. They are empty now."),
     "macros": _("The workbook holds macros. They were not run."),
     "external_links": _("The workbook takes values from other files. The values as last saved were read."),
     "control_characters": _("Control characters were taken out of cells: %(count)s."),

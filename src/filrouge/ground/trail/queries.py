@@ -132,16 +132,21 @@ def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
 
 
 def _value(value: Any) -> str:
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(_value(part) for part in value)
     if isinstance(value, dict):
-        shown = value.get(value["origin"], value) if isinstance(value.get("origin"), str) else value
-        return str(shown["text"]) if isinstance(shown, dict) and "text" in shown else json.dumps(value, ensure_ascii=False)
-    return str(value)
+        return _words(value)
+    return "" if value is None else str(value)
+
+
+def _words(value: dict[str, Any]) -> str:
+    """Words show their original; any other structure is written out."""
+    original = value.get(str(value.get("origin")))
+    if isinstance(original, dict):
+        return str(original.get("text", ""))
+    return json.dumps(value, ensure_ascii=False)
 
 
 def verbs(viewer: Viewer) -> list[tuple[str, str]]:

@@ -66,18 +66,19 @@ def link(
     previous: Labels | None = None,
     changed: Flags | None = None,
     progress: Progress | None = None,
+    known: Prepared | None = None,
 ) -> Linkage:
     """Find the rows that are one organisation.
 
     `together` and `apart` are decided pairs of rows (indices). `progress(done, total)` is called in
-    between; it may raise to cancel.
+    between; it may raise to cancel. `known` is an earlier preparation, whose unchanged records need no reading.
 
     A refresh passes `changed` (one flag a row: new or altered) and the `previous` labels (those of
     changed rows are not read). Then only pairs that touch a changed row, or a group within its reach, are
     compared; the other groups stay. A full run can differ where the rarity of words has shifted with the
     new rows, or where a group out of reach would now be split or joined for that reason.
     """
-    prepared = prepare(records)
+    prepared = prepare(records, known)
     return link_prepared(
         prepared,
         model,

@@ -28,6 +28,7 @@ Ints = NDArray[np.int32]
 ROWS_AT_ONCE: Final = 1 << 15
 LEAF: Final = -1
 SHIPPED: Final = "shipped.json"
+ALL_LEAVES: Final = (1 << 64) - 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,7 +57,8 @@ class Model:
         rows = np.asarray(features, dtype=np.float32)
         if rows.ndim != 2 or rows.shape[1] != len(self.names):
             raise ValueError(f"the model reads {len(self.names)} features a pair")
-        parts = [self._walk(rows[k : k + ROWS_AT_ONCE]) for k in range(0, len(rows), ROWS_AT_ONCE)]
+        trees = [compiled(self, int(root)) for root in self.roots]
+        parts = [self._walk(rows[k : k + ROWS_AT_ONCE], trees) for k in range(0, len(rows), ROWS_AT_ONCE)]
         return np.concatenate(parts) if parts else np.zeros(0)
 
     def probability(self, features: Features) -> Floats:
@@ -89,33 +91,57 @@ class Model:
             return int(self.left[node] if self.missing_left[node] else self.right[node])
         return int(self.left[node] if asked <= self.threshold[node] else self.right[node])
 
-    def _walk(self, rows: Features) -> Floats:
-        columns = np.ascontiguousarray(rows.T).ravel()
+    def _walk(self, rows: Features, trees: list[Tree]) -> Floats:
+        columns = np.ascontiguousarray(rows.T)
         missing = np.isnan(columns)
-        any_missing = bool(missing.any())
-        index, total = np.arange(len(rows)), np.full(len(rows), self.base)
-        for root in self.roots:
-            node = np.full(len(rows), root, dtype=np.int32)
-            self._descend(node, columns, missing if any_missing else None, index)
-            total += self.value[node]
+        total = np.full(len(rows), self.base)
+        for tree in trees:
+            total += tree.values(columns, missing)
         return total
 
-    def _descend(
-        self, node: Ints, columns: Features, missing: NDArray[np.bool_] | None, index: NDArray[np.int64]
-    ) -> None:
-        """Move every row to its leaf, in place; rows already at a leaf stay (a leaf points at itself)."""
-        for _ in range(self._depth(int(node[0])) if len(node) else 0):
-            asked = self.feature[node]
-            cell = np.maximum(asked, 0) * np.int64(len(index)) + index
-            goes_left = columns[cell] <= self.threshold[node]
-            if missing is not None:
-                goes_left |= missing[cell] & self.missing_left[node]
-            np.copyto(node, np.where(goes_left, self.left[node], self.right[node]))
 
-    def _depth(self, node: int) -> int:
-        if self.feature[node] == LEAF:
-            return 0
-        return 1 + max(self._depth(int(self.left[node])), self._depth(int(self.right[node])))
+@dataclass(frozen=True, slots=True, eq=False)
+class Tree:
+    """One tree as questions that each rule out leaves, so that a whole column is asked at once.
+
+    QuickScorer, C. Lucchese and others, SIGIR 2015: every question answered "no" strikes the leaves on its left;
+    the first leaf that is left over is the one a walk would have reached.
+    """
+
+    questions: list[tuple[int, np.float32, bool, np.uint64]]
+    leaves: Floats
+
+    def values(self, columns: Features, missing: NDArray[np.bool_]) -> Floats:
+        """The value of the leaf that each row reaches; columns and missing are [F, rows]."""
+        possible = np.full(columns.shape[1], ~np.uint64(0))
+        for asked, threshold, missing_left, kept in self.questions:
+            yes = columns[asked] <= threshold
+            if missing_left:
+                yes |= missing[asked]
+            possible &= kept | (yes * ~kept)
+        first = np.bitwise_count((possible & (~possible + np.uint64(1))) - np.uint64(1))
+        reached: Floats = self.leaves[first]
+        return reached
+
+
+def compiled(model: Model, root: int) -> Tree:
+    """The tree below one root. A tree has at most 64 leaves."""
+    questions: list[tuple[int, np.float32, bool, np.uint64]] = []
+    leaves: list[float] = []
+
+    def visit(node: int) -> int:
+        """Bits of the leaves below a node, counted from the left."""
+        asked = int(model.feature[node])
+        if asked == LEAF:
+            leaves.append(float(model.value[node]))
+            return 1 << (len(leaves) - 1)
+        left = visit(int(model.left[node]))
+        kept = np.uint64(ALL_LEAVES & ~left)
+        questions.append((asked, np.float32(model.threshold[node]), bool(model.missing_left[node]), kept))
+        return left | visit(int(model.right[node]))
+
+    visit(root)
+    return Tree(questions, np.array(leaves))
 
 
 def from_json(text: str) -> Model:

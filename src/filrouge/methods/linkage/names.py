@@ -18,6 +18,7 @@ from filrouge.methods.linkage.records import Record
 from filrouge.methods.linkage.spelling import (
     bracketed_acronyms,
     meanings_of,
+    names_within,
     numbers_in,
     plain,
     without_bracketed,
@@ -62,30 +63,32 @@ class Names:
 
 
 def spelled(name: str, country: str) -> list[tuple[str, str]]:
-    """(core, full) spellings of one typed name: itself, and acronyms that it carries in brackets."""
-    acronyms = bracketed_acronyms(name)
-    bare = without_bracketed(name, acronyms) if acronyms else name
-    full = plain(bare)
-    core = plain(split(bare, country).core) or full
-    return [(core, full), *((plain(a), plain(a)) for a in acronyms)]
+    """(core, full) spellings of one typed name, of other names and of acronyms that it carries."""
+    found = []
+    for part in names_within(name):
+        acronyms = bracketed_acronyms(part)
+        bare = without_bracketed(part, acronyms) if acronyms else part
+        full = plain(bare)
+        core = plain(split(bare, country).core) or full
+        found += [(core, full), *((plain(a), plain(a)) for a in acronyms)]
+    return found
 
 
-def gather(records: Sequence[Record]) -> Names:
-    """Columns of the names of n records. A row without a name gets the empty name."""
-    index: dict[tuple[str, str], int] = {}
-    start, of_row = np.zeros(len(records) + 1, dtype=np.int64), []
-    for row, record in enumerate(records):
-        mine = _names_of(record)
-        of_row.extend([index.setdefault(one, len(index)) for one in mine])
-        start[row + 1] = len(of_row)
-    return _columns(start, np.array(of_row, dtype=np.int32), list(index))
-
-
-def _names_of(record: Record) -> list[tuple[str, str]]:
+def names_of(record: Record) -> tuple[tuple[str, str], ...]:
+    """(core, full) spellings of all names of a row, each once; a row without a name gets the empty one."""
     found: dict[tuple[str, str], None] = {}
     for name in record.names[:NAMES_MOST]:
         found.update(dict.fromkeys(spelled(name, record.country)))
-    return list(found) or [("", "")]
+    return tuple(found) or (("", ""),)
+
+
+def gather(rows: Sequence[tuple[tuple[str, str], ...]]) -> Names:
+    """Columns of the names of n rows, given as `names_of` gives them."""
+    index: dict[tuple[str, str], int] = {}
+    of_row = [index.setdefault(one, len(index)) for row in rows for one in row]
+    lengths = np.fromiter((len(row) for row in rows), dtype=np.int64, count=len(rows))
+    start = np.concatenate([[0], np.cumsum(lengths)])
+    return _columns(start, np.array(of_row, dtype=np.int32), list(index))
 
 
 def _columns(start: NDArray[np.int64], of_row: Ints, pairs: list[tuple[str, str]]) -> Names:

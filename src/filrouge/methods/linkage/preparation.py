@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from filrouge.methods import legal_forms
 from filrouge.methods.linkage.addresses import Address, address_of
-from filrouge.methods.linkage.names import Names, gather
+from filrouge.methods.linkage.names import Names, gather, names_of
 from filrouge.methods.linkage.records import Record
 
 Ints = NDArray[np.int32]
@@ -34,11 +34,21 @@ class Column:
         return np.bincount(self.code, minlength=len(self.texts))
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One record in comparable spelling; it depends on nothing but the record."""
+
+    names: tuple[tuple[str, str], ...]
+    address: Address
+    form: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
     """n rows ready to be compared; every column has one entry a row, in the order of `records`."""
 
     records: Sequence[Record]
+    readings: Sequence[Reading]
     key: NDArray[np.int64]
     source: Ints
     names: Names
@@ -53,6 +63,7 @@ class Prepared:
     form: Column
     latitude: Reals
     longitude: Reals
+    numbers: Sequence[tuple[tuple[str, str], ...]]
     number_start: NDArray[np.int64]
     scheme_of: Ints
     number_of: Ints
@@ -60,31 +71,47 @@ class Prepared:
     def __len__(self) -> int:
         return len(self.records)
 
-    @property
-    def numbers(self) -> Sequence[tuple[tuple[str, str], ...]]:
-        """The (scheme, number) pairs of each row."""
-        return [record.identifiers for record in self.records]
 
+def prepare(records: Sequence[Record], known: Prepared | None = None) -> Prepared:
+    """Columns for n records with different keys. ValueError when two records share a key.
 
-def prepare(records: Sequence[Record]) -> Prepared:
-    """Columns for n records with different keys. ValueError when two records share a key."""
+    Records that stand unchanged in `known` are not read again, which makes a refresh several times faster.
+    """
     keys = np.fromiter((r.key for r in records), dtype=np.int64, count=len(records))
     if len(np.unique(keys)) != len(keys):
         raise ValueError("every record needs a key of its own")
-    addresses = [address_of(record) for record in records]
-    points = [address.point or (np.nan, np.nan) for address in addresses]
+    readings = _readings(records, known)
+    points = [reading.address.point or (np.nan, np.nan) for reading in readings]
     return Prepared(
         records=records,
+        readings=readings,
         key=keys,
         source=np.fromiter((r.source for r in records), dtype=np.int32, count=len(records)),
-        names=gather(records),
+        names=gather([reading.names for reading in readings]),
         country=column(r.country for r in records),
-        **_places(addresses),
-        form=column(_form(record) for record in records),
+        **_places([reading.address for reading in readings]),
+        form=column(reading.form for reading in readings),
         latitude=np.array([p[0] for p in points], dtype=np.float32),
         longitude=np.array([p[1] for p in points], dtype=np.float32),
+        numbers=[record.identifiers for record in records],
         **_numbers(records),
     )
+
+
+def _readings(records: Sequence[Record], known: Prepared | None) -> list[Reading]:
+    if known is None:
+        return [_read(record) for record in records]
+    place = {int(key): row for row, key in enumerate(known.key)}
+    found = []
+    for record in records:
+        row = place.get(record.key)
+        same = row is not None and known.records[row] == record
+        found.append(known.readings[row] if same and row is not None else _read(record))
+    return found
+
+
+def _read(record: Record) -> Reading:
+    return Reading(names_of(record), address_of(record), _form(record))
 
 
 def column(values: Iterable[str]) -> Column:

@@ -15,6 +15,11 @@ _DOTTED: Final = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
 _GENITIVE: Final = re.compile(r"(?<=[a-z])'s\b|(?<=s)'(?= |$)")
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
 _BRACKET: Final = re.compile(r"[(\[]([^()\[\]]{2,12})[)\]]")
+_OTHER_NAME: Final = re.compile(
+    r"\s*[(,;]?\s*\b(?:t/a|trading as|formerly(?: known as)?|previously|also known as|a\.?k\.?a\.?|"
+    r"anciennement|ex-|voorheen|vormals|ehemals|gi[aà]|antes|antigua(?:mente)?)\b[:.]?\s+",
+    re.IGNORECASE,
+)
 _DIGITS: Final = re.compile(r"\d+")
 _ROMAN: Final = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 _COUNTED: Final = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "second": "2", "third": "3"}
@@ -47,6 +52,13 @@ def numbers_in(words: tuple[str, ...]) -> tuple[str, ...]:
     """The numbers a name carries, Roman and spelled ones too, sorted: ("2",) for "Phase II"."""
     found = [_ROMAN.get(w) or _COUNTED.get(w) or w.lstrip("0") for w in words if _is_number(w)]
     return tuple(sorted(found))
+
+
+def names_within(name: str) -> list[str]:
+    """The names that one cell holds: ["Kelham Co-op", "Lordship Hub"] for "Kelham Co-op (formerly Lordship Hub)"."""
+    parts = [part.strip(" ,;") for part in _OTHER_NAME.split(name)]
+    parts = [part[:-1] if part.count(")") > part.count("(") and part.endswith(")") else part for part in parts]
+    return [part for part in parts if part] or [name]
 
 
 def bracketed_acronyms(name: str) -> tuple[str, ...]:

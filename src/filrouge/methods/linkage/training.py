@@ -141,12 +141,19 @@ def _laid_out(trees: list[Any], base: float, names: tuple[str, ...]) -> Model:
         base=base,
         roots=roots,
         feature=np.where(leaf, LEAF, nodes["feature_idx"]).astype(np.int32),
-        threshold=np.where(leaf, 0.0, np.minimum(nodes["num_threshold"], LARGE)),
+        threshold=np.where(leaf, 0.0, _exact(np.minimum(nodes["num_threshold"], LARGE))),
         left=np.where(leaf, here, nodes["left"] + offset).astype(np.int32),
         right=np.where(leaf, here, nodes["right"] + offset).astype(np.int32),
         missing_left=(nodes["missing_go_to_left"].astype(bool) & ~leaf),
         value=np.concatenate([_expected(tree) for tree in trees]),
     )
+
+
+def _exact(threshold: Floats) -> Floats:
+    """The largest single-precision number up to each threshold: it parts single-precision features alike."""
+    near = threshold.astype(np.float32)
+    exact: Floats = np.where(near > threshold, np.nextafter(near, np.float32(-np.inf)), near).astype(np.float64)
+    return exact
 
 
 def _expected(nodes: Any) -> Floats:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import threading
+import time
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
@@ -60,7 +59,8 @@ def import_command(file: Path, slug: str, yes: bool, matching: str, **facts: Any
         source = _received(viewer, file, **facts)
         if source.state != Source.State.IMPORTING:
             _match(viewer, source, matching)
-            _show(viewer, source)
+            source.refresh_from_db()
+            _print(source.plan)
             if not yes and not click.confirm(_("Import this list?")):
                 click.echo(_("Nothing was imported. The same command takes it up again."))
                 return
@@ -102,7 +102,7 @@ def _match(viewer: Viewer, source: Source, matching: str) -> None:
     actions.match_columns(viewer, source=source, matching=chosen)
     for place, heading in enumerate(source.columns):
         click.echo(f"  {heading[:34]:<34}  {words.field_label(chosen[str(place)])}")
-    _follow(viewer, source, "register.preview", _("Preview"))
+    _follow(source, "register.preview", _("Preview"))
 
 
 def _told(matching: str) -> dict[str, str]:
@@ -115,11 +115,6 @@ def _told(matching: str) -> dict[str, str]:
     return {str(heading): str(field) for heading, field in told.items()}
 
 
-def _show(viewer: Viewer, source: Source) -> None:
-    source.refresh_from_db()
-    _print(source.plan)
-
-
 def _print(result: dict[str, Any]) -> None:
     for name, (label, _means) in words.OUTCOMES.items():
         if number := result.get("counts", {}).get(name, 0):
@@ -130,53 +125,55 @@ def _print(result: dict[str, Any]) -> None:
 
 def _import(viewer: Viewer, source: Source) -> None:
     actions.import_list(viewer, source=source)
-    _follow(viewer, source, "register.import", _("Import"))
+    _follow(source, "register.import", _("Import"))
     source.refresh_from_db()
     click.echo(_("Imported. Every organisation is linked and counted by the worker, or now with: filrouge link"))
     _print(source.report)
 
 
-def _follow(viewer: Viewer, source: Source, kind: str, title: str) -> None:
+class Shown(work.Progress):
+    """Progress that is drawn as it is told."""
+
+    def __init__(self, job: Job, bar: Any) -> None:
+        super().__init__(job)
+        self._bar = bar
+
+    def __call__(self, done: int, total: int) -> None:
+        """Tell the row and draw the bar."""
+        super().__call__(done, total)
+        _draw(self._bar, done, total)
+
+
+def _draw(bar: Any, done: int, total: int) -> None:
+    if total:
+        bar.length = total
+        bar.update(done - bar.pos)
+
+
+def _follow(source: Source, kind: str, title: str) -> None:
     """Do the work here, or watch the worker that took it; show how far it is."""
     job = Job.objects.filter(once=f"{kind}:{source.id}").latest("id")
-    shown = threading.Event()
-    bar = threading.Thread(target=_draw, args=(job.id, title, shown), daemon=True)
-    bar.start()
     try:
-        while Job.objects.filter(pk=job.id).exclude(state__in=_ENDED).exists():
-            if leased := work.take(job.id):
-                work.run(leased)
-            else:
-                shown.wait(_LOOK_AGAIN)
+        with click.progressbar(length=max(1, source.sheet.get("rows", 1)), label=title, show_pos=True) as bar:
+            while job.state not in _ENDED:
+                _step(job, bar)
+                job.refresh_from_db()
+            _draw(bar, source.sheet.get("rows", 1), source.sheet.get("rows", 1))
     except KeyboardInterrupt:
         work.cancel(job.id)
         raise click.ClickException(
             _("Stopped. What is written stays and nothing counts yet. The same command goes on where it stopped.")
         ) from None
-    finally:
-        shown.set()
-        bar.join()
-    job.refresh_from_db()
     if job.state != JobState.DONE:
         raise click.ClickException(str(job.outcome.get("refused") or _("The work stopped before its end. Try again.")))
 
 
-def _draw(number: int, title: str, shown: threading.Event) -> None:
-    """The bar, from the progress on the job's row, so that it is the same whoever does the work."""
-    try:
-        with click.progressbar(length=1, label=title, show_pos=True) as bar:
-            while not shown.wait(_LOOK_AGAIN):
-                _advance(bar, number)
-            _advance(bar, number)
-    finally:
-        connection.close()
-
-
-def _advance(bar: Any, number: int) -> None:
-    job = Job.objects.filter(pk=number).values("done", "total").first()
-    if job and job["total"]:
-        bar.length = job["total"]
-        bar.update(job["done"] - bar.pos)
+def _step(job: Job, bar: Any) -> None:
+    if leased := work.take(job.id):
+        work.run(leased, lambda mine: Shown(mine, bar))
+    else:
+        _draw(bar, job.done, job.total)
+        time.sleep(_LOOK_AGAIN)
 
 
 COMMANDS = [import_command]

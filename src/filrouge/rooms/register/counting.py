@@ -262,7 +262,9 @@ def _jobs(space: Space, listed: list[Listed], doubts: OpenPairs) -> dict[str, An
     for unit in totals.Unit:
         for year, figures in _figures(space, unit):
             jobs = totals.total_jobs(listed, figures, included=included, open_pairs=doubts)
-            found.setdefault(unit.value, {})[str(year)] = _as_json(jobs.total) | {"coverage": _plain(jobs.coverage)}
+            if jobs.coverage.values:
+                result = _as_json(jobs.total) | {"coverage": _plain(jobs.coverage)}
+                found.setdefault(unit.value, {})[str(year)] = result
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from filrouge.ground.people.models import Role
-from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.rules import Rule, reads_the_space, rule, secretariat, the_system
 from filrouge.rooms.register.models import Belonging, Membership, Source
 
@@ -40,6 +40,13 @@ def secretariat_here(viewer: Viewer, subject: Any) -> bool:
     return viewer.space is not None and viewer.holds(Role.SECRETARIAT) and space in (None, viewer.space.id)
 
 
+@rule
+def sees_the_body(viewer: Viewer, subject: Any) -> bool:
+    """Public bodies are for whoever reads the space, the others for those who hold a mandate in it."""
+    here = viewer.space is not None and subject.space_id == viewer.space.id and reads_the_space(viewer, viewer.space)
+    return here and (subject.public or viewer.level >= Level.MEMBERS)
+
+
 SECRETARIAT = secretariat | the_system
 KEEPERS_OF_LISTS = secretariat_here | keeps_the_list | the_system
 KEEPERS_OF_FACTS = secretariat_here | keeps_the_organisation | the_system
@@ -59,5 +66,15 @@ MAY: dict[str, Rule] = {
     "change_membership": secretariat_here | the_system,
     "relate": SECRETARIAT,
     "keep_body": SECRETARIAT,
+    "warn_of_end": the_system,
+    "see_body": sees_the_body | the_system,
     "publish_total": SECRETARIAT,
+}
+
+# Where a membership may go from where it stands. Who left stays in the record, and may be admitted anew.
+STEPS: dict[str, frozenset[str]] = {
+    Membership.Status.APPLIED: frozenset({Membership.Status.ACTIVE, Membership.Status.LEFT}),
+    Membership.Status.ACTIVE: frozenset({Membership.Status.SUSPENDED, Membership.Status.LEFT}),
+    Membership.Status.SUSPENDED: frozenset({Membership.Status.ACTIVE, Membership.Status.LEFT}),
+    Membership.Status.LEFT: frozenset(),
 }

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from filrouge.ground.people.models import ALPHABET
-from filrouge.rooms.register.pages import directory, downloads, duplicates, lists, organisations, totals
+from filrouge.rooms.register.pages import bodies, directory, downloads, duplicates, lists, members, organisations, totals
 
 
 class Address:
@@ -33,12 +33,25 @@ urlpatterns = [
     path("duplicates/answers/", duplicates.answers, name="answers"),
     path("duplicates/answers/<int:number>/undo/", duplicates.undo, name="undo"),
     path("add/", organisations.add, name="add"),
+    path("members/", members.members, name="members"),
+    path("members/admit/", members.admit, name="admit"),
+    path("members/<int:number>/", members.membership, name="membership"),
+    path("bodies/", bodies.bodies, name="bodies"),
+    path("bodies/new/", bodies.create, name="body_create"),
+    path("bodies/<slug:slug>/", bodies.body, name="body"),
+    path("bodies/<slug:slug>/change/", bodies.change, name="body_change"),
+    path("bodies/<slug:slug>/seats/", bodies.add_seats, name="body_add_seats"),
+    path("bodies/<slug:slug>/seats/<int:number>/", bodies.seats, name="body_seats"),
+    path("bodies/<slug:slug>/give/", bodies.give, name="body_give"),
+    path("bodies/<slug:slug>/terms/<int:number>/", bodies.term, name="body_term"),
     path("download/", downloads.download, name="download"),
     path("download/<slug:kind>", downloads.download_as, name="download_as"),
     path("privacy/", downloads.privacy, name="privacy"),
     # An address is eight characters of people.models.ALPHABET, so it never hides one of the words above.
     path("<address:address>/", organisations.organisation, name="organisation"),
     path("<address:address>/data/<slug:kind>", downloads.organisation_data, name="organisation_data"),
+    path("<address:address>/ties/", members.relations, name="relations"),
+    path("<address:address>/ties/take-back/", members.unrelate, name="unrelate"),
     path("<address:address>/edit/", organisations.edit, name="edit"),
     path("<address:address>/choose/", organisations.choose, name="choose"),
     path("<address:address>/visibility/", organisations.visibility, name="visibility"),

@@ -21,7 +21,8 @@ from filrouge.rooms.register.formats import headings
 from filrouge.rooms.register.formats.columns import may_repeat
 from filrouge.rooms.register.importing import planning
 from filrouge.rooms.register.importing.sheets import described, forget_rows, open_list
-from filrouge.rooms.register.models import Membership, SampleCheck, Source
+from filrouge.rooms.register.models import SampleCheck, Source
+from filrouge.rooms.register.queries.lists import known_federations
 from filrouge.rooms.register.rules import MAY
 
 UNFINISHED = (Source.State.RECEIVED, Source.State.MATCHED, Source.State.IMPORTING)
@@ -32,11 +33,9 @@ SMALLEST_SAMPLE, LARGEST_SAMPLE = 10, 400
 
 
 def umbrella_called(space: Space, name: str, country: str) -> Organisation | None:
-    """The organisation of this space that sends lists or is a member and is called so, whatever the capitals."""
-    sends = Source.objects.filter(space=space).values("umbrella")
-    belongs = Membership.objects.filter(space=space, until=None).values("member")
-    known = Organisation.objects.filter(pk__in=sends.union(belongs)) | Organisation.objects.filter(space=space)
-    found = known.filter(name__iexact=name.strip(), merged_into=None)
+    """The federation known in this space by that name, whatever the capitals; the network itself counts as one."""
+    own = Organisation.objects.filter(pk=space.organisation_id)
+    found = (known_federations(space) | own).filter(name__iexact=" ".join(name.split()))
     return (found.filter(country=country) if country else found).order_by("id").first()
 
 

@@ -9,15 +9,12 @@ from django.utils.translation import gettext as _
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.rooms.register import deriving
+from filrouge.rooms.register.actions.circles import refuse_circle, refuse_circle_of
+from filrouge.rooms.register.actions.facts import write_row
 from filrouge.rooms.register.models import Membership, Relation
-from filrouge.rooms.register.rules import MAY
+from filrouge.rooms.register.rules import MAY, STEPS
 
-STEPS = {
-    Membership.Status.APPLIED: {Membership.Status.ACTIVE, Membership.Status.LEFT},
-    Membership.Status.ACTIVE: {Membership.Status.SUSPENDED, Membership.Status.LEFT},
-    Membership.Status.SUSPENDED: {Membership.Status.ACTIVE, Membership.Status.LEFT},
-    Membership.Status.LEFT: set(),
-}
+BEGUN = (Membership.Status.APPLIED, Membership.Status.ACTIVE, Membership.Status.SUSPENDED)
 
 
 @action("register.admit_member", rule=MAY["admit_member"], about="space")
@@ -33,11 +30,53 @@ def admit_member(
     stands_for_others: bool = False,
 ) -> Membership:
     """Make an organisation a member of an umbrella. Refused when it is one already, or when it would close a circle."""
+    return _admit(act, space, member, umbrella, category, since, status, stands_for_others)
+
+
+@action("register.admit_new_member", rule=MAY["admit_member"], about="space")
+def admit_new_member(
+    act: Act,
+    *,
+    space: Space,
+    name: str,
+    country: str = "",
+    umbrella: Organisation,
+    category: str = "",
+    since: date | None = None,
+    status: str = Membership.Status.ACTIVE,
+    stands_for_others: bool = False,
+) -> Membership:
+    """Admit an organisation that is not in the register yet, by its name and country."""
+    named = " ".join(name.split())
+    if not named:
+        raise Refused(
+            _("An organisation needs a name. Write the name by which it is known."), code="name", field="name"
+        )
+    member = Organisation.objects.create(name=named[:300], country=country)
+    said = {"name": named[:300], "country": country}
+    write_row(act, space, member, {field: text for field, text in said.items() if text})
+    return _admit(act, space, member, umbrella, category, since, status, stands_for_others)
+
+
+def _admit(
+    act: Act,
+    space: Space,
+    member: Organisation,
+    umbrella: Organisation,
+    category: str,
+    since: date | None,
+    status: str,
+    stands_for_others: bool,
+) -> Membership:
+    if status not in BEGUN:
+        raise Refused(_("A membership begins as applied, active or suspended."), code="status", field="status")
+    # Two admissions at the same moment could close a circle together; they wait for each other here.
+    Space.objects.select_for_update().get(pk=space.pk)
     if Membership.objects.filter(space=space, member=member, umbrella=umbrella, until=None).exists():
         raise Refused(_("%(member)s is a member already.") % {"member": member.name}, code="already", field="member")
     refuse_circle(space, member, umbrella)
     membership = Membership.objects.create(
-        space=space, member=member, umbrella=umbrella, category=category, since=since, status=status,
+        space=space, member=member, umbrella=umbrella, category=category[:40], since=since, status=status,
         stands_for_others=stands_for_others,
     )  # fmt: skip
     deriving.rebuild(space, {member.id, umbrella.id})
@@ -47,65 +86,71 @@ def admit_member(
     return membership
 
 
-def refuse_circle(space: Space, member: Organisation, umbrella: Organisation) -> None:
-    """Raise Refused with the names along the circle that `member` in `umbrella` would close."""
-    up: dict[int, list[int]] = {}
-    edges = Membership.objects.filter(space=space, until=None).values_list("member_id", "umbrella_id")
-    for below, above in edges:
-        up.setdefault(below, []).append(above)
-    path = _path(up, umbrella.id, member.id)
-    if path is None:
-        return
-    names = dict(Organisation.objects.filter(id__in=path).values_list("id", "name"))
-    circle = " → ".join(names[number] for number in [member.id, *path])
-    raise Refused(
-        _("This would close a circle: %(circle)s. End one of these memberships first.") % {"circle": circle},
-        code="circle",
-        field="umbrella",
-    )
-
-
-def _path(up: dict[int, list[int]], start: int, goal: int) -> list[int] | None:
-    """The way upwards from `start` to `goal`, both ends included; None when there is none."""
-    came: dict[int, int | None] = {start: None}
-    waiting = [start]
-    while waiting:
-        here = waiting.pop(0)
-        if here == goal:
-            return _back(came, here)
-        for above in up.get(here, []):
-            if above not in came:
-                came[above] = here
-                waiting.append(above)
-    return None
-
-
-def _back(came: dict[int, int | None], end: int) -> list[int]:
-    path: list[int] = []
-    here: int | None = end
-    while here is not None:
-        path.append(here)
-        here = came[here]
-    return path[::-1]
-
-
 @action("register.change_membership", rule=MAY["change_membership"], about="membership")
 def change_membership(act: Act, *, membership: Membership, status: str, on: date | None = None) -> Membership:
-    """Move a membership on: applied → active ⇄ suspended → left. Who left keeps a record and may be admitted anew."""
+    """Move a membership on: applied → active ⇄ suspended → left. Who left keeps a record and may be admitted anew.
+
+    `on` is the last day of a member who leaves; today when it is not said.
+    """
     before = Membership.Status(membership.status)
     if status not in STEPS[before]:
         raise Refused(
             _("A membership that is “%(before)s” cannot become “%(after)s”.")
-            % {"before": before.label, "after": Membership.Status(status).label},
+            % {"before": before.label, "after": _label(status)},
             code="status",
             field="status",
         )
-    membership.status = status
-    membership.until = (on or act.at.date()) if status == Membership.Status.LEFT else None
-    membership.save(update_fields=["status", "until"])
+    until = _last_day(act, membership, on) if status == Membership.Status.LEFT else None
+    held = Membership.objects.filter(pk=membership.pk, status=before, until=None)
+    if not held.update(status=status, until=until):
+        raise Refused(_("This membership was changed in the meantime. Load the page again."), code="changed")
+    membership.status, membership.until = status, until
     deriving.rebuild(membership.space, {membership.member_id, membership.umbrella_id})
     act.changed(membership, before={"status": before.value}, after={"status": status})
     return membership
+
+
+def _label(status: str) -> str:
+    return str(Membership.Status(status).label) if status in Membership.Status.values else status
+
+
+def _last_day(act: Act, membership: Membership, on: date | None) -> date:
+    today = act.at.date()
+    day = on or today
+    if day > today:
+        raise Refused(_("That day is still to come. End the membership when it has come."), code="day", field="on")
+    if membership.since and day < membership.since:
+        raise Refused(
+            _("It cannot leave before it became a member. Choose a later day."), code="day", field="on"
+        )
+    return day
+
+
+@action("register.correct_membership", rule=MAY["change_membership"], about="membership")
+def correct_membership(
+    act: Act, *, membership: Membership, category: str, since: date | None, stands_for_others: bool
+) -> Membership:
+    """Put right the class and the first day of a membership, and whether the member stands for others."""
+    if since and membership.until and since > membership.until:
+        raise Refused(_("It cannot begin after its last day. Choose an earlier day."), code="day", field="since")
+    now = {"category": category[:40], "since": since, "stands_for_others": stands_for_others}
+    changed = {name: value for name, value in now.items() if getattr(membership, name) != value}
+    if not changed:
+        raise Refused(_("Nothing was changed. Change a field, then save."), code="nothing")
+    act.changed(
+        membership,
+        before={name: _plain(getattr(membership, name)) for name in changed},
+        after={name: _plain(value) for name, value in changed.items()},
+    )
+    for name, value in changed.items():
+        setattr(membership, name, value)
+    membership.save(update_fields=list(changed))
+    deriving.rebuild(membership.space, {membership.member_id, membership.umbrella_id})
+    return membership
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 @action("register.relate", rule=MAY["relate"], about="space")
@@ -115,6 +160,10 @@ def relate(
     """Say that an organisation is part of, a branch of, hosted by, or included in the figures of another."""
     if organisation.id == other.id:
         raise Refused(_("An organisation cannot be related to itself. Choose another."), code="itself", field="other")
+    if kind not in Relation.Kind.values:
+        raise Refused(_("Choose how the two are tied."), code="kind", field="kind")
+    Space.objects.select_for_update().get(pk=space.pk)  # as when a member is admitted
+    refuse_circle_of(space, kind, organisation, other)
     relation, new = Relation.objects.get_or_create(
         space=space, kind=kind, organisation=organisation, other=other, defaults={"since": since}
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation, Space
+from filrouge.rooms.register import deriving
 from filrouge.rooms.register.counting import count
 from filrouge.rooms.register.models import Count, Source
 from filrouge.rooms.register.rules import MAY
@@ -26,6 +28,12 @@ def keep_count(space: Space, umbrella: Organisation | None = None) -> Count:
         return Count.objects.create(
             space=space, umbrella=of, at=timezone.now(), as_of=date.fromisoformat(result["day"]), result=result
         )
+
+
+def derive_anew(space: Space, told: Callable[[int, int], None]) -> None:
+    """Make all that the room derives anew, as after a restore: entries, belongings, the cube, the index, the total."""
+    deriving.rebuild(space, told=told)
+    keep_count(space)
 
 
 @action("register.publish_total", rule=MAY["publish_total"], about="space")

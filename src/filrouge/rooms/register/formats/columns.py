@@ -14,8 +14,11 @@ from filrouge.rooms.register.formats.headings import IGNORE, Guess
 REPEATED = frozenset(
     {"street", "trading_name", "former_name", "acronym", "category", "register_number", "activity", "site_of"}
 )
+# Headings of more than one word that say: the place on this list.
+_RUNNING = frozenset(map(headings.words, ("α/α", "l.p.", "nr. crt.", "lfd. nr.", "laufende Nummer", "poř. č.")))
 _BELIEVED = 0.5
 _UNIQUE = 0.98
+_MOST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +98,25 @@ def _number(field: str, certainty: float, column: Column, country: str) -> tuple
 def _own_number(certainty: float, column: Column) -> tuple[str, float]:
     """The federation's own number tells rows apart, so it must be different in nearly every row, and short."""
     short = max(map(len, column.said), default=0) <= 64
-    usable = column.distinct >= _UNIQUE and short and not _counts_lines(column)
+    usable = _tells_apart(column) and short and not _counts_lines(column)
     return "own_id", certainty - (0 if usable else 0.6)
 
 
+def _tells_apart(column: Column) -> bool:
+    """Nearly all values are different: a slip or two in a short list, one in fifty in a long one."""
+    said = column.said
+    twice = len(said) - len(set(said))
+    return twice <= max(2, len(said) * (1 - _UNIQUE)) and column.distinct > _MOST
+
+
 def _counts_lines(column: Column) -> bool:
-    """1, 2, 3, … is the place on this list: next year the same number stands beside another name."""
+    """1, 2, 3, … under “No.” is the place on this list: next year the same number stands beside another name.
+
+    Under “Member no.” it is a number of the member.
+    """
+    heading = headings.words(column.heading)
+    if len(heading) > 1 and heading not in _RUNNING:
+        return False
     numbers = [values.whole(cell) for cell in column.said]
     return len(numbers) > 1 and numbers == list(range(numbers[0] or 0, (numbers[0] or 0) + len(numbers)))
 

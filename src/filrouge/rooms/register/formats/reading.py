@@ -23,7 +23,7 @@ from filrouge.rooms.register.formats.standing import standing
 
 Said = dict[str, Any]
 Warned = tuple[str, str, str]  # code, field, what was typed
-NAMES = frozenset({"name", "trading_name", "former_name", "acronym", "site_of", "own_id"})
+NAMES = frozenset({"name", "trading_name", "former_name", "acronym", "site_of"})
 _LONGEST_NAME = 300
 _LONGEST_SHORT = 120
 _LONGEST_KEY = 160
@@ -176,7 +176,13 @@ def _say_degrees(row: Reading, name: str, typed: list[str], scope: str) -> None:
 
 
 def _say_web(row: Reading, name: str, typed: list[str], scope: str) -> None:
-    _keep(row, name, typed[0], next(filter(None, map(values.web, values.several(typed[0]))), None), "web")
+    """The first address of the cell; a mail address in its place is taken for what it is."""
+    parts = typed[0].replace(";", " ").replace("|", " ").split()
+    found = next((site for part in parts if "@" not in part and (site := values.web(part.strip(",")))), None)
+    if found is None and len(parts) == 1 and (mail := values.mail(parts[0])):
+        row.said.setdefault("email", mail)
+        return
+    _keep(row, name, typed[0], found, "web")
 
 
 def _say_mail(row: Reading, name: str, typed: list[str], scope: str) -> None:

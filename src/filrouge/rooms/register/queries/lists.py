@@ -17,7 +17,7 @@ from filrouge.ground.files.storing import path_of
 from filrouge.ground.jobs.models import Job
 from filrouge.ground.jobs.models import State as JobState
 from filrouge.ground.pages.keyset import Slice, cut
-from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.models import Mandate, Organisation, Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.methods.identifiers import SCHEMES
@@ -187,18 +187,22 @@ def without_list(viewer: Viewer) -> list[str]:
     return list(members.order_by("member__name").values_list("member__name", flat=True)[:_MOST_WITHOUT])
 
 
+def known_federations(space: Space) -> QuerySet[Organisation]:
+    """Whoever sent a list or a number to this space, is a member of an umbrella here, or is acted for by somebody."""
+    sent = Source.objects.filter(space=space).exclude(kind=Source.Kind.STATEMENT).values("umbrella")
+    members = Membership.objects.filter(space=space, umbrella=space.organisation_id, until=None).values("member")
+    acted_for = Mandate.objects.filter(space=space).values("organisation")
+    known = Organisation.objects.filter(pk__in=sent.union(members, acted_for), merged_into=None)
+    return known.exclude(pk=space.organisation_id)
+
+
 def federations(viewer: Viewer) -> list[tuple[int, str]]:
-    """Whose list can be sent: those that sent one or are members of the network; only their own for a federation."""
+    """Whose list the viewer can send: those that are known here; for a federation's people only their own."""
     if viewer.space is None or viewer.acting is None:
         return []
     if not MAY["send_list"](viewer, None):
         return [(viewer.acting.organisation, viewer.acting.organisation_name)]
-    sent = Source.objects.filter(space=viewer.space).exclude(kind=Source.Kind.STATEMENT).values("umbrella")
-    members = Membership.objects.filter(space=viewer.space, umbrella=viewer.space.organisation_id, until=None).values(
-        "member"
-    )
-    found = Organisation.objects.filter(pk__in=sent.union(members), merged_into=None).order_by("name")
-    return list(found.values_list("id", "name"))
+    return list(known_federations(viewer.space).order_by("name").values_list("id", "name"))
 
 
 def federation(viewer: Viewer, number: int) -> Organisation | None:

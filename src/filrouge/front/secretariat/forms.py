@@ -1,0 +1,117 @@
+"""What the secretariat types at its desk."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from filrouge.ground.people.models import SPACE_ROLES, Organisation, Role, Space
+from filrouge.ground.people.queries import today
+from filrouge.ground.trail.queries import Wanted
+from filrouge.ground.words_form import WordsField
+
+
+class _Day(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class Grant(forms.Form):
+    """A mandate for one organisation: for whom, as what, from when until when."""
+
+    email = forms.EmailField(
+        label=_("Email address of the person"),
+        help_text=_("Their own, not one that several people read. They sign in with a code sent there."),
+    )
+    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("They can change it themselves."))
+    role = forms.ChoiceField(label=_("Role"), widget=forms.Select(attrs={"class": "w-m"}))
+    since = forms.DateField(label=_("First day"), widget=_Day())
+    until = forms.DateField(label=_("Last day"), required=False, widget=_Day())
+    language = forms.ChoiceField(
+        label=_("Language in which we write to them"),
+        required=False,
+        choices=[("", _("Not known yet")), *settings.LANGUAGES],
+        widget=forms.Select(attrs={"class": "w-m"}),
+    )
+
+    def __init__(self, *args: Any, space: Space, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = organisation.pk == space.organisation_id
+        roles = [role for role in Role if (role in SPACE_ROLES) == own]
+        self.fields["role"].choices = [(role.value, role.label) for role in roles]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["since"].initial = today
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day is before the first. Change one of them."))
+        return cleaned
+
+
+class TrailFilter(forms.Form):
+    """Which entries of the trail are shown. What cannot be read is left out, so that an old link still works."""
+
+    verb = forms.ChoiceField(label=_("What was done"), required=False)
+    person = forms.ChoiceField(label=_("By whom"), required=False)
+    since = forms.DateField(label=_("From"), required=False, widget=_Day())
+    until = forms.DateField(label=_("Until"), required=False, widget=_Day())
+
+    def __init__(self, *args: Any, verbs: list[tuple[str, str]], actors: list[tuple[int, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verb"].choices = [("", _("Everything")), *verbs]  # type: ignore[attr-defined]  # a ChoiceField
+        people = [(str(number), name) for number, name in actors]
+        self.fields["person"].choices = [("", _("Everybody")), *people]  # type: ignore[attr-defined]  # a ChoiceField
+
+    def wanted(self) -> Wanted:
+        self.is_valid()
+        found: dict[str, Any] = self.cleaned_data
+        person = found.get("person") or ""
+        return Wanted(found.get("verb") or "", int(person) if person else None, found.get("since"), found.get("until"))
+
+
+class SpaceWords(forms.Form):
+    """What a network says about itself, in which languages, and who may read it."""
+
+    languages = forms.MultipleChoiceField(
+        label=_("Languages of the network"),
+        choices=[*settings.LANGUAGES, *settings.PREPARED_LANGUAGES],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("In which its people write. What was written in a language that you take out is kept."),
+    )
+    public = forms.BooleanField(
+        label=_("Strangers may read this network’s pages"),
+        required=False,
+        help_text=_("Without this, only people with a mandate here see anything."),
+    )
+
+    def __init__(self, *args: Any, space: Space, by: str, **kwargs: Any) -> None:
+        initial = {"languages": space.languages, "public": space.public, "name": space.name, "mission": space.mission}
+        super().__init__(*args, initial=initial, **kwargs)
+        name = WordsField(space.languages, longest=120, label=_("Name of the network"))
+        mission = WordsField(
+            space.languages, lines=5, longest=2000, required=False, label=_("What it is for"),
+            help_text=_("Two or three sentences; they stand on the first page."),
+        )  # fmt: skip
+        for key, field, before in (("name", name, space.name), ("mission", mission, space.mission)):
+            field.before, field.by = before, by
+            self.fields[key] = field
+        self.order_fields(["name", "mission", "languages", "public"])
+
+
+class EndMandate(forms.Form):
+    """The last day of a mandate; empty is at once."""
+
+    last_day = forms.DateField(
+        label=_("Last day"), required=False, widget=_Day(), help_text=_("Leave it empty to end the mandate at once.")
+    )
+
+    def clean_last_day(self) -> date | None:
+        day: date | None = self.cleaned_data["last_day"]
+        return day

@@ -1,0 +1,314 @@
+"""Boards and expert groups: their seats, who holds them, and until when."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from filrouge.ground.actions import Act, Refused, action
+from filrouge.ground.mail import outbox
+from filrouge.ground.people.models import Organisation, Space
+from filrouge.ground.search.folding import fold
+from filrouge.ground.words import Words
+from filrouge.rooms.register import deriving
+from filrouge.rooms.register.actions.facts import write_row
+from filrouge.rooms.register.models import Body, SeatCategory, Term
+from filrouge.rooms.register.queries.bodies import secretaries
+from filrouge.rooms.register.rules import MAY
+from filrouge.rooms.register.seats import Held, first_day_over, fullest
+
+MOST_SEATS = 200  # as many as can be told apart in the picture of the seats
+
+
+@action("register.create_body", rule=MAY["keep_body"], about="space")
+def create_body(
+    act: Act, *, space: Space, name: Words, purpose: Words | None = None, public: bool = True, slug: str = ""
+) -> Body:
+    """Open a board, an expert group, a drafting group. Its address is made of its name unless it is given."""
+    _refuse_nameless(name)
+    address = slug or _address(space, name)
+    if Body.objects.filter(space=space, slug=address).exists():
+        raise Refused(
+            _("The address “%(slug)s” is taken. Choose another.") % {"slug": address}, code="taken", field="slug"
+        )
+    body = Body.objects.create(space=space, slug=address, name=name, purpose=purpose or Words(), public=public)
+    act.changed(body, after={"slug": address, "name": name.as_json(), "public": public})
+    return body
+
+
+def _refuse_nameless(name: Words) -> None:
+    if not name:
+        raise Refused(_("Write how it is called."), code="name", field="name")
+
+
+def _address(space: Space, name: Words) -> str:
+    """The name in plain letters, with a number behind it where another body has it already."""
+    plain = slugify(fold(name.in_("en").text))[:50] or "body"
+    taken = set(Body.objects.filter(space=space, slug__startswith=plain).values_list("slug", flat=True))
+    number = next(n for n in range(1, len(taken) + 2) if (plain if n == 1 else f"{plain}-{n}") not in taken)
+    return plain if number == 1 else f"{plain}-{number}"
+
+
+@action("register.change_body", rule=MAY["keep_body"], about="body")
+def change_body(
+    act: Act, *, body: Body, name: Words, purpose: Words, public: bool, ended_on: date | None = None
+) -> Body:
+    """Change its name, what it is for, who may see it; or say on which day it ended."""
+    _refuse_nameless(name)
+    new: dict[str, Any] = {"name": name, "purpose": purpose, "public": public, "ended_on": ended_on}
+    changed = {field: value for field, value in new.items() if getattr(body, field) != value}
+    if not changed:
+        raise Refused(_("Nothing was changed. Change a field, then save."), code="nothing")
+    act.changed(
+        body,
+        before={field: _spelled(getattr(body, field)) for field in changed},
+        after={field: _spelled(value) for field, value in changed.items()},
+    )
+    for field, value in changed.items():
+        setattr(body, field, value)
+    body.save(update_fields=list(changed))
+    return body
+
+
+def _spelled(value: Any) -> Any:
+    if isinstance(value, Words):
+        return value.as_json()
+    return value.isoformat() if isinstance(value, date) else value
+
+
+@action("register.add_seats", rule=MAY["keep_body"], about="body")
+def add_seats(act: Act, *, body: Body, name: Words, seats: int, voting: bool = True) -> SeatCategory:
+    """Give a body so many seats of one kind: 40 private, 40 public, observers."""
+    _refuse_nameless(name)
+    _refuse_number(seats)
+    last = SeatCategory.objects.filter(body=body).aggregate(last=Max("order"))["last"]
+    order = 0 if last is None else last + 1
+    category = SeatCategory.objects.create(body=body, name=name, seats=seats, voting=voting, order=order)
+    act.changed(body, after={"category": category.id, "name": name.as_json(), "seats": seats, "voting": voting})
+    return category
+
+
+def _refuse_number(seats: int) -> None:
+    if not 1 <= seats <= MOST_SEATS:
+        raise Refused(
+            _("A kind of seat has between 1 and %(most)d seats.") % {"most": MOST_SEATS}, code="number", field="seats"
+        )
+
+
+@action("register.change_seats", rule=MAY["keep_body"], about="body")
+def change_seats(
+    act: Act, *, body: Body, category: SeatCategory, name: Words, seats: int, voting: bool
+) -> SeatCategory:
+    """Change a kind of seat. Refused when more of its seats are held, today or later, than there would be."""
+    _refuse_elsewhere(body, category)
+    _refuse_nameless(name)
+    _refuse_number(seats)
+    now = [term for term in _terms(category) if term.until is None or term.until >= act.at.date()]
+    held, day = fullest(now)
+    if held > seats and day:
+        raise Refused(
+            _("%(held)d of these seats are held on %(day)s. End terms first, or keep as many seats.")
+            % {"held": held, "day": date_format(max(day, act.at.date()))},
+            code="held",
+            field="seats",
+        )
+    before = {"name": category.name.as_json(), "seats": category.seats, "voting": category.voting}
+    category.name, category.seats, category.voting = name, seats, voting
+    category.save(update_fields=["name", "seats", "voting"])
+    act.changed(
+        body,
+        before={"category": category.id, **before},
+        after={"category": category.id, "name": name.as_json(), "seats": seats, "voting": voting},
+    )
+    return category
+
+
+def _refuse_elsewhere(body: Body, category: SeatCategory) -> None:
+    if category.body_id != body.id:
+        raise Refused(_("That kind of seat is not in this body. Load the page again."), code="elsewhere")
+
+
+@action("register.remove_seats", rule=MAY["keep_body"], about="body")
+def remove_seats(act: Act, *, body: Body, category: SeatCategory) -> None:
+    """Take away a kind of seat that nobody ever held; one that somebody held is part of the history."""
+    _refuse_elsewhere(body, category)
+    if category.terms.exists():
+        raise Refused(
+            _("Somebody holds or held one of these seats, so they stay on record. End the terms instead."), code="held"
+        )
+    act.changed(body, before={"category": category.id, "seats": category.seats}, after={"category": None})
+    category.delete()
+
+
+@action("register.give_seat", rule=MAY["keep_body"], about="body")
+def give_seat(
+    act: Act,
+    *,
+    body: Body,
+    category: SeatCategory,
+    organisation: Organisation,
+    since: date,
+    until: date | None = None,
+    holder: str = "",
+) -> Term:
+    """Give an organisation a seat for a term. `holder` says as what somebody sits there, not who it is."""
+    return _give(act, body, category, organisation, since, until, holder)
+
+
+@action("register.give_seat_to_new", rule=MAY["keep_body"], about="body")
+def give_seat_to_new(
+    act: Act,
+    *,
+    body: Body,
+    category: SeatCategory,
+    name: str,
+    country: str = "",
+    since: date,
+    until: date | None = None,
+    holder: str = "",
+) -> Term:
+    """Give a seat to an organisation that is not in the register, such as a public authority.
+
+    It gets a page, and is neither listed nor counted, since it is on no list and no member.
+    """
+    named = " ".join(name.split())[:300]
+    if not named:
+        raise Refused(
+            _("An organisation needs a name. Write the name by which it is known."), code="name", field="name"
+        )
+    organisation = Organisation.objects.create(name=named, country=country)
+    said = {"name": named, "country": country}
+    write_row(act, body.space, organisation, {field: text for field, text in said.items() if text})
+    deriving.rebuild(body.space, {organisation.id})
+    return _give(act, body, category, organisation, since, until, holder)
+
+
+def _give(
+    act: Act,
+    body: Body,
+    category: SeatCategory,
+    organisation: Organisation,
+    since: date,
+    until: date | None,
+    holder: str,
+) -> Term:
+    _refuse_elsewhere(body, category)
+    _refuse_ended(body)
+    _refuse_backwards(since, until)
+    # Two people who give the last seat at the same moment wait for each other here.
+    SeatCategory.objects.select_for_update().get(pk=category.pk)
+    _refuse_twice(category, organisation, Held(since, until))
+    _refuse_full(category, Held(since, until))
+    term = Term.objects.create(
+        category=category, organisation=organisation, since=since, until=until, holder=" ".join(holder.split())[:120]
+    )
+    act.changed(
+        body,
+        after={
+            "term": term.id, "category": category.id, "organisation": organisation.id, "since": since.isoformat(),
+            "until": _spelled(until),
+        },
+    )  # fmt: skip
+    return term
+
+
+def _refuse_ended(body: Body) -> None:
+    if body.ended_on:
+        raise Refused(
+            _("This body ended on %(day)s. Take its last day out first.") % {"day": date_format(body.ended_on)},
+            code="ended",
+        )
+
+
+def _terms(category: SeatCategory, but: int | None = None) -> list[Held]:
+    found = Term.objects.filter(category=category).exclude(pk=but).values_list("since", "until")
+    return [Held(since, until) for since, until in found]
+
+
+def _refuse_backwards(since: date, until: date | None) -> None:
+    if until and until < since:
+        raise Refused(_("The term ends before it begins. Choose a later last day."), code="backwards", field="until")
+
+
+def _refuse_twice(category: SeatCategory, organisation: Organisation, asked: Held, but: int | None = None) -> None:
+    own = Term.objects.filter(category=category, organisation=organisation).exclude(pk=but)
+    for since, until in own.values_list("since", "until"):
+        if Held(since, until).meets(asked):
+            raise Refused(
+                _("%(organisation)s holds a seat of this kind since %(day)s. End that term first.")
+                % {"organisation": organisation.name, "day": date_format(since)},
+                code="twice",
+                field="organisation",
+            )
+
+
+def _refuse_full(category: SeatCategory, asked: Held, but: int | None = None) -> None:
+    day = first_day_over(category.seats, [*(t for t in _terms(category, but) if t.meets(asked)), asked])
+    if day is not None:
+        words = ngettext(
+            "The one seat of this kind is held on %(day)s. End a term, or give the body more seats.",
+            "All %(seats)d seats of this kind are held on %(day)s. End a term, or give the body more seats.",
+            category.seats,
+        )
+        at = max(day, asked.since)
+        raise Refused(words % {"seats": category.seats, "day": date_format(at)}, code="full", field="since")
+
+
+@action("register.change_term", rule=MAY["keep_body"], about="body")
+def change_term(act: Act, *, body: Body, term: Term, since: date, until: date | None, holder: str) -> Term:
+    """Put the days of a term right, or end it; a changed end is warned of anew."""
+    _refuse_elsewhere(body, term.category)
+    _refuse_backwards(since, until)
+    SeatCategory.objects.select_for_update().get(pk=term.category_id)
+    _refuse_twice(term.category, term.organisation, Held(since, until), but=term.pk)
+    _refuse_full(term.category, Held(since, until), but=term.pk)
+    before = {"since": term.since.isoformat(), "until": _spelled(term.until)}
+    if until != term.until:
+        term.warned_at = None
+    term.since, term.until, term.holder = since, until, " ".join(holder.split())[:120]
+    term.save(update_fields=["since", "until", "holder", "warned_at"])
+    after = {"since": since.isoformat(), "until": _spelled(until)}
+    act.changed(body, before={"term": term.id, **before}, after={"term": term.id, **after})
+    return term
+
+
+@action("register.take_term_back", rule=MAY["keep_body"], about="body")
+def take_term_back(act: Act, *, body: Body, term: Term) -> None:
+    """Take back a term that has not begun or was a mistake of today; one that was served stays on record."""
+    _refuse_elsewhere(body, term.category)
+    if term.since < act.at.date():
+        raise Refused(_("This term has begun, so it stays on record. Give it a last day instead."), code="begun")
+    act.changed(body, before={"term": term.id, "organisation": term.organisation_id}, after={"term": None})
+    term.delete()
+
+
+@action("register.warn_of_end", rule=MAY["warn_of_end"], about="body")
+def warn_of_end(act: Act, *, body: Body, term: Term) -> bool:
+    """Write once to every secretary of the space that a term ends soon. False when that was done before."""
+    if not Term.objects.filter(pk=term.pk, warned_at=None).update(warned_at=act.at):
+        raise Refused(_("The secretariat was told already."), code="already")
+    for person in secretaries(act.by):
+        language = person.language or "en"
+        with translation.override(language):
+            context = {
+                "organisation": term.organisation.name, "category": term.category.name.in_(language).text,
+                "body": body.name.in_(language).text, "network": body.space.name.in_(language).text,
+                "until": date_format(term.until), "href": _href(body),
+            }  # fmt: skip
+        once = f"register.term_ends:{term.id}:{term.until}:{person.id}"
+        outbox.write("term_ends", person, by=act.by, space=body.space, once=once, context=context)
+    act.changed(body, after={"term": term.id, "until": _spelled(term.until)})
+    return True
+
+
+def _href(body: Body) -> str:
+    return f"{settings.PUBLIC_ADDRESS}{reverse('register:body', args=[body.space.slug, body.slug])}"

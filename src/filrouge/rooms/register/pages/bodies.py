@@ -1,0 +1,234 @@
+"""Boards and expert groups: who sits where, and keeping that right."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from filrouge.ground.actions import Refused
+from filrouge.ground.pages.serving import page
+from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.register.actions import bodies as actions
+from filrouge.rooms.register.forms.bodies import BodyFacts, ChangeBody, ChangeTerm, GiveSeat, Seats
+from filrouge.rooms.register.models import Body
+from filrouge.rooms.register.pages.members import put
+from filrouge.rooms.register.queries import bodies as queries
+from filrouge.rooms.register.queries import members
+from filrouge.rooms.register.rules import MAY
+
+
+def _find(viewer: Viewer, slug: str) -> Body:
+    body = queries.body_at(viewer, slug)
+    if body is None:
+        raise Http404
+    return body
+
+
+def _at(body: Body) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("register:body", args=[body.space.slug, body.slug]))
+
+
+def _languages(viewer: Viewer) -> list[str]:
+    return list(viewer.space.languages) if viewer.space and viewer.space.languages else ["en"]
+
+
+def _form_page(
+    request: HttpRequest, body: Body | None, form: forms.Form, heading: str, verb: str, **more: Any
+) -> HttpResponse:
+    context = {"body": body, "form": form, "heading": heading, "verb": verb, **more}
+    return render(request, "register/body_form.html", context, status=422 if form.errors else 200)
+
+
+@page(MAY["read"])
+def bodies(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """All bodies with their seats."""
+    context = {"bodies": queries.bodies(viewer), "may_keep": actions.create_body.allowed(viewer, viewer.space)}
+    return render(request, "register/bodies.html", context)
+
+
+@page(MAY["read"])
+def body(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
+    """The composition of one body, today or on another day, with its history."""
+    found = _find(viewer, slug)
+    day = _day(request.GET.get("on", ""))
+    may_keep = actions.change_body.allowed(viewer, found)
+    context = {"shown": queries.body_page(viewer, found, day), "day": day, "may_keep": may_keep}
+    return render(request, "register/body.html", context)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
+@page(MAY["keep_body"], methods=("GET", "POST"))
+def create(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """Open a body."""
+    form = BodyFacts(request.POST or None, languages=_languages(viewer))
+    if form.is_valid() and viewer.space:
+        made = actions.create_body(
+            viewer, space=viewer.space, name=form.text("name"), purpose=form.text("purpose"),
+            public=form.cleaned_data["public"],
+        )  # fmt: skip
+        messages.success(request, _("It is there. Say now which seats it has."))
+        return _at(made)
+    return _form_page(request, None, form, _("A new body"), _("Open it"))
+
+
+@page(MAY["keep_body"], methods=("GET", "POST"))
+def change(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
+    """Change the name, the purpose, who may see it; end it."""
+    found = _find(viewer, slug)
+    said = {"name": found.name, "purpose": found.purpose}
+    start = {"public": found.public, "ended_on": found.ended_on}
+    form = ChangeBody(request.POST or None, languages=_languages(viewer), said=said, initial=start)
+    if form.is_valid():
+        cleaned = form.cleaned_data
+        try:
+            actions.change_body(
+                viewer, body=found, name=form.text("name"), purpose=form.text("purpose"), public=cleaned["public"],
+                ended_on=cleaned["ended_on"],
+            )  # fmt: skip
+        except Refused as refused:
+            put(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return _at(found)
+    return _form_page(request, found, form, _("Change this body"), _("Save"))
+
+
+@page(MAY["keep_body"], methods=("GET", "POST"))
+def add_seats(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
+    """Give the body a kind of seat."""
+    found = _find(viewer, slug)
+    form = Seats(request.POST or None, languages=_languages(viewer))
+    if form.is_valid():
+        try:
+            actions.add_seats(
+                viewer, body=found, name=form.text("name"), seats=form.cleaned_data["seats"],
+                voting=form.cleaned_data["voting"],
+            )  # fmt: skip
+        except Refused as refused:
+            _put_named(form, refused)
+        else:
+            messages.success(request, _("Saved."))
+            return _at(found)
+    return _form_page(request, found, form, _("A new kind of seat"), _("Add these seats"))
+
+
+def _put_named(form: Seats, refused: Refused) -> None:
+    """A refusal of the name stands at its first language."""
+    if refused.field == "name":
+        refused.field = f"name_{form.languages[0]}"
+    put(form, refused)
+
+
+@page(MAY["keep_body"], methods=("GET", "POST"))
+def seats(request: HttpRequest, viewer: Viewer, slug: str, number: int) -> HttpResponse:
+    """Change a kind of seat, or take it away."""
+    found = _find(viewer, slug)
+    category = queries.category_of(found, number)
+    if category is None:
+        raise Http404
+    start = {"seats": category.seats, "voting": category.voting}
+    remove = "remove" in request.POST
+    typed = request.POST if request.POST and not remove else None
+    form = Seats(typed, languages=_languages(viewer), said={"name": category.name}, initial=start)
+    try:
+        if remove:
+            actions.remove_seats(viewer, body=found, category=category)
+        elif form.is_valid():
+            cleaned = form.cleaned_data
+            actions.change_seats(
+                viewer, body=found, category=category, name=form.text("name"), seats=cleaned["seats"],
+                voting=cleaned["voting"],
+            )  # fmt: skip
+        else:
+            return _form_page(request, found, form, _("Change this kind of seat"), _("Save"), removable=True)
+    except Refused as refused:
+        return _seats_refused(request, found, form, refused)
+    messages.success(request, _("Taken away.") if remove else _("Saved."))
+    return _at(found)
+
+
+def _seats_refused(request: HttpRequest, body: Body, form: Seats, refused: Refused) -> HttpResponse:
+    if not form.is_bound:
+        messages.warning(request, refused.message)
+        return _at(body)
+    _put_named(form, refused)
+    return _form_page(request, body, form, _("Change this kind of seat"), _("Save"), removable=True)
+
+
+@page(MAY["keep_body"], methods=("GET", "POST"))
+def give(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
+    """Search an organisation, then give it a seat."""
+    found = _find(viewer, slug)
+    text = request.GET.get("q", "").strip()[:100]
+    shown = queries.body_page(viewer, found)
+    kinds = [(str(kind.id), f"{kind.name}, {queries.words_of(kind.seats, kind.held)}") for kind in shown.categories]
+    start = {"category": request.GET.get("category", ""), "name": ""}
+    likely = members.candidates(viewer, text)
+    form = GiveSeat(request.POST or None, viewer=viewer, categories=kinds, found=likely, initial=start)
+    if form.is_valid():
+        try:
+            _give(viewer, found, form)
+        except Refused as refused:
+            refused.field = "chosen" if refused.field == "organisation" else refused.field
+            put(form, refused)
+        else:
+            messages.success(request, _("The seat is given."))
+            return _at(found)
+    ready = bool(text) or request.method == "POST"
+    more = {"search": True, "text": text, "likely": likely, "ready": ready}
+    return _form_page(request, found, form, _("Give a seat"), _("Give the seat"), **more)
+
+
+def _give(viewer: Viewer, body: Body, form: GiveSeat) -> None:
+    cleaned = form.cleaned_data
+    category = queries.category_of(body, int(cleaned["category"]))
+    if category is None:
+        raise Refused(_("That kind of seat is not in this body. Load the page again."), field="category")
+    term = {name: cleaned[name] for name in ("since", "until", "holder")}
+    organisation = form.holding()
+    if organisation is None:
+        named = {name: cleaned[name] for name in ("name", "country")}
+        actions.give_seat_to_new(viewer, body=body, category=category, **named, **term)
+    else:
+        actions.give_seat(viewer, body=body, category=category, organisation=organisation, **term)
+
+
+@page(MAY["keep_body"], methods=("GET", "POST"))
+def term(request: HttpRequest, viewer: Viewer, slug: str, number: int) -> HttpResponse:
+    """Put a term right, end it, or take it back before it begins."""
+    found = _find(viewer, slug)
+    held = queries.term_of(found, number)
+    if held is None:
+        raise Http404
+    remove = "remove" in request.POST
+    start = {"since": held.since, "until": held.until, "holder": held.holder}
+    form = ChangeTerm(request.POST if request.POST and not remove else None, initial=start)
+    try:
+        if remove:
+            actions.take_term_back(viewer, body=found, term=held)
+        elif form.is_valid():
+            actions.change_term(viewer, body=found, term=held, **form.cleaned_data)
+        else:
+            return _form_page(request, found, form, held.organisation.name, _("Save"), removable=True)
+    except Refused as refused:
+        if remove:
+            messages.warning(request, refused.message)
+            return _at(found)
+        put(form, refused)
+        return _form_page(request, found, form, held.organisation.name, _("Save"), removable=True)
+    messages.success(request, _("Taken back.") if remove else _("Saved."))
+    return _at(found)

@@ -1,0 +1,281 @@
+"""The network's members: their class, where their membership stands, and what they told of their own members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from filrouge.ground.pages.keyset import cut
+from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.queries import today
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.search import index
+from filrouge.rooms.register.current import current_lists
+from filrouge.rooms.register.deriving import KIND
+from filrouge.rooms.register.models import Cube, Entry, Membership, Relation, Source
+from filrouge.rooms.register.queries.values import country_name
+from filrouge.rooms.register.rules import MAY, STEPS
+
+OLD = timedelta(days=548)  # eighteen months, as in queries.totals
+KEYS = (("member__name", False), ("id", False))
+CANDIDATES = 8
+MARKS = {
+    Membership.Status.APPLIED: "due",
+    Membership.Status.ACTIVE: "done",
+    Membership.Status.SUSPENDED: "half",
+    Membership.Status.LEFT: "no",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """One member as the page shows it. `told` says in words what its list is; `number` of whom it told."""
+
+    name: str
+    href: str
+    country: str
+    category: str
+    status: str
+    mark: str
+    since: str
+    federation: bool
+    told: str
+    number: int | None
+    old: bool
+    list_href: str
+    change_href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One status with how many members have it."""
+
+    status: str
+    label: str
+    count: int
+    current: bool
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """One page of members with the countries of all that the viewer may see."""
+
+    rows: tuple[MemberRow, ...]
+    following: str
+    preceding: str
+    tabs: tuple[Tab, ...]
+    countries: dict[str, int]
+    total: int
+
+
+def seen_memberships(viewer: Viewer) -> QuerySet[Membership]:
+    """Memberships in the network itself that the viewer may see: all for the secretariat, active ones for the others."""
+    if viewer.space is None or not MAY["read"](viewer, viewer.space):
+        return Membership.objects.none()
+    found = Membership.objects.filter(space=viewer.space, umbrella=viewer.space.organisation_id)
+    return found if MAY["admit_member"](viewer, viewer.space) else found.filter(status=Membership.Status.ACTIVE)
+
+
+def members(viewer: Viewer, status: str = "", cursor: str = "") -> Members:
+    """One page of members of one status (active unless asked). Six statements for any number of members."""
+    if viewer.space is None:
+        return Members((), "", "", (), {}, 0)
+    wanted = status if status in Membership.Status.values else Membership.Status.ACTIVE.value
+    seen = seen_memberships(viewer)
+    chosen = seen.filter(status=wanted)
+    columns = (
+        "id", "member_id", "member__name", "member__address", "member__country", "category", "status", "since", "until",
+        "stands_for_others",
+    )  # fmt: skip
+    slice_ = cut(chosen.values(*columns), KEYS, cursor, lambda row: row)
+    countries = _countries(chosen)
+    return Members(
+        tuple(_rows(viewer, slice_.rows)), slice_.following, slice_.preceding, _tabs(viewer, seen, wanted), countries,
+        sum(countries.values()),
+    )  # fmt: skip
+
+
+def _countries(chosen: QuerySet[Membership]) -> dict[str, int]:
+    counted = chosen.order_by("member__country").values_list("member__country").annotate(n=Count("id"))
+    return dict(counted)
+
+
+def _tabs(viewer: Viewer, seen: QuerySet[Membership], wanted: str) -> tuple[Tab, ...]:
+    """Nothing to choose for those who see active members only."""
+    if viewer.space is None or not MAY["admit_member"](viewer, viewer.space):
+        return ()
+    counted = dict(seen.order_by("status").values_list("status").annotate(n=Count("id")))
+    here = reverse("register:members", args=[viewer.space.slug])
+    order = [Membership.Status.ACTIVE, Membership.Status.APPLIED, Membership.Status.SUSPENDED, Membership.Status.LEFT]
+    return tuple(
+        Tab(s.value, str(s.label), counted.get(s.value, 0), s == wanted, f"{here}?status={s.value}") for s in order
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a member told of its own members."""
+
+    words: str
+    number: int | None
+    old: bool
+    names: bool
+
+
+def _rows(viewer: Viewer, found: Sequence[dict[str, Any]]) -> Iterable[MemberRow]:
+    if viewer.space is None:
+        return
+    slug = viewer.space.slug
+    lists: dict[int, list[Source]] = {}
+    for source in current_lists(viewer.space, today()):
+        lists.setdefault(source.umbrella_id, []).append(source)
+    cube = Cube.objects.filter(space=viewer.space, umbrella__in=[row["member_id"] for row in found])
+    numbers = dict(cube.order_by("umbrella").values_list("umbrella").annotate(n=Sum("count")))
+    may_change = MAY["change_membership"](viewer, viewer.space)
+    for row in found:
+        told = _told(lists.get(row["member_id"], []), numbers.get(row["member_id"]), row["stands_for_others"])
+        change = reverse("register:membership", args=[slug, row["id"]]) if may_change else ""
+        yield _row(row, slug, told, change)
+
+
+def _row(row: dict[str, Any], slug: str, told: _Told, change: str) -> MemberRow:
+    status = Membership.Status(row["status"])
+    href = reverse("register:organisation", args=[slug, row["member__address"]])
+    listed = f"{reverse('register:directory', args=[slug])}?federation={row['member_id']}" if told.names else ""
+    return MemberRow(
+        row["member__name"], href, country_name(row["member__country"]), row["category"], str(status.label),
+        MARKS[status], _period(row), row["stands_for_others"], told.words, told.number, told.old, listed, change,
+    )  # fmt: skip
+
+
+def _period(row: dict[str, Any]) -> str:
+    since = date_format(row["since"]) if row["since"] else ""
+    return f"{since} – {date_format(row['until'])}" if row["until"] else since
+
+
+def _told(lists: list[Source], listed: int | None, stands: bool) -> _Told:
+    """The newest list speaks for the date; names outweigh a number."""
+    itemised = [source for source in lists if source.kind == Source.Kind.ITEMISED]
+    newest = max(itemised or lists, key=lambda source: source.as_of, default=None)
+    if newest is None:
+        return _Told(_("no list yet") if stands else "", None, False, False)
+    day = date_format(newest.as_of)
+    old = today() - newest.as_of > OLD
+    if itemised:
+        return _Told(_("list of %(day)s") % {"day": day}, listed or 0, old, True)
+    words = _("gave only a number, %(day)s") % {"day": day}
+    return _Told(words, sum(source.declared_organisations or 0 for source in lists), old, False)
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipPage:
+    """One membership as the secretariat sees it."""
+
+    membership: Membership
+    member: str
+    member_href: str
+    umbrella: str
+    status: str
+    mark: str
+    since: str
+    until: str
+    steps: tuple[tuple[str, str], ...]
+
+
+def membership_page(viewer: Viewer, number: int) -> MembershipPage | None:
+    """A membership of the space by its number, for those who may change it; None for all others."""
+    if viewer.space is None or not MAY["change_membership"](viewer, viewer.space):
+        return None
+    found = Membership.objects.filter(space=viewer.space, pk=number).select_related("member", "umbrella", "space").first()
+    if found is None:
+        return None
+    status = Membership.Status(found.status)
+    href = reverse("register:organisation", args=[viewer.space.slug, found.member.address])
+    return MembershipPage(
+        found, found.member.name, href, found.umbrella.name, str(status.label), MARKS[status],
+        date_format(found.since) if found.since else "", date_format(found.until) if found.until else "",
+        tuple(_next_steps(status)),
+    )  # fmt: skip
+
+
+def _next_steps(status: Membership.Status) -> Iterable[tuple[str, str]]:
+    """(status, what the button says) for each step that is possible from here."""
+    verbs = {
+        Membership.Status.ACTIVE: _("Admit it") if status == Membership.Status.APPLIED else _("Make it active again"),
+        Membership.Status.SUSPENDED: _("Suspend it"),
+        Membership.Status.LEFT: _("Note that it is not taken up")
+        if status == Membership.Status.APPLIED
+        else _("Note that it left"),
+    }
+    return [(step.value, verbs[step]) for step in Membership.Status if step in STEPS[status]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An organisation of the register that may be meant."""
+
+    address: str
+    name: str
+    place: str
+
+
+def candidates(viewer: Viewer, text: str) -> list[Candidate]:
+    """Organisations that what was typed may mean, for whoever admits members or ties organisations together."""
+    if viewer.space is None or len(text.strip()) < 2 or not MAY["admit_member"](viewer, viewer.space):
+        return []
+    numbers = index.find(viewer, KIND, text, limit=CANDIDATES)
+    entries = Entry.objects.filter(space=viewer.space, organisation__in=numbers).select_related("organisation")
+    rank = {number: place for place, number in enumerate(numbers)}
+    return [
+        Candidate(e.organisation.address, e.name, ", ".join(p for p in (e.city, country_name(e.country)) if p))
+        for e in sorted(entries, key=lambda entry: rank[entry.organisation_id])
+    ]
+
+
+def umbrellas(viewer: Viewer) -> list[Organisation]:
+    """Whose members somebody may become: the network, and its members that stand for others."""
+    if viewer.space is None or not MAY["admit_member"](viewer, viewer.space):
+        return []
+    edges = Membership.objects.filter(space=viewer.space, until=None, stands_for_others=True)
+    federations = Organisation.objects.filter(id__in=edges.values("member"), merged_into=None).order_by("name")
+    return [viewer.space.organisation, *federations.exclude(pk=viewer.space.organisation_id)]
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRow:
+    """One tie that starts at an organisation, with the number by which it is taken back."""
+
+    id: int
+    words: str
+    other: str
+    href: str
+
+
+def relations(viewer: Viewer, organisation: Organisation) -> list[RelationRow]:
+    """The ties that start at an organisation, for those who may take them back."""
+    if viewer.space is None or not MAY["relate"](viewer, viewer.space):
+        return []
+    found = Relation.objects.filter(space=viewer.space, organisation=organisation).select_related("other")
+    slug = viewer.space.slug
+    return [
+        RelationRow(
+            tie.id, str(Relation.Kind(tie.kind).label), tie.other.name,
+            reverse("register:organisation", args=[slug, tie.other.address]),
+        )
+        for tie in found.order_by("kind", "other__name", "id")
+    ]  # fmt: skip
+
+
+def relation(viewer: Viewer, organisation: Organisation, number: str) -> Relation | None:
+    """A tie of an organisation by its number as it was sent."""
+    if viewer.space is None or not number.isdecimal() or len(number) > 18:
+        return None
+    return Relation.objects.filter(space=viewer.space, organisation=organisation, pk=int(number)).first()
