@@ -42,7 +42,7 @@ def world(db: None) -> World:
 @pytest.fixture(scope="session", autouse=True)
 def _flushing_may_empty_the_trail() -> None:
     """Tests that commit are cleaned up by DELETE on SQLite, which the trail's own trigger refuses."""
-    from django.db.backends.sqlite3.operations import DatabaseOperations
+    from django.db.backends.sqlite3.base import DatabaseOperations
 
     plain = DatabaseOperations.sql_flush
     guard = (

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
+from django.core.cache import cache
+from django.core.servers.basehttp import WSGIRequestHandler
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -34,12 +33,12 @@ KEY = {
 def live_server(django_db_setup: None) -> Iterator[LiveServer]:
     """As in pytest-django, with a folder where collected static files would be."""
     Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    server = LiveServer("localhost")
-    yield server
-    for thread in threading.enumerate():  # a connection of its own each, which must not outlive the server
-        if "process_request_thread" in thread.name:
-            thread.join(10)
-    server.stop()
+    with pytest.MonkeyPatch.context() as patch:
+        # One connection a request: a connection that the browser keeps would outlive the server and its database.
+        patch.setattr(WSGIRequestHandler, "protocol_version", "HTTP/1.0")
+        server = LiveServer("localhost")
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -51,25 +50,10 @@ def _beside_an_event_loop() -> Iterator[None]:
 
 
 @pytest.fixture
-def network(transactional_db: None) -> Iterator[World]:
-    """The sample world in a database that other threads see. Emptied afterwards, so its trail must be removable."""
-    triggers = _triggers()
-    yield build()
-    with connection.cursor() as cursor:
-        for name, _sql in triggers:
-            cursor.execute(f"DROP TRIGGER {name}")
-    call_command("flush", interactive=False, verbosity=0)
-    with connection.cursor() as cursor:
-        for _name, sql in triggers:
-            cursor.execute(sql)
-
-
-def _triggers() -> list[tuple[str, str]]:
-    if connection.vendor != "sqlite":
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        return cursor.fetchall()
+def network(transactional_db: None) -> World:
+    """The sample world in a database that other threads see; nobody was here before."""
+    cache.clear()  # the limits of other journeys
+    return build()
 
 
 class Visit:

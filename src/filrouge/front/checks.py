@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Warning, register, run_checks
 from django.urls import URLPattern, URLResolver, get_resolver
 
-# Views of libraries that have rules of their own: signing in, and the API (whose operations are checked there).
-OUTSIDE = ("allauth.", "ninja.", "django.contrib.staticfiles")
+from filrouge.ground.mail.sending import transport
+
+# Views of libraries that have rules of their own: the API (whose operations are checked there) and static files.
+OUTSIDE = ("ninja.", "django.contrib.staticfiles")
+SHORTEST = 40  # characters of a secret
 
 
 def views(resolver: URLResolver | None = None, prefix: str = "") -> Iterator[tuple[str, Any]]:
@@ -44,6 +49,7 @@ def a_reachable_host_is_secure(app_configs: Sequence[AppConfig] | None, **_kwarg
     """Whoever serves other hosts than this machine needs TLS, mail and no demo."""
     if not settings.REACHABLE:
         return []
+    address = urlsplit(settings.PUBLIC_ADDRESS)
     wrong = {
         "E010": (
             not settings.TLS,
@@ -61,10 +67,63 @@ def a_reachable_host_is_secure(app_configs: Sequence[AppConfig] | None, **_kwarg
             "Set FILROUGE_MAIL to smtp://user:password@host:587.",
         ),
         "E013": (
-            not settings.PUBLIC_ADDRESS.startswith("https://"),
+            address.scheme != "https",
             "FILROUGE_ADDRESS is not an https address.",
             "Set it to the address that people type, e.g. https://network.example.",
         ),
         "E014": ("*" in settings.ALLOWED_HOSTS, "FILROUGE_HOSTS allows every host.", "Name the hosts."),
+        "E015": (
+            not _served(address.hostname or ""),
+            "The host of FILROUGE_ADDRESS is not among FILROUGE_HOSTS.",
+            "Add it to FILROUGE_HOSTS, or correct the address.",
+        ),
     }
     return [Error(what, hint=mend, id=f"filrouge.{code}") for code, (bad, what, mend) in wrong.items() if bad]
+
+
+def _served(host: str) -> bool:
+    return any(host == allowed or (allowed[:1] == "." and host.endswith(allowed)) for allowed in settings.ALLOWED_HOSTS)
+
+
+@register()
+def the_secret_is_one(app_configs: Sequence[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:
+    """A secret that can be guessed, or read by others on the machine, lets anybody in."""
+    found: list[CheckMessage] = []
+    if settings.REACHABLE and len(settings.SECRET_KEY) < SHORTEST:
+        hint = "Unset FILROUGE_SECRET, so that one is made, or give it 40 or more random characters."
+        found.append(Error(f"FILROUGE_SECRET is shorter than {SHORTEST} characters.", hint=hint, id="filrouge.E020"))
+    path = settings.HOME / "secret"
+    if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        hint = "Run: chmod 600 on that file. If others had access to the machine, delete it: a new one is made."
+        found.append(Error(f"Others on this machine may read {path}.", hint=hint, id="filrouge.E021"))
+    return found
+
+
+@register()
+def mail_has_an_address(app_configs: Sequence[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:
+    """FILROUGE_MAIL can be read, and a password never travels in clear to another machine."""
+    try:
+        found = transport(settings.EMAIL_URL)
+    except ValueError as error:
+        return [Error(str(error) + ".", hint="Correct FILROUGE_MAIL.", id="filrouge.E030")]
+    if found.encryption == "none" and found.kind == "smtp" and found.host not in settings.LOOPBACK_HOSTS:
+        hint = "Leave ?none away, or use a mail server on this machine."
+        return [Error("FILROUGE_MAIL sends mail unencrypted to another machine.", hint=hint, id="filrouge.E031")]
+    return []
+
+
+@register(deploy=True)
+def proxies_are_counted(app_configs: Sequence[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:
+    """Behind a proxy that is not counted, everybody has the proxy's address, and limits hit everybody at once."""
+    if not settings.REACHABLE or settings.PROXIES:
+        return []
+    hint = "Set FILROUGE_PROXIES to how many proxies stand in front (usually 1). Ignore this if there is none."
+    return [Warning("FILROUGE_PROXIES is 0.", hint=hint, id="filrouge.W040")]
+
+
+def insist() -> None:
+    """Stop with all errors and how to mend them, before anything is served. Raises SystemExit."""
+    errors = [message for message in run_checks() if message.is_serious()]
+    if errors:
+        lines = [f"{error.msg}\n    {error.hint}" for error in errors]
+        raise SystemExit("Filrouge does not start like this:\n\n" + "\n".join(lines))

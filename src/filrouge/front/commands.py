@@ -1,15 +1,107 @@
-"""The command line: `filrouge`."""
+"""The command line: `filrouge`. What the commands do stands in front/command_line and in the rooms' commands.py."""
 
 from __future__ import annotations
 
 import os
+from importlib import import_module
 
 import click
 import django
 
+# Commands of the front: name → module of front/command_line and, in it, the function of the same name.
+OWN = {
+    "demo": "demo",
+    "serve": "serving",
+    "worker": "serving",
+    "init": "installing",
+    "migrate": "installing",
+    "mandate": "installing",
+    "link": "register",
+    "totals": "register",
+    "export": "register",
+    "archive": "archiving",
+    "restore": "archiving",
+    "doctor": "doctor",
+    "trail": "trail",
+    "bench": "bench",
+}
+SETS_UP_ITSELF = {"demo"}  # chooses its own folder and database before Django reads its settings
+STOPPED = 130  # what a shell expects of a program that was stopped with Ctrl-C
 
-@click.group()
-def main() -> None:
-    """Filrouge: the working place of a network of social-economy organisations."""
+
+class Commands(click.Group):
+    """The commands of the front and of all rooms. Django starts only when a command needs it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*OWN, *_of_rooms()})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in OWN:
+            return _of_rooms().get(cmd_name)
+        if cmd_name not in SETS_UP_ITSELF:
+            set_up()
+        module = import_module(f"filrouge.front.command_line.{OWN[cmd_name]}")
+        found = getattr(module, f"{cmd_name}_command")
+        assert isinstance(found, click.Command)
+        return found
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Refusals and Ctrl-C are answered with a sentence, not with a trace."""
+        try:
+            return super().invoke(ctx)
+        except (KeyboardInterrupt, click.Abort):
+            stopped = click.ClickException("Stopped. What was written before stays. The same command takes it up again.")
+            stopped.exit_code = STOPPED
+            raise stopped from None
+        except Exception as error:
+            if sentence := _sentence(error):
+                raise click.ClickException(sentence) from error
+            raise
+
+
+def set_up() -> None:
+    """Start Django with the settings of this installation."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "filrouge.front.settings")
     django.setup()
+
+
+def _of_rooms() -> dict[str, click.Command]:
+    """The commands that rooms offer: `COMMANDS` in their commands.py."""
+    set_up()
+    from filrouge.front.rooms import ROOMS
+
+    found: dict[str, click.Command] = {}
+    for room in ROOMS:
+        try:
+            module = import_module(f"filrouge.rooms.{room.name}.commands")
+        except ModuleNotFoundError as error:
+            if error.name != f"filrouge.rooms.{room.name}.commands":
+                raise
+            continue
+        for command in module.COMMANDS:
+            if command.name in OWN or command.name in found:
+                raise RuntimeError(f"two commands are called {command.name}")
+            found[command.name] = command
+    return found
+
+
+def _sentence(error: Exception) -> str:
+    """What to say instead of a trace; nothing when the error is a fault of the program."""
+    from django.db import OperationalError, ProgrammingError
+
+    from filrouge.ground.actions import Refused
+    from filrouge.ground.archive import Refusal
+
+    if isinstance(error, Refused):
+        return str(error.message)
+    if isinstance(error, Refusal):
+        return str(error)
+    if isinstance(error, OperationalError | ProgrammingError):
+        first = str(error).splitlines()[0]
+        return f"The database does not do what it was asked: {first}\nfilrouge doctor says what is wrong and how to mend it."
+    return ""
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Filrouge: the working place of a network of social-economy organisations."""

@@ -74,7 +74,8 @@ def _where_most_are(total: totals.TotalPage | None) -> str:
     first = [share.label for share in known[:3]]
     half = sum(share.number for share in known[:3]) * 2 > sum(share.number for share in known)
     places = get_text_list(first, _("and"))
-    return (_("More than half are in %(places)s") if half else _("Most are in %(places)s")) % {"places": places}
+    words = _("More than half are in %(places)s") if half else _("%(places)s have the most")
+    return words % {"places": places}
 
 
 def _map(total: totals.TotalPage | None) -> maps.MapPicture | None:

@@ -1,5 +1,7 @@
 """What is measured about a pair of rows."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -110,6 +112,17 @@ def test_measures_are_the_same_whichever_way_round_and_in_whatever_order_rows_co
 def test_records_that_share_a_key_are_refused():
     with pytest.raises(ValueError, match="key of its own"):
         prepare([row(1, "A"), row(1, "B")])
+
+
+def test_records_that_did_not_change_are_not_read_again():
+    records = network().records
+    known = prepare(records)
+    changed = [replace(records[0], names=("Quite Another",)), *records[1:]]
+    again = prepare(changed, known)
+    assert all(one is other for one, other in zip(again.readings[1:], known.readings[1:], strict=True))
+    assert again.readings[0].names == (("quite another", "quite another"),)
+    i, j = np.arange(50, dtype=np.int32), np.arange(50, 100, dtype=np.int32)
+    assert np.array_equal(features(again, i, j), features(prepare(changed), i, j), equal_nan=True)
 
 
 def test_no_pairs_give_no_rows():

@@ -9,6 +9,7 @@ from filrouge.methods.linkage.spelling import (
     bracketed_acronyms,
     initials,
     meanings_of,
+    names_within,
     numbers_in,
     plain,
     without_bracketed,
@@ -59,6 +60,20 @@ def test_an_acronym_in_brackets_is_a_name_of_its_own():
     assert bracketed_acronyms(name) == ("CFN",)
     assert without_bracketed(name, ("CFN",)) == "Coastal Fishers of the North"
     assert bracketed_acronyms("Legion Club (Leigh)") == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("Kelham Co-op (formerly Lordship Hub)", ["Kelham Co-op", "Lordship Hub"]),
+        ("Worth Ltd t/a Fairhub", ["Worth Ltd", "Fairhub"]),
+        ("Le Pivot, anciennement La Roue", ["Le Pivot", "La Roue"]),
+        ("Formerly Known As Theatre", ["Formerly Known As Theatre"]),
+        ("", [""]),
+    ],
+)
+def test_a_cell_may_hold_two_names(typed, names):
+    assert names_within(typed) == names
 
 
 def test_initials_with_and_without_small_words():

@@ -6,18 +6,24 @@ import logging
 import re
 
 SECRETS = re.compile(
-    r"[\w.+-]+@[\w-]+\.[\w.-]+"  # addresses
+    r"[\w.+-]+(?:@|%40)[\w-]+\.[\w.-]+"  # addresses, also as they stand in a query
     r"|\bfr_[A-Za-z0-9_-]{10,}"  # API tokens
-    r"|(?<=code=)\w+|(?<=token=)[\w-]+|(?<=session=)\w+",
+    r"|(?<=bearer )[\w.~+/-]+=*"
+    r"|(?<=code=)[\w-]+|(?<=token=)[\w-]+|(?<=session=)[\w-]+|(?<=csrf=)[\w-]+|(?<=password=)[^\s&]+"
+    r"|(?<=key/)[\w-]+",  # the one-time part of an address to choose a password
     re.IGNORECASE,
 )
+BLOT = "▇"
 
 
 class NoSecrets(logging.Filter):
     """Blots out what SECRETS finds in the finished line and in the trace below it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = SECRETS.sub("▇", record.getMessage()), None
+        record.msg, record.args = SECRETS.sub(BLOT, record.getMessage()), None
         if record.exc_info and not record.exc_text:
-            record.exc_text = SECRETS.sub("▇", logging.Formatter().formatException(record.exc_info))
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        for part in ("exc_text", "stack_info"):
+            if text := getattr(record, part, None):
+                setattr(record, part, SECRETS.sub(BLOT, text))
         return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,6 +13,8 @@ from filrouge.ground.actions import NotAllowed, Refused
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 POLICY = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
+LONGEST = 4_000  # characters of an address with its query; no page of ours needs a tenth of it
+PAUSE = "60"  # seconds, for a library's refusal that does not say how long
 
 
 class ClientAddress:
@@ -47,24 +49,39 @@ class Headers:
         response = self.get_response(request)
         response.setdefault("Permissions-Policy", POLICY)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if response.status_code == 429:
+            response.setdefault("Retry-After", PAUSE)
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.setdefault("Cache-Control", "private, no-store")
         return response
 
 
 class CleanInput:
-    """Null bytes and broken Unicode in an address are refused before any code or database sees them."""
+    """Null bytes, broken Unicode and endless addresses are refused before any code or database sees them."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        asked = request.path_info + "".join(
-            key + value for key, values in request.GET.lists() for value in values
-        )
-        if "\x00" in asked or any("\ud800" <= character <= "\udfff" for character in asked):
+        asked = request.path_info + request.META.get("QUERY_STRING", "")
+        if len(asked) > LONGEST or any(_broken(part) for part in _parts(request)):
             return render(request, "400.html", status=400)
         return self.get_response(request)
+
+
+def _parts(request: HttpRequest) -> Iterator[str]:
+    """Everything that a small request says: its path, its query, its cookies, and its form if it is a plain one."""
+    yield request.path_info
+    yield from request.COOKIES.values()
+    for key, values in request.GET.lists():
+        yield from (key, *values)
+    if request.method == "POST" and request.content_type == "application/x-www-form-urlencoded":
+        for key, values in request.POST.lists():
+            yield from (key, *values)
+
+
+def _broken(text: str) -> bool:
+    return "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text)
 
 
 class Refusals:

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,14 +23,14 @@ class Served(Protocol):
 
     rule: Rule
 
-    def __call__(self, request: HttpRequest, **kwargs: Any) -> HttpResponse: ...
+    def __call__(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase: ...
 
 
-def page(rule: Rule, *, methods: Sequence[str] = ("GET",)) -> Callable[[Callable[..., HttpResponse]], Served]:
+def page(rule: Rule, *, methods: Sequence[str] = ("GET",)) -> Callable[[Callable[..., HttpResponseBase]], Served]:
     """Serve a view in a space: `view(request, viewer, **kwargs)`, if `rule(viewer, space)` says so."""
 
-    def wrap(view: Callable[..., HttpResponse]) -> Served:
-        def serve(request: HttpRequest, *, space: str = "", **kwargs: Any) -> HttpResponse:
+    def wrap(view: Callable[..., HttpResponseBase]) -> Served:
+        def serve(request: HttpRequest, *, space: str = "", **kwargs: Any) -> HttpResponseBase:
             if request.method not in {*methods, "HEAD"}:
                 return HttpResponseNotAllowed(methods)
             viewer = arrive(request, space)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -105,7 +106,7 @@ def reviewed(prepared: Prepared, linkage: Linkage, truth: Labels) -> Labels:
 def calibration(probability: NDArray[np.float64], right: NDArray[np.bool_]) -> tuple[Step, ...]:
     """How often pairs of each range of probability are right; ranges without pairs are left out."""
     steps = []
-    for low, high in zip(STEPS, STEPS[1:], strict=False):
+    for low, high in pairwise(STEPS):
         inside = (probability >= low) & ((probability < high) | (high == STEPS[-1]))
         if inside.any():
             expected, share = float(probability[inside].mean()), float(right[inside].mean())

@@ -16,8 +16,8 @@ _GENITIVE: Final = re.compile(r"(?<=[a-z])'s\b|(?<=s)'(?= |$)")
 _OTHER: Final = re.compile(r"[^a-z0-9]+")
 _BRACKET: Final = re.compile(r"[(\[]([^()\[\]]{2,12})[)\]]")
 _OTHER_NAME: Final = re.compile(
-    r"\s*[(,;]?\s*\b(?:t/a|trading as|formerly(?: known as)?|previously|also known as|a\.?k\.?a\.?|"
-    r"anciennement|ex-|voorheen|vormals|ehemals|gi[aà]|antes|antigua(?:mente)?)\b[:.]?\s+",
+    r"(?<=\S)\s*[(,;]?\s*\b(?:t/a|trading as|formerly(?: known as)?|previously|also known as|a\.?k\.?a\.?|"
+    r"anciennement|voorheen|vormals|ehemals|antiguamente)\b[:.]?\s+",
     re.IGNORECASE,
 )
 _DIGITS: Final = re.compile(r"\d+")

@@ -22,6 +22,7 @@ FOLDS: Final = 5
 FEWEST_OF_A_KIND: Final = 10
 # Stands for the infinite threshold of a question that only asks whether something is missing.
 LARGE: Final = 1e30
+UNKNOWN: Final = -1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +99,34 @@ def _fresh(rows: Features, same: Flags, columns: _Columns, seed: int) -> Model:
     grown = HistGradientBoostingClassifier(max_iter=growth.trees, **_settings(growth, columns, seed))
     grown.fit(rows, same)
     # scikit-learn keeps its trees in a private attribute; a test compares the copy with its own scores.
-    trees = [stage[0].nodes for stage in grown._predictors]
+    trees = [_from_histogram(stage[0].nodes) for stage in grown._predictors]
     return _laid_out(trees, float(grown._baseline_prediction.ravel()[0]), columns.names)
 
 
 def _continued(rows: Features, same: Flags, columns: _Columns, base: Model, seed: int) -> Model:
-    from sklearn.ensemble import HistGradientBoostingRegressor
+    """Small trees on the Newton step of what the earlier model still gets wrong.
 
-    raw, trees, shift = base.slope * base.raw(rows) + base.intercept, [], 0.0
+    Single trees read no NaN, so the unknown is put below every value; a direction is kept where nothing is unknown.
+    """
+    from sklearn.tree import DecisionTreeRegressor
+
+    unknown = np.isnan(rows)
+    filled = np.where(unknown, UNKNOWN, rows)
+    directions = np.where(unknown.any(axis=0), 0, columns.directions).tolist()
+    raw, trees = base.slope * base.raw(rows) + base.intercept, []
     for step in range(CONTINUED.trees):
         p = 1 / (1 + np.exp(-raw))
         weight = np.maximum(p * (1 - p), 1e-4)
-        tree = HistGradientBoostingRegressor(max_iter=1, **_settings(CONTINUED, columns, seed + step))
-        tree.fit(rows, np.clip((same - p) / weight, -4, 4), sample_weight=weight)
-        trees.append(tree._predictors[0][0].nodes)
-        constant = CONTINUED.rate * float(tree._baseline_prediction.ravel()[0])
-        shift += constant
-        raw = raw + tree.predict(rows) - (1 - CONTINUED.rate) * float(tree._baseline_prediction.ravel()[0])
-    return _joined(base, _laid_out(trees, shift, columns.names))
+        grown = DecisionTreeRegressor(
+            max_leaf_nodes=CONTINUED.leaves,
+            min_samples_leaf=CONTINUED.smallest_leaf,
+            monotonic_cst=directions,
+            random_state=seed + step,
+        )
+        grown.fit(filled, np.clip((same - p) / weight, -4, 4), sample_weight=weight)
+        raw = raw + CONTINUED.rate * grown.predict(filled)
+        trees.append(_from_single(grown.tree_))
+    return _joined(base, _laid_out(trees, 0.0, columns.names))
 
 
 def _settings(growth: Growth, columns: _Columns, seed: int) -> dict[str, Any]:
@@ -130,22 +141,39 @@ def _settings(growth: Growth, columns: _Columns, seed: int) -> dict[str, Any]:
     }
 
 
-def _laid_out(trees: list[Any], base: float, names: tuple[str, ...]) -> Model:
-    """Lay scikit-learn's trees end to end; inner nodes get the mean of their leaves as value."""
-    sizes = np.array([len(nodes) for nodes in trees], dtype=np.int32)
-    roots = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int32)
-    nodes, offset = np.concatenate(trees), np.repeat(roots, sizes)
-    leaf, here = nodes["is_leaf"].astype(bool), np.arange(int(sizes.sum()))
-    return Model(
-        names=names,
-        base=base,
-        roots=roots,
+@dataclass(frozen=True, slots=True, eq=False)
+class _Nodes:
+    """One tree; `feature` is LEAF at leaves, children count from the first node of the tree."""
+
+    feature: NDArray[np.int32]
+    threshold: Floats
+    left: NDArray[np.int32]
+    right: NDArray[np.int32]
+    missing_left: Flags
+    value: Floats
+
+
+def _from_histogram(nodes: Any) -> _Nodes:
+    leaf, here = nodes["is_leaf"].astype(bool), np.arange(len(nodes))
+    return _Nodes(
         feature=np.where(leaf, LEAF, nodes["feature_idx"]).astype(np.int32),
         threshold=np.where(leaf, 0.0, _exact(np.minimum(nodes["num_threshold"], LARGE))),
-        left=np.where(leaf, here, nodes["left"] + offset).astype(np.int32),
-        right=np.where(leaf, here, nodes["right"] + offset).astype(np.int32),
-        missing_left=(nodes["missing_go_to_left"].astype(bool) & ~leaf),
-        value=np.concatenate([_expected(tree) for tree in trees]),
+        left=np.where(leaf, here, nodes["left"]).astype(np.int32),
+        right=np.where(leaf, here, nodes["right"]).astype(np.int32),
+        missing_left=nodes["missing_go_to_left"].astype(bool) & ~leaf,
+        value=_expected(nodes),
+    )
+
+
+def _from_single(tree: Any) -> _Nodes:
+    leaf, here = tree.children_left < 0, np.arange(tree.node_count)
+    return _Nodes(
+        feature=np.where(leaf, LEAF, tree.feature).astype(np.int32),
+        threshold=np.where(leaf, 0.0, _exact(tree.threshold)),
+        left=np.where(leaf, here, tree.children_left).astype(np.int32),
+        right=np.where(leaf, here, tree.children_right).astype(np.int32),
+        missing_left=~leaf,
+        value=CONTINUED.rate * tree.value.ravel().astype(np.float64),
     )
 
 
@@ -164,6 +192,23 @@ def _expected(nodes: Any) -> Floats:
             below = [int(nodes["left"][k]), int(nodes["right"][k])]
             value[k] = np.average(value[below], weights=np.maximum(nodes["count"][below], 1))
     return value
+
+
+def _laid_out(trees: list[_Nodes], base: float, names: tuple[str, ...]) -> Model:
+    """Lay trees end to end."""
+    sizes = np.array([len(tree.feature) for tree in trees], dtype=np.int32)
+    roots = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int32)
+    return Model(
+        names=names,
+        base=base,
+        roots=roots,
+        feature=np.concatenate([tree.feature for tree in trees]),
+        threshold=np.concatenate([tree.threshold for tree in trees]),
+        left=np.concatenate([tree.left + at for tree, at in zip(trees, roots, strict=True)]),
+        right=np.concatenate([tree.right + at for tree, at in zip(trees, roots, strict=True)]),
+        missing_left=np.concatenate([tree.missing_left for tree in trees]),
+        value=np.concatenate([tree.value for tree in trees]),
+    )
 
 
 def _joined(base: Model, more: Model) -> Model:

@@ -6,4 +6,4 @@ class Register(AppConfig):
     label = "register"
 
     def ready(self) -> None:
-        from filrouge.rooms.register import jobs  # noqa: F401  # registers the room’s kinds of work
+        from filrouge.rooms.register import jobs, reminders  # noqa: F401  # registers the room’s work and what recurs

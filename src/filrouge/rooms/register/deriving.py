@@ -18,7 +18,7 @@ from django.utils import timezone
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.search import index
-from filrouge.ground.search.folding import fold
+from filrouge.ground.search.folding import WORD, fold
 from filrouge.methods import legal_forms, places
 from filrouge.rooms.register import resolving
 from filrouge.rooms.register.current import current_lists, speaking
@@ -139,7 +139,7 @@ def _entry(
     closed = day_of(resolving.value(profile, "closed"))
     umbrella = number in ground.umbrellas
     return Entry(
-        space=ground.space, organisation_id=number, name=name, sort_name=fold(name)[:120],
+        space=ground.space, organisation_id=number, name=name, sort_name=sorted_by(name),
         **_place(profile), **_kind(profile), **_workers(profile),
         lists=len(listed), confirmed_on=resolving.confirmed_on(said), closed_on=closed, umbrella=umbrella,
         listed=bool(listed or number in ground.members) and not umbrella and not (closed and closed <= ground.day),
@@ -158,7 +158,7 @@ def _place(profile: Profile) -> dict[str, Any]:
 
 
 def _kind(profile: Profile) -> dict[str, str]:
-    form = resolving.value(profile, "legal_form") or ""
+    form = resolving.value(profile, "legal_form") or _form_in_names(profile)
     family = resolving.value(profile, "family") or (legal_forms.family(form) if form else "")
     activity = resolving.value(profile, "activity") or {}
     return {
@@ -166,6 +166,13 @@ def _kind(profile: Profile) -> dict[str, str]:
         "family": family if family in FAMILIES else "",
         "section": activity.get("section", "") if isinstance(activity, dict) else "",
     }
+
+
+def _form_in_names(profile: Profile) -> str:
+    """The legal form that stands in a name, where no source has it in a column of its own."""
+    country = resolving.value(profile, "country", "")
+    found = (legal_forms.split(name, country).form for name in resolving.all_names(profile))
+    return next((form for form in found if form), "")
 
 
 def _workers(profile: Profile) -> dict[str, Any]:
@@ -240,6 +247,11 @@ def _cells(space: Space) -> Iterator[tuple[Any, ...]]:
 def _chunks(numbers: list[int]) -> Iterator[list[int]]:
     for start in range(0, len(numbers), CHUNK):
         yield numbers[start : start + CHUNK]
+
+
+def sorted_by(name: str) -> str:
+    """What a name is sorted by: its letters and digits, without accents, quotation marks or case."""
+    return " ".join(WORD.findall(fold(name)))[:120]
 
 
 def day_of(text: Any) -> date | None:

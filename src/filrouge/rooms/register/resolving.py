@@ -67,7 +67,7 @@ def resolve(said: Iterable[Said], choices: Mapping[str, int] | None = None) -> P
 
 
 def _fact(field: str, rows: list[tuple[Said, Any]], choice: int | None) -> Fact:
-    rows.sort(key=lambda item: (item[0].row != choice, not item[0].statement, -_age(item[0]), item[0].row))
+    rows.sort(key=lambda item: (item[0].row != choice, not item[0].statement, _shouted(item[1]), *_newest(item[0])))
     if base(field) in MANY:
         return _all_of(field, rows)
     first, *rest = [Assertion(value, row.row, row.source, row.stated_on) for row, value in rows]
@@ -79,8 +79,13 @@ def _fact(field: str, rows: list[tuple[Said, Any]], choice: int | None) -> Fact:
     return Fact(field, first, tuple(others))
 
 
-def _age(row: Said) -> int:
-    return row.stated_on.toordinal()
+def _newest(row: Said) -> tuple[int, int]:
+    return (-row.stated_on.toordinal(), row.row)
+
+
+def _shouted(text: Any) -> bool:
+    """A name in capitals says no more than one that is written with care, and reads worse."""
+    return isinstance(text, str) and len(text) > 4 and text.isupper()
 
 
 def _all_of(field: str, rows: list[tuple[Said, Any]]) -> Fact:

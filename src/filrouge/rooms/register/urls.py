@@ -3,7 +3,16 @@
 from django.urls import path, register_converter
 
 from filrouge.ground.people.models import ALPHABET
-from filrouge.rooms.register.pages import bodies, directory, downloads, duplicates, lists, members, organisations, totals
+from filrouge.rooms.register.pages import (
+    bodies,
+    directory,
+    downloads,
+    duplicates,
+    lists,
+    members,
+    organisations,
+    totals,
+)
 
 
 class Address:

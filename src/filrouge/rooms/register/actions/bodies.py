@@ -26,6 +26,7 @@ from filrouge.rooms.register.queries.bodies import secretaries
 from filrouge.rooms.register.rules import MAY
 from filrouge.rooms.register.seats import Held, first_day_over, fullest
 
+RESERVED = frozenset({"new"})  # the address of the form for a new body
 MOST_SEATS = 200  # as many as can be told apart in the picture of the seats
 
 
@@ -36,7 +37,7 @@ def create_body(
     """Open a board, an expert group, a drafting group. Its address is made of its name unless it is given."""
     _refuse_nameless(name)
     address = slug or _address(space, name)
-    if Body.objects.filter(space=space, slug=address).exists():
+    if address in RESERVED or Body.objects.filter(space=space, slug=address).exists():
         raise Refused(
             _("The address “%(slug)s” is taken. Choose another.") % {"slug": address}, code="taken", field="slug"
         )
@@ -53,8 +54,8 @@ def _refuse_nameless(name: Words) -> None:
 def _address(space: Space, name: Words) -> str:
     """The name in plain letters, with a number behind it where another body has it already."""
     plain = slugify(fold(name.in_("en").text))[:50] or "body"
-    taken = set(Body.objects.filter(space=space, slug__startswith=plain).values_list("slug", flat=True))
-    number = next(n for n in range(1, len(taken) + 2) if (plain if n == 1 else f"{plain}-{n}") not in taken)
+    taken = {*RESERVED, *Body.objects.filter(space=space, slug__startswith=plain).values_list("slug", flat=True)}
+    number = next(n for n in range(1, len(taken) + 3) if (plain if n == 1 else f"{plain}-{n}") not in taken)
     return plain if number == 1 else f"{plain}-{number}"
 
 
@@ -229,7 +230,7 @@ def _refuse_ended(body: Body) -> None:
         )
 
 
-def _terms(category: SeatCategory, but: int | None = None) -> list[Held]:
+def _terms(category: SeatCategory, but: int = 0) -> list[Held]:
     found = Term.objects.filter(category=category).exclude(pk=but).values_list("since", "until")
     return [Held(since, until) for since, until in found]
 
@@ -239,7 +240,7 @@ def _refuse_backwards(since: date, until: date | None) -> None:
         raise Refused(_("The term ends before it begins. Choose a later last day."), code="backwards", field="until")
 
 
-def _refuse_twice(category: SeatCategory, organisation: Organisation, asked: Held, but: int | None = None) -> None:
+def _refuse_twice(category: SeatCategory, organisation: Organisation, asked: Held, but: int = 0) -> None:
     own = Term.objects.filter(category=category, organisation=organisation).exclude(pk=but)
     for since, until in own.values_list("since", "until"):
         if Held(since, until).meets(asked):
@@ -251,7 +252,7 @@ def _refuse_twice(category: SeatCategory, organisation: Organisation, asked: Hel
             )
 
 
-def _refuse_full(category: SeatCategory, asked: Held, but: int | None = None) -> None:
+def _refuse_full(category: SeatCategory, asked: Held, but: int = 0) -> None:
     day = first_day_over(category.seats, [*(t for t in _terms(category, but) if t.meets(asked)), asked])
     if day is not None:
         words = ngettext(
@@ -302,7 +303,7 @@ def warn_of_end(act: Act, *, body: Body, term: Term) -> bool:
             context = {
                 "organisation": term.organisation.name, "category": term.category.name.in_(language).text,
                 "body": body.name.in_(language).text, "network": body.space.name.in_(language).text,
-                "until": date_format(term.until), "href": _href(body),
+                "until": date_format(term.until) if term.until else "", "href": _href(body),
             }  # fmt: skip
         once = f"register.term_ends:{term.id}:{term.until}:{person.id}"
         outbox.write("term_ends", person, by=act.by, space=body.space, once=once, context=context)

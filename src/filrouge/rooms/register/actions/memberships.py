@@ -120,9 +120,7 @@ def _last_day(act: Act, membership: Membership, on: date | None) -> date:
     if day > today:
         raise Refused(_("That day is still to come. End the membership when it has come."), code="day", field="on")
     if membership.since and day < membership.since:
-        raise Refused(
-            _("It cannot leave before it became a member. Choose a later day."), code="day", field="on"
-        )
+        raise Refused(_("It cannot leave before it became a member. Choose a later day."), code="day", field="on")
     return day
 
 

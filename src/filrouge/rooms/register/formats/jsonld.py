@@ -55,7 +55,9 @@ def _written(data: Any) -> str:
 def node(record: Record) -> dict[str, Any]:
     """An organisation as a node of the graph; its `@id` is the address of its page."""
     profile = record.profile
-    kinds = ["Organization", "org:Organization"] + (["essglobal:Network"] if record.umbrella else ["essglobal:SSEInitiative"])
+    kinds = ["Organization", "org:Organization"] + (
+        ["essglobal:Network"] if record.umbrella else ["essglobal:SSEInitiative"]
+    )
     found = {
         "@id": record.href, "@type": kinds, "name": _in_languages(profile, "name") or record.name,
         "alternateName": [name for name in all_names(profile) if name != record.name],

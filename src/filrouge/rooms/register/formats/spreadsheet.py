@@ -19,8 +19,8 @@ OF_A_LIST = frozenset({"category", "member_since", "own_id", "site_of"})
 # For readers only. The import knows none of these headings and leaves their columns out.
 FOR_READERS = ("filrouge_kind", "filrouge_lists", "filrouge_page")
 ALWAYS = (
-    "name", "legal_form", "family", "activity", "country", "region", "city", "postcode", "street", "lat", "lon", "website",
-    "heads", "fte", "figures_year",
+    "name", "legal_form", "family", "activity", "country", "region", "city", "postcode", "street", "lat", "lon",
+    "website", "heads", "fte", "figures_year",
 )  # fmt: skip
 _VERSIONS = {"nace-2": "NACE Rev. 2", "nace-2.1": "NACE Rev. 2.1", "naf-2": "NAF", "uksic-2007": "UK SIC 2007"}
 
@@ -71,7 +71,9 @@ def _activity(value: Any) -> str:
     typed, code = str(value.get("typed", "")), str(value.get("code", ""))
     version = _VERSIONS.get(value.get("version", ""), "")
     offered = [typed, code, f"{version} {code}", *typed.split(" · ")]
-    return next((text for text in offered if text.strip() and _known(activity_of([text])) == _known(value)), typed or code)
+    return next(
+        (text for text in offered if text.strip() and _known(activity_of([text])) == _known(value)), typed or code
+    )
 
 
 def _known(activity: dict[str, Any]) -> dict[str, Any]:
@@ -79,7 +81,7 @@ def _known(activity: dict[str, Any]) -> dict[str, Any]:
 
 
 def columns(found: Iterable[str]) -> list[str]:
-    """The headings of a table: those that every table has, and those that some row needs, in the order of the fields."""
+    """The headings of a table: what every table has and what some row needs, in the order of the fields."""
     order = {name: place for place, name in enumerate(FIELDS)}
     needed = {*ALWAYS, *found} - set(FOR_READERS)
 

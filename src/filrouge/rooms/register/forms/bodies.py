@@ -5,65 +5,51 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
+from filrouge.ground.words_form import WordsField
 from filrouge.methods.places import COUNTRIES
 from filrouge.rooms.register.actions.bodies import MOST_SEATS
 from filrouge.rooms.register.forms.members import NEW, Chosen, day
 from filrouge.rooms.register.queries.values import country_name
 
-NAMES = dict([*settings.LANGUAGES, *settings.PREPARED_LANGUAGES])
+LONGEST = {1: 120, 3: 2_000}  # characters of a text, by how many lines its field has
 
 
 class InLanguages(forms.Form):
-    """Texts in the languages of the space: one field for each, the first one to be filled in.
+    """Texts in the languages of the space, before the other fields.
 
-    `words` says which texts: name → (label, hint, needed, long). Their fields stand before the others.
+    `words` says which: name → (label, hint, needed, lines). `said` are the words as they are, `by` is who writes.
     """
 
-    words: dict[str, tuple[Any, Any, bool, bool]] = {}
+    words: dict[str, tuple[Any, Any, bool, int]] = {}
 
-    def __init__(self, *args: Any, languages: list[str], said: dict[str, Words] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: Viewer, said: dict[str, Words] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.languages, self.said = languages, said or {}
+        languages = viewer.space.languages if viewer.space else []
         others = dict(self.fields)
         self.fields.clear()
-        for name, (label, hint, needed, long) in self.words.items():
-            for place, language in enumerate(languages):
-                self.fields[f"{name}_{language}"] = self._field(name, language, label, hint, needed and not place, long)
+        for name, (label, hint, needed, lines) in self.words.items():
+            before = (said or {}).get(name, Words())
+            field = WordsField(
+                languages or ["en"], lines=lines, longest=LONGEST[lines], label=label, help_text=hint, required=needed,
+                initial=before,
+            )  # fmt: skip
+            field.before, field.by = before, viewer.acting.organisation_name if viewer.acting else ""
+            self.fields[name] = field
         self.fields |= others
-
-    def _field(self, name: str, language: str, label: Any, hint: Any, needed: bool, long: bool) -> forms.CharField:
-        wording = self.said.get(name, Words()).wordings.get(language)
-        widget = forms.Textarea(attrs={"rows": 3, "lang": language}) if long else forms.TextInput(attrs={"lang": language})
-        shown = f"{label} ({NAMES.get(language, language)})" if len(self.languages) > 1 else label
-        return forms.CharField(
-            label=shown, help_text=hint if language == self.languages[0] else "", required=needed, widget=widget,
-            max_length=2_000 if long else 120, initial=wording.text if wording else "",
-        )  # fmt: skip
-
-    def text(self, name: str) -> Words:
-        """The words of one text, with what was changed in any language."""
-        words = self.said.get(name, Words())
-        for language in self.languages:
-            typed = self.cleaned_data[f"{name}_{language}"].strip()
-            known = words.wordings.get(language)
-            if typed != (known.text if known else ""):
-                words = words.with_(language, typed)
-        return words
 
 
 class BodyFacts(InLanguages):
     """How a body is called, what it is for, who may see it."""
 
     words = {
-        "name": (gettext_lazy("Name"), "", True, False),
-        "purpose": (gettext_lazy("What it is for"), gettext_lazy("One or two sentences."), False, True),
+        "name": (gettext_lazy("Name"), "", True, 1),
+        "purpose": (gettext_lazy("What it is for"), gettext_lazy("One or two sentences."), False, 3),
     }
     public = forms.BooleanField(
         label=gettext_lazy("Everybody may see it"), required=False, initial=True,
@@ -80,9 +66,12 @@ class ChangeBody(BodyFacts):
 class Seats(InLanguages):
     """A kind of seat and how many there are."""
 
-    words = {"name": (gettext_lazy("Kind of seat"), gettext_lazy("For example: Private, Public, Observers."), True, False)}
+    words = {"name": (gettext_lazy("Kind of seat"), gettext_lazy("For example: Private, Public, Observers."), True, 1)}
     seats = forms.IntegerField(
-        label=gettext_lazy("How many"), min_value=1, max_value=MOST_SEATS, widget=forms.NumberInput(attrs={"class": "w-s"})
+        label=gettext_lazy("How many"),
+        min_value=1,
+        max_value=MOST_SEATS,
+        widget=forms.NumberInput(attrs={"class": "w-s"}),
     )
     voting = forms.BooleanField(label=gettext_lazy("They vote"), required=False, initial=True)
 
@@ -91,7 +80,7 @@ def role() -> forms.CharField:
     """As what somebody sits there."""
     return forms.CharField(
         label=gettext_lazy("As what somebody sits there"), max_length=120, required=False,
-        help_text=gettext_lazy("A role, not a name: “President”, “Delegate, Wallonia”. It is shown to whoever sees the body."),
+        help_text=gettext_lazy("A role, not a name: “President”, “Delegate, Wallonia”. Whoever sees the body sees it."),
     )  # fmt: skip
 
 
@@ -114,12 +103,11 @@ class GiveSeat(Chosen):
         for name, choices in {"country": [("", _("We do not know")), *named], "category": categories}.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
-            field.choices = choices  # type: ignore[assignment]  # a list of pairs of text
+            field.choices = choices
         chosen = self.fields["chosen"]
         assert isinstance(chosen, forms.ChoiceField)
-        found = list(chosen.choices)  # type: ignore[arg-type]  # the pairs that Chosen put there
-        chosen.choices = [*found, (NEW, _("None of these: an organisation that is not in the register"))]
-        chosen.initial = None if found else NEW
+        chosen.choices = [*self.pairs, (NEW, _("None of these: an organisation that is not in the register"))]
+        chosen.initial = None if self.pairs else NEW
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

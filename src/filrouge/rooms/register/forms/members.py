@@ -36,15 +36,16 @@ class Chosen(forms.Form):
         self.viewer = viewer
         field = self.fields["chosen"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(one.address, f"{one.name}, {one.place}" if one.place else one.name) for one in found]
+        self.pairs = [(one.address, f"{one.name}, {one.place}" if one.place else one.name) for one in found]
+        field.choices = self.pairs
 
     def organisation(self) -> Organisation | None:
-        """The organisation that was chosen, if it is still there."""
+        """The organisation that was chosen; None when it is not there any more."""
         return organisation_at(self.viewer, self.cleaned_data["chosen"])
 
 
 class AdmitMember(Chosen):
-    """An organisation of the register, or a new one by name and country; its class, its day, whether it stands for others."""
+    """An organisation of the register, or a new one by name and country; its class and its day."""
 
     name = forms.CharField(
         label=gettext_lazy("Name of the new organisation"), max_length=300, required=False,
@@ -60,7 +61,7 @@ class AdmitMember(Chosen):
     since = day(gettext_lazy("Member since"))
     stands_for_others = forms.BooleanField(
         label=gettext_lazy("It stands for others"), required=False,
-        help_text=gettext_lazy("A federation: its members are counted through its own list, and it is not counted itself."),
+        help_text=gettext_lazy("A federation: it is counted through the list of its members, not by itself."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -73,8 +74,8 @@ class AdmitMember(Chosen):
         self._choices("status", [(one.value, one.label) for one in begun])
         chosen = self.fields["chosen"]
         assert isinstance(chosen, forms.ChoiceField)
-        chosen.choices = [*chosen.choices, (NEW, _("None of these: a new organisation"))]
-        chosen.initial = NEW if len(chosen.choices) == 1 else None
+        chosen.choices = [*self.pairs, (NEW, _("None of these: a new organisation"))]
+        chosen.initial = None if self.pairs else NEW
         self.fields["since"].widget.attrs["max"] = today().isoformat()
 
     def _choices(self, name: str, choices: list[Any]) -> None:

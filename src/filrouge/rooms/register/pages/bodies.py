@@ -36,10 +36,6 @@ def _at(body: Body) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("register:body", args=[body.space.slug, body.slug]))
 
 
-def _languages(viewer: Viewer) -> list[str]:
-    return list(viewer.space.languages) if viewer.space and viewer.space.languages else ["en"]
-
-
 def _form_page(
     request: HttpRequest, body: Body | None, form: forms.Form, heading: str, verb: str, **more: Any
 ) -> HttpResponse:
@@ -74,10 +70,10 @@ def _day(text: str) -> date | None:
 @page(MAY["keep_body"], methods=("GET", "POST"))
 def create(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Open a body."""
-    form = BodyFacts(request.POST or None, languages=_languages(viewer))
+    form = BodyFacts(request.POST or None, viewer=viewer)
     if form.is_valid() and viewer.space:
         made = actions.create_body(
-            viewer, space=viewer.space, name=form.text("name"), purpose=form.text("purpose"),
+            viewer, space=viewer.space, name=form.cleaned_data["name"], purpose=form.cleaned_data["purpose"],
             public=form.cleaned_data["public"],
         )  # fmt: skip
         messages.success(request, _("It is there. Say now which seats it has."))
@@ -91,12 +87,12 @@ def change(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
     found = _find(viewer, slug)
     said = {"name": found.name, "purpose": found.purpose}
     start = {"public": found.public, "ended_on": found.ended_on}
-    form = ChangeBody(request.POST or None, languages=_languages(viewer), said=said, initial=start)
+    form = ChangeBody(request.POST or None, viewer=viewer, said=said, initial=start)
     if form.is_valid():
         cleaned = form.cleaned_data
         try:
             actions.change_body(
-                viewer, body=found, name=form.text("name"), purpose=form.text("purpose"), public=cleaned["public"],
+                viewer, body=found, name=cleaned["name"], purpose=cleaned["purpose"], public=cleaned["public"],
                 ended_on=cleaned["ended_on"],
             )  # fmt: skip
         except Refused as refused:
@@ -111,26 +107,19 @@ def change(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
 def add_seats(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
     """Give the body a kind of seat."""
     found = _find(viewer, slug)
-    form = Seats(request.POST or None, languages=_languages(viewer))
+    form = Seats(request.POST or None, viewer=viewer)
     if form.is_valid():
         try:
             actions.add_seats(
-                viewer, body=found, name=form.text("name"), seats=form.cleaned_data["seats"],
+                viewer, body=found, name=form.cleaned_data["name"], seats=form.cleaned_data["seats"],
                 voting=form.cleaned_data["voting"],
             )  # fmt: skip
         except Refused as refused:
-            _put_named(form, refused)
+            put(form, refused)
         else:
             messages.success(request, _("Saved."))
             return _at(found)
     return _form_page(request, found, form, _("A new kind of seat"), _("Add these seats"))
-
-
-def _put_named(form: Seats, refused: Refused) -> None:
-    """A refusal of the name stands at its first language."""
-    if refused.field == "name":
-        refused.field = f"name_{form.languages[0]}"
-    put(form, refused)
 
 
 @page(MAY["keep_body"], methods=("GET", "POST"))
@@ -143,14 +132,14 @@ def seats(request: HttpRequest, viewer: Viewer, slug: str, number: int) -> HttpR
     start = {"seats": category.seats, "voting": category.voting}
     remove = "remove" in request.POST
     typed = request.POST if request.POST and not remove else None
-    form = Seats(typed, languages=_languages(viewer), said={"name": category.name}, initial=start)
+    form = Seats(typed, viewer=viewer, said={"name": category.name}, initial=start)
     try:
         if remove:
             actions.remove_seats(viewer, body=found, category=category)
         elif form.is_valid():
             cleaned = form.cleaned_data
             actions.change_seats(
-                viewer, body=found, category=category, name=form.text("name"), seats=cleaned["seats"],
+                viewer, body=found, category=category, name=form.cleaned_data["name"], seats=cleaned["seats"],
                 voting=cleaned["voting"],
             )  # fmt: skip
         else:
@@ -165,7 +154,7 @@ def _seats_refused(request: HttpRequest, body: Body, form: Seats, refused: Refus
     if not form.is_bound:
         messages.warning(request, refused.message)
         return _at(body)
-    _put_named(form, refused)
+    put(form, refused)
     return _form_page(request, body, form, _("Change this kind of seat"), _("Save"), removable=True)
 
 

@@ -19,6 +19,8 @@ from filrouge.rooms.register.queries.directory import Filter, Listing
 from filrouge.rooms.register.queries.values import country_name
 from filrouge.rooms.register.rules import MAY
 
+SINGLE = ("region", "federation")  # facets of which one value is chosen at a time
+
 
 @page(MAY["read"])
 def directory(request: HttpRequest, viewer: Viewer) -> HttpResponse:
@@ -60,6 +62,8 @@ def facets(viewer: Viewer, wanted: Filter, listing: Listing) -> dict[str, Any]:
                 {"value": o.value, "label": o.label, "count": o.count, "checked": o.chosen} for o in facet.options
             ],
             "rest": [{"value": o.value, "label": o.label, "count": o.count, "checked": o.chosen} for o in facet.rest],
+            "rest_open": any(o.chosen for o in facet.rest), "single": facet.name in SINGLE,
+            "chosen": any(o.chosen for o in (*facet.options, *facet.rest)),
         }
         for facet in listing.facets
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO
+from typing import IO, cast
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
@@ -44,7 +44,7 @@ def download(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 @page(MAY["read"])
-def download_as(request: HttpRequest, viewer: Viewer, kind: str) -> HttpResponseBase:
+def download_as(request: HttpRequest, viewer: Viewer, kind: str) -> HttpResponse:
     """The list of the directory, with its filter, in one form. It is written first and sent then, in bounded memory."""
     if kind not in KINDS or viewer.space is None:
         raise Http404
@@ -65,13 +65,13 @@ def download_as(request: HttpRequest, viewer: Viewer, kind: str) -> HttpResponse
     return _kept(response, etag, licence=True)
 
 
-def _kept(response: HttpResponseBase, etag: str, *, licence: bool = False) -> HttpResponseBase:
+def _kept(response: HttpResponseBase, etag: str, *, licence: bool = False) -> HttpResponse:
     """Copies may be kept, by the reader alone, and are asked about each time."""
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     if licence:
         response["Link"] = f'<{open_data.LICENCE}>; rel="license"'
-    return response
+    return cast(HttpResponse, response)  # the stubs of Django part them; servers and middleware do not
 
 
 def _csv(out: IO[bytes], records: Iterator[Record], title: str) -> None:
@@ -132,7 +132,7 @@ ONE: dict[str, tuple[str, Callable[[Record], str]]] = {
 
 
 @page(MAY["read"])
-def organisation_data(request: HttpRequest, viewer: Viewer, address: str, kind: str) -> HttpResponseBase:
+def organisation_data(request: HttpRequest, viewer: Viewer, address: str, kind: str) -> HttpResponse:
     """One organisation as linked data, as a profile, or as a card."""
     if kind not in ONE or viewer.space is None:
         raise Http404

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
 
 from django import forms
 from django.contrib import messages
@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.pages.serving import page
+from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.pictures import maps
 from filrouge.rooms.register.actions import memberships as actions
 from filrouge.rooms.register.forms.members import NEW, AdmitMember, CorrectMembership, RelateTo
+from filrouge.rooms.register.models import Membership
 from filrouge.rooms.register.pages.organisations import find
 from filrouge.rooms.register.queries import members as queries
 from filrouge.rooms.register.queries.values import country_name
@@ -77,17 +79,22 @@ def admit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             put(form, refused)
         else:
             messages.success(request, _("%(member)s is on record now.") % {"member": membership.member.name})
-            return HttpResponseRedirect(reverse("register:members", args=[_slug(viewer)]) + f"?status={membership.status}")
+            return HttpResponseRedirect(
+                reverse("register:members", args=[_slug(viewer)]) + f"?status={membership.status}"
+            )
     context = {"form": form, "text": text, "found": found, "ready": bool(text) or request.method == "POST"}
     return render(request, "register/admit.html", context, status=422 if form.errors else 200)
 
 
-def _admitted(viewer: Viewer, form: AdmitMember) -> Any:
+def _admitted(viewer: Viewer, form: AdmitMember) -> Membership:
     given = form.membership()
+    assert viewer.space is not None
     if form.cleaned_data["chosen"] == NEW:
         named = {"name": form.cleaned_data["name"], "country": form.cleaned_data["country"]}
         return actions.admit_new_member(viewer, space=viewer.space, **named, **given)
-    return actions.admit_member(viewer, space=viewer.space, member=form.organisation(), **given)
+    member = form.organisation()
+    assert member is not None  # AdmitMember.clean looked
+    return actions.admit_member(viewer, space=viewer.space, member=member, **given)
 
 
 def _slug(viewer: Viewer) -> str:
@@ -127,7 +134,7 @@ def _changed(request: HttpRequest, viewer: Viewer, found: queries.MembershipPage
     return _("Saved.")
 
 
-def _day(request: HttpRequest) -> Any:
+def _day(request: HttpRequest) -> date | None:
     typed = request.POST.get("on", "").strip()
     if not typed:
         return None
@@ -170,7 +177,8 @@ def relations(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespons
     return render(request, "register/relations.html", context, status=422 if form.errors else 200)
 
 
-def _related(viewer: Viewer, organisation: Any, form: RelateTo) -> None:
+def _related(viewer: Viewer, organisation: Organisation, form: RelateTo) -> None:
+    assert viewer.space is not None
     other = form.organisation()
     if other is None:
         raise Refused(_("That organisation is not in the register any more. Search again."), field="other")

@@ -9,9 +9,8 @@ from datetime import date, timedelta
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from filrouge.ground.people.models import Mandate, Person, Role, Space
 from filrouge.ground.people.queries import today
@@ -38,7 +37,7 @@ class BodyRow:
     vacant: int
     public: bool
     ended: str
-    picture: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ class Category:
     voting: bool
     holders: tuple[Holder, ...]
     to_come: tuple[Holder, ...]
-    picture: str
+    words: str
     change_href: str
 
 
@@ -149,13 +148,15 @@ def body_page(viewer: Viewer, body: Body, day: date | None = None) -> BodyPage:
     )
     listed = _listed(viewer, terms)
     language = get_language() or "en"
-    shown = tuple(_category(viewer, body, c, [t for t in terms if t.category_id == c.id], on, listed) for c in categories)
+    shown = tuple(
+        _category(viewer, body, c, [t for t in terms if t.category_id == c.id], on, listed) for c in categories
+    )
     past = sorted((t for t in terms if t.until and t.until < on), key=lambda t: (t.until or on, t.id), reverse=True)
     seats, held = sum(c.seats for c in shown), sum(c.held for c in shown)
     name, purpose = body.name.in_(language), body.purpose.in_(language)
     return BodyPage(
-        body, name.text, name.language, purpose.text, purpose.language, seats, held, sum(c.vacant for c in shown), shown,
-        tuple(_holder(viewer, body, t, on, listed) for t in past[:MOST_HISTORY]),
+        body, name.text, name.language, purpose.text, purpose.language, seats, held, sum(c.vacant for c in shown),
+        shown, tuple(_holder(viewer, body, t, on, listed) for t in past[:MOST_HISTORY]),
         date_format(body.ended_on) if body.ended_on else "", body.public,
     )  # fmt: skip
 
@@ -207,16 +208,12 @@ def term_of(body: Body, number: int) -> Term | None:
 
 
 def _ends(day: date) -> QuerySet[Term]:
-    return Term.objects.filter(
-        category__body__ended_on=None, warned_at=None, until__gte=day, until__lte=day + SOON
-    )
+    return Term.objects.filter(category__body__ended_on=None, warned_at=None, until__gte=day, until__lte=day + SOON)
 
 
 def spaces_with_ends(day: date) -> list[Space]:
     """Spaces in which terms end soon of which nobody was warned; asked by the system once a minute."""
-    return list(
-        Space.objects.filter(id__in=_ends(day).values("category__body__space")).select_related("organisation")
-    )
+    return list(Space.objects.filter(id__in=_ends(day).values("category__body__space")).select_related("organisation"))
 
 
 def ending_soon(viewer: Viewer, day: date) -> list[Term]:
@@ -232,5 +229,7 @@ def secretaries(viewer: Viewer) -> list[Person]:
     day = today()
     if viewer.space is None or not MAY["keep_body"](viewer, viewer.space):
         return []
-    held = Mandate.objects.filter(Q(until=None) | Q(until__gte=day), space=viewer.space, role=Role.SECRETARIAT, since__lte=day)
+    held = Mandate.objects.filter(
+        Q(until=None) | Q(until__gte=day), space=viewer.space, role=Role.SECRETARIAT, since__lte=day
+    )
     return list(Person.objects.filter(id__in=held.values("person"), is_active=True).order_by("id"))

@@ -65,7 +65,8 @@ def _record(viewer: Viewer, entry: Entry, profile: Profile, edges: dict[str, Edg
         address=entry.organisation.address, name=entry.name, href=address_of(viewer, entry.organisation.address),
         country=entry.country, family=family, kind=str(FAMILIES.get(family, "")),
         lat=placed, lon=entry.lon if placed is not None else None,
-        founded_on=day_of(value(profile, "founded")), closed_on=entry.closed_on if "closed" in profile else None, changed_at=entry.changed_at, umbrella=entry.umbrella,
+        founded_on=day_of(value(profile, "founded")), closed_on=entry.closed_on if "closed" in profile else None,
+        changed_at=entry.changed_at, umbrella=entry.umbrella,
         profile=profile, edges=tuple(edges.values()),
     )  # fmt: skip
 

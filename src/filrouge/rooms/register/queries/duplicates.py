@@ -21,7 +21,7 @@ from filrouge.rooms.register.queries.evidence import SENTENCES
 from filrouge.rooms.register.queries.values import Compared, compare
 from filrouge.rooms.register.rules import MAY
 
-QUEUE = 25  # cards shown beside the one in hand
+QUEUE = 12  # cards shown beside the one in hand
 WORTH = 0.1  # log-odds below which a reason is not worth a line
 REACH = 7.0  # log-odds that fill the bar of evidence
 

@@ -77,7 +77,7 @@ class Members:
 
 
 def seen_memberships(viewer: Viewer) -> QuerySet[Membership]:
-    """Memberships in the network itself that the viewer may see: all for the secretariat, active ones for the others."""
+    """Memberships in the network itself that the viewer may see: all for the secretariat, else active ones."""
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return Membership.objects.none()
     found = Membership.objects.filter(space=viewer.space, umbrella=viewer.space.organisation_id)
@@ -194,7 +194,9 @@ def membership_page(viewer: Viewer, number: int) -> MembershipPage | None:
     """A membership of the space by its number, for those who may change it; None for all others."""
     if viewer.space is None or not MAY["change_membership"](viewer, viewer.space):
         return None
-    found = Membership.objects.filter(space=viewer.space, pk=number).select_related("member", "umbrella", "space").first()
+    found = (
+        Membership.objects.filter(space=viewer.space, pk=number).select_related("member", "umbrella", "space").first()
+    )
     if found is None:
         return None
     status = Membership.Status(found.status)

@@ -55,6 +55,10 @@ class FactRow:
     level: int
     language: str = ""
 
+    @property
+    def base(self) -> str:
+        return base(self.field)
+
 
 @dataclass(frozen=True, slots=True)
 class Tie:

@@ -168,6 +168,7 @@ def _list_row(viewer: Viewer, row: dict[str, Any]) -> ListRow:
 def _shares(viewer: Viewer, dimension: str, counted: list[list[Any]]) -> tuple[Share, ...]:
     largest = max((number for _code, number in counted), default=1)
     address = reverse("register:directory", args=[viewer.space.slug]) if viewer.space else ""
+    known_first = sorted(counted, key=lambda share: not share[0])
     return tuple(
         Share(
             _label(dimension, code),
@@ -176,7 +177,7 @@ def _shares(viewer: Viewer, dimension: str, counted: list[list[Any]]) -> tuple[S
             f"{address}?{dimension}={code}",
             code,
         )
-        for code, number in counted
+        for code, number in known_first
     )
 
 

@@ -1,0 +1,4 @@
+"""French: a narrow space between thousands, the short month in tables."""
+
+YEAR_MONTH_FORMAT = "M Y"
+DATETIME_FORMAT = "j F Y, H:i"

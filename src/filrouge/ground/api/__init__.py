@@ -1,0 +1,18 @@
+"""What every room's API stands on: who calls, how often, in which scope; one shape of errors; pages; repeated requests.
+
+    READ = scope("register:read", _("Read the register"))
+
+    @operations.get("/{space}/organisations", response=Page[Line])
+    @serve(MAY["read"], READ)
+    def list_organisations(request: Asked, viewer: Viewer, after: str = "") -> Page[Line]: ...
+
+An operation that is not served by `serve` stops the server at start.
+"""
+
+from filrouge.ground.api.pages import Page, After, page_of, unsigned
+from filrouge.ground.api.problems import Problem, not_here
+from filrouge.ground.api.serving import Asked, serve
+from filrouge.ground.api.root import Api
+from filrouge.ground.tokens.scopes import scope
+
+__all__ = ["After", "Api", "Asked", "Page", "Problem", "not_here", "page_of", "scope", "serve", "unsigned"]

@@ -1,0 +1,56 @@
+"""The page of one's tokens, below one's account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from filrouge.ground.actions import Refused
+from filrouge.ground.pages.serving import page
+from filrouge.ground.people.sign_in import confirm_identity
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.rules import signed_in
+from filrouge.ground.tokens import actions, queries
+from filrouge.ground.tokens.forms import NewToken
+
+
+@page(signed_in, methods=("GET", "POST"))
+def tokens(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """All tokens that one may see, and the form for a new one."""
+    confirm_identity(request)
+    form = NewToken(request.POST or None, mandates=queries.mandates_for_tokens(viewer))
+    made = _made(viewer, form) if request.method == "POST" and form.is_valid() else None
+    context: dict[str, Any] = {"form": form, "tokens": queries.tokens(viewer), "made": made}
+    # Shown in this very answer: sent on to another page, the text would have to be kept somewhere until then.
+    response = render(request, "tokens/tokens.html", context, status=422 if form.errors else 200)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _made(viewer: Viewer, form: NewToken) -> actions.Made | None:
+    chosen = form.cleaned_data
+    try:
+        return actions.create_token(
+            queries.acting_under(viewer, chosen["mandate"]), mandate=chosen["mandate"], name=chosen["name"],
+            scopes=chosen["scopes"], days=chosen["days"],
+        )  # fmt: skip
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        return None
+
+
+@page(signed_in, methods=("POST",))
+def revoke(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
+    """End one token."""
+    found = queries.token_to_revoke(viewer, number)
+    if found is None:
+        raise Http404
+    there, token = found
+    actions.revoke_token(there, token=token)
+    messages.success(request, _("Revoked. Programs that use this token are turned away from now on."))
+    return HttpResponseRedirect(reverse("tokens"))

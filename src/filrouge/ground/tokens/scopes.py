@@ -1,0 +1,20 @@
+"""What a token may be limited to. Every room declares its scopes beside its operations."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+SCOPES: dict[str, StrOrPromise] = {}
+SHAPE = re.compile(r"[a-z]+:(read|write)\Z")
+
+
+def scope(name: str, label: StrOrPromise) -> str:
+    """Declare a scope, `room:read` or `room:write`; the label says to people what it opens."""
+    if not SHAPE.match(name):
+        raise RuntimeError(f"“{name}” is not a scope: write room:read or room:write")
+    SCOPES[name] = label
+    return name

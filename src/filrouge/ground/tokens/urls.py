@@ -1,0 +1,10 @@
+"""Addresses below /<language>/account/tokens/."""
+
+from django.urls import path
+
+from filrouge.ground.tokens import pages
+
+urlpatterns = [
+    path("", pages.tokens, name="tokens"),
+    path("<int:number>/revoke/", pages.revoke, name="revoke_token"),
+]

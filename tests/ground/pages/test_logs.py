@@ -1,0 +1,68 @@
+"""Nothing in a log leads to a person or lets anybody in."""
+
+from __future__ import annotations
+
+import io
+import logging
+
+import pytest
+from django.conf import settings
+
+from filrouge.ground.pages.logs import NoSecrets
+
+TOKEN = "fr_PlantedTokenThatNobodyMaySee"
+
+
+@pytest.fixture
+def written() -> tuple[logging.Logger, io.StringIO]:
+    """A logger that writes as the installation does."""
+    stream = io.StringIO()
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(logging.Formatter(settings.LOGGING["formatters"]["line"]["format"]))
+    handler.addFilter(NoSecrets())
+    logger = logging.getLogger("planted")
+    logger.handlers, logger.propagate = [handler], False
+    return logger, stream
+
+
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "planted@sample.example",
+        "planted%40sample.example",
+        TOKEN,
+        "?code=ABCD-EFGH",
+        "token=abc-DEF_123",
+        "session=0a1b2c",
+        "password=hunter2",
+        "Authorization: Bearer abc.def-123==",
+        "/account/password/reset/key/1-abcdef123/",
+    ],
+)
+def test_no_secret_reaches_the_log_in_message_arguments_or_trace(
+    written: tuple[logging.Logger, io.StringIO], secret: str
+) -> None:
+    logger, stream = written
+    logger.error(f"as a message {secret}")
+    logger.error("as an argument %s and %r", secret, {"it": secret})
+    try:
+        raise ValueError(secret)
+    except ValueError:
+        logger.exception("in a trace")
+    logger.error("with the stack", stack_info=True)
+    text = stream.getvalue()
+    inner = secret.split("=")[-1].split()[-1].strip("/").split("/")[-1]
+    assert inner not in text
+    assert "▇" in text
+    assert "as a message" in text
+
+
+def test_what_is_no_secret_stays_readable(written: tuple[logging.Logger, io.StringIO]) -> None:
+    logger, stream = written
+    logger.warning("Not Found: /en/network/register/2345abcd/ after %d ms", 12)
+    assert "Not Found: /en/network/register/2345abcd/ after 12 ms" in stream.getvalue()
+
+
+def test_the_installation_writes_through_this_filter() -> None:
+    assert settings.LOGGING["handlers"]["console"]["filters"] == ["no_secrets"]
+    assert settings.LOGGING["filters"]["no_secrets"]["()"] == "filrouge.ground.pages.logs.NoSecrets"
