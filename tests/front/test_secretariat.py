@@ -163,6 +163,19 @@ def test_the_trail_says_who_did_what_for_whom_and_shows_before_and_after(world: 
     assert "2030-01-01" in page
 
 
+def test_the_trail_names_people_and_organisations_behind_their_numbers(world: World) -> None:
+    see = world.secretariat
+    changes = {c.what: c.after for c in trail.lines(see, trail.Wanted(verb="people.grant_mandate")).rows[0].changes}
+    assert (changes["person"], changes["organisation"]) == ("Delegate", "Federation One")
+
+
+def test_an_erased_person_stays_in_the_trail_by_number_only(world: World) -> None:
+    people.erase_person(world.member, person=world.delegate)
+    page = str(trail.lines(world.secretariat, trail.Wanted()).rows)
+    assert f"Person {world.delegate.pk}, erased" in page
+    assert "delegate@" not in page
+
+
 def test_the_trail_is_filtered_by_verb_person_and_day(world: World) -> None:
     people.end_mandate(world.secretariat, mandate=Mandate.objects.get(person=world.delegate))
     see = world.secretariat

@@ -26,7 +26,12 @@ OWN = {
     "bench": "bench",
 }
 SETS_UP_ITSELF = {"demo"}  # chooses its own folder and database before Django reads its settings
-STOPPED = 130  # what a shell expects of a program that was stopped with Ctrl-C
+
+
+class Stopped(click.ClickException):
+    """Ctrl-C, with the exit code that a shell expects of it."""
+
+    exit_code = 130
 
 
 class Commands(click.Group):
@@ -50,9 +55,7 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except (KeyboardInterrupt, click.Abort):
-            stopped = click.ClickException("Stopped. What was written before stays. The same command takes it up again.")
-            stopped.exit_code = STOPPED
-            raise stopped from None
+            raise Stopped("Stopped. What was written before stays. The same command takes it up again.") from None
         except Exception as error:
             if sentence := _sentence(error):
                 raise click.ClickException(sentence) from error
@@ -62,6 +65,7 @@ class Commands(click.Group):
 def set_up() -> None:
     """Start Django with the settings of this installation."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "filrouge.front.settings")
+    os.umask(0o077)  # what an installation writes is for itself alone: database, uploads, secret, archives
     django.setup()
 
 
@@ -98,7 +102,7 @@ def _sentence(error: Exception) -> str:
         return str(error)
     if isinstance(error, OperationalError | ProgrammingError):
         first = str(error).splitlines()[0]
-        return f"The database does not do what it was asked: {first}\nfilrouge doctor says what is wrong and how to mend it."
+        return f"The database answers: {first}\nfilrouge doctor says what is wrong and how to mend it."
     return ""
 
 

@@ -79,9 +79,9 @@ def test_a_hostile_file_shows_its_refusal_on_the_form_and_keeps_what_was_typed(
 
 
 def test_a_form_without_a_federation_says_what_to_do(secretary: Client, world: World) -> None:
-    answer = secretary.post(_href("list_send"), _facts(world, table(*THREE), umbrella=""))
+    answer = secretary.post(_href("list_send"), _facts(world, table(*THREE), umbrella="new"))
     assert answer.status_code == 422
-    assert "Choose a federation" in answer.content.decode()
+    assert "Write the name of the federation" in answer.content.decode()
 
 
 def test_a_wrong_matching_comes_back_with_what_was_chosen(secretary: Client, world: World) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import sys
-from typing import Any
+import shutil
+import tempfile
+from typing import IO
 
 import click
 
@@ -17,6 +17,10 @@ from filrouge.ground.people.viewer import system
 from filrouge.rooms.register import linking
 from filrouge.rooms.register.actions.linking import apply_links
 from filrouge.rooms.register.actions.totals import keep_count
+from filrouge.rooms.register.pages.downloads import KINDS
+from filrouge.rooms.register.queries import totals
+from filrouge.rooms.register.queries.directory import Filter
+from filrouge.rooms.register.queries.downloads import listed
 
 RUNS = 5  # a run starts again when somebody decided something in between, so often at most
 
@@ -56,19 +60,24 @@ def totals_command(slug: str, as_json: bool) -> None:
 
 
 def _print_total(space: Space) -> None:
-    from filrouge.rooms.register.queries import steps, totals
-
     total = totals.total_of_network(system(space))
     if total is None:
         click.echo("There is no list to count yet. filrouge import takes one.")
         return
-    click.echo(totals.headline(total))
-    for line in total.steps:
-        assert isinstance(line, steps.Line)
+    click.echo(f"{total.name}: {totals.headline(total)}")
+    for line in total.lines:
         click.echo(f"  {line.best:>12}  {line.words}")
 
 
 @click.command("export")
 @click.option("--space", "slug", default="", help="The network, as it stands in its address.")
-def export_command(slug: str) -> None:
-    """Write the directory as CSV to the terminal or a file."""
+@click.option("--as", "kind", type=click.Choice(sorted(KINDS)), default="csv", show_default=True, help="The form.")
+@click.option("--to", "file", type=click.File("wb"), default="-", help="The file; the terminal when none is named.")
+def export_command(slug: str, kind: str, file: IO[bytes]) -> None:
+    """Write the directory as its secretariat sees it. What comes out can be imported again."""
+    space = the_space(slug)
+    _content_type, _ending, write = KINDS[kind]
+    with tempfile.TemporaryFile() as whole:  # some forms go back to their beginning, which a pipe cannot
+        write(whole, listed(system(space), Filter()), space.slug)
+        whole.seek(0)
+        shutil.copyfileobj(whole, file)

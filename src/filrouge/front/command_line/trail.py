@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
 
 import click
 
@@ -42,8 +41,5 @@ def export(slug: str) -> None:
     if slug:
         entries = entries.filter(space=the_space(slug).id)
     for entry in entries.values().iterator(CHUNK):
-        sys.stdout.write(json.dumps(_spelled(entry), ensure_ascii=False) + "\n")
-
-
-def _spelled(entry: dict[str, Any]) -> dict[str, Any]:
-    return {**entry, "at": entry["at"].isoformat(timespec="microseconds")}
+        spelled = {**entry, "at": entry["at"].isoformat(timespec="microseconds")}
+        sys.stdout.write(json.dumps(spelled, ensure_ascii=False) + "\n")

@@ -91,14 +91,9 @@ def problem_of(error: BaseException) -> Problem | None:
         return problem_of(error.__cause__) if error.__cause__ else unreadable()
     if isinstance(error, RequestDataTooBig):
         return too_large()
-    if isinstance(error, (MultiPartParserError, SuspiciousOperation, UnreadablePostError, ValueError, RecursionError)):
-        # Only what is raised while the request is read gets here as such: see `listen`.
-        return unreadable() if not isinstance(error, (ValueError, RecursionError)) or _reading(error) else None
+    if isinstance(error, (MultiPartParserError, SuspiciousOperation, UnreadablePostError)):
+        return unreadable()
     return None
-
-
-def _reading(error: BaseException) -> bool:
-    return isinstance(error, (UnicodeError, json.JSONDecodeError))
 
 
 def unreadable(detail: str = "") -> Problem:
@@ -177,13 +172,9 @@ def listen(api: NinjaAPI) -> None:
         if problem := problem_of(error):
             return respond(problem)
         log.error("the API failed at %s", request.path, exc_info=error)
-        got_request_exception.send(sender=Api, request=request)
+        got_request_exception.send(sender=type(api), request=request)
         detail = _("Something failed on our side. Nothing was changed; it is noted. Try again in a minute.")
         return respond(Problem(500, detail, "failed"))
 
     for kind in (Exception, Http404, HttpError, ValidationError):
         api.add_exception_handler(kind, answer)
-
-
-class Api:
-    """The sender of the signal that an operation failed."""

@@ -24,9 +24,7 @@ class Here:
 
     def publish(self, name: str, columns: Columns) -> Published:
         published = publish(self.folder, name, columns)
-        self.connection.execute(
-            f"create or replace view \"{name}\" as select * from read_parquet('{quoted(published.path)}')"
-        )
+        self.connection.read_parquet(str(published.path)).create_view(name)
         return published
 
     def ask(self, question: str, parameters: Mapping[str, int | float | str] | None = None) -> Answer:

@@ -87,10 +87,7 @@ def _entries(viewer: Viewer, wanted: Wanted) -> QuerySet[Entry]:
 
 def _printed(viewer: Viewer, entries: Iterable[Entry]) -> Iterator[Line]:
     entries = list(entries)
-    people = _people({e.person for e in entries if e.person})
-    organisations = dict(
-        Organisation.objects.filter(pk__in={e.organisation for e in entries}).values_list("id", "name")
-    )
+    names = Names.of(entries)
     slug = viewer.space.slug if viewer.space else ""
     for entry in entries:
         yield Line(
@@ -98,16 +95,41 @@ def _printed(viewer: Viewer, entries: Iterable[Entry]) -> Iterator[Line]:
             entry.at,
             said(entry.verb),
             entry.verb,
-            people.get(entry.person or 0, _("The installation")),
+            names.people.get(entry.person or 0, _("The installation")),
             entry.person,
-            organisations.get(entry.organisation or 0, ""),
+            names.organisations.get(entry.organisation or 0, ""),
             entry.means,
             f"{entry.subject_kind} {entry.subject_id}" if entry.subject_kind else "",
-            tuple(_changes(entry.before, entry.after)),
+            tuple(_changes(entry.before, entry.after, names)),
             entry.reason,
             entry.digest,
             f"{reverse('secretariat:trail', args=[slug])}#entry-{entry.pk}",
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names behind the numbers of a page of entries: who acted, for whom, and who was acted upon."""
+
+    people: dict[int, str]
+    organisations: dict[int, str]
+
+    @classmethod
+    def of(cls, entries: list[Entry]) -> Names:
+        people = {e.person for e in entries} | _numbers(entries, "person")
+        organisations = {e.organisation for e in entries} | _numbers(entries, "organisation")
+        found = Organisation.objects.filter(pk__in={n for n in organisations if n})
+        return cls(_people({n for n in people if n}), dict(found.values_list("id", "name")))
+
+    def value(self, what: str, value: Any) -> str:
+        """A number of a person or an organisation by its name, anything else as it is."""
+        known = {"person": self.people, "organisation": self.organisations}.get(what, {})
+        return known.get(value, "") or _value(value) if isinstance(value, int) else _value(value)
+
+
+def _numbers(entries: list[Entry], name: str) -> set[int]:
+    said = [held.get(name) for entry in entries for held in (entry.before, entry.after)]
+    return {value for value in said if isinstance(value, int)}
 
 
 def _people(numbers: set[int]) -> dict[int, str]:
@@ -124,11 +146,11 @@ def said(verb: str) -> str:
     return f"{act.replace('_', ' ')} ({room})"
 
 
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Change]:
+def _changes(before: dict[str, Any], after: dict[str, Any], names: Names) -> Iterator[Change]:
     for name in {**before, **after}:
         old, new = before.get(name), after.get(name)
         if old != new or name in after:
-            yield Change(name.replace("_", " "), _value(old), _value(new))
+            yield Change(name.replace("_", " "), names.value(name, old), names.value(name, new))
 
 
 def _value(value: Any) -> str:

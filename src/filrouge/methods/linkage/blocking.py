@@ -1,4 +1,4 @@
-"""Which pairs are worth comparing: rows that share at least one of a dozen keys.
+"""Which pairs are worth comparing: rows that share at least one key.
 
 A pair is (row, kind, key) joined with itself, so the same pairs come out of numpy here and of an SQL
 self-join on DuckDB or Spark: two rows are a pair when they share a key of one kind and that key is held by at
@@ -56,6 +56,7 @@ KINDS: Final = (
     Kind("place and initials"),
     Kind("country and rarest word", 40),
     Kind("postcode and street", 20),
+    Kind("place and street", SMALL_BLOCK),
     Kind("postcode", SMALL_BLOCK),
     Kind("country and initials", SMALL_BLOCK),
     Kind("country and first letters", 20),
@@ -268,6 +269,7 @@ _MAKERS: Final[dict[str, _Maker]] = {
     "place and initials": _by_initials(lambda p: p.city),
     "country and rarest word": _by_name(lambda p: p.country, lambda w: w.rarest),
     "postcode and street": _by_columns(lambda p: p.postcode, lambda p: p.street),
+    "place and street": _by_columns(lambda p: p.city, lambda p: p.street),
     "postcode": _by_columns(lambda p: p.postcode),
     "country and initials": _by_initials(lambda p: p.country),
     "country and first letters": _by_name(lambda p: p.country, lambda w: w.letters),

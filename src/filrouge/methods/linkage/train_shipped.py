@@ -25,7 +25,7 @@ from filrouge.methods.linkage.simulate import federations
 from filrouge.methods.linkage.training import recalibrated, train
 
 SEED: Final = 20
-SIZES: Final = (300, 300, 1_000, 1_000, 3_000, 3_000, 8_000)
+SIZES: Final = (300, 300, 600, 600, 1_000, 1_000, 3_000, 3_000, 3_000, 8_000, 8_000)
 CALIBRATION_SIZES: Final = (300, 1_000, 5_000)
 NOTE: Final = "Trained on invented organisations in simulated lists; no row of a real list was read."
 

@@ -45,10 +45,12 @@ class Perimeter:
 def perimeter(space: Space, umbrella: int, day: date) -> Perimeter:
     """Everything below an umbrella on a day, through as many levels as there are."""
     down, stands = _edges(space, day)
-    lists = current_lists(space, day)
+    lists = [source for source in current_lists(space, day) if not source.sheet.get("sites")]
     having: dict[int, list[Source]] = {}
     for source in lists:
         having.setdefault(source.umbrella_id, []).append(source)
+    if umbrella == space.organisation_id:
+        down.setdefault(umbrella, set()).update(_not_admitted(space, having))
     below = _reach(umbrella, down)
     umbrellas = {o for o in below if o in having or o in down or o in stands} | {umbrella}
     silent = sorted(o for o in umbrellas - {umbrella} if o not in having and o not in down)
@@ -57,6 +59,15 @@ def perimeter(space: Space, umbrella: int, day: date) -> Perimeter:
     return Perimeter(
         umbrella, day, members, frozenset(umbrellas), tuple(found), tuple(silent), frozenset(below - umbrellas)
     )
+
+
+def _not_admitted(space: Space, having: Collection[int]) -> set[int]:
+    """Federations whose lists the network has although nobody wrote down their membership: they count with it.
+
+    Who applied, left or was suspended has a membership that says so, and is counted by that.
+    """
+    written = Membership.objects.filter(space=space).values_list("member_id", flat=True)
+    return set(having) - set(written) - {space.organisation_id}
 
 
 def _edges(space: Space, day: date) -> tuple[dict[int, set[int]], set[int]]:

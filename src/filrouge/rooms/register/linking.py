@@ -13,10 +13,12 @@ from typing import Any
 
 import numpy as np
 
+from filrouge.ground.figures import Engine
 from filrouge.ground.people.models import Space
 from filrouge.methods import linkage
 from filrouge.methods.identifiers import SCHEMES
 from filrouge.methods.linkage import Model, Prepared, Record
+from filrouge.rooms.register.comparing import link_on
 from filrouge.rooms.register.current import speaking
 from filrouge.rooms.register.models import Decision, Link, Row, Source, TrainedModel
 from filrouge.rooms.register.resolving import Said as SaidRow
@@ -82,14 +84,20 @@ def state_of(space: Space) -> tuple[int, int, int]:
     return decision + undone, link, hash(tuple(sorted(speaking(space))))
 
 
-def propose(space: Space, told: Told | None = None) -> Proposal:
-    """Run the recipe of methods.linkage over all rows of a space and compare with the links in force."""
+def propose(space: Space, told: Told | None = None, engine: Engine | None = None) -> Proposal:
+    """Run the recipe of methods.linkage over all rows of a space and compare with the links in force.
+
+    With a figures engine the pairs are found and measured there; the proposal is the same.
+    """
     seen = state_of(space)
     chains, records = gather(space)
     together, apart = decided(space, chains)
     model = model_of(space)
     prepared = linkage.prepare(records)
-    found = linkage.link_prepared(prepared, model, together=together, apart=apart, progress=told)
+    if engine:
+        found = link_on(engine, prepared, model, together=together, apart=apart, told=told)
+    else:
+        found = linkage.link_prepared(prepared, model, together=together, apart=apart, progress=told)
     # Only what needs no reviewer is linked; the rest is asked, and the total's best estimate expects it.
     moves, new = _moves(chains, records, found.certain.tolist(), _strength(len(records), found))
     cards = _cards(prepared, found, chains, model)

@@ -18,7 +18,7 @@ from filrouge.rooms.register.queries import lists as queries
 from filrouge.rooms.register.queries.values import country_name
 from filrouge.rooms.register.rules import MAY
 
-ANOTHER = ""
+ANOTHER = "new"
 _ANSWER = re.compile(r"[\t;|,]\s*")
 _FOUND = {"yes", "y", "1", "oui", "o", "ja", "j", "si", "sí", "sì", "x", "found", "true", "✓"}
 _NOT_FOUND = {"no", "n", "0", "non", "nee", "nein", "-", "not found", "false"}
@@ -32,7 +32,7 @@ def _countries(empty: str) -> list[tuple[str, str]]:
 class ListFacts(forms.Form):
     """Whose list it is, of which day, and what it covers. The secretariat may name a federation that is new."""
 
-    umbrella = forms.ChoiceField(label=gettext_lazy("Whose list it is"), required=False)
+    umbrella = forms.ChoiceField(label=gettext_lazy("Whose it is"))
     umbrella_name = forms.CharField(
         label=gettext_lazy("Name of another federation"), max_length=300, required=False,
         help_text=gettext_lazy("Only if it is not in the choice above."),
@@ -59,7 +59,9 @@ class ListFacts(forms.Form):
         self.viewer = viewer
         self.may_add = MAY["send_list"](viewer, None)
         known = [(str(number), name) for number, name in queries.federations(viewer)]
-        self._choices("umbrella", [(ANOTHER, _("Another federation, named below")), *known] if self.may_add else known)
+        another = [(ANOTHER, _("Another federation, named below"))] if self.may_add else []
+        choose = [("", _("Choose"))] if len(known + another) > 1 else []
+        self._choices("umbrella", [*choose, *known, *another])
         self._choices("umbrella_country", _countries(_("We do not know")))
         self._choices("country", _countries(_("Several countries, or we do not know")))
         self._choices("family", [("", _("Several families, or we do not know")), *FAMILIES.items()])
@@ -74,15 +76,15 @@ class ListFacts(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("umbrella") and not str(cleaned.get("umbrella_name", "")).strip():
-            self.add_error("umbrella", _("Choose a federation, or write the name of another one below."))
+        if cleaned.get("umbrella") == ANOTHER and not str(cleaned.get("umbrella_name", "")).strip():
+            self.add_error("umbrella_name", _("Write the name of the federation, or choose one above."))
         return cleaned
 
     def facts(self) -> dict[str, Any]:
         """What the actions take."""
         cleaned = self.cleaned_data
-        number = cleaned.get("umbrella")
-        umbrella = queries.federation(self.viewer, int(number)) if number else None
+        number = cleaned["umbrella"]
+        umbrella = None if number == ANOTHER else queries.federation(self.viewer, int(number))
         named = {} if umbrella else {name: cleaned.get(name, "") for name in ("umbrella_name", "umbrella_country")}
         kept = {name: cleaned.get(name, "") for name in ("as_of", "series", "country", "family")}
         return {"umbrella": umbrella, **named, **kept}

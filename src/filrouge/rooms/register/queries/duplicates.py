@@ -46,7 +46,7 @@ class Side:
     id: int
     name: str
     href: str
-    lists: tuple[str, ...]
+    lists: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +170,24 @@ def _said(viewer: Viewer, found: Doubt) -> dict[int, list[dict[str, Any]]]:
 def _side(viewer: Viewer, organisation: int, said: dict[int, list[dict[str, Any]]]) -> Side:
     entry = Entry.objects.filter(space=viewer.space, organisation=organisation).select_related("organisation").first()
     rows = said.get(organisation, [])
-    lists = tuple(
-        dict.fromkeys(_("from %(list)s, %(day)s") % {"list": r["list"], "day": date_format(r["on"])} for r in rows)
-    )
+    lists = _from(rows)
     if entry is None or viewer.space is None:
         return Side(organisation, "", "", lists)
     href = reverse("register:organisation", args=[viewer.space.slug, entry.organisation.address])
     return Side(organisation, entry.name, href, lists)
+
+
+def _from(rows: list[dict[str, Any]]) -> str:
+    """“from Federation 5, 14 January 2026, and 2 more lists”."""
+    said = list(dict.fromkeys((row["list"], date_format(row["on"])) for row in rows))
+    if not said:
+        return ""
+    first = _("from %(list)s, %(day)s") % {"list": said[0][0], "day": said[0][1]}
+    more = len(said) - 1
+    if not more:
+        return first
+    words = ngettext("%(first)s, and %(more)d more list", "%(first)s, and %(more)d more lists", more)
+    return words % {"first": first, "more": more}
 
 
 def _reason(code: str, weight: float, left: str, right: str, words: list[str]) -> Reason:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf.locale import LANG_INFO
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -30,6 +31,8 @@ OUTCOMES: dict[str, tuple[Promise, Promise]] = {
         gettext_lazy("Taken, but a value in the row was not understood and is left out."),
     ),
 }
+
+FIRST = gettext_lazy("This is the first list of its kind, so all of it is new.")
 
 _REASONS: dict[str, Promise] = {
     "no_name": gettext_lazy("There is no name in this row. Write the name and send the row again."),
@@ -94,6 +97,7 @@ def field_label(field: str) -> str:
         return _label_of_scheme(scheme.label, scheme.country) if scheme else field
     if field in _COMPOSED:
         return str(_COMPOSED[field])
+    head = head.removesuffix("_typed")
     label = str(FIELDS[head].label) if head in FIELDS else field
     return f"{label} ({language_name(language)})" if language else label
 
@@ -156,7 +160,9 @@ def read_as(sheet: dict[str, Any]) -> str:
     parts += [_("cells parted by “%(sign)s”") % {"sign": _sign(sheet["delimiter"])}] if sheet.get("delimiter") else []
     parts += [_("sheet “%(name)s”") % {"name": sheet["sheet"]}] if sheet.get("sheet") else []
     rows = int(sheet.get("rows", 0))
-    return ", ".join([*parts, ngettext("%(n)d row", "%(n)d rows", rows) % {"n": rows}])
+    return ", ".join(
+        [*parts, ngettext("%(n)s row", "%(n)s rows", rows) % {"n": number_format(rows, force_grouping=True)}]
+    )
 
 
 def _sign(delimiter: str) -> str:

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.fields.json import KeyTransform
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -34,6 +35,8 @@ from filrouge.rooms.register.rules import KEEPERS, MAY
 
 SAMPLES = 3
 _MOST_WITHOUT = 50
+_CHANGES = 5
+_LONGEST_SAMPLE = 48
 _STATES = {"received": "due", "matched": "due", "importing": "half", "imported": "done", "withdrawn": "no"}
 
 
@@ -51,6 +54,7 @@ class ListLine:
     number: int | None
     state: str
     mark: str
+    followed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ class RowLine:
     name: str
     place: str
     changes: tuple[tuple[str, str, str], ...] = ()
+    more: int = 0
     remarks: tuple[str, ...] = ()
 
 
@@ -126,15 +131,21 @@ def sends_lists(viewer: Viewer) -> bool:
 
 def index(viewer: Viewer, cursor: str = "") -> Slice[ListLine]:
     """All lists, the newest date first."""
-    found = visible(viewer).select_related("umbrella").defer("plan", "matching", "columns")
+    newer = Source.objects.filter(
+        space=viewer.space, umbrella=OuterRef("umbrella"), series=OuterRef("series"), as_of__gt=OuterRef("as_of"),
+        state=Source.State.IMPORTED,
+    )  # fmt: skip
+    found = visible(viewer).select_related("umbrella").defer("plan", "matching", "columns", "report", "sheet")
+    found = found.annotate(followed=Exists(newer), counts=KeyTransform("counts", "report"))
     return cut(found, [("as_of", True), ("id", True)], cursor, lambda source: _line(viewer, source))
 
 
 def _line(viewer: Viewer, source: Source) -> ListLine:
     counted = source.declared_organisations
-    if source.state == Source.State.IMPORTED and source.kind == Source.Kind.ITEMISED:
-        counted = taken(source.report)
-    current = source.state == Source.State.IMPORTED
+    counts, followed = getattr(source, "counts", None), bool(getattr(source, "followed", False))
+    if source.kind == Source.Kind.ITEMISED and counts:
+        counted = taken({"counts": counts})
+    current = source.state == Source.State.IMPORTED and not followed
     return ListLine(
         source.id,
         href(viewer, source),
@@ -146,6 +157,7 @@ def _line(viewer: Viewer, source: Source) -> ListLine:
         counted,
         str(Source.State(source.state).label),
         _STATES[source.state],
+        followed and source.state == Source.State.IMPORTED,
     )
 
 
@@ -254,7 +266,7 @@ def proposed_matching(source: Source) -> dict[str, str]:
 
 def _samples(column: Column) -> tuple[str, ...]:
     different = list(dict.fromkeys(column.said))[:SAMPLES]
-    return tuple(cell if len(cell) <= 60 else f"{cell[:59]}…" for cell in different)
+    return tuple(cell if len(cell) <= _LONGEST_SAMPLE else f"{cell[: _LONGEST_SAMPLE - 1]}…" for cell in different)
 
 
 def field_choices(source: Source, used: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -301,7 +313,14 @@ def outcomes(viewer: Viewer, source: Source, result: Mapping[str, Any], page: st
     current = group if group in order else next(iter(order), "")
     address = href(viewer, source, page)
     groups = tuple(
-        Group(name, str(label), str(means), counts[name], f"{address}?show={name}", name == current)
+        Group(
+            name,
+            str(label),
+            str(means if name != "created" or result.get("previous") else words.FIRST),
+            counts[name],
+            f"{address}?show={name}",
+            name == current,
+        )  # fmt: skip
         for name, (label, means) in words.OUTCOMES.items()
         if counts[name]
     )
@@ -325,7 +344,8 @@ def _row_line(row: Mapping[str, Any]) -> RowLine:
         remarks.insert(0, words.reason(*row["reason"]))
     changes = [(words.field_label(field), old, new) for field, old, new in row.get("changes", ())]
     name = row.get("name") or " · ".join(row.get("cells", ()))
-    return RowLine(row["line"], name, row.get("place", ""), tuple(changes), tuple(remarks))
+    more = max(0, len(changes) - _CHANGES)
+    return RowLine(row["line"], name, row.get("place", ""), tuple(changes[:_CHANGES]), more, tuple(remarks))
 
 
 @dataclass(frozen=True, slots=True)
