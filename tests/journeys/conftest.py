@@ -6,10 +6,14 @@ host, and any finding of axe.
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import os
 import re
 import shutil
 import socket
+import struct
 import subprocess
 import sys
 import time
@@ -54,6 +58,20 @@ class Installation:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    def open_space(self, slug: str, name: str, email: str) -> None:
+        """`filrouge init`: a network with the first person of its secretariat."""
+        self.run(
+            "init", "--space", slug, "--name", f"en={name}", "--languages", "en,fr,nl", "--country", "BE",
+            "--secretary", "Ada Secretary", "--email", email,
+        )  # fmt: skip
+
+    def give_second_factor(self, page: Any) -> None:
+        """Enrol an authenticator where the page asks for one, as its owner would with a telephone."""
+        page.goto("/en/account/2fa/totp/activate/")
+        page.get_by_label("Code").fill(one_time_code(page.locator("code").first.inner_text()))
+        page.get_by_role("button", name="Add the authenticator").click()
+        page.wait_for_load_state()
+
     def code_sent_to(self, email: str) -> str:
         """The code in the last mail to an address; waits for it, since mail is written to a folder."""
         until = time.monotonic() + 20
@@ -64,6 +82,20 @@ class Installation:
                     return code[1]
             time.sleep(0.2)
         raise AssertionError(f"no code was sent to {email}")
+
+
+def one_time_code(secret: str) -> str:
+    """The code of an authenticator for a Base32 secret now (RFC 6238, HMAC-SHA-1, 30 seconds, 6 digits)."""
+    key = base64.b32decode(secret.replace(" ", "").upper() + "=" * (-len(secret.replace(" ", "")) % 8))
+    digest = hmac.new(key, struct.pack(">Q", int(time.time()) // 30), hashlib.sha1).digest()
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start : start + 4])[0] & 0x7FFFFFFF) % 1_000_000:06d}"
+
+
+def picture(page: Any, name: str) -> None:
+    """Keep a screenshot for the pages of docs/using, where FILROUGE_PICTURES names a folder."""
+    if folder := os.environ.get("FILROUGE_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 def _free_port() -> int:
@@ -140,7 +172,9 @@ def browser() -> Iterator[Any]:
 def reader(browser: Any, installation: Installation) -> Iterator[Any]:
     """A fresh browser context; the journey fails at its end on any trouble that was seen."""
     watched = Watched()
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", base_url=installation.address)
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, locale="en-GB", base_url=installation.address
+    )
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
     watched.watch(page, installation.address)

@@ -75,13 +75,10 @@ class Shell:
 
     @cached_property
     def rooms(self) -> list[Choice]:
-        """The rooms of the space, and the desk for whoever works there."""
         if self.space is None:
             return []
         here = self._here
-        rooms = [Choice(str(r.label), reverse(r.first_page, args=[self.space.slug]), r.name == here) for r in ROOMS]
-        desk = [Choice(_("Secretariat"), self.secretariat_href, here == "secretariat")]
-        return rooms + (desk if self.secretariat_href else [])
+        return [Choice(str(r.label), reverse(r.first_page, args=[self.space.slug]), r.name == here) for r in ROOMS]
 
     @cached_property
     def _here(self) -> str:

@@ -3,8 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from filrouge.front import health, home
-from filrouge.front.api import api
+from filrouge.front import api, health, home
 from filrouge.front.rooms import ROOMS
 
 rooms = [path(f"{room.name}/", include(f"filrouge.rooms.{room.name}.urls", namespace=room.name)) for room in ROOMS]
@@ -12,10 +11,15 @@ rooms = [path(f"{room.name}/", include(f"filrouge.rooms.{room.name}.urls", names
 urlpatterns = [
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
-    path("api/v1/", api.urls),
+    path("api/v1/", api.root, name="api_root"),
+    path("api/v1/openapi.json", api.document, name="openapi"),
+    path("api/v1/", api.api.urls),
+    path("api/v1/<path:rest>", api.nowhere, name="api_nowhere"),
     path("", home.door, name="door"),
     *i18n_patterns(
         path("", home.spaces, name="spaces"),
+        path("api/", api.about, name="api"),
+        path("account/tokens/", include("filrouge.ground.tokens.urls")),
         path("account/", include("filrouge.ground.people.urls")),
         path("<slug:space>/", include([
             path("", home.home, name="home"),

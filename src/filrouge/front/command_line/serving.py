@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import socket
 import sys
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import click
@@ -89,13 +90,28 @@ def _server(host: str, port: int, workers: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _tell(host: str, port: int) -> None:
+def _tell(host: str, port: int) -> bool:
+    """Say where it is, as soon as it answers."""
+    line = HTTPConnection(_near(host), port, timeout=2)
+    try:
+        line.request("GET", "/health/live")
+        line.getresponse()
+    except (OSError, HTTPException):
+        return False
+    finally:
+        line.close()
     where = settings.PUBLIC_ADDRESS if settings.REACHABLE else f"http://{_shown(host)}:{port}"
     click.echo(f"Filrouge is at {where}\nCtrl-C stops it.")
+    return True
+
+
+def _near(host: str) -> str:
+    """Where this machine itself reaches a server that listens on `host`; 0.0.0.0 and :: are all addresses."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104  # looked up, not listened on
 
 
 def _shown(host: str) -> str:
-    return {"127.0.0.1": "localhost", "0.0.0.0": "localhost", "::": "localhost", "::1": "localhost"}.get(host, host)  # noqa: S104  # only how it is shown
+    return "localhost" if _near(host) in {"127.0.0.1", "::1"} else host
 
 
 @click.command("worker")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from types import FrameType
 
 import click
@@ -32,6 +34,7 @@ class Child:
         """Start a dead process again; False when it died at once too often."""
         if self.process.poll() is None:
             return True
+        self._sweep()
         lived = time.monotonic() - self.since
         self.failures = self.failures + 1 if lived < SHORT else 0
         if self.failures >= FAILURES:
@@ -52,6 +55,12 @@ class Child:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        self._sweep()
+
+    def _sweep(self) -> None:
+        """End what a dead process left behind: workers of a server that was stopped while it started."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class Watch:
@@ -61,15 +70,18 @@ class Watch:
         self.programs = programs
         self.stopping = False
 
-    def run(self, started: Callable[[], None]) -> int:
-        """Returns the exit code: 0 when it was told to stop, 1 when a program would not run."""
+    def run(self, ready: Callable[[], bool]) -> int:
+        """Returns the exit code: 0 when it was told to stop, 1 when a program would not run.
+
+        `ready` is asked until it is true; it may say so to whoever waits.
+        """
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._stop)
         children = [Child(name, words) for name, words in self.programs.items()]
-        started()
-        alive = True
+        alive, answered = True, False
         while alive and not self.stopping:
             time.sleep(PAUSE)
+            answered = answered or ready()
             alive = self.stopping or all(child.revive() for child in children)
         self._end(children)
         return 0 if alive else 1

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from filrouge.front.sample import Federation, FederationList, Network, build, write
+from filrouge.front.sample.model import Holder
 from filrouge.ground.jobs import work
 from filrouge.ground.jobs.models import Job, State
 from filrouge.ground.people import actions as people
@@ -15,8 +16,9 @@ from filrouge.ground.people.models import Organisation, Role, Space
 from filrouge.ground.people.queries import space_called
 from filrouge.ground.people.viewer import Viewer, system
 from filrouge.ground.words import Words
-from filrouge.rooms.register.actions import lists, memberships
+from filrouge.rooms.register.actions import bodies, lists, memberships
 from filrouge.rooms.register.actions.totals import keep_count, publish_total
+from filrouge.rooms.register.models import Body, SeatCategory
 from filrouge.rooms.register.queries.lists import proposed_matching
 
 SLUG = "sample"
@@ -50,6 +52,7 @@ def _play(network: Network, folder: Path, told: Told) -> Space:
         told(number, len(files) + 2, f"importing {each.habit.file}")
         _import(viewer, space, federations[member.key], each, folder)
     _declare(viewer, space, network, federations)
+    _seat(viewer, space, network, federations)
     told(len(files), len(files) + 2, "linking")
     work.run_all()
     told(len(files) + 1, len(files) + 2, "counting")
@@ -146,3 +149,26 @@ def _declare(viewer: Viewer, space: Space, network: Network, federations: dict[s
         if said.checks:
             answers = [(check.found, 1 + len(check.also_declared_by)) for check in said.checks]
             lists.check_sample(viewer, source=source, answers=answers)
+
+
+def _seat(viewer: Viewer, space: Space, network: Network, federations: dict[str, Organisation]) -> None:
+    """The board and the expert group with those who hold their seats, by role; vacant seats stay vacant."""
+    for each in network.bodies:
+        body = bodies.create_body(viewer, space=space, name=_words(each.name), slug=each.key)
+        categories = {
+            name: bodies.add_seats(
+                viewer, body=body, name=Words.of(name.capitalize(), "en"), seats=seats, voting=name != "observers"
+            )
+            for name, seats in each.seats.items()
+        }
+        for holder in each.holders:
+            _give(viewer, body, categories[holder.category], holder, federations.get(holder.member))
+
+
+def _give(viewer: Viewer, body: Body, seats: SeatCategory, holder: Holder, member: Organisation | None) -> None:
+    """A seat to a member, or to a public authority that is on no list."""
+    role, since, until = holder.role["en"], holder.begins, holder.ends
+    if member:
+        bodies.give_seat(viewer, body=body, category=seats, organisation=member, since=since, until=until, holder=role)
+    else:
+        bodies.give_seat_to_new(viewer, body=body, category=seats, name=role, since=since, until=until)

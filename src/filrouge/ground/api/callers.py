@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground import limits
 from filrouge.ground.api.problems import Problem, not_here
+from filrouge.ground.pages.serving import arrive
 from filrouge.ground.people.queries import space_called
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.pages.serving import arrive
 from filrouge.ground.tokens.models import Token
 from filrouge.ground.tokens.queries import token_in_force, viewer_of
 

@@ -20,6 +20,7 @@ from filrouge.ground.api.callers import READING
 from filrouge.ground.api.problems import TYPE, Problem, ProblemDetails, listen, respond
 from filrouge.ground.api.reading import StrictParser
 from filrouge.ground.api.repeating import HEADER
+from filrouge.ground.rules import anybody, reads_the_space
 
 PROBLEMS = {
     400: "The request cannot be read: broken JSON, a null byte, a cursor of another list.",
@@ -40,6 +41,7 @@ SECURITY = {
         "description": "Whoever is signed in may read in the browser.",
     },
 }  # fmt: skip
+OPEN = (anybody, reads_the_space)  # rules that ask for no token
 KEY = {
     "in": "header", "name": HEADER, "required": False,
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~][ -~]*$"},
@@ -74,7 +76,7 @@ class Api(NinjaAPI):
     def urls(self) -> tuple[list[URLResolver | URLPattern], str, str]:
         patterns, app, namespace = super().urls
         for pattern in patterns:
-            if isinstance(pattern, URLPattern):
+            if isinstance(pattern, URLPattern) and pattern.name != "api-root":
                 pattern.callback = _in_one_shape(pattern.callback)
         return patterns, app, namespace
 
@@ -97,7 +99,12 @@ def _complete(method: str, details: dict[str, Any], operation: Operation) -> Non
         responses["304"] = {"description": "What If-None-Match names is still right."}
     problems = {str(status): {"$ref": f"#/components/responses/{_name(status)}"} for status in PROBLEMS}
     details["responses"] = responses | problems
-    details["security"] = [{"token": [scope]}, *([{"session": []}, {}] if reads else [])]
+    anybody_may = operation.view_func.rule in OPEN  # type: ignore[attr-defined]  # the same
+    details["security"] = [
+        {"token": [scope]},
+        *([{"session": []}] if reads else []),
+        *([{}] if reads and anybody_may else []),
+    ]
     if method == "post":
         details["parameters"] = [*details["parameters"], KEY]
 

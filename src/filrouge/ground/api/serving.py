@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, get_type_hints
 
@@ -91,7 +91,7 @@ def _let_in(
     viewer = callers.viewer_in(request, token, path.get("space"))
     readable = reads_the_space(viewer, viewer.space)
     callers.check_rule(viewer, token, allowed=rule(viewer, viewer.space), readable=readable)
-    _check_query(request, operation)
+    _check_names(request.GET, operation, "query")
     _check_body(request, operation)
     request.viewer = viewer
     if token is None:
@@ -99,12 +99,13 @@ def _let_in(
     return once(request, token, partial(run, request, **path))
 
 
-def _check_query(request: HttpRequest, operation: Operation) -> None:
+def _check_names(sent: Iterable[str], operation: Operation, source: str) -> None:
     """A misspelled filter would silently give everything, so it is refused."""
-    known = {name for m in operation.models if m.__ninja_param_source__ == "query" for name in m.__ninja_flatten_map__}  # type: ignore[attr-defined]  # set by ninja on each model
-    if unknown := sorted(set(request.GET) - known):
+    models: list[Any] = [model for model in operation.models if model.__ninja_param_source__ == source]
+    known = {name for model in models for name in model.__ninja_flatten_map__}
+    if unknown := sorted(set(sent) - known):
         sentence = _("There is no such parameter. Take it out, or look at its spelling.")
-        raise wrong_input((f"query.{name}", sentence) for name in unknown)
+        raise wrong_input((f"{source}.{name}", sentence) for name in unknown)
 
 
 def _check_body(request: HttpRequest, operation: Operation) -> None:
@@ -116,6 +117,7 @@ def _check_body(request: HttpRequest, operation: Operation) -> None:
     if wanted and length and request.content_type != wanted:
         raise Problem(415, _("Send this as %(type)s.") % {"type": wanted}, "content_type", headers={"Accept": wanted})
     if wanted == FORM:
+        _check_names(request.POST, operation, "form")
         for values in (*request.POST.lists(), *request.FILES.lists()):
             check_text("".join(map(str, (values[0], *values[1]))))
 

@@ -16,7 +16,6 @@ from filrouge.rooms.register.importing.sheets import rows_of, sample_of
 from filrouge.rooms.register.models import Row, Source
 
 EXAMPLES = 50
-LINES = 5_000
 REFUSED = 10_000
 _FETCH = 500
 _DATES = ("founded", "closed", "member_since")
@@ -59,7 +58,7 @@ def fingerprint(source: Source) -> str:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts, examples and lines per outcome, gathered while rows go by."""
+    """Counts and examples per outcome, gathered while rows go by."""
 
     previous: Source | None
     counts: Counter[str] = field(default_factory=Counter)
@@ -67,7 +66,6 @@ class Tally:
     reasons: Counter[str] = field(default_factory=Counter)
     fields: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-    lines: dict[str, list[int]] = field(default_factory=dict)
     refused: list[list[Any]] = field(default_factory=list)
     _changed: list[Judged] = field(default_factory=list)
 
@@ -80,8 +78,6 @@ class Tally:
             self._example("warned", row)
         if row.outcome is Outcome.REFUSED:
             self._refuse(row)
-        elif self.previous and row.outcome is not Outcome.SAME:
-            self._keep_line(row.outcome, row.line)
         if row.outcome is Outcome.CHANGED:
             self._changed.append(row)
             if len(self._changed) >= _FETCH:
@@ -104,11 +100,6 @@ class Tally:
         if len(self.refused) < REFUSED:
             self.refused.append([row.line, *row.reason])
 
-    def _keep_line(self, outcome: str, line: int) -> None:
-        kept = self.lines.setdefault(outcome, [])
-        if len(kept) < LINES:
-            kept.append(line)
-
     def _example(self, group: str, row: Judged, changes: Iterable[list[str]] = ()) -> None:
         kept = self.examples.setdefault(group, [])
         if len(kept) < EXAMPLES:
@@ -125,7 +116,6 @@ class Tally:
             "reasons": dict(self.reasons),
             "fields": dict(self.fields.most_common()),
             "examples": self.examples | {"left": _left(self.previous, left[:EXAMPLES])},
-            "lines": self.lines | {"left": left[:LINES]},
             "refused": self.refused,
             "previous": self.previous.id if self.previous else None,
         }

@@ -223,7 +223,8 @@ def report(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
         "source": source,
         "series": queries.series_label(source),
         "itemised": itemised,
-        "old": queries.is_old(source.as_of),
+        "followed": (followed := queries.is_followed(source)),
+        "old": not followed and queries.is_old(source.as_of),
         "read_as": words.read_as(source.sheet) if itemised else "",
         "notes": words.notes(source.sheet),
         "outcome": queries.outcomes(viewer, source, source.report, "list_report", request.GET.get("show", ""))

@@ -230,7 +230,9 @@ def _line(record: Record) -> OrganisationLine:
 def _values(record: Record) -> dict[str, Any]:
     """The columns of a line; where several rows compete, the chosen value."""
     seen = record.profile
-    texts = {name: _text(seen, name) for name in ("region", "city", "postcode", "street", "website", "founded", "closed")}
+    texts = {
+        name: _text(seen, name) for name in ("region", "city", "postcode", "street", "website", "founded", "closed")
+    }
     return texts | {
         "address": record.address, "name": record.name, "page": record.href, "country": _text(seen, "country"),
         "latitude": record.lat, "longitude": record.lon, "family": record.family,
@@ -332,6 +334,6 @@ def umbrella_called(viewer: Viewer, address: str) -> Organisation | None:
 def addresses(numbers: Iterable[int | None]) -> dict[int, NamedOrganisation]:
     """Organisations by their number, as names."""
     found = Organisation.objects.filter(pk__in=[n for n in numbers if n])
-    return {number: NamedOrganisation(address, name) for number, address, name in found.values_list("id", "address", "name")}
-
-
+    return {
+        number: NamedOrganisation(address, name) for number, address, name in found.values_list("id", "address", "name")
+    }

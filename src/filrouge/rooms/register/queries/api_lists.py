@@ -54,7 +54,7 @@ class ListColumn:
 class ListColumns:
     """A list with its columns; `matching` is what `PUT …/columns` takes, as it is or as it is proposed."""
 
-    list: ListSummary
+    summary: ListSummary
     columns: list[ListColumn]
     matching: dict[str, str]
 
@@ -104,7 +104,7 @@ class ListJob:
 class ListReport:
     """Where a list stands: `counts` are null until the preview is made; then what its import does, or did."""
 
-    list: ListSummary
+    summary: ListSummary
     counts: ListCounts | None
     remarks: list[ListRemark]
     refused: list[RefusedRow]
@@ -142,10 +142,11 @@ def columns(source: Source) -> ListColumns:
 def report(viewer: Viewer, source: Source) -> ListReport:
     """What the import of a list does or did."""
     result: Mapping[str, Any] = source.report or (source.plan if lists.is_fresh(source) else {})
+    refused = list(result.get("refused", ()))[:MOST_REFUSED]
     kind = "register.preview" if source.state == Source.State.MATCHED else "register.import"
     return ListReport(
         summary(source), _counts(result), _remarks(result.get("warnings", {})),
-        [RefusedRow(line, code, words.reason(code, other)) for line, code, other in result.get("refused", ())][:MOST_REFUSED],
+        [RefusedRow(line, code, words.reason(code, other)) for line, code, other in refused],
         _job(viewer, source, kind),
     )  # fmt: skip
 

@@ -166,6 +166,12 @@ def series_label(source: Source) -> str:
     return _("Members") if source.series == "members" else source.series
 
 
+def is_followed(source: Source) -> bool:
+    """Whether a newer list of the same series counts in place of this one."""
+    newer = Source.objects.filter(space=source.space_id, umbrella=source.umbrella_id, series=source.series)
+    return newer.filter(state=Source.State.IMPORTED, as_of__gt=source.as_of).exists()
+
+
 def is_old(day: date) -> bool:
     """Whether a list is so old that the number should be asked for again."""
     return day < today() - OLD
@@ -320,7 +326,7 @@ def outcomes(viewer: Viewer, source: Source, result: Mapping[str, Any], page: st
             counts[name],
             f"{address}?show={name}",
             name == current,
-        )  # fmt: skip
+        )
         for name, (label, means) in words.OUTCOMES.items()
         if counts[name]
     )
@@ -398,13 +404,23 @@ def refused_rows(source: Source) -> Iterator[Sequence[str]]:
 
 
 def rows_of_group(source: Source, group: str) -> Iterator[Sequence[str]]:
-    """Every kept row of an outcome: the cells as they came and the line. Gone rows are those of the list before."""
-    lines = source.report.get("lines", {}).get(group, [])
-    of = source.previous_id if group == "left" else source.id
-    for start in range(0, len(lines), 500):
-        found = Row.objects.filter(source=of, line__in=lines[start : start + 500]).order_by("line")
-        for line, raw in found.values_list("line", "raw"):
+    """Every kept row of an outcome: the cells as they came and the line. Gone rows are those of the list before.
+
+    A row that goes on from the list before has kept its key, so keys and digests tell the outcomes apart.
+    """
+    here, before = Row.objects.filter(source=source), Row.objects.filter(source=source.previous_id)
+    other = before if group != "left" else here
+    known = dict(other.values_list("key", "digest").iterator())
+    shown = (before if group == "left" else here).order_by("line").values_list("key", "digest", "line", "raw")
+    for key, digest, line, raw in shown.iterator():
+        if _outcome(known.get(key), digest, group):
             yield [*raw, str(line)]
+
+
+def _outcome(known: str | None, digest: str, group: str) -> bool:
+    if group in ("created", "left"):
+        return known is None
+    return known is not None and (known != digest) == (group == "changed")
 
 
 def original(viewer: Viewer, source: Source) -> Path | None:

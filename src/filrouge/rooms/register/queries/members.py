@@ -85,7 +85,7 @@ def seen_memberships(viewer: Viewer) -> QuerySet[Membership]:
 
 
 def members(viewer: Viewer, status: str = "", cursor: str = "") -> Members:
-    """One page of members of one status (active unless asked). Six statements for any number of members."""
+    """One page of members of one status (active unless asked). Five statements for any number of members."""
     if viewer.space is None:
         return Members((), "", "", (), {}, 0)
     wanted = status if status in Membership.Status.values else Membership.Status.ACTIVE.value

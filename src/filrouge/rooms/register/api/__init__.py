@@ -1,0 +1,6 @@
+"""The register as data, below /api/v1/: it reads all that its pages show, and writes what its forms write."""
+
+from filrouge.rooms.register.api import listing, reading, writing  # noqa: F401  # each adds its operations
+from filrouge.rooms.register.api.shapes import operations
+
+__all__ = ["operations"]

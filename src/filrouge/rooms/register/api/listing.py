@@ -1,0 +1,127 @@
+"""Lists of federations: sending one, matching its columns, importing it, and its report."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from django.utils.translation import gettext as _
+from ninja import File, Form, Status, UploadedFile
+from pydantic import StringConstraints
+
+from filrouge.ground.api import After, Asked, Page, not_here, page_of, serve, unsigned
+from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.rules import Rule
+from filrouge.rooms.register.actions import lists as actions
+from filrouge.rooms.register.api.shapes import (
+    READ,
+    WRITE,
+    Address,
+    Country,
+    Day,
+    Family,
+    Matching,
+    Number,
+    Strict,
+    operations,
+    umbrella_at,
+    wrong,
+)
+from filrouge.rooms.register.api.writing import space_of
+from filrouge.rooms.register.models import Source
+from filrouge.rooms.register.queries import api_lists as queries
+from filrouge.rooms.register.queries import lists
+from filrouge.rooms.register.queries.api_lists import ListColumns, ListReport, ListSummary
+
+SENDERS = Rule("sends lists", lambda viewer, space: lists.sends_lists(viewer))
+Short = Annotated[str, StringConstraints(max_length=120)]
+
+
+class ListFacts(Strict):
+    """What a list is, beside its file.
+
+    `umbrella` is the address of the federation (one's own where none is named); the secretariat may name one that is
+    not here yet by `umbrella_name`. `sites`: the rows are outlets, not organisations.
+    """
+
+    as_of: Day
+    umbrella: Address = ""
+    umbrella_name: Annotated[str, StringConstraints(max_length=300)] = ""
+    umbrella_country: Country | None = None
+    series: Short = ""
+    country: Country | None = None
+    family: Family | None = None
+    sheet: Short = ""
+    sites: bool = False
+
+
+def source(viewer: Viewer, number: int) -> Source:
+    """A list that the viewer may see; 404 for the others and for what is not there."""
+    found = lists.one(viewer, number)
+    if found is None:
+        raise not_here()
+    return found
+
+
+@operations.get("/{space}/lists", response=Page[ListSummary], summary="Lists of federations")
+@serve(SENDERS, READ)
+def list_lists(request: Asked, viewer: Viewer, after: After = "") -> Page[ListSummary]:
+    """All lists for the secretariat, their own for a federation's people; the newest date first."""
+    found = queries.index(viewer, unsigned(request, after))
+    return page_of(request, found.rows, found.following, found.preceding)
+
+
+@operations.get("/{space}/lists/{number}", response=ListReport, summary="Where a list stands")
+@serve(SENDERS, READ)
+def show_list(request: Asked, viewer: Viewer, number: Number) -> ListReport:
+    """What its import would do, or did: rows by outcome, remarks, rows that are not taken, the work under way."""
+    return queries.report(viewer, source(viewer, number))
+
+
+@operations.get("/{space}/lists/{number}/columns", response=ListColumns, summary="The columns of a list")
+@serve(SENDERS, READ)
+def show_columns(request: Asked, viewer: Viewer, number: Number) -> ListColumns:
+    """Each column with some of its values and the field it is matched to, or what is proposed."""
+    return queries.columns(source(viewer, number))
+
+
+@operations.post("/{space}/lists", response={201: ListColumns}, summary="Send a list")
+@serve(SENDERS, WRITE)
+def send_list(request: Asked, viewer: Viewer, sent: Form[ListFacts], file: File[UploadedFile]) -> Any:
+    """A table (.csv, .xlsx, .ods, JSON Lines) with headings. Answers with its columns and a proposed matching.
+
+    No row is written yet: match the columns, look at the preview, then import.
+    """
+    made = actions.receive_list(
+        viewer, space=space_of(viewer), umbrella=_federation(viewer, sent), chunks=file.chunks(),
+        file_name=file.name or "", as_of=sent.as_of, series=sent.series, umbrella_name=sent.umbrella_name,
+        umbrella_country=sent.umbrella_country or "", country=sent.country or "", family=sent.family or "",
+        sheet=sent.sheet, sites=sent.sites,
+    )  # fmt: skip
+    return Status(201, queries.columns(made))
+
+
+def _federation(viewer: Viewer, sent: ListFacts) -> Organisation | None:
+    """Whose list it is: named by its address, new by its name, else one's own."""
+    if sent.umbrella and sent.umbrella_name:
+        raise wrong("form.umbrella_name", _("Name the federation by its address or by its name, not by both."))
+    if sent.umbrella:
+        return umbrella_at(viewer, sent.umbrella)
+    if sent.umbrella_name or viewer.acting is None:
+        return None
+    return lists.federation(viewer, viewer.acting.organisation)
+
+
+@operations.put("/{space}/lists/{number}/columns", response=ListReport, summary="Match the columns of a list")
+@serve(SENDERS, WRITE)
+def match_columns(request: Asked, viewer: Viewer, number: Number, sent: Matching) -> ListReport:
+    """Columns that are not named are left out. The preview is made next: ask for the list until it has counts."""
+    matched = actions.match_columns(viewer, source=source(viewer, number), matching=sent.matching)
+    return queries.report(viewer, matched)
+
+
+@operations.post("/{space}/lists/{number}/import", response={202: ListReport}, summary="Import a list")
+@serve(SENDERS, WRITE)
+def import_list(request: Asked, viewer: Viewer, number: Number) -> Any:
+    """Writes the rows, then links them. Ask where the list stands until its state is `imported`."""
+    return Status(202, queries.report(viewer, actions.import_list(viewer, source=source(viewer, number))))

@@ -1,0 +1,131 @@
+"""What is sent to the operations of the register, and what they have in common."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from ninja import Router, Schema
+from pydantic import ConfigDict, Field, StringConstraints
+
+from filrouge.ground.api import Problem, not_here, scope
+from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.viewer import Viewer
+from filrouge.methods.activities import SECTIONS
+from filrouge.rooms.register.fields import FAMILIES, SIZES
+from filrouge.rooms.register.queries import api as queries
+from filrouge.rooms.register.queries.organisations import organisation_at as organisation_here
+
+operations = Router()
+READ = scope("register:read", gettext_lazy("Read the register"))
+WRITE = scope("register:write", gettext_lazy("Write in the register"))
+
+LARGEST = 2**63 - 1  # of a number that a database keeps
+
+
+def _one_of(*words: str) -> StringConstraints:
+    return StringConstraints(pattern=f"^({'|'.join(words)})$")
+
+
+Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
+Family = Annotated[str, _one_of(*FAMILIES)]
+Section = Annotated[str, _one_of(*SECTIONS)]
+Size = Annotated[int, Field(ge=0, le=max(SIZES))]
+Number = Annotated[int, Field(ge=1, le=LARGEST)]
+Address = Annotated[str, Field(max_length=12, description="The lasting address of an organisation")]
+Day = Annotated[date, Field(description="ISO 8601, 2026-03-31")]
+Cell = Annotated[str, StringConstraints(max_length=4_000)]
+
+
+class Strict(Schema):
+    """A body in which every name must be known."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+Values = Annotated[
+    dict[str, Cell],
+    Field(
+        min_length=1,
+        max_length=80,
+        description="Field → value as text, with the fields and the ways of writing of a list: `name`, `name@fr`, "
+        "`legal_form`, `activity`, `city`, `heads`, `founded`, `id:fr-siren`, … A value that is not understood is "
+        "refused, not left out.",
+        examples=[{"name": "Atelier du Fil", "legal_form": "SCIC", "country": "FR", "id:fr-siren": "552032534"}],
+    ),
+]
+
+
+class NewOrganisation(Strict):
+    """An organisation and the umbrella whose member it becomes: one's own where none is named."""
+
+    values: Values
+    umbrella: Address = ""
+    category: Annotated[str, StringConstraints(max_length=40)] = ""
+
+
+class Facts(Strict):
+    """What is said of an organisation; fields that are not named stay as they are."""
+
+    values: Values
+
+
+class NewMembership(Strict):
+    """A membership of an umbrella: of the network where none is named."""
+
+    member: Address
+    umbrella: Address = ""
+    category: Annotated[str, StringConstraints(max_length=40)] = ""
+    since: Day | None = None
+    status: Literal["applied", "active"] = "active"
+    stands_for_others: Annotated[bool, Field(description="A federation, which is counted through its own list")] = False
+
+
+class MembershipStep(Strict):
+    """The next status of a membership, from a day: applied → active ⇄ suspended → left."""
+
+    status: Literal["active", "suspended", "left"]
+    on: Day | None = None
+
+
+class Matching(Strict):
+    """Which column is which field: the place of the column, from 0, as text → the field, or `-` to leave it out."""
+
+    matching: Annotated[dict[Annotated[str, StringConstraints(pattern="^[0-9]{1,4}$")], Cell], Field(max_length=1_000)]
+
+
+class Publication(Strict):
+    """Whose total is published: the network's where no umbrella is named."""
+
+    umbrella: Address = ""
+
+
+class Moved(Schema):
+    """The organisation stands at another address now, since two were found to be one."""
+
+    address: str
+    url: str
+
+
+def organisation_at(viewer: Viewer, address: str) -> Organisation:
+    """The organisation at an address, through merges; 404 where there is none to see."""
+    found = organisation_here(viewer, address)
+    if found is None:
+        raise not_here()
+    return found
+
+
+def umbrella_at(viewer: Viewer, address: str) -> Organisation:
+    """An umbrella by its address; the network where none is named."""
+    found = queries.umbrella_called(viewer, address)
+    if found is None:
+        raise not_here()
+    return found
+
+
+def wrong(field: str, message: str) -> Problem:
+    """One part of the request does not fit."""
+    detail = _("Some parts of the request do not fit. Nothing was changed.")
+    return Problem(422, detail, "input", errors=[(field, message)])

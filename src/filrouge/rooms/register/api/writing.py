@@ -1,0 +1,128 @@
+"""Writing in the register: organisations, what is said of them, memberships, published totals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from ninja import Status
+
+from filrouge.ground.api import Asked, not_here, serve
+from filrouge.ground.people.models import Space
+from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.register.actions import facts, memberships, totals
+from filrouge.rooms.register.api.reading import moved
+from filrouge.rooms.register.api.shapes import (
+    WRITE,
+    Address,
+    Facts,
+    MembershipStep,
+    Moved,
+    NewMembership,
+    NewOrganisation,
+    Number,
+    Publication,
+    operations,
+    organisation_at,
+    umbrella_at,
+    wrong,
+)
+from filrouge.rooms.register.formats import headings
+from filrouge.rooms.register.formats.reading import How, RowReader
+from filrouge.rooms.register.models import Membership
+from filrouge.rooms.register.queries import api as queries
+from filrouge.rooms.register.queries import api_totals
+from filrouge.rooms.register.queries import list_words as words
+from filrouge.rooms.register.queries.api import MembershipLine, OrganisationProfile
+from filrouge.rooms.register.queries.api_totals import PublishedTotal
+from filrouge.rooms.register.queries.organisations import umbrella_to_add_to
+from filrouge.rooms.register.rules import MAY
+
+
+def space_of(viewer: Viewer) -> Space:
+    """The space that the operation stands in."""
+    if viewer.space is None:
+        raise not_here()
+    return viewer.space
+
+
+def said(values: dict[str, str]) -> dict[str, Any]:
+    """Values as a row of a list would say them; 422 for a field that is not known or a value not understood."""
+    unknown = [name for name in values if not headings.is_field(name) or name == headings.IGNORE]
+    if unknown:
+        raise wrong(f"body.values.{unknown[0]}", _("There is no such field. Look at the list of fields."))
+    names = list(values)
+    read = RowReader(How(dict(enumerate(names)))).read([values[name] for name in names])
+    for code, field, typed in read.warnings:
+        raise wrong(f"body.values.{field}", words.warning(code, field, typed))
+    if not read.said:
+        raise wrong("body.values", _("All values are empty. Say something."))
+    return read.said
+
+
+@operations.post("/{space}/organisations", response={201: OrganisationProfile}, summary="Add an organisation")
+@serve(MAY["read"], WRITE)
+def add_organisation(request: Asked, viewer: Viewer, sent: NewOrganisation) -> Any:
+    """An organisation that stands on no list, as a member of an umbrella. Open to who keeps that umbrella's list.
+
+    If it stands on a list already, the two are joined at the next linking, or asked about.
+    """
+    under = umbrella_at(viewer, sent.umbrella) if sent.umbrella else umbrella_to_add_to(viewer)
+    made = facts.add_organisation(
+        viewer, space=space_of(viewer), umbrella=under or space_of(viewer).organisation, values=said(sent.values),
+        category=sent.category,
+    )  # fmt: skip
+    return Status(201, queries.profile(viewer, made))
+
+
+@operations.patch(
+    "/{space}/organisations/{address}",
+    response={200: OrganisationProfile, 301: Moved},
+    summary="Say something of an organisation",
+)
+@serve(MAY["read"], WRITE)
+def state_facts(request: Asked, viewer: Viewer, address: Address, sent: Facts) -> Any:
+    """What is said here is shown; what lists say stays beside it. Open to who keeps the organisation."""
+    found = organisation_at(viewer, address)
+    if found.address != address:
+        return moved(viewer, found.address)
+    facts.state_facts(viewer, space=space_of(viewer), organisation=found, values=said(sent.values))
+    return queries.profile(viewer, found)
+
+
+@operations.post("/{space}/memberships", response={201: MembershipLine}, summary="Admit a member")
+@serve(MAY["admit_member"], WRITE)
+def admit_member(request: Asked, viewer: Viewer, sent: NewMembership) -> Any:
+    """Make an organisation a member. Refused when it is one already, or when it would close a circle."""
+    made = memberships.admit_member(
+        viewer, space=space_of(viewer), member=organisation_at(viewer, sent.member),
+        umbrella=umbrella_at(viewer, sent.umbrella), category=sent.category, since=sent.since, status=sent.status,
+        stands_for_others=sent.stands_for_others,
+    )  # fmt: skip
+    return Status(201, queries.membership_line(made))
+
+
+def membership(viewer: Viewer, number: int) -> Membership:
+    """A membership of this space; 404 where there is none."""
+    found = queries.membership_called(viewer, number)
+    if found is None:
+        raise not_here()
+    return found
+
+
+@operations.patch("/{space}/memberships/{number}", response=MembershipLine, summary="Move a membership on")
+@serve(MAY["read"], WRITE)
+def change_membership(request: Asked, viewer: Viewer, number: Number, sent: MembershipStep) -> MembershipLine:
+    """applied → active ⇄ suspended → left. Who left keeps the record and may be admitted anew."""
+    changed = memberships.change_membership(
+        viewer, membership=membership(viewer, number), status=sent.status, on=sent.on
+    )
+    return queries.membership_line(changed)
+
+
+@operations.post("/{space}/totals", response={201: PublishedTotal}, summary="Publish a total")
+@serve(MAY["publish_total"], WRITE)
+def publish_total(request: Asked, viewer: Viewer, sent: Publication) -> Any:
+    """Freeze a total as it is now, with its digest and the lists it came from."""
+    made = totals.publish_total(viewer, space=space_of(viewer), umbrella=umbrella_at(viewer, sent.umbrella))
+    return Status(201, api_totals.published_line(viewer, made))

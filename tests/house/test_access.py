@@ -1,0 +1,58 @@
+"""Four kinds of callers at every page: what each of them gets stands in expected_pages.py, and nothing else is so."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.house import walking
+from tests.house.expected_pages import EXPECTED
+from tests.world import World
+
+
+def test_every_page_has_its_line_in_the_table_and_every_line_its_page() -> None:
+    there = {address for address, _view in walking.pages()}
+    missing, gone = sorted(there - EXPECTED.keys()), sorted(EXPECTED.keys() - there)
+    assert not missing, (
+        "Say in tests/house/expected_pages.py who gets what (nobody, member, other, secretariat) at:\n"
+        + "\n".join(missing)
+    )
+    assert not gone, "These pages are no more; take their lines out of tests/house/expected_pages.py:\n" + "\n".join(
+        gone
+    )
+
+
+@pytest.mark.parametrize("address", EXPECTED)
+def test_each_caller_gets_what_the_table_says(world: World, address: str) -> None:
+    path = walking.path_of(address, world, walking.examples(world).get(address))
+    view = dict(walking.pages())[address]
+    got = {
+        name: walking.ask(walking.client_of(person), view, path).status_code
+        for name, person in walking.visitors(world).items()
+    }
+    assert tuple(got.values()) == EXPECTED[address], f"{path}: {got}"
+
+
+def test_no_page_of_another_network_says_more_than_that_it_is_not_there(world: World) -> None:
+    """The secretariat of one network is a stranger in another: the desk there looks as if it were nowhere."""
+    client = walking.client_of(world.secretary)
+    for address, view in walking.pages():
+        if "<slug:space>/secretariat/" in address and "GET" in view.methods:
+            assert client.get(walking.path_of(address, world, {"space": world.elsewhere.slug})).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["member", "secretariat"])
+def test_a_person_without_a_second_factor_gets_no_more_than_a_stranger_where_one_is_needed(
+    world: World, who: str
+) -> None:
+    from django.test import Client
+
+    from tests.world import sign_in
+
+    person, client = walking.visitors(world)[who], Client()
+    assert person
+    sign_in(client, person, strong=False)
+    answer = client.get("/en/network/secretariat/")
+    if who == "secretariat":
+        assert answer["Location"].startswith("/en/account/second-factor/")
+    else:
+        assert answer.status_code == 404

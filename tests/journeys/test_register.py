@@ -1,0 +1,108 @@
+"""The main path of the register: from two real lists to a total that can be defended, and back one step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys.conftest import Installation, axe_finds_nothing, picture
+
+SECRETARY = "secretary@network.example"
+
+
+@pytest.fixture(scope="module")
+def lists(shared: Path) -> tuple[Path, Path]:
+    folder = shared / "data" / "register"
+    return folder / "techcoops_world.csv", folder / "coophub_tech_coops.csv"
+
+
+@pytest.fixture
+def secretary(reader: Any, installation: Installation) -> Any:
+    """Signed in with a code, in a space opened on the command line, with an authenticator as second factor."""
+    installation.open_space("network", "Tech Network", SECRETARY)
+    reader.goto("/en/network/")
+    reader.get_by_role("link", name="Sign in").first.click()
+    reader.get_by_label("Your email address").fill(SECRETARY)
+    reader.get_by_role("button", name="Send me a code").click()
+    reader.get_by_label("Code").fill(installation.code_sent_to(SECRETARY))
+    reader.get_by_role("button", name="Sign in").click()
+    installation.give_second_factor(reader)
+    return reader
+
+
+def _send(page: Any, file: Path, federation: str, day: str) -> None:
+    """Upload → columns → preview → import → report."""
+    page.goto("/en/network/register/lists/send/")
+    page.get_by_label("Whose it is").select_option(label="Another federation")
+    page.get_by_label("Name of another federation").fill(federation)
+    page.get_by_label("Day of the list").fill(day)
+    page.get_by_label("The list").set_input_files(file)
+    picture(page, f"send-{file.stem}")
+    page.get_by_role("button", name="Send and match the columns").click()
+    page.get_by_role("heading", name="Which column is what?").wait_for()
+    axe_finds_nothing(page)
+    picture(page, f"columns-{file.stem}")
+    page.get_by_role("button", name="See what would happen").click()
+    page.get_by_role("button", name="Import the list").wait_for()
+    axe_finds_nothing(page)
+    picture(page, f"preview-{file.stem}")
+    page.get_by_role("button", name="Import the list").click()
+    page.wait_for_url("**/lists/*/")
+
+
+def _total(page: Any) -> int:
+    page.goto("/en/network/")
+    return int(page.locator(".huge").inner_text().replace(",", ""))
+
+
+def _wait_for_cards(page: Any) -> None:
+    """The worker links and counts; the page of questions fills when it is done."""
+    for _try in range(60):
+        page.goto("/en/network/register/duplicates/")
+        if page.get_by_role("button", name="Same").count():
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError("no question came up: the worker did not link the lists")
+
+
+def test_from_two_real_lists_to_a_total_that_can_be_defended(
+    secretary: Any, lists: tuple[Path, Path], installation: Installation
+) -> None:
+    page = secretary
+    _send(page, lists[0], "World list of tech co-ops", "2024-06-01")
+    _send(page, lists[1], "Coophub", "2024-01-01")
+    _wait_for_cards(page)
+    axe_finds_nothing(page)
+    picture(page, "duplicates")
+    first = _total(page)
+    _wait_for_cards(page)
+    for verdict in ("Same", "Different", "Same", "Branch", "Same"):
+        page.get_by_role("button", name=verdict).first.click()
+        page.get_by_role("status").first.wait_for()
+    after = _total(page)
+    assert after <= first
+    axe_finds_nothing(page)
+    picture(page, "home")
+    page.goto("/en/network/register/totals/")
+    assert page.get_by_text("entries on 2 lists with names are").count() == 1
+    before_undo = page.locator("tr", has_text="entries on 2 lists").locator("td b").inner_text()
+    axe_finds_nothing(page)
+    picture(page, "totals")
+    page.goto("/en/network/register/duplicates/answers/")
+    axe_finds_nothing(page)
+    page.locator("li", has_text="Same organisation").get_by_role("button", name="Undo").first.click()
+    page.get_by_text("Taken back").wait_for()
+    page.goto("/en/network/register/totals/")
+    undone = page.locator("tr", has_text="entries on 2 lists").locator("td b").inner_text()
+    assert int(undone.replace(",", "")) == int(before_undo.replace(",", "")) + 1
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/fr/network/register/")
+    assert page.locator("html").get_attribute("lang") == "fr"
+    page.get_by_role("searchbox").fill("agaric")
+    page.get_by_role("button", name="Rechercher").click()
+    page.get_by_role("link", name="Agaric").first.click()
+    assert page.locator("h1").inner_text() == "Agaric"
+    axe_finds_nothing(page)
+    picture(page, "phone-french")
