@@ -26,7 +26,7 @@ def secretary(reader: Any, installation: Installation) -> Any:
     reader.get_by_role("link", name="Sign in").first.click()
     reader.get_by_label("Your email address").fill(SECRETARY)
     reader.get_by_role("button", name="Send me a code").click()
-    reader.get_by_label("Code").fill(installation.code_sent_to(SECRETARY))
+    reader.get_by_label("The code from the mail").fill(installation.code_sent_to(SECRETARY))
     reader.get_by_role("button", name="Sign in").click()
     installation.give_second_factor(reader)
     return reader
@@ -35,7 +35,7 @@ def secretary(reader: Any, installation: Installation) -> Any:
 def _send(page: Any, file: Path, federation: str, day: str) -> None:
     """Upload → columns → preview → import → report."""
     page.goto("/en/network/register/lists/send/")
-    page.get_by_label("Whose it is").select_option(label="Another federation")
+    page.get_by_label("Whose it is").select_option("new")
     page.get_by_label("Name of another federation").fill(federation)
     page.get_by_label("Day of the list").fill(day)
     page.get_by_label("The list").set_input_files(file)

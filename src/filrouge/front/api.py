@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from filrouge.ground.api import Api, not_here
 from filrouge.ground.api.problems import respond
+from filrouge.ground.api.root import PROBLEMS
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import anybody
@@ -46,6 +47,8 @@ def root(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return HttpResponseRedirect(reverse("api"))
 
 
+# A page of ours asks for the token of its form; this one only says that there is nothing.
+@csrf_exempt
 @page(anybody, methods=METHODS)
 def nowhere(request: HttpRequest, viewer: Viewer, rest: str) -> HttpResponse:
     """No page of the site is shown to a program. Addresses of the API do not end in a slash."""
@@ -54,14 +57,10 @@ def nowhere(request: HttpRequest, viewer: Viewer, rest: str) -> HttpResponse:
     return respond(not_here())
 
 
-# A page of ours asks for the token of a form; this one only says that there is nothing.
-nowhere = csrf_exempt(nowhere)
-
-
 @page(anybody)
 def about(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """What programs can ask for, from the document."""
-    return render(request, "front/api.html", {"operations": _listed(), "about": ABOUT.split("\n\n")})
+    return render(request, "front/api.html", {"operations": _listed(), "problems": PROBLEMS.items()})
 
 
 @lru_cache(maxsize=1)

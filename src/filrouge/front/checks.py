@@ -13,6 +13,8 @@ from django.core.checks import CheckMessage, Error, Warning, register, run_check
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from filrouge.ground.mail.sending import transport
+from filrouge.ground.rules import Rule
+from filrouge.ground.tokens.scopes import scopes
 
 # Views of libraries that have rules of their own: the API (whose operations are checked there) and static files.
 OUTSIDE = ("ninja.", "django.contrib.staticfiles")
@@ -41,6 +43,25 @@ def every_page_names_its_rule(app_configs: Sequence[AppConfig] | None, **_kwargs
         Error(f"The page at /{address} names no rule.", hint="Serve it with @page(rule).", id="filrouge.E001")
         for address, view in views()
         if not hasattr(view, "rule") and not _outside(view)
+    ]
+
+
+@register()
+def every_operation_names_its_rule_and_its_scope(
+    app_configs: Sequence[AppConfig] | None, **_kwargs: Any
+) -> list[CheckMessage]:
+    """An operation of the API without a rule or a scope stops the server at start."""
+    from filrouge.front.api import api
+
+    return [
+        Error(
+            f"The operation {'/'.join(operation.methods)} {operation.path} names no rule and no scope.",
+            hint="Serve it with @serve(rule, scope), below the router's decorator.",
+            id="filrouge.E002",
+        )
+        for operation in api.operations()
+        if not isinstance(getattr(operation.view_func, "rule", None), Rule)
+        or getattr(operation.view_func, "scope", "") not in scopes()
     ]
 
 

@@ -88,7 +88,8 @@ def network(world: World) -> World:
     Row.objects.create(source=source, line=1, raw=["Café", "007"], said=said, key="007", digest="d", stated_on=NOW)
     for published in (True, False):
         Count.objects.create(
-            space=world.space, umbrella=world.federation, at=NOW, as_of=date(2026, 1, 31), result={"best": 1}, published=published
+            space=world.space, umbrella=world.federation, at=NOW, as_of=date(2026, 1, 31), result={"best": 1},
+            published=published,
         )  # fmt: skip
     return world
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from filrouge.methods.linkage.explanation import evidence
+from filrouge.methods.linkage.blocking import blocking_keys, pairs
+from filrouge.methods.linkage.explanation import BACKGROUND, SPEAKS_AGAINST, SPEAKS_FOR, evidence
 from filrouge.methods.linkage.features import features
 from filrouge.methods.linkage.model import shipped
 from filrouge.methods.linkage.preparation import prepare
@@ -37,7 +38,9 @@ def test_the_card_of_the_review_queue_can_be_written():
     for code in ("same_website", "same_street_number", "same_postcode", "same_place_other_spelling"):
         assert code in found, code
     assert found["same_website"].leaning > 0
-    assert found["names_share_no_word"].leaning < 0
+    assert found["same_website"].side == "for"
+    assert found["names_share_no_word"].side != "for"
+    assert found["number_missing"].side == "neither"
     assert (found["same_place_other_spelling"].left, found["same_place_other_spelling"].right) == ("Ixelles", "Elsene")
     assert (found["number_missing"].left, found["number_missing"].right) == ("", "be-kbo 0401574852")
 
@@ -75,6 +78,16 @@ def test_all_leanings_and_the_expected_score_make_the_raw_score():
         pair = features(prepared, np.array([a], np.int32), np.array([b], np.int32))
         leanings = sum(reason.leaning for reason in evidence(prepared, a, b, model))
         assert model.expected + leanings == pytest.approx(model.raw(pair)[0], abs=1e-9)
+
+
+def test_a_reason_is_never_read_against_what_it_says():
+    prepared = prepare(network().records)
+    i, j = pairs(blocking_keys(prepared))
+    for a, b in list(zip(i.tolist(), j.tolist(), strict=True))[::150]:
+        for reason in evidence(prepared, a, b, shipped()):
+            assert not (reason.side == "for" and reason.code in SPEAKS_AGAINST)
+            assert not (reason.side == "against" and reason.code in SPEAKS_FOR)
+            assert not (reason.side != "neither" and reason.code in BACKGROUND)
 
 
 def test_the_weightiest_reason_comes_first():

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filrouge.methods.linkage.grouping import group
+from filrouge.methods.linkage.grouping import group, group_in_stages
 
 FEW = st.integers(min_value=2, max_value=9)
 
@@ -139,11 +139,15 @@ def test_no_group_holds_two_numbers_of_one_register_that_nobody_decided(network)
 
 
 @given(networks())
-def test_what_is_certain_lies_within_the_best_estimate(network):
-    n, pairs, sources, numbers, apart, _ = network
+def test_one_run_in_stages_gives_what_two_runs_give_and_each_stage_lies_within_the_next(network):
+    n, pairs, sources, numbers, apart, together = network
     known = facts(sources, numbers)
-    best = joined(n, pairs, known, apart=apart)
-    certain = joined(n, pairs, known, apart=apart, threshold=0.9)
+    best = joined(n, pairs, known, apart=apart, together=together)
+    certain = joined(n, pairs, known, apart=apart, together=together, threshold=0.9)
+    i, j = (np.array([p[k] for p in pairs], np.int32) for k in (0, 1))
+    p = np.array([p[2] for p in pairs])
+    stages = group_in_stages(n, i, j, p, known, apart=apart, together=together, thresholds=(0.9, 0.5))
+    assert [stage.tolist() for stage in stages] == [certain, best]
     assert len(set(zip(certain, best, strict=True))) == len(set(certain))
 
 

@@ -1,10 +1,18 @@
 """The whole recipe: from rows of several lists to organisations and open questions."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from filrouge.methods.linkage import evaluation
 from filrouge.methods.linkage.linking import link
+from filrouge.methods.linkage.explanation import evidence
+from filrouge.methods.linkage.model import shipped
+from filrouge.methods.linkage.preparation import prepare
+from filrouge.methods.linkage.records import Record
 from filrouge.methods.linkage.scores import score
 from tests.methods.linkage.lists import network, row
 
@@ -142,3 +150,32 @@ def test_no_rows_and_one_row():
     assert link([]).labels.tolist() == []
     assert labels(row(0, "Aurora")) == [0]
     assert labels(row(0, ()), row(1, ())) == [0, 1]
+
+
+TYPED = st.text(max_size=25)
+ANYTHING = st.builds(
+    Record,
+    key=st.just(0),
+    source=st.integers(0, 2),
+    names=st.lists(TYPED, max_size=3).map(tuple),
+    country=st.sampled_from(["", "BE", "GB", "FR", "XX"]),
+    postcode=TYPED,
+    city=TYPED,
+    street=TYPED,
+    website=TYPED,
+    identifiers=st.lists(st.tuples(st.sampled_from("ab"), st.sampled_from("12")), max_size=2).map(tuple),
+    legal_form=st.sampled_from(["", "be-asbl", "nonsense"]),
+    point=st.sampled_from([None, (50.0, 4.0), (-90.0, 180.0)]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(ANYTHING, max_size=5))
+def test_whatever_people_typed_is_linked_and_explained(typed):
+    records = [replace(record, key=key) for key, record in enumerate(typed)]
+    found = link(records)
+    assert len(found.labels) == len(records)
+    assert ((found.probability >= 0) & (found.probability <= 1)).all()
+    prepared = prepare(records)
+    for a, b in zip(found.i.tolist(), found.j.tolist(), strict=True):
+        assert evidence(prepared, a, b, shipped())

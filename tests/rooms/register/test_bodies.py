@@ -171,9 +171,7 @@ def test_seats_of_one_body_are_not_given_through_another(world: World, private: 
     one = world.federation
     _refused(
         "elsewhere",
-        lambda: actions.give_seat(
-            world.secretariat, body=other, category=private, organisation=one, since=FROM
-        ),
+        lambda: actions.give_seat(world.secretariat, body=other, category=private, organisation=one, since=FROM),
     )
 
 
@@ -224,8 +222,8 @@ def test_two_terms_meet_exactly_when_some_day_lies_in_both(
     one: list[tuple[date, date | None]], other: list[tuple[date, date | None]]
 ) -> None:
     days = [date(2025, 1, 1) + timedelta(days=n) for n in range(50)]
-    for a in map(lambda t: Held(*t), one):
-        for b in map(lambda t: Held(*t), other):
+    for a in (Held(*term) for term in one):
+        for b in (Held(*term) for term in other):
             assert a.meets(b) == any(a.on(day) and b.on(day) for day in days)
 
 
@@ -359,7 +357,13 @@ class TestPages:
         self, world: World, client: Client, board: Body, private: SeatCategory
     ) -> None:
         sign_in(client, world.secretary)
-        seat = {"chosen": "new", "name": "Someone", "category": private.id, "since": "2025-01-02", "until": "2025-01-01"}
+        seat = {
+            "chosen": "new",
+            "name": "Someone",
+            "category": private.id,
+            "since": "2025-01-02",
+            "until": "2025-01-01",
+        }
         answer = client.post(self._at("body_give", "board"), seat)
         assert answer.status_code == 422
         assert "ends before it begins" in answer.text

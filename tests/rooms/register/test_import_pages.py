@@ -233,6 +233,18 @@ def test_the_number_of_statements_does_not_grow_with_the_lists(
             assert secretary.get(page(world, secretary)).status_code == 200
 
 
+def test_the_index_tells_how_many_rows_of_each_list_count(secretary: Client, world: World) -> None:
+    send(world, table(*THREE), year=2025)
+    send(world, table(*THREE[:2]), year=2026)
+    receive(world, table(THREE[0]), year=2024)
+    lines = secretary.get(_href("lists")).context["lists"]
+    assert [(line.number, line.followed, line.mark) for line in lines] == [
+        (2, False, "done"),
+        (3, True, "done"),
+        (None, False, "due"),
+    ]
+
+
 def test_a_list_older_than_eighteen_months_carries_a_warning(secretary: Client, world: World) -> None:
     source = send(world, table(*THREE), year=2020)
     assert "older than 18 months" in secretary.get(_href("lists")).content.decode()

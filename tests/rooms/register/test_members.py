@@ -238,9 +238,7 @@ def test_a_last_day_lies_between_the_first_day_and_today(world: World, days: int
     held = _admit(world, world.federation, since=today() - timedelta(days=100))
     before = _kept(world)
     with pytest.raises(Refused, match=words):
-        actions.change_membership(
-            world.secretariat, membership=held, status="left", on=today() + timedelta(days=days)
-        )
+        actions.change_membership(world.secretariat, membership=held, status="left", on=today() + timedelta(days=days))
     assert _kept(world) == before
 
 

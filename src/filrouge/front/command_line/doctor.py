@@ -69,7 +69,7 @@ def _state() -> Iterator[Finding]:
 
 def _files() -> Iterator[Finding]:
     """What only the installation itself may read."""
-    for path in (settings.HOME / "secret", Path(settings.STORAGE), _database_file()):
+    for path in (Path(settings.STORAGE), _database_file()):
         if path and path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO) & ~_tolerated(path):
             yield f"Others on this machine may read {path}.", f"chmod go-rwx {path}"
     for folder in (settings.HOME, Path(settings.STORAGE)):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
+from contextlib import ExitStack
+from pathlib import Path
 from typing import IO
 
 import click
@@ -12,6 +14,7 @@ import click
 from filrouge.front.command_line.progress import bar
 from filrouge.front.command_line.spaces import the_space
 from filrouge.ground.actions import Refused
+from filrouge.ground.figures import ENGINES, NotHere, open_engine
 from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import system
 from filrouge.rooms.register import linking
@@ -27,12 +30,12 @@ RUNS = 5  # a run starts again when somebody decided something in between, so of
 
 @click.command("link")
 @click.option("--space", "slug", default="", help="The network, as it stands in its address.")
-def link_command(slug: str) -> None:
+@click.option("--engine", type=click.Choice(ENGINES), help="Find and measure pairs there, not in this process.")
+def link_command(slug: str, engine: str | None) -> None:
     """Find which rows of all lists speak of the same organisation, and count anew."""
     space = the_space(slug)
     for run in range(RUNS):
-        with bar("Comparing") as told:
-            proposal = linking.propose(space, told)
+        proposal = _proposed(space, engine)
         try:
             outcome = apply_links(system(space), space=space, proposal=proposal)
             break
@@ -44,6 +47,18 @@ def link_command(slug: str) -> None:
     for name, number in outcome.items():
         click.echo(f"{number:>9,}  {name.replace('_', ' ')}")
     _print_total(space)
+
+
+def _proposed(space: Space, name: str | None) -> linking.Proposal:
+    with ExitStack() as opened:
+        engine = None
+        if name:
+            folder = Path(opened.enter_context(tempfile.TemporaryDirectory(prefix="filrouge-link-")))
+            try:
+                engine = opened.enter_context(open_engine(name, folder))
+            except NotHere as missing:
+                raise click.ClickException(str(missing)) from missing
+        return linking.propose(space, opened.enter_context(bar("Comparing")), engine)
 
 
 @click.command("totals")

@@ -161,7 +161,9 @@ def _seat(viewer: Viewer, space: Space, network: Network, federations: dict[str,
             )
             for name, seats in each.seats.items()
         }
-        for holder in each.holders:
+        # One seat of a kind for a member: where there are more seats than members, the rest is vacant.
+        held = {(holder.category, holder.member or holder.role["en"]): holder for holder in each.holders}
+        for holder in held.values():
             _give(viewer, body, categories[holder.category], holder, federations.get(holder.member))
 
 

@@ -87,9 +87,10 @@ def _digest(request: HttpRequest) -> str:
         return hasher.hexdigest()
     for name, values in sorted(request.POST.lists()):
         hasher.update(repr((name, values)).encode("utf-8", "backslashreplace"))
-    for name, file in sorted(request.FILES.items()):
-        hasher.update(repr((name, file.name, file.size)).encode("utf-8", "backslashreplace"))
-        for chunk in file.chunks():
-            hasher.update(chunk)
-        file.seek(0)
+    for name in sorted(request.FILES):
+        for file in request.FILES.getlist(name):
+            hasher.update(repr((name, file.name, file.size)).encode("utf-8", "backslashreplace"))
+            for chunk in file.chunks():
+                hasher.update(chunk)
+            file.seek(0)
     return hasher.hexdigest()

@@ -118,8 +118,9 @@ def _check_body(request: HttpRequest, operation: Operation) -> None:
         raise Problem(415, _("Send this as %(type)s.") % {"type": wanted}, "content_type", headers={"Accept": wanted})
     if wanted == FORM:
         _check_names(request.POST, operation, "form")
-        for values in (*request.POST.lists(), *request.FILES.lists()):
-            check_text("".join(map(str, (values[0], *values[1]))))
+        for name, values in request.POST.lists():
+            check_text("".join((name, *values)))
+        check_text("".join(file.name or "" for name in request.FILES for file in request.FILES.getlist(name)))
 
 
 def _sent(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

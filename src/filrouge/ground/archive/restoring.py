@@ -13,7 +13,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.color import no_style
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, IntegrityError, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from filrouge.ground.archive.content import LeftOut, Part, parts
@@ -62,9 +62,7 @@ def restore(source: Path, *, left_out: LeftOut, told: Told = _silent, using: str
         _refuse_mismatch(inside, said, using)
         for digest, file in archive.files():
             _keep(digest, file)
-        with transaction.atomic(using=using):
-            _insert(archive, inside, using, told)
-            _compare(inside, said, using, told)
+        _fill(archive, inside, using, told)
     MigrationExecutor(connections[using]).migrate(executor.loader.graph.leaf_nodes())
     return Restored(said, _first_broken(using), _hold_mail(using))
 
@@ -124,6 +122,16 @@ def _keep(digest: str, file: IO[bytes]) -> None:
         os.replace(partial, folder / digest)
     finally:
         Path(partial).unlink(missing_ok=True)
+
+
+def _fill(archive: Archive, inside: dict[str, Part], using: str, told: Told) -> None:
+    """All rows in one transaction, at whose end the database itself checks every reference."""
+    try:
+        with transaction.atomic(using=using):
+            _insert(archive, inside, using, told)
+            _compare(inside, archive.manifest, using, told)
+    except IntegrityError as error:
+        raise Refusal(f"Rows of the archive refer to rows that it does not hold: {error}") from error
 
 
 def _insert(archive: Archive, inside: dict[str, Part], using: str, told: Told) -> None:

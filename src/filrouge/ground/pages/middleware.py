@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.api.problems import respond, unreadable
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 POLICY = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=()"
@@ -65,6 +66,8 @@ class CleanInput:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         asked = request.path_info + request.META.get("QUERY_STRING", "")
         if len(asked) > LONGEST or any(_broken(part) for part in _parts(request)):
+            if request.path_info.startswith("/api/"):
+                return respond(unreadable())
             return render(request, "400.html", status=400)
         return self.get_response(request)
 

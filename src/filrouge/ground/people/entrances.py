@@ -20,8 +20,8 @@ from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import auth as keys
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.urls import URLPattern, path, re_path
 from django.utils.safestring import SafeString, mark_safe
 
 from filrouge.ground import limits
@@ -166,6 +166,8 @@ def _served(view: Callable[..., Any], rule: Rule, *guards: Limit) -> Callable[..
     """Put a rule and limits before a view of allauth."""
 
     def serve(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if request.method not in {"GET", "HEAD", "POST"}:
+            return HttpResponseNotAllowed(("GET", "POST"))
         if not rule(Viewer(None, request.user if isinstance(request.user, Person) else None), None):
             return redirect_to_login(request.get_full_path())
         if request.method != "POST":
@@ -224,8 +226,8 @@ if settings.PASSWORDS:
         _at("password/reset/done/", account.password_reset_done, "account_reset_password_done", anybody),
         _at("password/reset/key/done/", account.password_reset_from_key_done, "account_reset_password_from_key_done",
             anybody),
-        path(
-            "password/reset/key/<str:uidb36>-<str:key>/",
+        re_path(
+            r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
             _served(account.password_reset_from_key, anybody, PER_PLACE),
             name="account_reset_password_from_key",
         ),

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.search.folding import fold, words
+from filrouge.ground.search.folding import joined, spelled, words
 from filrouge.ground.search.models import Document
 
 CHUNK = 1_000
@@ -22,7 +22,8 @@ MOST_NEAR = 4
 def keep(space: Space, kind: str, texts: Mapping[int, str], *, level: int = 0) -> None:
     """Index texts by number; a number that is indexed already gets the new text."""
     documents = [
-        Document(space=space, kind=kind, number=number, level=level, text=fold(text)) for number, text in texts.items()
+        Document(space=space, kind=kind, number=number, level=level, text=spelled(text))
+        for number, text in texts.items()
     ]
     Document.objects.bulk_create(
         documents,
@@ -46,10 +47,16 @@ def find(viewer: Viewer, kind: str, text: str, *, limit: int = 500) -> list[int]
     if not asked or viewer.space is None:
         return []
     found = _matching(viewer, kind, [[word] for word in asked], limit)
+    if (numbers := joined(text)) != asked:
+        found = _more(found, _matching(viewer, kind, [[word] for word in numbers], limit))
     if len(found) < FEW:
-        alike = [_near(word) for word in asked]
-        found += [number for number in _matching(viewer, kind, alike, limit) if number not in set(found)]
+        found = _more(found, _matching(viewer, kind, [_near(word) for word in asked], limit))
     return found[:limit]
+
+
+def _more(found: list[int], others: list[int]) -> list[int]:
+    known = set(found)
+    return found + [number for number in others if number not in known]
 
 
 def _matching(viewer: Viewer, kind: str, choices: list[list[str]], limit: int) -> list[int]:

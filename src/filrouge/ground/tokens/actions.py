@@ -15,7 +15,7 @@ from filrouge.ground.people.models import Mandate
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import rule, secretariat
 from filrouge.ground.tokens.models import Token
-from filrouge.ground.tokens.scopes import SCOPES
+from filrouge.ground.tokens.scopes import scopes as known_scopes
 
 PREFIX = "fr_"  # so that a token is recognised in logs and by scanners of secrets
 LONGEST = 366  # days
@@ -69,7 +69,7 @@ def create_token(act: Act, *, mandate: Mandate, name: str, scopes: Collection[st
 def _check(act: Act, mandate: Mandate, name: str, scopes: Collection[str], days: int) -> None:
     if not name:
         raise Refused(_("Name the program that will use the token."), code="name", field="name")
-    if not scopes or set(scopes) - set(SCOPES):
+    if not scopes or set(scopes) - set(known_scopes()):
         raise Refused(_("Choose at least one thing that the token may do."), code="scopes", field="scopes")
     if not 1 <= days <= LONGEST:
         raise Refused(_("A token lasts between a day and a year. Choose how long."), code="days", field="days")

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.people.models import Mandate, Role
-from filrouge.ground.tokens.scopes import SCOPES
+from filrouge.ground.tokens.scopes import scopes as known_scopes
 
 DAYS = ((30, _("30 days")), (90, _("90 days")), (365, _("a year")))
 
@@ -28,7 +28,7 @@ class NewToken(forms.Form):
         super().__init__(*args, **kwargs)
         self.mandates = {str(mandate.id): mandate for mandate in mandates}
         self._choices("mandate", [(number, _said(mandate)) for number, mandate in self.mandates.items()])
-        self._choices("scopes", list(SCOPES.items()))
+        self._choices("scopes", list(known_scopes().items()))
 
     def _choices(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]

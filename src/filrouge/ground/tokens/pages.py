@@ -1,8 +1,6 @@
-"""The page of one's tokens, below one's account."""
+"""The pages of one's tokens, below one's account."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -19,15 +17,20 @@ from filrouge.ground.tokens import actions, queries
 from filrouge.ground.tokens.forms import NewToken
 
 
-@page(signed_in, methods=("GET", "POST"))
+@page(signed_in)
 def tokens(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """All tokens that one may see, and the form for a new one."""
+    """All tokens that one may see: one's own, and those of the spaces whose secretariat one is."""
+    return render(request, "tokens/tokens.html", {"tokens": queries.tokens(viewer)})
+
+
+@page(signed_in, methods=("GET", "POST"))
+def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The form for a new token, and the answer that shows its text."""
     confirm_identity(request)
     form = NewToken(request.POST or None, mandates=queries.mandates_for_tokens(viewer))
     made = _made(viewer, form) if request.method == "POST" and form.is_valid() else None
-    context: dict[str, Any] = {"form": form, "tokens": queries.tokens(viewer), "made": made}
     # Shown in this very answer: sent on to another page, the text would have to be kept somewhere until then.
-    response = render(request, "tokens/tokens.html", context, status=422 if form.errors else 200)
+    response = render(request, "tokens/new.html", {"form": form, "made": made}, status=422 if form.errors else 200)
     response["Cache-Control"] = "private, no-store"
     return response
 

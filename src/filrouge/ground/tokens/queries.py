@@ -14,7 +14,7 @@ from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer, standings_of, viewer_for
 from filrouge.ground.tokens.actions import digest_of
 from filrouge.ground.tokens.models import Token
-from filrouge.ground.tokens.scopes import SCOPES
+from filrouge.ground.tokens.scopes import scopes as known_scopes
 
 FRESH = timedelta(minutes=10)  # “last used” is exact to this, so that reading does not write each time
 SHOWN = 100  # tokens on one page
@@ -85,7 +85,7 @@ def _in_force() -> Q:
 
 
 def _row(viewer: Viewer, token: Token) -> TokenRow:
-    day, mandate = today(), token.mandate
+    day, mandate, known = today(), token.mandate, known_scopes()
     mandated = mandate.since <= day and (mandate.until is None or mandate.until >= day)
     return TokenRow(
         token.id,
@@ -95,7 +95,7 @@ def _row(viewer: Viewer, token: Token) -> TokenRow:
         mandate.organisation.name,
         str(Role(mandate.role).label),
         token.space.name.in_(get_language() or "en").text,
-        tuple(str(SCOPES.get(scope, scope)) for scope in token.scopes),
+        tuple(str(known.get(scope, scope)) for scope in token.scopes),
         token.made_at,
         token.expires_at,
         token.used_at,

@@ -6,5 +6,6 @@ from filrouge.ground.tokens import pages
 
 urlpatterns = [
     path("", pages.tokens, name="tokens"),
+    path("new/", pages.new, name="new_token"),
     path("<int:number>/revoke/", pages.revoke, name="revoke_token"),
 ]

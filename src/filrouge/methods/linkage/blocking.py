@@ -158,19 +158,24 @@ def _word_keys(names: Names) -> _Words:
         rarest=_at(word, rarest),
         second=_at(word, second),
         letters=_hashes(core.replace(" ", "")[:FIRST_LETTERS] for core in names.core),
-        initials=[
-            tuple(_hash(text) for text in _acronyms(core, full))
-            for core, full in zip(names.core, names.full, strict=True)
-        ],
+        initials=_initial_keys(names),
     )
 
 
-def _acronyms(core: str, full: str) -> set[str]:
+def _initial_keys(names: Names) -> list[tuple[int, ...]]:
+    known: dict[str, int] = {}
+    found = []
+    for core, full in zip(names.core, names.full, strict=True):
+        texts = _acronyms(core, full)
+        found.append(tuple([known.get(t) or known.setdefault(t, _hash(t)) for t in texts]))
+    return found
+
+
+def _acronyms(core: str, full: str) -> Iterable[str]:
     """What a name may be shortened to; a short name of one word is such a form itself."""
     if " " not in core:
-        return {core} if 2 <= len(core) <= ACRONYM_LONGEST else set()
-    found = {*initials(core), *initials(full)}
-    return {text for text in found if len(text) > 1}
+        return {core} if 2 <= len(core) <= ACRONYM_LONGEST else ()
+    return initials(core) if core == full else {*initials(core), *initials(full)}
 
 
 def _rarest(names: Names) -> tuple[Longs, Longs]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
@@ -24,6 +24,64 @@ from filrouge.methods.linkage.words import SIBLING_WORDS, concept_of
 ALIKE: Final = 0.8
 NEAR_KM: Final = 15.0
 COMMON_NAME_ROWS: Final = 4
+FAINT: Final = 0.05
+Side = Literal["for", "against", "neither"]
+
+SPEAKS_FOR: Final = frozenset(
+    {
+        "names_equal",
+        "names_spelled_alike",
+        "words_translated",
+        "acronym",
+        "same_postcode",
+        "postcode_nearby",
+        "same_place",
+        "same_place_other_spelling",
+        "same_street",
+        "same_street_number",
+        "same_website",
+        "same_number",
+        "same_form",
+        "related_form",
+        "same_country",
+        "name_is_rare",
+    }
+)
+SPEAKS_AGAINST: Final = frozenset(
+    {
+        "names_share_no_word",
+        "numbers_in_names_differ",
+        "sibling_word",
+        "name_is_common",
+        "different_postcode",
+        "different_place",
+        "different_street",
+        "different_website",
+        "different_number",
+        "different_form",
+        "different_country",
+        "list_names_once",
+    }
+)
+BACKGROUND: Final = frozenset(
+    {
+        "meaning_of_words",
+        "no_acronym",
+        "no_sibling_word",
+        "numbers_in_names_agree",
+        "different_lists",
+        "places_compared",
+        "postcode_missing",
+        "place_missing",
+        "street_missing",
+        "website_missing",
+        "number_missing",
+        "form_missing",
+        "country_missing",
+    }
+)
+"""Codes that say what is not there; shown, if at all, as what is missing. Left over are those that may go either way:
+names_share_words, postcode_region and place_nearby."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +96,19 @@ class Evidence:
     left: str = ""
     right: str = ""
     words: tuple[str, ...] = ()
+
+    @property
+    def side(self) -> Side:
+        """Where a reviewer should read it.
+
+        A path through trees gives small shares to questions asked on the way, now and then against what the
+        code says by itself; those, and what is not known, are neither for nor against.
+        """
+        meant = 1 if self.code in SPEAKS_FOR else -1 if self.code in SPEAKS_AGAINST else 0
+        weak = abs(self.leaning) < FAINT or self.code in BACKGROUND
+        if weak or meant * self.leaning < 0:
+            return "neither"
+        return "for" if self.leaning > 0 else "against"
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,15 +61,37 @@ def group(
     identifiers) join before any score is looked at. Two different numbers of one register never meet in
     one group unless a decision or a single row brings them. `threshold` is the average evidence to join.
     """
+    decided = {"together": together, "apart": apart, "trusted": trusted}
+    return group_in_stages(n, i, j, probability, facts, thresholds=(threshold,), **decided)[0]
+
+
+def group_in_stages(
+    n: int,
+    i: Ints,
+    j: Ints,
+    probability: NDArray[np.float64],
+    facts: Facts,
+    *,
+    thresholds: Sequence[float],
+    together: Iterable[Pair] = (),
+    apart: Iterable[Pair] = (),
+    trusted: Iterable[Pair] = (),
+) -> list[Labels]:
+    """`group` for falling thresholds in one run; each result lies within the next.
+
+    Average evidence never rises when groups merge, so the merge for a low threshold begins with all
+    merges of a higher one.
+    """
     order = np.argsort(facts.key, kind="stable")
     rank = np.empty(n, dtype=np.int64)
     rank[order] = np.arange(n)
-    merging = _Merging(facts, order, round(threshold * SCALE))
+    limits = [round(threshold * SCALE) for threshold in thresholds]
+    merging = _Merging(facts, order, limits[-1])
     merging.part(_ranked(apart, rank))
     merging.join_decided(_ranked(together, rank))
     merging.join_trusted(_ranked(trusted, rank))
-    merging.join_scored(*_relevant(n, rank, i, j, probability, merging))
-    return merging.labels()[rank]
+    stages = merging.join_scored(*_relevant(n, rank, i, j, probability, merging), limits)
+    return [labels[rank] for labels in stages]
 
 
 @dataclass(slots=True)
@@ -119,20 +141,24 @@ class _Merging:
             if left != right and self.compatible(left, right):
                 self.merge(left, right)
 
-    def join_scored(self, a: Labels, b: Labels, weight: Labels) -> None:
-        """Most probable pair of groups first, until no average reaches the threshold."""
+    def join_scored(self, a: Labels, b: Labels, weight: Labels, limits: Sequence[int]) -> list[Labels]:
+        """Most probable pair of groups first, until no average reaches the last limit; labels at each limit."""
         self._tie(a, b, weight)
         heap: list[tuple[int, int, int]] = []
         for left in sorted(self.clusters):
             for right in self.clusters[left].links:
                 if left < right:
                     self._offer(heap, left, right)
+        stages: list[Labels] = []
         while heap:
             evidence, left, right = heapq.heappop(heap)
+            while -evidence < limits[len(stages)]:
+                stages.append(self.labels())
             if self._stands(left, right, -evidence):
                 kept = self.merge(left, right)
                 for other in self.clusters[kept].links:
                     self._offer(heap, min(kept, other), max(kept, other))
+        return stages + [self.labels()] * (len(limits) - len(stages))
 
     def compatible(self, left: int, right: int) -> bool:
         """Whether no decision and no number stands between two clusters."""

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from filrouge.methods.linkage import model as models
 from filrouge.methods.linkage.blocking import blocking_keys, pairs
 from filrouge.methods.linkage.features import PAIRS_AT_ONCE, best_names, features, same
-from filrouge.methods.linkage.grouping import JOIN, Labels, Pair, group
+from filrouge.methods.linkage.grouping import JOIN, Labels, Pair, group_in_stages
 from filrouge.methods.linkage.model import Model
 from filrouge.methods.linkage.name_comparison import MEASURES
 from filrouge.methods.linkage.preparation import Prepared, prepare
@@ -109,14 +109,38 @@ def link_prepared(
     else:
         i, j, p, kept = _refreshed(prepared, model, previous, changed, tell)
         together += kept
+    return settle(prepared, i, j, p, together=together, apart=apart)
+
+
+def settle(
+    prepared: Prepared,
+    i: Ints,
+    j: Ints,
+    probability: Floats,
+    *,
+    together: Iterable[Pair] = (),
+    apart: Iterable[Pair] = (),
+) -> Linkage:
+    """The last steps, for pairs that were compared: numbers, groups and questions.
+
+    Suspect pairs with an equal number get at most SUSPECT, in place.
+    """
+    together, apart = list(together), list(apart)
     trusted, suspect = equal_numbers(prepared, i, j)
-    p[suspect] = np.minimum(p[suspect], SUSPECT)
-    labels, certain = (
-        group(len(prepared), i, j, p, prepared, together=together, apart=apart, threshold=limit, trusted=trusted)
-        for limit in (JOIN, AUTOMATIC)
+    probability[suspect] = np.minimum(probability[suspect], SUSPECT)
+    certain, labels = group_in_stages(
+        len(prepared),
+        i,
+        j,
+        probability,
+        prepared,
+        thresholds=(AUTOMATIC, JOIN),
+        together=together,
+        apart=apart,
+        trusted=trusted,
     )
-    doubts = doubtful(certain, i, j, p, prepared, best=labels, apart=apart)
-    return Linkage(labels, certain, i, j, p, doubts)
+    doubts = doubtful(certain, i, j, probability, prepared, best=labels, apart=apart)
+    return Linkage(labels, certain, i, j, probability, doubts)
 
 
 def equal_numbers(prepared: Prepared, i: Ints, j: Ints) -> tuple[list[Pair], NDArray[np.int64]]:

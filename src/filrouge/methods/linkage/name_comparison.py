@@ -7,7 +7,7 @@ W. Cohen, P. Ravikumar and S. Fienberg (IIWeb 2003).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -69,17 +69,17 @@ def _compare_texts(names: Names, a: Ints, b: Ints, out: Reals) -> None:
     from rapidfuzz import fuzz
     from rapidfuzz.distance import JaroWinkler
 
-    core, joined = names.core, [text.replace(" ", "") for text in names.core]
+    core, used = names.core, {k: names.core[k].replace(" ", "") for k in {*a.tolist(), *b.tolist()}}
     out[:, 0] = _measured(core, a, b, fuzz.ratio) / 100
     out[:, 1] = _measured(core, a, b, fuzz.token_sort_ratio) / 100
     out[:, 2] = _measured(core, a, b, fuzz.token_set_ratio) / 100
     out[:, 3] = _measured(core, a, b, JaroWinkler.similarity)
-    out[:, 4] = _measured(joined, a, b, fuzz.ratio) / 100
+    out[:, 4] = _measured(used, a, b, fuzz.ratio) / 100
     out[:, 5] = _measured(names.full, a, b, fuzz.token_sort_ratio) / 100
     out[:, 6] = _measured(names.meaning, a, b, fuzz.ratio) / 100
 
 
-def _measured(texts: Sequence[str], a: Ints, b: Ints, scorer: Callable[..., Any]) -> Reals:
+def _measured(texts: Sequence[str] | Mapping[int, str], a: Ints, b: Ints, scorer: Callable[..., Any]) -> Reals:
     from rapidfuzz.process import cpdist
 
     left, right = [texts[k] for k in a.tolist()], [texts[k] for k in b.tolist()]
@@ -181,14 +181,13 @@ def _numbers_differ(names: Names, a: Ints, b: Ints) -> NDArray[np.float64]:
 
 
 def _acronyms(names: Names, a: Ints, b: Ints, shared: Reals) -> Reals:
-    """How far one name is a short form of the other, 0 to 1; only asked where a name is one word."""
+    """How far one name is a short form of the other, 0 to 1; only asked where one of them is one word."""
     found = np.zeros(len(a), dtype=np.float32)
-    single = np.fromiter((" " not in text for text in names.core), dtype=np.bool_, count=len(names.core))
-    begins = np.array([ord(text[0]) if text else 0 for text in names.core])
-    asked = (single[a] ^ single[b]) & (begins[a] == begins[b]) & (shared < ACRONYM_FROM)
-    for k in np.flatnonzero(asked):
-        short, long = (a[k], b[k]) if single[a[k]] else (b[k], a[k])
-        found[k] = _stands_for(names.core[short], names.core[long], names.full[long])
+    for k in np.flatnonzero(shared < ACRONYM_FROM).tolist():
+        one, other = names.core[a[k]], names.core[b[k]]
+        if (" " in one) != (" " in other) and one[:1] == other[:1]:
+            short, long = (b[k], a[k]) if " " in one else (a[k], b[k])
+            found[k] = _stands_for(names.core[short], names.core[long], names.full[long])
     return found
 
 

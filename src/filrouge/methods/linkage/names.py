@@ -33,6 +33,8 @@ NAMES_MOST: Final = 6
 # A word of the common table counts as present in one row of this many even where the lists are
 # too short to show how common it is.
 COMMON_ONE_IN: Final = 150
+# Few rows cannot show which words are rare; they are weighed as if they were a part of this many.
+ROWS_LEAST: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,8 +139,8 @@ def _weights(
     counts = np.bincount(word_of, weights=np.repeat(used, np.diff(word_start)), minlength=len(words))
     known = set(concept_of().values())
     common = np.fromiter((word in known for word in words), dtype=np.bool_, count=len(words))
-    counts = np.maximum(counts, np.where(common, rows / COMMON_ONE_IN, 0))
-    weights: Reals = np.log((rows + 2.0) / (counts + 1.0)).astype(np.float32)
+    counts = np.maximum(counts, np.where(common, max(rows, ROWS_LEAST) / COMMON_ONE_IN, 0))
+    weights: Reals = np.log((max(rows, ROWS_LEAST) + 2.0) / (counts + 1.0)).astype(np.float32)
     return weights
 
 

@@ -76,9 +76,10 @@ def without_bracketed(name: str, acronyms: tuple[str, ...]) -> str:
 
 def initials(plain_text: str) -> tuple[str, ...]:
     """First letters of the words, with and without articles and prepositions; at least two words."""
-    everything = plain_text.split()
-    spellings = {"".join(w[0] for w in kept) for kept in (everything, words_of(plain_text)) if len(kept) > 1}
-    return tuple(sorted(s for s in spellings if len(s) <= ACRONYM_LONGEST))
+    words = plain_text.split()
+    kept = [word for word in words if word not in STOPWORDS]
+    spellings = {"".join([word[0] for word in few]) for few in (words, kept) if len(few) > 1}
+    return tuple(sorted(text for text in spellings if len(text) <= ACRONYM_LONGEST))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from filrouge.ground.figures import Engine
 from filrouge.methods import linkage
 from filrouge.methods.linkage import Keys, Linkage, Model, Prepared
-from filrouge.methods.linkage.linking import SUSPECT, equal_numbers
 from filrouge.rooms.register.questions import question
 
 Ints = NDArray[np.int32]
@@ -59,20 +58,10 @@ def link_on(
     told: Told | None = None,
 ) -> Linkage:
     """The whole recipe with its two heavy steps on an engine; grouping and doubts are made here."""
-    together, apart = list(together), list(apart)
     i, j = candidate_pairs(engine, linkage.blocking_keys(prepared))
     if told:
         told(0, len(i))
     p = compared(engine, prepared, model, i, j)
     if told:
         told(len(i), len(i))
-    trusted, suspect = equal_numbers(prepared, i, j)
-    p[suspect] = np.minimum(p[suspect], SUSPECT)
-    labels, certain = (
-        linkage.group(
-            len(prepared), i, j, p, prepared, together=together, apart=apart, threshold=limit, trusted=trusted
-        )
-        for limit in (linkage.JOIN, linkage.AUTOMATIC)
-    )
-    doubts = linkage.doubtful(certain, i, j, p, prepared, best=labels, apart=apart)
-    return Linkage(labels, certain, i, j, p, doubts)
+    return linkage.settle(prepared, i, j, p, together=together, apart=apart)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -21,9 +21,9 @@ from filrouge.ground.people.queries import today
 from filrouge.methods import totals
 from filrouge.methods.places import COUNTRIES
 from filrouge.methods.totals import AnyList, Declared, Listed, OpenPairs, Unknown
-from filrouge.rooms.register.current import current_lists
+from filrouge.rooms.register.current import current_lists, in_force, one_now
 from filrouge.rooms.register.fields import FAMILIES
-from filrouge.rooms.register.models import Belonging, Doubt, Entry, Membership, Relation, SampleCheck, Source
+from filrouge.rooms.register.models import Belonging, Doubt, Entry, Relation, SampleCheck, Source
 
 Ids = np.ndarray[Any, np.dtype[np.int64]]
 YEARS = 3  # jobs are shown for so many years, the newest first
@@ -39,47 +39,41 @@ class Perimeter:
     umbrellas: frozenset[int]
     lists: tuple[Source, ...]
     silent: tuple[int, ...]
-    singles: frozenset[int]  # direct members that stand for themselves
+    singles: frozenset[int]  # members of any of these umbrellas that stand for themselves
+    known: Counter[int]  # list → members of its federation that are declared one by one
 
 
 def perimeter(space: Space, umbrella: int, day: date) -> Perimeter:
     """Everything below an umbrella on a day, through as many levels as there are."""
-    down, stands = _edges(space, day)
-    lists = [source for source in current_lists(space, day) if not source.sheet.get("sites")]
+    lists = current_lists(space, day)
+    edges = list(in_force(space, day).values_list("member_id", "umbrella_id", "stands_for_others"))
+    now = one_now({umbrella, *(s.umbrella_id for s in lists), *(end for edge in edges for end in edge[:2])})
+    top = now.get(umbrella, umbrella)
+    down, stands = _downwards(edges, now)
     having: dict[int, list[Source]] = {}
     for source in lists:
-        having.setdefault(source.umbrella_id, []).append(source)
-    if umbrella == space.organisation_id:
-        down.setdefault(umbrella, set()).update(_not_admitted(space, having))
-    below = _reach(umbrella, down)
-    umbrellas = {o for o in below if o in having or o in down or o in stands} | {umbrella}
-    silent = sorted(o for o in umbrellas - {umbrella} if o not in having and o not in down)
+        having.setdefault(now.get(source.umbrella_id, source.umbrella_id), []).append(source)
+    below = _reach(top, down)
+    umbrellas = {o for o in below if o in having or o in down or o in stands} | {top}
+    silent = sorted(o for o in umbrellas - {top} if o not in having and o not in down)
     found = [source for o in sorted(umbrellas) for source in having.get(o, [])]
-    members = frozenset(down.get(umbrella, ()))
+    known = Counter({s.id: len(down.get(o, set()) - umbrellas) for o in umbrellas for s in having.get(o, [])})
     return Perimeter(
-        umbrella, day, members, frozenset(umbrellas), tuple(found), tuple(silent), frozenset(below - umbrellas)
-    )
+        umbrella, day, frozenset(down.get(top, ())), frozenset(umbrellas), tuple(found), tuple(silent),
+        frozenset(below - umbrellas), known,
+    )  # fmt: skip
 
 
-def _not_admitted(space: Space, having: Collection[int]) -> set[int]:
-    """Federations whose lists the network has although nobody wrote down their membership: they count with it.
-
-    Who applied, left or was suspended has a membership that says so, and is counted by that.
-    """
-    written = Membership.objects.filter(space=space).values_list("member_id", flat=True)
-    return set(having) - set(written) - {space.organisation_id}
-
-
-def _edges(space: Space, day: date) -> tuple[dict[int, set[int]], set[int]]:
-    """Umbrella → members by declared membership on a day, and who stands for others."""
-    in_force = (Q(since=None) | Q(since__lte=day)) & (Q(until=None) | Q(until__gt=day))
-    edges = Membership.objects.filter(in_force, space=space).exclude(status=Membership.Status.APPLIED)
+def _downwards(edges: list[tuple[int, int, bool]], now: dict[int, int]) -> tuple[dict[int, set[int]], set[int]]:
+    """Umbrella → members, and who stands for others; what was merged counts as the one it was merged into."""
     down: dict[int, set[int]] = {}
     stands: set[int] = set()
-    for member, umbrella, federation in edges.values_list("member_id", "umbrella_id", "stands_for_others"):
-        down.setdefault(umbrella, set()).add(member)
+    for member, umbrella, federation in edges:
+        one, other = now.get(member, member), now.get(umbrella, umbrella)
+        if one != other:
+            down.setdefault(other, set()).add(one)
         if federation:
-            stands.add(member)
+            stands.add(one)
     return down, stands
 
 
@@ -113,15 +107,27 @@ def count(space: Space, umbrella: int, *, day: date | None = None, where: Q | No
     }
 
 
+def growth(space: Space, umbrella: int, *, since: date, until: date, where: Q | None = None) -> totals.Growth:
+    """What became of an umbrella between two days, like for like; a list is the same when its series is."""
+    before, after = (_of_series(space, perimeter(space, umbrella, day), where) for day in (since, until))
+    return totals.growth(before, after)
+
+
+def _of_series(space: Space, around: Perimeter, where: Q | None) -> list[AnyList]:
+    """The lists on a day under keys that last: this year's list of a federation follows last year's."""
+    keys = {f"list {s.id}": f"{s.umbrella_id} {s.series}" for s in around.lists}
+    return [replace(each, key=keys.get(each.key, each.key)) for each in _lists(space, around, where)]
+
+
 def _lists(space: Space, around: Perimeter, where: Q | None) -> list[AnyList]:
     """The lists below an umbrella as methods.totals wants them; umbrellas are not organisations of their own lists."""
     members = members_of([s.id for s in around.lists if s.kind == Source.Kind.ITEMISED], around.day)
     kept = _kept(space, around, where)
-    known = _known_members(space, around)
     lists: list[AnyList] = []
     for source in around.lists:
         if source.kind == Source.Kind.DECLARED:
-            lists.append(_declared(source, known))
+            # How many of a declared number match a filter, nobody knows.
+            lists.append(_declared(source, around) if where is None else Unknown(f"list {source.id}", _named(source)))
         else:
             on_list = members.get(source.id, np.empty(0, np.int64))
             lists.append(
@@ -132,13 +138,6 @@ def _lists(space: Space, around: Perimeter, where: Q | None) -> list[AnyList]:
         lists.append(Listed("members", "", "", around.day, own[kept(own)]))
     names = dict(Organisation.objects.filter(id__in=around.silent).values_list("id", "name"))
     return lists + [Unknown(f"silent {number}", names[number]) for number in around.silent]
-
-
-def _known_members(space: Space, around: Perimeter) -> Counter[int]:
-    """Declared list → organisations counted here that are known to be its members, from memberships."""
-    declared = {s.umbrella_id: s.id for s in around.lists if s.kind == Source.Kind.DECLARED}
-    edges = Membership.objects.filter(space=space, umbrella__in=declared, until=None, status=Membership.Status.ACTIVE)
-    return Counter(declared[umbrella] for umbrella in edges.values_list("umbrella_id", flat=True))
 
 
 def members_of(sources: Collection[int], day: date) -> dict[int, Ids]:
@@ -181,12 +180,16 @@ def _kept(space: Space, around: Perimeter, where: Q | None) -> Any:
     return lambda ids: ~np.isin(ids, out) & np.isin(ids, match)
 
 
-def _declared(source: Source, known: Counter[int]) -> Declared:
+def _named(source: Source) -> str:
+    return str(source.umbrella.name)
+
+
+def _declared(source: Source, around: Perimeter) -> Declared:
     checked = SampleCheck.objects.filter(source=source).order_by("-id").first()
     check = totals.sample_check([totals.Ticked(bool(f), int(n)) for f, n in checked.answers]) if checked else None
     return Declared(
         f"list {source.id}", source.umbrella.name, scope(source), source.as_of, source.declared_organisations or 0,
-        known=known[source.id], check=check,
+        known=around.known[source.id], check=check,
     )  # fmt: skip
 
 
@@ -266,9 +269,7 @@ def _shares(space: Space, listed: list[Listed]) -> dict[str, Any]:
 
 def _jobs(space: Space, listed: list[Listed], doubts: OpenPairs) -> dict[str, Any]:
     """Jobs by unit and year over organisations counted once; heads and full-time equivalents are never added."""
-    included = _pairs(
-        Relation.objects.filter(space=space, kind=Relation.Kind.INCLUDED_IN).values_list("organisation_id", "other_id")
-    )
+    included = _included(space)
     found: dict[str, Any] = {}
     for unit in totals.Unit:
         for year, figures in _figures(space, unit):
@@ -277,6 +278,15 @@ def _jobs(space: Space, listed: list[Listed], doubts: OpenPairs) -> dict[str, An
                 result = _as_json(jobs.total) | {"coverage": _plain(jobs.coverage)}
                 found.setdefault(unit.value, {})[str(year)] = result
     return found
+
+
+def _included(space: Space) -> Ids:
+    """(organisation, the one whose figures include it), as they are meant now."""
+    rows = Relation.objects.filter(space=space, kind=Relation.Kind.INCLUDED_IN)
+    pairs = list(rows.values_list("organisation_id", "other_id"))
+    now = one_now({end for pair in pairs for end in pair})
+    meant = {(now.get(one, one), now.get(other, other)) for one, other in pairs}
+    return np.array(sorted(pair for pair in meant if pair[0] != pair[1]), np.int64).reshape(-1, 2)
 
 
 def _figures(space: Space, unit: totals.Unit) -> Iterator[tuple[int, totals.Figures]]:

@@ -6,7 +6,7 @@ thrown away and made again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -21,9 +21,18 @@ from filrouge.ground.search import index
 from filrouge.ground.search.folding import WORD, fold
 from filrouge.methods import legal_forms, places
 from filrouge.rooms.register import resolving
-from filrouge.rooms.register.current import current_lists, speaking
-from filrouge.rooms.register.fields import FAMILIES, size_class
-from filrouge.rooms.register.models import Belonging, Choice, Cube, Entry, Link, Membership, Row, Source
+from filrouge.rooms.register.current import current_lists, in_force, one_now, speaking
+from filrouge.rooms.register.fields import FAMILIES, FIELDS, base, size_class
+from filrouge.rooms.register.models import (
+    Belonging,
+    Choice,
+    Cube,
+    Entry,
+    FieldVisibility,
+    Link,
+    Row,
+    Source,
+)
 from filrouge.rooms.register.resolving import Profile, Said
 
 CHUNK = 1_000
@@ -43,6 +52,7 @@ class Ground:
     umbrellas: frozenset[int]
     members: frozenset[int]
     choices: dict[int, dict[str, int]] = field(default_factory=dict)
+    levels: dict[int, dict[str, int]] = field(default_factory=dict)  # where they differ from the field's own
 
 
 def rebuild(space: Space, organisations: Collection[int] | None = None, told: Told | None = None) -> int:
@@ -50,7 +60,7 @@ def rebuild(space: Space, organisations: Collection[int] | None = None, told: To
     with transaction.atomic():
         ground = _ground(space)
         number = 0
-        wanted = _wanted(space, organisations)
+        wanted = _wanted(ground, organisations)
         for start in range(0, len(wanted), CHUNK):
             number += _rebuild_some(ground, wanted[start : start + CHUNK])
             if told:
@@ -64,37 +74,48 @@ def rebuild(space: Space, organisations: Collection[int] | None = None, told: To
 def _ground(space: Space) -> Ground:
     day = today()
     lists = current_lists(space, day)
-    active = Membership.objects.filter(space=space, until=None).exclude(status=Membership.Status.APPLIED)
-    edges = list(active.values_list("member_id", "umbrella_id", "stands_for_others"))
-    choices: dict[int, dict[str, int]] = {}
-    for organisation, name, row in Choice.objects.filter(space=space).values_list("organisation_id", "field", "row_id"):
-        choices.setdefault(organisation, {})[name] = row
-    umbrellas = {source.umbrella_id for source in lists} | {umbrella for _m, umbrella, _s in edges}
+    edges = _edges(space, day)
+    choices = _by_organisation(Choice.objects.filter(space=space).values_list("organisation_id", "field", "row_id"))
+    own = FieldVisibility.objects.filter(space=space).values_list("organisation_id", "field", "level")
+    has_list = {source.umbrella_id for source in lists}
+    now = one_now(has_list)
+    umbrellas = {now.get(umbrella, umbrella) for umbrella in has_list} | {umbrella for _m, umbrella, _s in edges}
     umbrellas |= {member for member, _u, stands in edges if stands}
     return Ground(
         space, day, frozenset(speaking(space)), {s.id: s for s in lists if s.kind == Source.Kind.ITEMISED},
-        frozenset(umbrellas), frozenset(member for member, _u, _s in edges), choices,
+        frozenset(umbrellas), frozenset(member for member, _u, _s in edges), choices, _by_organisation(own),
     )  # fmt: skip
 
 
-def _wanted(space: Space, organisations: Collection[int] | None) -> list[int]:
+def _edges(space: Space, day: date) -> list[tuple[int, int, bool]]:
+    """Memberships in force, between the organisations that are meant now."""
+    edges = list(in_force(space, day).values_list("member_id", "umbrella_id", "stands_for_others"))
+    now = one_now({end for edge in edges for end in edge[:2]})
+    return [(now.get(member, member), now.get(umbrella, umbrella), stands) for member, umbrella, stands in edges]
+
+
+def _by_organisation(rows: Iterable[tuple[int, str, int]]) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = {}
+    for organisation, name, number in rows:
+        found.setdefault(organisation, {})[name] = number
+    return found
+
+
+def _wanted(ground: Ground, organisations: Collection[int] | None) -> list[int]:
     if organisations is not None:
         return sorted(set(organisations))
-    linked = Link.objects.filter(space=space, ended_at=None).values_list("organisation_id", flat=True)
-    edges = Membership.objects.filter(space=space, until=None).values_list("member_id", "umbrella_id")
-    return sorted(set(linked.distinct()) | {end for edge in edges for end in edge})
+    linked = Link.objects.filter(space=ground.space, ended_at=None).values_list("organisation_id", flat=True)
+    return sorted(set(linked.distinct()) | ground.umbrellas | ground.members)
 
 
 def _rebuild_some(ground: Ground, wanted: list[int]) -> int:
     said, listed = _rows_of(ground, wanted)
     names = dict(Organisation.objects.filter(id__in=wanted, merged_into=None).values_list("id", "name"))
-    alive = [
-        number
-        for number in wanted
-        if number in names and (number in said or number in ground.umbrellas | ground.members)
-    ]
-    profiles = {number: resolving.resolve(said.get(number, []), ground.choices.get(number)) for number in alive}
-    made = [_entry(ground, n, names[n], profiles[n], said.get(n, []), listed.get(n, {})) for n in alive]
+    declared = ground.umbrellas | ground.members
+    alive = [number for number in wanted if number in names and (number in said or number in declared)]
+    whole = {number: resolving.resolve(said.get(number, []), ground.choices.get(number)) for number in alive}
+    profiles = {number: _public(profile, ground.levels.get(number, {})) for number, profile in whole.items()}
+    made = [_entry(ground, n, names[n], profiles[n], whole[n], said.get(n, []), listed.get(n, {})) for n in alive]
     index.keep(ground.space, KIND, {entry.organisation_id: _findable(entry, profiles) for entry in made})
     _keep(ground.space, wanted, made, [belonging for entries in listed.values() for belonging in entries.values()])
     return len(made)
@@ -106,7 +127,7 @@ def _rows_of(ground: Ground, wanted: list[int]) -> tuple[dict[int, list[Said]], 
     listed: dict[int, dict[int, Belonging]] = {}
     rows = Row.objects.filter(links__organisation__in=wanted, links__ended_at=None, source__in=ground.sources)
     columns = ("links__organisation_id", "id", "source_id", "stated_on", "source__kind", "kind", "said")
-    for organisation, row, source, stated_on, kind, row_kind, values in rows.values_list(*columns).iterator(CHUNK):
+    for organisation, row, source, stated_on, kind, row_kind, values in rows.order_by("id").values_list(*columns):
         if row_kind == Row.Kind.SITE:
             continue
         said.setdefault(organisation, []).append(Said(row, source, stated_on, kind == Source.Kind.STATEMENT, values))
@@ -123,6 +144,11 @@ def _belonging(ground: Ground, organisation: int, source: Source, values: dict[s
     )  # fmt: skip
 
 
+def _public(profile: Profile, levels: dict[str, int]) -> Profile:
+    """Law 9: lists, search and map are read by everybody, so they hold only what everybody may see."""
+    return {name: fact for name, fact in profile.items() if levels.get(base(name), FIELDS[base(name)].level) == 0}
+
+
 def _findable(entry: Entry, profiles: dict[int, Profile]) -> str:
     """What an organisation is found by: all its names, its town, its numbers, its activity as it was typed."""
     profile = profiles[entry.organisation_id]
@@ -133,14 +159,16 @@ def _findable(entry: Entry, profiles: dict[int, Profile]) -> str:
 
 
 def _entry(
-    ground: Ground, number: int, known_as: str, profile: Profile, said: list[Said], listed: dict[int, Belonging]
-) -> Entry:
+    ground: Ground, number: int, known_as: str, profile: Profile, whole: Profile, said: list[Said],
+    listed: dict[int, Belonging],
+) -> Entry:  # fmt: skip
+    """One row of the directory from what is public of an organisation; what only counts comes from the whole."""
     name = resolving.shown_name(profile)[:300] or known_as
-    closed = day_of(resolving.value(profile, "closed"))
+    closed = day_of(resolving.value(whole, "closed"))
     umbrella = number in ground.umbrellas
     return Entry(
         space=ground.space, organisation_id=number, name=name, sort_name=sorted_by(name),
-        **_place(profile), **_kind(profile), **_workers(profile),
+        **_place(profile), **_kind(profile), **_workers(profile, whole),
         lists=len(listed), confirmed_on=resolving.confirmed_on(said), closed_on=closed, umbrella=umbrella,
         listed=bool(listed or number in ground.members) and not umbrella and not (closed and closed <= ground.day),
         changed_at=timezone.now(),
@@ -175,10 +203,11 @@ def _form_in_names(profile: Profile) -> str:
     return next((form for form in found if form), "")
 
 
-def _workers(profile: Profile) -> dict[str, Any]:
-    heads, fte = resolving.value(profile, "heads"), resolving.value(profile, "fte")
-    year = resolving.value(profile, "figures_year")
-    return {"heads": heads, "fte": fte, "figures_year": year, "size": size_class(heads)}
+def _workers(profile: Profile, whole: Profile) -> dict[str, Any]:
+    """Totals of jobs add up all figures; the size class is what is shown and filtered by, so 0 where it is hidden."""
+    heads, fte = resolving.value(whole, "heads"), resolving.value(whole, "fte")
+    year = resolving.value(whole, "figures_year")
+    return {"heads": heads, "fte": fte, "figures_year": year, "size": size_class(resolving.value(profile, "heads"))}
 
 
 def _keep(space: Space, wanted: list[int], entries: list[Entry], belongings: list[Belonging]) -> None:

@@ -10,8 +10,8 @@ from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import system
 from filrouge.rooms.register.actions.linking import apply_links
 from filrouge.rooms.register.actions.totals import keep_count
-from filrouge.rooms.register.learning import learn
 from filrouge.rooms.register.importing import work as _lists  # noqa: F401  # registers the work on lists
+from filrouge.rooms.register.learning import learn
 from filrouge.rooms.register.linking import propose
 
 RUNS = 5  # a run starts again when somebody decided something in between, so often at most

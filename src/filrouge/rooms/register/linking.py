@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from django.db.models import Q
 
 from filrouge.ground.figures import Engine
 from filrouge.ground.people.models import Space
@@ -164,11 +165,21 @@ def decided(space: Space, chains: Sequence[Chain]) -> tuple[list[tuple[int, int]
     together = list(_written_about(chains))
     apart: list[tuple[int, int]] = []
     found = Decision.objects.filter(space=space, undone_at=None, agreed=True).exclude(verdict=Decision.Verdict.ASKED)
-    for verdict, left, right in found.order_by("id").values_list("verdict", "left_row_id", "right_row_id"):
-        pair = (place.get(left, -1), place.get(right, -1))
-        if -1 not in pair and pair[0] != pair[1]:
-            (together if verdict == Decision.Verdict.SAME else apart).append(pair)
+    for decision in found.order_by("id"):
+        pairs = {(place.get(left, -1), place.get(right, -1)) for left, right in _rows_decided(decision)}
+        meant = sorted(pair for pair in pairs if -1 not in pair and pair[0] != pair[1])
+        (together if decision.verdict == Decision.Verdict.SAME else apart).extend(meant)
     return together, apart
+
+
+def _rows_decided(decision: Decision) -> Iterator[tuple[int, int]]:
+    """The pairs of rows an answer speaks of: the two of its card; or all that were taken out, from all that stayed."""
+    yield decision.left_row_id, decision.right_row_id
+    if decision.verdict == Decision.Verdict.DIFFERENT and decision.moved:
+        then = Q(ended_at=None) | Q(ended_at__gt=decision.at)
+        stayed = Link.objects.filter(then, organisation=decision.left_id, space=decision.space_id, at__lte=decision.at)
+        for left in stayed.values_list("row_id", flat=True):
+            yield from ((left, right) for right in decision.moved)
 
 
 def _written_about(chains: Sequence[Chain]) -> Iterator[tuple[int, int]]:

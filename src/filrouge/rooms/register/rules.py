@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from filrouge.ground.people.models import Role
+from filrouge.ground.people.models import Organisation, Role
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.rules import Rule, reads_the_space, rule, secretariat, the_system
+from filrouge.rooms.register.current import formerly
 from filrouge.rooms.register.models import Belonging, Membership, Source
 
 KEEPERS = (Role.HEAD_DELEGATE, Role.DELEGATE, Role.DATA_CONTACT)  # who keeps a federation's or an organisation's data
@@ -15,22 +16,29 @@ KEEPERS = (Role.HEAD_DELEGATE, Role.DELEGATE, Role.DATA_CONTACT)  # who keeps a 
 @rule
 def keeps_the_list(viewer: Viewer, subject: Any) -> bool:
     """The data contact or a delegate of the federation whose list it is."""
-    umbrella = subject.umbrella_id if isinstance(subject, Source) else getattr(subject, "id", None)
-    here = not isinstance(subject, Source) or (viewer.space is not None and subject.space_id == viewer.space.id)
-    return here and umbrella is not None and viewer.acts_for(umbrella, *KEEPERS)
+    if isinstance(subject, Source):
+        here = viewer.space is not None and subject.space_id == viewer.space.id
+        return here and viewer.acts_for(subject.umbrella_id, *KEEPERS)
+    return isinstance(subject, Organisation) and viewer.acts_for(subject.id, *KEEPERS)
 
 
 @rule
 def keeps_the_organisation(viewer: Viewer, subject: Any) -> bool:
-    """The organisation itself, or a federation for its own members; nobody for the members of others."""
+    """The organisation itself, or a federation for its own members; nobody for the members of others.
+
+    Who has only asked to become a member is not one yet; what was merged into the organisation counts as it.
+    """
     if viewer.acting is None or viewer.space is None or not viewer.holds(*KEEPERS):
         return False
     mine = viewer.acting.organisation
     if subject.id == mine:
         return True
     here = {"space": viewer.space, "umbrella_id": mine}
-    listed = Belonging.objects.filter(organisation_id=subject.id, **here).exists()
-    return listed or Membership.objects.filter(member_id=subject.id, until=None, **here).exists()
+    if Belonging.objects.filter(organisation_id=subject.id, **here).exists():
+        return True
+    one = [subject.id, *formerly(subject.id)]
+    members = Membership.objects.filter(member__in=one, until=None, **here)
+    return mine in one or members.exclude(status=Membership.Status.APPLIED).exists()
 
 
 @rule

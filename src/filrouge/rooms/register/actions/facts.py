@@ -14,6 +14,7 @@ from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.people.viewer import Level
 from filrouge.rooms.register import deriving
+from filrouge.rooms.register.actions.cards import expire_cards
 from filrouge.rooms.register.fields import FIELDS, base
 from filrouge.rooms.register.models import Choice, FieldVisibility, Link, Membership, Row, Source
 from filrouge.rooms.register.rules import MAY
@@ -48,6 +49,7 @@ def state_facts(act: Act, *, space: Space, organisation: Organisation, values: M
         raise Refused(_("Nothing was changed. Change a field, then save."), code="nothing")
     row = write_row(act, space, organisation, values)
     deriving.rebuild(space, {organisation.id})
+    expire_cards(act, space, {organisation.id})
     act.changed(organisation, after={"fields": sorted(values), "row": row.id})
     return row
 
@@ -110,5 +112,6 @@ def set_visibility(act: Act, *, space: Space, organisation: Organisation, field:
     FieldVisibility.objects.update_or_create(
         space=space, organisation=organisation, field=field, defaults={"level": int(level)}
     )
+    deriving.rebuild(space, {organisation.id})  # the directory and the search hold only what everybody may see
     before = {"field": field, "level": old.level if old else int(FIELDS[field].level)}
     act.changed(organisation, before=before, after={"field": field, "level": int(level)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
@@ -10,11 +10,12 @@ from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.jobs.work import ask
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.rooms.register import deriving
-from filrouge.rooms.register.linking import Card, Move, Proposal, state_of
+from filrouge.rooms.register.actions.cards import carry_cards, expire_cards, jobs_of, reopen, write_cards
+from filrouge.rooms.register.fingerprints import CHUNK, chunks, holds
+from filrouge.rooms.register.linking import Move, Proposal, state_of
 from filrouge.rooms.register.models import Decision, Doubt, Entry, Link, Relation, Row
 from filrouge.rooms.register.rules import MAY
 
-CHUNK = 1_000
 LESSON = 25  # answers after which the score is taught anew
 BIG = 50  # jobs on both sides from which two reviewers must agree
 
@@ -84,64 +85,12 @@ def redirect(space: Space, gone_to: dict[int, int], alive: Collection[int]) -> N
         Organisation.objects.filter(id__in=chunk).exclude(merged_into=None).update(merged_into=None)
 
 
-def chunks(numbers: Iterable[int]) -> Iterable[list[int]]:
-    """Lists of at most CHUNK ids: databases limit the length of a statement."""
-    ordered = list(numbers)
-    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
-
-
-def write_cards(space: Space, cards: Collection[Card]) -> int:
-    """Replace the queue by what a run found, most valuable first; who was asked stays asked."""
-    waiting = {
-        frozenset((left, right)): state
-        for left, right, state in Doubt.objects.filter(space=space).values_list("left_row_id", "right_row_id", "state")
-    }
-    Doubt.objects.filter(space=space).delete()
-    at = _organisations_of(space, {row for card in cards for row in (card.left_row, card.right_row)})
-    jobs = _jobs_of(space, set(at.values()))
-    doubts: dict[tuple[int, int], Doubt] = {}
-    for card in sorted(cards, key=lambda c: -c.probability):
-        left, right = at[card.left_row], at[card.right_row]
-        if left != right and (left, right) not in doubts and (right, left) not in doubts:
-            state = waiting.get(frozenset((card.left_row, card.right_row)), "open")
-            doubts[left, right] = _doubt(space, card, left, right, jobs, state)
-    Doubt.objects.bulk_create(doubts.values(), CHUNK)
-    return len(doubts)
-
-
-def _doubt(space: Space, card: Card, left: int, right: int, jobs: dict[int, int], state: str) -> Doubt:
-    """The value of a card: how uncertain it is, times what a merge takes away (one organisation, and its jobs)."""
-    uncertainty = 4 * card.probability * (1 - card.probability)
-    effect = 1 + min(jobs.get(left, 0), jobs.get(right, 0)) / 10
-    return Doubt(
-        space=space, left_id=left, right_id=right, left_row_id=card.left_row, right_row_id=card.right_row,
-        probability=card.probability, features=card.features, evidence=card.evidence, value=uncertainty * effect,
-        state=state,
-    )  # fmt: skip
-
-
-def _organisations_of(space: Space, rows: Collection[int]) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for chunk in chunks(rows):
-        found |= dict(
-            Link.objects.filter(space=space, row__in=chunk, ended_at=None).values_list("row_id", "organisation_id")
-        )
-    return found
-
-
-def _jobs_of(space: Space, organisations: Collection[int]) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for chunk in chunks(organisations):
-        entries = Entry.objects.filter(space=space, organisation__in=chunk).exclude(heads=None)
-        found |= {number: heads or 0 for number, heads in entries.values_list("organisation_id", "heads")}
-    return found
-
-
 @action("register.settle_doubt", rule=MAY["settle"], about="doubt")
 def settle_doubt(act: Act, *, doubt: Doubt, verdict: str) -> Decision:
     """Answer a card: same, different, branch (the left is a branch of the right), or ask the federations."""
     if verdict not in Decision.Verdict.values:
         raise Refused(_("Choose one of the answers."), code="verdict", field="verdict")
+    _refuse_what_is_gone(doubt)
     big = _both_big(doubt)
     first = _opinion_of_another(act, doubt)
     if first and verdict not in {first.verdict, Decision.Verdict.ASKED}:
@@ -165,8 +114,18 @@ def settle_doubt(act: Act, *, doubt: Doubt, verdict: str) -> Decision:
     return decision
 
 
+def _refuse_what_is_gone(doubt: Doubt) -> None:
+    """Two reviewers may have the same card before them; and a card is about the data it was made from."""
+    if not Doubt.objects.select_for_update().filter(pk=doubt.pk, left=doubt.left_id, right=doubt.right_id).exists():
+        raise Refused(_("This question is settled already. Here is the next one."), code="settled")
+    if not holds(doubt):
+        raise Refused(
+            _("The data of these two have changed since the question was asked. Here is the next one."), code="expired"
+        )
+
+
 def _both_big(doubt: Doubt) -> bool:
-    jobs = _jobs_of(doubt.space, {doubt.left_id, doubt.right_id})
+    jobs = jobs_of(doubt.space, {doubt.left_id, doubt.right_id})
     return len(jobs) == 2 and min(jobs.values()) > BIG
 
 
@@ -186,83 +145,60 @@ def _carry_out(act: Act, doubt: Doubt, decision: Decision) -> None:
     if decision.verdict == Decision.Verdict.SAME:
         merge(act, space, decision)
     if decision.verdict == Decision.Verdict.BRANCH:
-        Relation.objects.get_or_create(
+        relation, new = Relation.objects.get_or_create(
             space=space, kind=Relation.Kind.BRANCH_OF, organisation=doubt.left, other=doubt.right
         )
+        decision.moved = [relation.pk] if new else []
+        decision.save(update_fields=["moved"])
     Doubt.objects.filter(pk=doubt.pk).delete()
 
 
 def merge(act: Act, space: Space, decision: Decision) -> None:
-    """Move the rows of the younger organisation to the older; the decision remembers which rows they were."""
-    stays, goes = sorted((decision.left_id, decision.right_id))
+    """Move the rows of the younger organisation to the older; the decision remembers which rows they were.
+
+    An umbrella stays, however young: lists, memberships and mandates hang on it.
+    """
+    umbrellas = set(Entry.objects.filter(space=space, umbrella=True).values_list("organisation_id", flat=True))
+    stays, goes = sorted((decision.left_id, decision.right_id), key=lambda o: (o not in umbrellas, o))
     links = Link.objects.filter(space=space, organisation=goes, ended_at=None)
     rows = sorted(links.values_list("row_id", flat=True))
     move_rows(act, space, dict.fromkeys(rows, stays))
     decision.moved = rows
     decision.save(update_fields=["moved"])
-    _carry_cards(space, goes, stays)
+    carry_cards(space, goes, stays)
     deriving.rebuild(space, {stays, goes})
-
-
-def _carry_cards(space: Space, goes: int, stays: int) -> None:
-    """Cards of the organisation that went become cards of the one that stays; twins and self-pairs vanish."""
-    kept = {
-        frozenset(pair)
-        for pair in Doubt.objects.filter(space=space)
-        .exclude(left=goes)
-        .exclude(right=goes)
-        .values_list("left_id", "right_id")
-    }
-    for doubt in Doubt.objects.filter(space=space, left=goes) | Doubt.objects.filter(space=space, right=goes):
-        left = stays if doubt.left_id == goes else doubt.left_id
-        right = stays if doubt.right_id == goes else doubt.right_id
-        if left == right or frozenset((left, right)) in kept:
-            doubt.delete()
-        else:
-            kept.add(frozenset((left, right)))
-            Doubt.objects.filter(pk=doubt.pk).update(left=left, right=right)
 
 
 @action("register.undo_decision", rule=MAY["settle"], about="decision")
 def undo_decision(act: Act, *, decision: Decision) -> Decision:
     """Take an answer back, completely: rows return to where they were, and the card waits again."""
+    decision = Decision.objects.select_for_update().get(pk=decision.pk)
     if decision.undone_at is not None:
         raise Refused(_("This answer was taken back already."), code="undone")
     space = decision.space
-    if decision.verdict == Decision.Verdict.SAME and decision.moved:
-        _unmerge(act, space, decision)
     if decision.verdict == Decision.Verdict.BRANCH:
-        Relation.objects.filter(
-            space=space, kind=Relation.Kind.BRANCH_OF, organisation=decision.left, other=decision.right
-        ).delete()
+        Relation.objects.filter(pk__in=decision.moved).delete()
+    elif decision.moved:
+        _move_back(act, space, decision)
     decision.undone_at, decision.undone_by = act.at, act.by.person
     decision.save(update_fields=["undone_at", "undone_by"])
-    _reopen(space, decision)
+    reopen(space, decision)
     # A linking run brings back the cards that the merge had made one.
     ask("register.link", {"space": space.id}, by=act.by, once=f"register.link:{space.id}")
     act.changed(decision, before={"verdict": decision.verdict}, after={"undone": True})
     return decision
 
 
-def _unmerge(act: Act, space: Space, decision: Decision) -> None:
-    stays, goes = sorted((decision.left_id, decision.right_id))
-    here = Link.objects.filter(space=space, row__in=decision.moved, ended_at=None).values_list(
-        "row_id", "organisation_id"
-    )
-    held = dict(here)
-    move_rows(act, space, {row: goes for row in decision.moved if row in held})
-    deriving.rebuild(space, {stays, goes, *held.values()})
-
-
-def _reopen(space: Space, decision: Decision) -> None:
-    at = _organisations_of(space, {decision.left_row_id, decision.right_row_id})
-    left, right = at.get(decision.left_row_id), at.get(decision.right_row_id)
-    if left is None or right is None or left == right:
-        return
-    probability = 0.5 if decision.probability is None else decision.probability
-    card = Card(decision.left_row_id, decision.right_row_id, probability, decision.features, decision.evidence)
-    Doubt.objects.filter(space=space, left__in=[left, right], right__in=[left, right]).delete()
-    _doubt(space, card, left, right, _jobs_of(space, {left, right}), "open").save()
+def _move_back(act: Act, space: Space, decision: Decision) -> None:
+    """Rows go back to where the answer took them from, if they still stand where it put them or went on together."""
+    ended = Link.objects.filter(space=space, row__in=decision.moved, ended_at=decision.at)
+    back = dict(ended.values_list("row_id", "organisation_id"))
+    held = Link.objects.filter(space=space, row__in=back, ended_at=None).values_list("row_id", "organisation_id")
+    now = dict(held)
+    move_rows(act, space, {row: back[row] for row in now})
+    touched = {decision.left_id, decision.right_id, *back.values(), *now.values()}
+    deriving.rebuild(space, touched)
+    expire_cards(act, space, touched)
 
 
 @action("register.split_rows", rule=MAY["settle"], about="space")
@@ -279,8 +215,9 @@ def split_rows(act: Act, *, organisation: Organisation, space: Space, rows: Coll
     move_rows(act, space, dict.fromkeys(out, new.id))
     Decision.objects.create(
         space=space, left=organisation, right=new, left_row_id=min(held - out), right_row_id=min(out),
-        verdict=Decision.Verdict.DIFFERENT, by=act.by.person, at=act.at,
+        verdict=Decision.Verdict.DIFFERENT, moved=sorted(out), by=act.by.person, at=act.at,
     )  # fmt: skip
     deriving.rebuild(space, {organisation.id, new.id})
+    expire_cards(act, space, {organisation.id, new.id})
     act.changed(organisation, after={"rows": sorted(out), "new": new.id})
     return new

@@ -26,7 +26,8 @@ Warned = tuple[str, str, str]  # code, field, what was typed
 NAMES = frozenset({"name", "trading_name", "former_name", "acronym", "site_of"})
 _LONGEST_NAME = 300
 _LONGEST_SHORT = 120
-_LONGEST_KEY = 160
+_LONGEST_KEY = 140  # of the 160 that fit, so that two rows of one name can be told apart behind it
+_MOST = 2_000_000_000  # beyond this a count is a telephone number in the wrong column
 
 
 @dataclass(slots=True)
@@ -133,6 +134,11 @@ def _say_name(row: Reading, name: str, typed: list[str], scope: str) -> None:
     row.said[name] = text[:_LONGEST_NAME].rstrip()
 
 
+def _say_site_of(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    """Of a number and a name the name, which says more to a reader."""
+    _say_name(row, name, [max(typed, key=len)], scope)
+
+
 def _say_names(row: Reading, name: str, typed: list[str], scope: str) -> None:
     known = str(row.said.get("name", "")).casefold()
     found = [" ".join(part.split())[:_LONGEST_NAME] for cell in typed for part in values.several(cell)]
@@ -191,11 +197,13 @@ def _say_mail(row: Reading, name: str, typed: list[str], scope: str) -> None:
 
 
 def _say_count(row: Reading, name: str, typed: list[str], scope: str) -> None:
-    _keep(row, name, typed[0], values.whole(typed[0]), "number")
+    count = values.whole(typed[0])
+    _keep(row, name, typed[0], count if count is None or count <= _MOST else None, "number")
 
 
 def _say_amount(row: Reading, name: str, typed: list[str], scope: str) -> None:
-    _keep(row, name, typed[0], values.amount(typed[0]), "number")
+    amount = values.amount(typed[0])
+    _keep(row, name, typed[0], amount if amount is None or amount <= _MOST else None, "number")
 
 
 def _say_year(row: Reading, name: str, typed: list[str], scope: str) -> None:
@@ -245,7 +253,7 @@ _SAYERS: Mapping[str, Sayer] = {
     "trading_name": _say_names,
     "former_name": _say_names,
     "acronym": _say_names,
-    "site_of": _say_name,
+    "site_of": _say_site_of,
     "legal_form": _say_form,
     "family": _say_family,
     "activity": _say_activity,

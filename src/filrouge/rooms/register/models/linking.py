@@ -42,7 +42,7 @@ class Decision(models.Model):
     """What a person said of two groups of rows. Kept for ever, also when it was undone.
 
     `left_row` and `right_row` stand for the two groups, so that the answer outlives regrouping. `moved` lists the
-    rows whose links a merge moved, which is all that an undo needs.
+    rows whose links a merge or a split moved, or the relation that a branch made: all that an undo needs.
     """
 
     class Verdict(models.TextChoices):

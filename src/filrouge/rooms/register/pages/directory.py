@@ -45,8 +45,11 @@ def directory(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 def heading(wanted: Filter, listing: Listing) -> str:
     """“8,412 cooperatives in Italy and Spain”: what the list shows, as a sentence."""
-    number = listing.count or 0
-    organisations = ngettext("%(n)s organisation", "%(n)s organisations", number) % {"n": totals.number(number)}
+    if listing.count is None:
+        organisations = _("The %(n)s best matches") % {"n": totals.number(queries.MOST_FOUND)}
+    else:
+        several = ngettext("%(n)s organisation", "%(n)s organisations", listing.count)
+        organisations = several % {"n": totals.number(listing.count)}
     kinds = [queries.label("family", value) for value in wanted.family]
     places = [country_name(code) for code in wanted.country]
     said = [organisations, *([", ".join(kinds)] if kinds else [])]

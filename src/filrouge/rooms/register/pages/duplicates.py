@@ -28,10 +28,12 @@ def duplicates(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def duplicate(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """One card. When it is gone (settled, or its data changed) the next one is shown."""
     found = queries.doubt(viewer, number)
-    if found is None:
-        messages.info(request, _("That question is settled, or its data have changed. Here is the next one."))
-        return HttpResponseRedirect(_queue(viewer))
-    return _card(request, viewer, found)
+    return _card(request, viewer, found) if found else _gone(request, viewer)
+
+
+def _gone(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    messages.info(request, _("That question is settled, or its data have changed. Here is the next one."))
+    return HttpResponseRedirect(_queue(viewer))
 
 
 def _queue(viewer: Viewer) -> str:
@@ -55,7 +57,7 @@ def settle(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """Answer a card, count anew, go to the next."""
     found = queries.doubt(viewer, number)
     if found is None:
-        raise Http404
+        return _gone(request, viewer)
     try:
         decision = settle_doubt(viewer, doubt=found, verdict=request.POST.get("verdict", ""))
     except Refused as refused:
@@ -90,7 +92,11 @@ def undo(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     decision = queries.decision(viewer, number)
     if decision is None:
         raise Http404
-    undo_decision(viewer, decision=decision)
-    keep_count(decision.space)
-    messages.success(request, _("Taken back. Both are as they were before, and the question waits again."))
+    try:
+        undo_decision(viewer, decision=decision)
+    except Refused as refused:
+        messages.warning(request, refused.message)
+    else:
+        keep_count(decision.space)
+        messages.success(request, _("Taken back. Both are as they were before, and the question waits again."))
     return HttpResponseRedirect(reverse("register:answers", args=[decision.space.slug]))

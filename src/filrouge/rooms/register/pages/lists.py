@@ -24,6 +24,7 @@ from filrouge.ground.tables import write_csv
 from filrouge.rooms.register.actions import lists as actions
 from filrouge.rooms.register.forms.lists import CheckSample, DeclareNumber, SendList
 from filrouge.rooms.register.models import Source
+from filrouge.rooms.register.queries import imports
 from filrouge.rooms.register.queries import list_words as words
 from filrouge.rooms.register.queries import lists as queries
 
@@ -160,19 +161,19 @@ def preview(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     if request.method == "POST":
         return _go_on(request, viewer, source)
     importing = source.state == Source.State.IMPORTING
-    job = queries.job_of(viewer, source, "register.import" if importing else "register.preview")
+    job = imports.job_of(viewer, source, "register.import" if importing else "register.preview")
     if wants_part(request):
         return _part(request, job)
     if source.state not in (Source.State.MATCHED, Source.State.IMPORTING):
         return HttpResponseRedirect(queries.href(viewer, source))
-    fresh = not importing and queries.is_fresh(source)
+    fresh = not importing and imports.is_fresh(source)
     context = {
         "source": source,
         "series": queries.series_label(source),
         "importing": importing,
         "job": None if fresh else job,
         "stale": not importing and not fresh and not (job and job.open),
-        "outcome": queries.outcomes(viewer, source, source.plan, "list_preview", request.GET.get("show", ""))
+        "outcome": imports.outcomes(viewer, source, source.plan, "list_preview", request.GET.get("show", ""))
         if fresh
         else None,
         "may_withdraw": actions.withdraw_list.allowed(viewer, source),
@@ -193,7 +194,7 @@ def _go_on(request: HttpRequest, viewer: Viewer, source: Source) -> HttpResponse
     return HttpResponseRedirect(queries.href(viewer, source, "list_preview"))
 
 
-def _part(request: HttpRequest, job: queries.JobShown | None) -> HttpResponse:
+def _part(request: HttpRequest, job: imports.JobShown | None) -> HttpResponse:
     """The job alone, asked for by the page every two seconds; when it has ended the page loads itself again."""
     response = render(request, "ground/parts/job.html", {"job": job})
     if job is None or not job.open:
@@ -205,7 +206,7 @@ def _part(request: HttpRequest, job: queries.JobShown | None) -> HttpResponse:
 def stop(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """Stop an import under way. Rows that are written stay; it can go on later or be withdrawn."""
     source = _found(viewer, number)
-    job = queries.job_of(viewer, source, "register.import")
+    job = imports.job_of(viewer, source, "register.import")
     if job and job.open and actions.import_list.allowed(viewer, source):
         work.cancel(int(job.id))
         messages.info(request, _("Stopped. Nothing counts yet; the import can go on where it stopped."))
@@ -227,10 +228,10 @@ def report(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
         "old": not followed and queries.is_old(source.as_of),
         "read_as": words.read_as(source.sheet) if itemised else "",
         "notes": words.notes(source.sheet),
-        "outcome": queries.outcomes(viewer, source, source.report, "list_report", request.GET.get("show", ""))
+        "outcome": imports.outcomes(viewer, source, source.report, "list_report", request.GET.get("show", ""))
         if itemised
         else None,
-        "has_original": queries.original(viewer, source) is not None,
+        "has_original": imports.original(viewer, source) is not None,
         "may_withdraw": actions.withdraw_list.allowed(viewer, source) and source.state != Source.State.WITHDRAWN,
         "may_check": source.kind == Source.Kind.DECLARED and actions.check_sample.allowed(viewer, source),
         "crumbs": _crumbs(viewer, (source.umbrella.name, "")),
@@ -247,7 +248,7 @@ def rows_csv(request: HttpRequest, viewer: Viewer, number: int, group: str) -> H
     refused = group == "refused"
     of = source.previous if group == "left" and source.previous else source
     columns = [*of.columns, _("Line"), *([_("Why it was not taken")] if refused else [])]
-    rows = queries.refused_rows(source) if refused else queries.rows_of_group(source, group)
+    rows = imports.refused_rows(source) if refused else imports.rows_of_group(source, group)
     return _csv(f"{slugify(source.umbrella.name)}-{source.as_of:%Y-%m-%d}-{group}.csv", columns, rows)
 
 
@@ -263,7 +264,7 @@ def _csv(name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Ht
 def original(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """The file as it was sent: only to be saved, never shown, whatever is in it."""
     source = _found(viewer, number)
-    path = queries.original(viewer, source)
+    path = imports.original(viewer, source)
     if path is None or not path.exists():
         raise Http404
     file = FileResponse(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,21 +15,24 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import prov
 from filrouge.rooms.register.actions.totals import publish_total
+from filrouge.rooms.register.fields import FAMILIES
 from filrouge.rooms.register.queries import organisations
 from filrouge.rooms.register.queries import totals as queries
+from filrouge.rooms.register.queries.directory import filter_of, labels
+from filrouge.rooms.register.queries.growth import growth_of
+from filrouge.rooms.register.queries.values import countries
 from filrouge.rooms.register.rules import MAY
 
 
 @page(MAY["read"])
 def totals(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """The network's total, step by step; `on` asks for another day."""
+    """The network's total, step by step. `on` asks for another day, `from` for growth since a day; facets narrow it."""
     assert viewer.space is not None
-    day = _day(request.GET.get("on", ""))
-    total = queries.total_of(viewer, viewer.space.organisation, day) if day else queries.total_of_network(viewer)
-    return _shown(request, viewer, viewer.space.organisation, total)
+    return _shown(request, viewer, viewer.space.organisation)
 
 
 @page(MAY["read"])
@@ -36,22 +41,35 @@ def totals_of(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespons
     umbrella = organisations.organisation_at(viewer, address)
     if umbrella is None:
         raise Http404
-    total = queries.total_of(viewer, umbrella, _day(request.GET.get("on", "")))
-    return _shown(request, viewer, umbrella, total)
+    return _shown(request, viewer, umbrella)
 
 
-def _shown(
-    request: HttpRequest, viewer: Viewer, umbrella: Organisation, total: queries.TotalPage | None
-) -> HttpResponse:
+def _shown(request: HttpRequest, viewer: Viewer, umbrella: Organisation) -> HttpResponse:
+    wanted = replace(filter_of(request.GET), text="", federation=0)
+    day, since = _day(request.GET.get("on", "")), _day(request.GET.get("from", ""))
+    where = wanted.condition if wanted.used else None
+    total = _total(viewer, umbrella, day, where)
     publish = reverse("register:publish", args=[viewer.space.slug]) if viewer.space else ""
     context = {
         "total": total,
         "umbrella": umbrella,
+        "only": labels(wanted),
+        "asked": {"on": day, "since": since, "family": wanted.family, "country": wanted.country},
+        "choices": {"family": list(FAMILIES.items()), "country": countries()},
+        "growth": growth_of(viewer, umbrella, since, day or today(), where) if since else None,
         "headline": queries.headline(total) if total else "",
         "publish_href": publish if publish_total.allowed(viewer, viewer.space) else "",
         "published": queries.published(viewer, umbrella),
     }
     return render(request, "register/totals.html", context)
+
+
+def _total(viewer: Viewer, umbrella: Organisation, day: date | None, where: Q | None) -> queries.TotalPage | None:
+    """The network's own total of today is kept; everything else is counted when it is asked."""
+    own = viewer.space is not None and viewer.space.organisation_id == umbrella.id
+    if own and day is None and where is None:
+        return queries.total_of_network(viewer)
+    return queries.total_of(viewer, umbrella, day, where)
 
 
 def _day(text: str) -> date | None:

@@ -159,9 +159,11 @@ def _lists(rows: list[dict[str, Any]]) -> list[CountedList]:
 
 
 def _jobs(unit: str, year: str, result: dict[str, Any]) -> CountedJobs:
-    numbers = [float(result[name]) for name in ("naive", "low", "best", "high")]
+    numbers = {name: float(result[name]) for name in ("naive", "low", "best", "high")}
     said = result["coverage"]
-    return CountedJobs(unit, int(year) or None, *numbers, said["values"], said["organisations"])
+    return CountedJobs(
+        unit, int(year) or None, **numbers, reporting=said["values"], organisations=said["organisations"]
+    )
 
 
 def published(viewer: Viewer, umbrella: Organisation, cursor: str) -> Slice[PublishedTotal]:

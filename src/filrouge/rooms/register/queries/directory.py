@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count as CountRows
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -32,7 +33,8 @@ FACETS = ("family", "country", "section", "size")
 SHOWN = 6  # values of a facet before “more”
 STALE = timedelta(days=300)  # ten months: an older confirmation is marked
 KEYS = (("sort_name", False), ("id", False))
-MOST_FOUND = 500
+MOST_FOUND = 2_000  # hits of a search that are counted and filtered
+COUNTRY = re.compile("[A-Za-z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,12 @@ class Filter:
     def used(self) -> bool:
         return any((self.text, self.family, self.country, self.section, self.size, self.region, self.federation))
 
+    @property
+    def condition(self) -> Q:
+        """What entries must be like; the text and the federation are asked elsewhere."""
+        chosen = {f"{name}__in": values for name in FACETS if (values := getattr(self, name))}
+        return Q(**chosen) & (Q(region=self.region) if self.region else Q())
+
     def query(self, **changed: Any) -> str:
         """The address with some values changed; no cursor, so that the list starts at its beginning."""
         values = {
@@ -63,12 +71,16 @@ class Filter:
 def filter_of(asked: Any) -> Filter:
     """The filter of a query string (a QueryDict)."""
     federation = asked.get("federation", "")
+
+    def each(name: str) -> list[str]:
+        return list(dict.fromkeys(asked.getlist(name)))
+
     return Filter(
         text=asked.get("q", "").strip()[:100],
-        family=tuple(v for v in asked.getlist("family") if v in FAMILIES),
-        country=tuple(v for v in asked.getlist("country") if len(v) == 2 and v.isalpha())[:60],
-        section=tuple(v for v in asked.getlist("section") if v in SECTIONS),
-        size=tuple(int(v) for v in asked.getlist("size") if v in {str(s) for s in SIZES}),
+        family=tuple(v for v in each("family") if v in FAMILIES),
+        country=tuple(dict.fromkeys(v.upper() for v in each("country") if COUNTRY.fullmatch(v)))[:60],
+        section=tuple(v for v in each("section") if v in SECTIONS),
+        size=tuple(int(v) for v in each("size") if v in {str(s) for s in SIZES}),
         region=asked.get("region", "")[:80],
         federation=int(federation) if federation.isdecimal() and len(federation) < 18 else 0,
     )
@@ -117,7 +129,6 @@ class Listing:
 
     rows: tuple[Line, ...]
     count: int | None
-    several: int
     following: str
     preceding: str
     chips: tuple[Option, ...]
@@ -128,11 +139,7 @@ class Listing:
 def matching(viewer: Viewer, wanted: Filter) -> QuerySet[Entry]:
     """The entries that a filter matches, of those that the viewer may see."""
     found = Entry.objects.filter(space=viewer.space, listed=True) if _reads(viewer) else Entry.objects.none()
-    for name in FACETS:
-        if values := getattr(wanted, name):
-            found = found.filter(**{f"{name}__in": values})
-    if wanted.region:
-        found = found.filter(region=wanted.region)
+    found = found.filter(wanted.condition)
     if wanted.federation:
         belonging = Belonging.objects.filter(space=viewer.space, umbrella=wanted.federation)
         found = found.filter(organisation__in=belonging.values("organisation"))
@@ -145,23 +152,21 @@ def _reads(viewer: Viewer) -> bool:
 
 def listing(viewer: Viewer, wanted: Filter, cursor: str = "") -> Listing:
     """One page: its rows, its facets with counts, and how many there are. Bounded statements, no count of the table."""
-    entries = matching(viewer, wanted)
-    cells = _cells(viewer, wanted)
-    if wanted.text:
-        slice_, found = _searched(viewer, wanted, entries, cursor)
-        count: int | None = found
-    else:
-        slice_ = cut(entries, KEYS, cursor, lambda e: e)
-        count = sum(n for cell, n in cells.items() if _inside(cell, wanted)) if not wanted.region else entries.count()
+    found = index.find(viewer, KIND, wanted.text, limit=MOST_FOUND) if wanted.text else None
+    cells = _cells(viewer, wanted, found)
+    count = sum(n for cell, n in cells.items() if _inside(cell, wanted))
+    shown = cut(matching(viewer, wanted), KEYS, cursor, lambda e: e) if found is None else (
+        _searched(matching(viewer, wanted), found, cursor)
+    )  # fmt: skip
     return Listing(
-        _lines(viewer, slice_.rows), count, 0, slice_.following, slice_.preceding, _chips(viewer, wanted),
-        tuple(_facets(viewer, wanted, cells)), _by(cells, wanted, "country"),
+        _lines(viewer, shown.rows), None if found and len(found) >= MOST_FOUND else count, shown.following,
+        shown.preceding, _chips(viewer, wanted), tuple(_facets(viewer, wanted, cells, found)),
+        _by(cells, wanted, "country"),
     )  # fmt: skip
 
 
-def _searched(viewer: Viewer, wanted: Filter, entries: QuerySet[Entry], cursor: str) -> tuple[Slice[Entry], int]:
+def _searched(entries: QuerySet[Entry], numbers: list[int], cursor: str) -> Slice[Entry]:
     """The best hits first; the cursor of a search is how many were shown."""
-    numbers = index.find(viewer, KIND, wanted.text, limit=MOST_FOUND)
     place = {number: rank for rank, number in enumerate(numbers)}
     ids = sorted(
         entries.filter(organisation__in=numbers).values_list("organisation_id", flat=True), key=place.__getitem__
@@ -170,7 +175,7 @@ def _searched(viewer: Viewer, wanted: Filter, entries: QuerySet[Entry], cursor: 
     rows = sorted(entries.filter(organisation__in=ids[start : start + SIZE]), key=lambda e: place[e.organisation_id])
     following = str(start + SIZE) if len(ids) > start + SIZE else ""
     preceding = str(max(0, start - SIZE)) if start else ""
-    return Slice(tuple(rows), following, preceding), len(ids)
+    return Slice(tuple(rows), following, preceding)
 
 
 def _lines(viewer: Viewer, entries: Sequence[Entry]) -> tuple[Line, ...]:
@@ -196,21 +201,34 @@ def _line(entry: Entry, href: str, lists: list[str], old: date) -> Line:
     confirmed = date_format(entry.confirmed_on, "YEAR_MONTH_FORMAT") if entry.confirmed_on else ""
     stale = bool(entry.confirmed_on and entry.confirmed_on < old)
     on = ", ".join(dict.fromkeys(lists))
-    return Line(entry.name, href, place, activity, on, entry.lists > 1, entry.heads, confirmed, stale)
+    workers = entry.heads if entry.size else None  # without a class the number is not known, or not for everybody
+    return Line(entry.name, href, place, activity, on, entry.lists > 1, workers, confirmed, stale)
 
 
 Cell = tuple[str, str, str, int]  # country, family, section, size
 PLACES = {"country": 0, "family": 1, "section": 2, "size": 3}
 
 
-def _cells(viewer: Viewer, wanted: Filter) -> dict[Cell, int]:
-    """The cube of the space, or of one federation: one statement over a few thousand rows."""
+def _cells(viewer: Viewer, wanted: Filter, found: list[int] | None) -> dict[Cell, int]:
+    """How many share country, family, section and size: from the cube of the space or of one federation.
+
+    What was searched for, or lies in one region, is counted itself: the cube knows neither. One statement.
+    """
     if not _reads(viewer):
         return {}
+    if found is not None or wanted.region:
+        rows = _around(viewer, wanted, found).values_list(*PLACES).annotate(n=CountRows("id")).order_by()
+        return {row[:4]: row[4] for row in rows}
     cube = Cube.objects.filter(space=viewer.space, umbrella=wanted.federation or None)
     return {
         row[:4]: row[4] for row in cube.values_list("country", "family", "section", "size", "count").iterator(5_000)
     }
+
+
+def _around(viewer: Viewer, wanted: Filter, found: list[int] | None, **but: Any) -> QuerySet[Entry]:
+    """Entries that match the text, the region and the federation, whatever else is chosen."""
+    entries = matching(viewer, replace(Filter(region=wanted.region, federation=wanted.federation), **but))
+    return entries if found is None else entries.filter(organisation__in=found)
 
 
 def _inside(cell: Cell, wanted: Filter, but: str = "") -> bool:
@@ -228,7 +246,9 @@ def _by(cells: dict[Cell, int], wanted: Filter, name: str) -> dict[Any, int]:
     return dict(counted)
 
 
-def _facets(viewer: Viewer, wanted: Filter, cells: dict[Cell, int]) -> Iterator[Facet]:
+def _facets(
+    viewer: Viewer, wanted: Filter, cells: dict[Cell, int], found: list[int] | None
+) -> Iterator[Facet]:
     labels = {"family": _("Kind"), "country": _("Country"), "section": _("Activity"), "size": _("Number of workers")}
     for name in FACETS:
         counted = _by(cells, wanted, name)
@@ -240,8 +260,8 @@ def _facets(viewer: Viewer, wanted: Filter, cells: dict[Cell, int]) -> Iterator[
             name, labels[name], tuple(options[:SHOWN]), tuple(options[SHOWN:]), bool(chosen) or name in FACETS[:2]
         )
     if len(wanted.country) == 1:
-        yield from _regions(viewer, wanted)
-    yield from _federations(viewer, wanted)
+        yield from _regions(viewer, wanted, found)
+    yield from _federations(viewer, wanted, found)
 
 
 def _by_size(option: Option) -> str:
@@ -268,6 +288,12 @@ def label(name: str, value: Any) -> str:
     return _(str(names.get(value, value)))
 
 
+def labels(wanted: Filter) -> list[str]:
+    """What is chosen in the facets, in the reader's language."""
+    chosen = [label(name, value) for name in FACETS for value in getattr(wanted, name)]
+    return chosen + ([wanted.region] if wanted.region else [])
+
+
 def size_label(size: int) -> str:
     """A class of workers: “10 to 49”."""
     low, high = SIZES[size]
@@ -276,9 +302,9 @@ def size_label(size: int) -> str:
     return _("none") if high == 0 else _("%(low)d to %(high)d") % {"low": low, "high": high}
 
 
-def _regions(viewer: Viewer, wanted: Filter) -> Iterator[Facet]:
+def _regions(viewer: Viewer, wanted: Filter, found: list[int] | None) -> Iterator[Facet]:
     """Regions of the one country that is chosen: an index makes this cheap."""
-    entries = Entry.objects.filter(space=viewer.space, listed=True, country=wanted.country[0]).exclude(region="")
+    entries = _around(viewer, wanted, found, region="").filter(replace(wanted, region="").condition).exclude(region="")
     rows = entries.values_list("region").annotate(n=CountRows("id")).order_by("-n", "region")[:40]
     options = [
         Option(r, r, n, r == wanted.region, wanted.query(region="" if r == wanted.region else r)) for r, n in rows
@@ -287,10 +313,11 @@ def _regions(viewer: Viewer, wanted: Filter) -> Iterator[Facet]:
         yield Facet("region", _("Region"), tuple(options[:SHOWN]), tuple(options[SHOWN:]), bool(wanted.region))
 
 
-def _federations(viewer: Viewer, wanted: Filter) -> Iterator[Facet]:
+def _federations(viewer: Viewer, wanted: Filter, found: list[int] | None) -> Iterator[Facet]:
     """On the list of: one federation at a time, since those who are on two lists would be counted twice."""
-    cube = Cube.objects.filter(space=viewer.space).exclude(umbrella=None)
-    rows = cube.values_list("umbrella_id", "umbrella__name").annotate(n=Sum("count")).order_by("-n", "umbrella__name")
+    if not _reads(viewer):
+        return
+    rows = _by_federation(viewer, wanted, found).order_by("-n", "umbrella__name", "umbrella_id")
     options = [
         Option(name, str(number), n, number == wanted.federation,
                wanted.query(federation=0 if number == wanted.federation else number))
@@ -300,6 +327,16 @@ def _federations(viewer: Viewer, wanted: Filter) -> Iterator[Facet]:
         yield Facet(
             "federation", _("On the list of"), tuple(options[:SHOWN]), tuple(options[SHOWN:]), bool(wanted.federation)
         )
+
+
+def _by_federation(viewer: Viewer, wanted: Filter, found: list[int] | None) -> Any:
+    """(federation, name, how many of what is chosen): from the cube where it can tell. One statement."""
+    if found is None and not wanted.region:
+        cube = Cube.objects.filter(wanted.condition, space=viewer.space).exclude(umbrella=None)
+        return cube.values_list("umbrella_id", "umbrella__name").annotate(n=Sum("count"))
+    chosen = _around(viewer, wanted, found, federation=0).filter(wanted.condition)
+    on = Belonging.objects.filter(space=viewer.space, organisation__in=chosen.values("organisation"))
+    return on.values_list("umbrella_id", "umbrella__name").annotate(n=CountRows("organisation_id", distinct=True))
 
 
 def _chips(viewer: Viewer, wanted: Filter) -> tuple[Option, ...]:

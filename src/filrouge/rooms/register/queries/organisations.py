@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.register.current import formerly
 from filrouge.rooms.register.fields import FIELDS, base
 from filrouge.rooms.register.models import (
     Belonging,
@@ -120,8 +121,18 @@ def organisation_at(viewer: Viewer, address: str) -> Organisation | None:
         if found is None or found.merged_into_id is None:
             break
         found = Organisation.objects.select_related("merged_into").get(pk=found.merged_into_id)
-    here = found and Entry.objects.filter(space=viewer.space, organisation=found).exists()
-    return found if here else None
+    if found is None or Entry.objects.filter(space=viewer.space, organisation=found).exists():
+        return found
+    return _moved_to(viewer, found)
+
+
+def _moved_to(viewer: Viewer, former: Organisation) -> Organisation | None:
+    """Where the rows of an organisation went in this space, while it goes on to stand for itself in another."""
+    once = Link.objects.filter(space=viewer.space, organisation=former).order_by("-ended_at", "-id")
+    row = once.values_list("row_id", flat=True).first()
+    now = Link.objects.filter(space=viewer.space, row=row, ended_at=None).select_related("organisation").first()
+    here = now and Entry.objects.filter(space=viewer.space, organisation=now.organisation).exists()
+    return now.organisation if now and here else None
 
 
 def said_of(viewer: Viewer, organisation: Organisation) -> list[tuple[Said, dict[str, Any]]]:
@@ -175,17 +186,19 @@ def organisation_page(viewer: Viewer, organisation: Organisation) -> Organisatio
     profile = _seen(viewer, organisation, resolve([row for row, _how in rows], _choices(viewer, organisation)))
     sources = {row.row: how for row, how in rows}
     language, description = _description(profile)
-    place = ", ".join(part for part in (entry.city, in_words("country", entry.country)) if part)
+    country = value(profile, "country", "")
+    place = ", ".join(part for part in (value(profile, "city", ""), in_words("country", country)) if part)
     return OrganisationPage(
         id=organisation.id, address=organisation.address, name=shown_name(profile) or entry.name,
-        names=_other_names(profile, entry.name), family=in_words("family", entry.family), place=place,
-        country=entry.country, since=str(value(profile, "founded", ""))[:4], lists=entry.lists,
+        names=_other_names(profile, shown_name(profile) or entry.name), family=in_words("family", entry.family),
+        place=place,
+        country=country, since=str(value(profile, "founded", ""))[:4], lists=entry.lists,
         heads=value(profile, "heads"), fte=value(profile, "fte"), figures_year=value(profile, "figures_year"),
         members=value(profile, "members"), description=description, description_language=language,
         website=_safe_link(value(profile, "website", "")), facts=_facts(viewer, organisation, profile, sources),
         belongs=_belongs(viewer, organisation), ties=_ties(viewer, organisation), sources=_sources(rows),
         lat=entry.lat, lon=entry.lon, umbrella=entry.umbrella,
-        closed=date_format(entry.closed_on) if entry.closed_on else "",
+        closed=date_format(entry.closed_on) if entry.closed_on and "closed" in profile else "",
     )  # fmt: skip
 
 
@@ -269,14 +282,19 @@ def _href(viewer: Viewer, address: str) -> str:
 
 def _belongs(viewer: Viewer, organisation: Organisation) -> tuple[Tie, ...]:
     """Umbrellas by list and by declared membership, and seats in bodies."""
-    on = Belonging.objects.filter(space=viewer.space, organisation=organisation).order_by("umbrella__name")
+    on = Belonging.objects.filter(space=viewer.space, organisation=organisation).order_by("umbrella__name", "id")
     ties: dict[str, Tie] = {}
     for name, address, day, since in on.values_list("umbrella__name", "umbrella__address", "source__as_of", "since"):
         words = _since(since) or _("on the list of %(day)s") % {"day": date_format(day)}
         ties.setdefault(address, Tie(name, _href(viewer, address), words))
-    edges = Membership.objects.filter(space=viewer.space, member=organisation).order_by("umbrella__name")
-    for edge in edges.select_related("umbrella"):
-        ties[edge.umbrella.address] = Tie(edge.umbrella.name, _href(viewer, edge.umbrella.address), _membership(edge))
+    one = [organisation.id, *formerly(organisation.id)]
+    edges = Membership.objects.filter(space=viewer.space, member__in=one).order_by("umbrella__name", "id")
+    for edge in sorted(edges.select_related("umbrella"), key=lambda e: e.until is None):
+        tie = Tie(edge.umbrella.name, _href(viewer, edge.umbrella.address), _membership(edge))
+        if edge.until is None:
+            ties[edge.umbrella.address] = tie
+        else:  # who left and stands on the list again is a member; a membership in force says more than either
+            ties.setdefault(edge.umbrella.address, tie)
     return (*ties.values(), *_seats(viewer, organisation))
 
 

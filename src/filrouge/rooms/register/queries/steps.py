@@ -72,7 +72,7 @@ def lines(steps: list[list[Any]]) -> tuple[Line, ...]:
 
 
 def _line(code: str, parameters: dict[str, Any], low: float, best: float, high: float) -> Line:
-    said = {name: _text(name, value) for name, value in parameters.items()} | {"sum": _number(best)}
+    said = {"sum": _number(best)} | {name: _text(name, value) for name, value in parameters.items()}
     return Line(str(SENTENCES[code]) % said, _number(low), _number(best), _number(high))
 
 

@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
@@ -105,8 +105,10 @@ def total_of_network(viewer: Viewer) -> TotalPage | None:
     """The network's own total as it was last counted; None when nothing was counted yet. Two statements."""
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return None
-    kept = Count.objects.filter(space=viewer.space, umbrella=viewer.space.organisation, published=False).first()
-    return page(viewer, kept.result, viewer.space.name.in_("en").text, kept.at) if kept else None
+    snapshots = Count.objects.filter(space=viewer.space, umbrella=viewer.space.organisation, published=False)
+    kept = snapshots.order_by("-id").first()
+    name = viewer.space.name.in_(get_language() or "en").text
+    return page(viewer, kept.result, name, kept.at) if kept else None
 
 
 def total_of(

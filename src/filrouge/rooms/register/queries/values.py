@@ -42,6 +42,11 @@ def country_name(code: str) -> str:
     return country.names.get(get_language() or "en") or country.names["en"]
 
 
+def countries() -> list[tuple[str, str]]:
+    """All countries, (code, name), by their names in the reader's language."""
+    return sorted(((code, country_name(code)) for code in COUNTRIES), key=lambda country: country[1])
+
+
 def in_words(field: str, value: Any) -> str:
     """A value as a reader sees it."""
     if value is None or value == "" or value == []:

@@ -1,0 +1,187 @@
+"""What an import would do or did, ready to print: its outcomes, its rows, its job, its downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from filrouge.ground.files.storing import path_of
+from filrouge.ground.jobs.models import Job
+from filrouge.ground.jobs.models import State as JobState
+from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.register.importing import planning
+from filrouge.rooms.register.importing.sheets import rows_of
+from filrouge.rooms.register.models import Row, Source
+from filrouge.rooms.register.queries import list_words as words
+from filrouge.rooms.register.queries.lists import href, taken
+from filrouge.rooms.register.rules import MAY
+
+_CHANGES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One outcome: its name, what it means, its number, the address that shows its rows."""
+
+    code: str
+    label: str
+    means: str
+    number: int
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """One row of a preview or report: what it is, what changes, what is wrong with it."""
+
+    line: int
+    name: str
+    place: str
+    changes: tuple[tuple[str, str, str], ...] = ()
+    more: int = 0
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What an import does or did: groups with their numbers, the rows of one group, remarks by kind."""
+
+    groups: tuple[Group, ...]
+    shown: Group | None
+    rows: tuple[RowLine, ...]
+    remarks: tuple[tuple[str, int], ...]
+    fields: tuple[tuple[str, int], ...]
+    taken: int
+    refused: int
+    previous: str
+    previous_href: str
+
+
+def is_fresh(source: Source) -> bool:
+    """Whether the preview still says what an import would do."""
+    return bool(source.plan) and source.plan.get("of") == planning.fingerprint(source)
+
+
+def outcomes(viewer: Viewer, source: Source, result: Mapping[str, Any], page: str, group: str = "") -> Outcomes:
+    """A plan or a report as a page shows it; `group` is the outcome whose rows are asked for."""
+    counts = {name: int(result.get("counts", {}).get(name, 0)) for name in words.OUTCOMES}
+    order = [name for name in ("refused", "changed", "left", "warned", "created", "same") if counts[name]]
+    current = group if group in order else next(iter(order), "")
+    address = href(viewer, source, page)
+    groups = tuple(
+        Group(
+            name,
+            str(label),
+            str(means if name != "created" or result.get("previous") else words.FIRST),
+            counts[name],
+            f"{address}?show={name}",
+            name == current,
+        )
+        for name, (label, means) in words.OUTCOMES.items()
+        if counts[name]
+    )
+    before = Source.objects.filter(pk=result["previous"]).first() if result.get("previous") else None
+    return Outcomes(
+        groups,
+        next((shown for shown in groups if shown.current), None),
+        tuple(_row_line(row) for row in result.get("examples", {}).get(current, ())),
+        tuple(words.summaries(result.get("warnings", {}))),
+        tuple((words.field_label(field), number) for field, number in result.get("fields", {}).items()),
+        taken(result),
+        counts["refused"],
+        date_format(before.as_of, "DATE_FORMAT") if before else "",
+        href(viewer, before) if before else "",
+    )
+
+
+def _row_line(row: Mapping[str, Any]) -> RowLine:
+    remarks = words.warnings(row.get("warnings", ()))
+    if "reason" in row:
+        remarks.insert(0, words.reason(*row["reason"]))
+    changes = [(words.field_label(field), old, new) for field, old, new in row.get("changes", ())]
+    name = row.get("name") or " · ".join(row.get("cells", ()))
+    more = max(0, len(changes) - _CHANGES)
+    return RowLine(row["line"], name, row.get("place", ""), tuple(changes[:_CHANGES]), more, tuple(remarks))
+
+
+@dataclass(frozen=True, slots=True)
+class JobShown:
+    """A job as ground/parts/job.html shows it."""
+
+    id: str
+    title: str
+    state: str
+    done: int
+    total: int
+    text: str
+    href: str
+    cancel_href: str
+    result_href: str = ""
+    result_label: str = ""
+
+    @property
+    def open(self) -> bool:
+        return self.state in (JobState.WAITING, JobState.RUNNING)
+
+
+def job_of(viewer: Viewer, source: Source, kind: str) -> JobShown | None:
+    """The last job of a kind that was asked for this list."""
+    found = Job.objects.filter(space=viewer.space, once=f"{kind}:{source.id}").order_by("-id").first()
+    if found is None:
+        return None
+    slug = viewer.space.slug if viewer.space else ""
+    title = _("Preview") if kind == "register.preview" else _("Import")
+    stopped = found.state in (JobState.FAILED, JobState.CANCELLED)
+    return JobShown(
+        str(found.id),
+        title,
+        found.state,
+        found.done,
+        found.total,
+        str(found.outcome.get("refused", "")) if stopped else "",
+        href(viewer, source, "list_preview"),
+        reverse("register:list_stop", args=[slug, source.id]) if kind == "register.import" else "",
+    )
+
+
+def refused_rows(source: Source) -> Iterator[Sequence[str]]:
+    """The rows that were not taken: their cells as they came, the line, the reason in the reader's language."""
+    reasons = {line: (code, other) for line, code, other in source.report.get("refused", ())}
+    width = len(source.columns)
+    for line, cells in rows_of(source):
+        if line in reasons:
+            yield [*cells[:width], str(line), words.reason(*reasons[line])]
+
+
+def rows_of_group(source: Source, group: str) -> Iterator[Sequence[str]]:
+    """Every kept row of an outcome: the cells as they came and the line. Gone rows are those of the list before.
+
+    A row that goes on from the list before has kept its key, so keys and digests tell the outcomes apart.
+    """
+    here, before = Row.objects.filter(source=source), Row.objects.filter(source=source.previous_id)
+    other = before if group != "left" else here
+    known = dict(other.values_list("key", "digest").iterator())
+    shown = (before if group == "left" else here).order_by("line").values_list("key", "digest", "line", "raw")
+    for key, digest, line, raw in shown.iterator():
+        if _outcome(known.get(key), digest, group):
+            yield [*raw, str(line)]
+
+
+def _outcome(known: str | None, digest: str, group: str) -> bool:
+    if group in ("created", "left"):
+        return known is None
+    return known is not None and (known != digest) == (group == "changed")
+
+
+def original(viewer: Viewer, source: Source) -> Path | None:
+    """Where the file lies as it was sent; for the secretariat alone, since a list may hold what others must not see."""
+    if source.file is None or not MAY["withdraw_list"](viewer, source):
+        return None
+    return path_of(source.file)

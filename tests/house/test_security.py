@@ -1,0 +1,230 @@
+"""What no page may do: load from elsewhere, run what stands in it, lead elsewhere, or act without the token."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from filrouge.front.checks import views
+from tests.ground.people import ways
+from tests.house import walking
+from tests.world import World, sign_in
+
+EVIL = [
+    "//evil.test",
+    "https://evil.test/",
+    "/\\evil.test",
+    "///evil.test",
+    "\thttps://evil.test",
+    "javascript:alert(1)",
+]
+
+
+def _seen(world: World, who: str) -> list[tuple[str, Any]]:
+    """Every page as one caller gets it."""
+    client, known = walking.client_of(walking.visitors(world)[who]), walking.examples(world)
+    return [
+        (address, walking.ask(client, view, walking.path_of(address, world, known.get(address))))
+        for address, view in walking.pages()
+        if not address.endswith("logout/")
+    ]
+
+
+# --- Headers ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["nobody", "secretariat"])
+def test_every_answer_carries_the_headers_that_keep_browsers_from_harm(world: World, who: str) -> None:
+    for address, answer in _seen(world, who):
+        said = answer.headers
+        assert said["X-Content-Type-Options"] == "nosniff", address
+        assert said["Referrer-Policy"] == "same-origin", address
+        assert said["Cross-Origin-Opener-Policy"] == "same-origin", address
+        assert said["Cross-Origin-Resource-Policy"] == "same-origin", address
+        assert said["X-Frame-Options"] == "DENY", address
+        assert "camera=()" in said["Permissions-Policy"], address
+        policy = said["Content-Security-Policy"]
+        assert "default-src 'self'" in policy, address
+        for part in ("frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'", "form-action 'self'"):
+            assert part in policy, address
+        assert not re.search(r"unsafe|eval|data:|blob:|https?:|\*", policy), address
+
+
+def test_errors_carry_them_too(world: World, client: Client) -> None:
+    client.raise_request_exception = False
+    for answer in (client.get("/nowhere/"), client.get("/en/?q=%00"), client.post("/en/network/")):
+        assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_with_tls_the_browser_is_told_to_stay_with_it(world: World, settings: Any) -> None:
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    settings.SECURE_HSTS_INCLUDE_SUBDOMAINS = settings.SECURE_HSTS_PRELOAD = settings.SECURE_SSL_REDIRECT = True
+    secure = Client().get("/en/account/login/", secure=True)
+    assert secure["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
+    plain = Client().get("/en/account/login/")
+    assert (plain.status_code, plain["Location"]) == (301, "https://testserver/en/account/login/")
+
+
+# --- Nothing inline, nothing from elsewhere -------------------------------------------------------------------
+
+
+class Inline(HTMLParser):
+    """Collects what a strict policy would refuse, and addresses of other servers that are loaded."""
+
+    LOADS = {
+        "script": "src",
+        "img": "src",
+        "link": "href",
+        "iframe": "src",
+        "use": "href",
+        "source": "src",
+        "form": "action",
+    }
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.found += [f"{name} on {tag}" for name in given if name == "style" or name.startswith("on")]
+        if tag == "style" or (tag == "script" and "src" not in given and "json" not in (given.get("type") or "")):
+            self.found.append(f"inline {tag}")
+        address = given.get(self.LOADS.get(tag, ""), "") or ""
+        if tag == "link" and given.get("rel") in {"canonical", "alternate"}:
+            return
+        if re.match(r"(?:\w+:)?//|data:|javascript:", address):
+            self.found.append(f"{tag} from {address}")
+
+
+@pytest.mark.parametrize("who", walking.CALLERS)
+def test_nothing_in_any_page_stands_inline_or_comes_from_elsewhere(world: World, who: str) -> None:
+    found = {}
+    for address, answer in _seen(world, who):
+        if answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming:
+            parser = Inline()
+            parser.feed(answer.content.decode())
+            if parser.found:
+                found[address] = parser.found
+    assert found == {}
+
+
+# --- Forms and where they lead ----------------------------------------------------------------------------------
+
+
+def test_no_form_works_without_the_token_of_the_session(world: World) -> None:
+    for who, person in walking.visitors(world).items():
+        client = walking.client_of(person, enforce_csrf_checks=True)
+        for address, view in walking.pages():
+            if "POST" not in view.methods:
+                continue
+            path = walking.path_of(address, world)
+            for extra in ({}, {"HTTP_HX_REQUEST": "true"}):
+                assert client.post(path, **extra).status_code == 403, f"{who} at {path}"
+
+
+def test_a_form_from_another_site_is_refused_over_tls(world: World, client: Client) -> None:
+    client = Client(enforce_csrf_checks=True)
+    page = client.get("/en/account/login/", secure=True).content.decode()
+    token = re.search(r'csrfmiddlewaretoken" value="(\w+)"', page)
+    assert token
+    form = {"login": "x@sample.example", "csrfmiddlewaretoken": token[1]}
+    assert client.post("/en/account/login/", form, secure=True, HTTP_REFERER="https://evil.test/").status_code == 403
+    own = client.post("/en/account/login/", form, secure=True, HTTP_REFERER="https://testserver/en/account/login/")
+    assert own.status_code == 302
+
+
+def test_a_page_that_is_only_looked_at_changes_nothing(world: World) -> None:
+    """No page takes other methods than it names."""
+    client = walking.client_of(world.secretary)
+    for address, view in walking.pages():
+        path = walking.path_of(address, world)
+        for method in {"PUT", "PATCH", "DELETE", "TRACE"} - set(view.methods):
+            status = client.generic(method, path).status_code
+            assert status in {302, 404, 405}, f"{method} {path}: {status}"
+
+
+@pytest.mark.parametrize("who", ["nobody", "secretariat"])
+@pytest.mark.parametrize("place", EVIL[:3])
+def test_no_page_leads_to_another_site(world: World, who: str, place: str) -> None:
+    asked = dict.fromkeys(("next", "after", "back", "url", "redirect", "return_to"), place)
+    client = walking.client_of(walking.visitors(world)[who])
+    for address, view in walking.pages():
+        path = walking.path_of(address, world)
+        _stays(client.get(path, asked).headers.get("Location", ""), path)
+        if "POST" in view.methods and not address.endswith("logout/"):
+            _stays(client.post(path, asked).headers.get("Location", ""), path)
+
+
+def _stays(location: str, path: str) -> None:
+    assert not re.match(r"\s*(?:\w+:|//|/\\|\\)", location) or location.startswith("http://testserver/"), (
+        f"{path} leads to {location}"
+    )
+
+
+@pytest.mark.parametrize("place", EVIL)
+def test_signing_in_and_out_leads_to_no_other_site(world: World, place: str) -> None:
+    client = Client()
+    ways.ask(client, world.delegate, next=place)
+    answer = client.post(ways.CODE, {"code": ways.last_code(), "next": place})
+    assert ways.signed_in(client)
+    _stays(answer["Location"], "the code")
+    _stays(client.post("/en/account/logout/", {"next": place})["Location"], "sign out")
+
+
+# --- Cookies ------------------------------------------------------------------------------------------------------
+
+
+def test_cookies_are_for_this_site_and_no_script(world: World, client: Client) -> None:
+    client.get("/en/account/login/")
+    ways.enter(client, world.delegate)
+    for name in ("session", "csrf"):
+        cookie = client.cookies[name]
+        assert (cookie["httponly"], cookie["samesite"], cookie["domain"], cookie["path"]) == (True, "Lax", "", "/")
+
+
+def test_a_session_ends_after_two_weeks(world: World, client: Client) -> None:
+    sign_in(client, world.delegate)
+    assert client.session.get_expiry_age() <= 14 * 24 * 3600
+
+
+# --- The rest -----------------------------------------------------------------------------------------------------
+
+
+def test_every_page_names_its_rule() -> None:
+    machines = ("api/v1/",)
+    unruled = [a for a, view in views() if not hasattr(view, "rule") and not a.startswith(machines)]
+    assert unruled == []
+
+
+def test_a_failure_shows_no_trace(world: World, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    client.raise_request_exception = False
+    from filrouge.ground.people import queries
+
+    def broken(*_args: Any) -> None:
+        raise RuntimeError("planted@sample.example in a trace")
+
+    monkeypatch.setattr(queries, "public_spaces", broken)
+    answer = client.get("/en/")
+    assert answer.status_code == 500
+    text = answer.content.decode()
+    assert "planted" not in text
+    assert "Traceback" not in text
+    assert "Something went wrong on our side" in text
+
+
+def test_a_name_cannot_carry_markup_into_any_page(world: World) -> None:
+    payload = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg/onload=alert(1)>"
+    type(world.secretary).objects.update(name=payload[:120])
+    type(world.federation).objects.update(name=payload)
+    for _address, answer in _seen(world, "secretariat"):
+        if answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming:
+            text = answer.content.decode()
+            assert "<script>alert" not in text
+            assert "<img src=x" not in text
+            assert "<svg/onload" not in text
