@@ -97,7 +97,7 @@ class WordsField(forms.Field):
         When the original changed, an untouched translation is a translation of something else: not checked any more.
         """
         old, at = self.before, timezone.now().date().isoformat()
-        shown: WordsInput = self.widget  # type: ignore[assignment]  # made in __init__
+        shown: WordsInput = self.widget
         hidden = {code: wording for code, wording in old.wordings.items() if code not in shown.languages}
         origin = typed.origin or old.origin
         first, now = old.wordings.get(origin), typed.wordings.get(origin)

@@ -168,8 +168,8 @@ def test_a_token_never_falls_back_on_another_mandate(world: World) -> None:
 def test_in_another_space_a_token_is_a_stranger(world: World) -> None:
     made = make(world.member, world.delegate)
     grant_mandate(
-        system(world.elsewhere), space=world.elsewhere, email=world.delegate.email, name="", organisation=world.federation,
-        role=Role.SECRETARIAT, since=DAY,
+        system(world.elsewhere), space=world.elsewhere, email=world.delegate.email, name="",
+        organisation=world.elsewhere.organisation, role=Role.SECRETARIAT, since=DAY,
     )  # fmt: skip
     there = queries.viewer_of(made.token, world.elsewhere)
     assert (there.person, there.acting) == (None, None)

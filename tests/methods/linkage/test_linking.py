@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from filrouge.methods.linkage import evaluation
-from filrouge.methods.linkage.linking import link
 from filrouge.methods.linkage.explanation import evidence
+from filrouge.methods.linkage.linking import link
 from filrouge.methods.linkage.model import shipped
 from filrouge.methods.linkage.preparation import prepare
 from filrouge.methods.linkage.records import Record

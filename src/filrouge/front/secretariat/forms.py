@@ -91,9 +91,9 @@ class SpaceWords(forms.Form):
         help_text=_("Without this, only people with a mandate here see anything."),
     )
 
-    def __init__(self, *args: Any, space: Space, by: str, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, space: Space, by: str) -> None:
         initial = {"languages": space.languages, "public": space.public, "name": space.name, "mission": space.mission}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         name = WordsField(space.languages, longest=120, label=_("Name of the network"))
         mission = WordsField(
             space.languages, lines=5, longest=2000, required=False, label=_("What it is for"),

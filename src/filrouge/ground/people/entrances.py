@@ -217,8 +217,10 @@ urlpatterns = [
     _at("2fa/webauthn/keys/<int:pk>/edit/", webauthn.edit_webauthn, "mfa_edit_webauthn", signed_in),
 ]  # fmt: skip
 
-if settings.PASSWORDS:
-    urlpatterns += [
+
+def passwords() -> list[URLPattern]:
+    """The pages of passwords, served only where FILROUGE_PASSWORDS says so."""
+    return [
         _at("reauthenticate/", account.reauthenticate, "account_reauthenticate", signed_in, PER_PERSON),
         _at("password/change/", account.password_change, "account_change_password", signed_in, PER_PERSON),
         _at("password/set/", account.password_set, "account_set_password", signed_in),
@@ -232,3 +234,7 @@ if settings.PASSWORDS:
             name="account_reset_password_from_key",
         ),
     ]  # fmt: skip
+
+
+if settings.PASSWORDS:
+    urlpatterns += passwords()

@@ -20,7 +20,7 @@ from filrouge.ground.people.models import Person
 USED_FOR = 120
 
 
-def _worded(form: forms.Form, name: str, label: Any, hint: Any = "", **attributes: Any) -> None:
+def _worded(form: Any, name: str, label: Any, hint: Any = "", **attributes: Any) -> None:
     """Give a field of allauth our label and hint; a placeholder is not a label."""
     field = form.fields[name]
     field.label, field.help_text = label, hint

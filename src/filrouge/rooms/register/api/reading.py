@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
@@ -26,8 +26,9 @@ from filrouge.rooms.register.api.shapes import (
     umbrella_at,
 )
 from filrouge.rooms.register.queries import api as queries
-from filrouge.rooms.register.queries import api_totals
+from filrouge.rooms.register.queries import api_bodies, api_totals
 from filrouge.rooms.register.queries.api import MembershipLine, OrganisationLine, OrganisationProfile, SpaceLine
+from filrouge.rooms.register.queries.api_bodies import BodyComposition, BodyLine
 from filrouge.rooms.register.queries.api_totals import PublishedFigure, PublishedTotal, TotalFigure
 from filrouge.rooms.register.queries.directory import Filter
 from filrouge.rooms.register.rules import MAY
@@ -107,16 +108,39 @@ def moved(viewer: Viewer, address: str) -> HttpResponse:
 )
 @serve(MAY["read"], READ)
 def list_memberships(request: Asked, viewer: Viewer, address: Address) -> list[MembershipLine]:
-    """Memberships with their dates, those that ended included, and the current lists that name the organisation."""
+    """Memberships with their dates, and the current lists that name the organisation."""
     return queries.memberships(viewer, organisation_at(viewer, address))
 
 
 @operations.get("/{space}/members", response=Page[MembershipLine], summary="Members of an umbrella")
 @serve(MAY["read"], READ)
-def list_members(request: Asked, viewer: Viewer, umbrella: Address = "", after: After = "") -> Page[MembershipLine]:
-    """Declared memberships that have not ended, of the network or of the umbrella that is named."""
-    found = queries.members(viewer, umbrella_at(viewer, umbrella), unsigned(request, after))
+def list_members(
+    request: Asked,
+    viewer: Viewer,
+    umbrella: Address = "",
+    status: Literal["active", "applied", "suspended", "left"] = "active",
+    after: After = "",
+) -> Page[MembershipLine]:
+    """Declared memberships of the network, or of the umbrella that is named. The secretariat sees other statuses."""
+    found = queries.members(viewer, umbrella_at(viewer, umbrella), status, unsigned(request, after))
     return page_of(request, found.rows, found.following, found.preceding)
+
+
+@operations.get("/{space}/bodies", response=list[BodyLine], summary="Boards and groups")
+@serve(MAY["read"], READ)
+def list_bodies(request: Asked, viewer: Viewer) -> list[BodyLine]:
+    """The bodies that the caller may see, with their seats: how many, held, vacant."""
+    return api_bodies.bodies(viewer)
+
+
+@operations.get("/{space}/bodies/{slug}", response=BodyComposition, summary="Who sits in a body")
+@serve(MAY["read"], READ)
+def show_body(request: Asked, viewer: Viewer, slug: str, on: Day | None = None) -> BodyComposition:
+    """The seats by category and who holds them, today or on another day."""
+    found = api_bodies.composition(viewer, slug, on)
+    if found is None:
+        raise not_here()
+    return found
 
 
 @operations.get("/{space}/totals", response=TotalFigure, summary="How many, counted once")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Router, Schema
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from filrouge.ground.api import Problem, not_here, scope
 from filrouge.ground.people.models import Organisation
@@ -22,6 +24,7 @@ operations = Router()
 READ = scope("register:read", gettext_lazy("Read the register"))
 WRITE = scope("register:write", gettext_lazy("Write in the register"))
 
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 LARGEST = 2**63 - 1  # of a number that a database keeps
 
 
@@ -35,7 +38,16 @@ Section = Annotated[str, _one_of(*SECTIONS)]
 Size = Annotated[int, Field(ge=0, le=max(SIZES))]
 Number = Annotated[int, Field(ge=1, le=LARGEST)]
 Address = Annotated[str, Field(max_length=12, description="The lasting address of an organisation")]
-Day = Annotated[date, Field(description="ISO 8601, 2026-03-31")]
+
+
+def _iso(said: Any) -> Any:
+    """Only 2026-03-31; pydantic alone would take a number for seconds since 1970."""
+    if isinstance(said, str) and not ISO.match(said):
+        raise PydanticCustomError("date_parsing", "not an ISO date")
+    return said
+
+
+Day = Annotated[date, BeforeValidator(_iso), Field(description="ISO 8601, 2026-03-31")]
 Cell = Annotated[str, StringConstraints(max_length=4_000)]
 
 

@@ -8,13 +8,15 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from filrouge.ground.pages.keyset import SIZE, Slice, cut, decode, encode
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.search import index
+from filrouge.ground.words import Words
+from filrouge.rooms.register.current import formerly
 from filrouge.rooms.register.deriving import KIND
 from filrouge.rooms.register.fields import FIELDS, base
 from filrouge.rooms.register.formats.records import Edge, Record
@@ -160,12 +162,13 @@ def spaces(viewer: Viewer, cursor: str) -> Slice[SpaceLine]:
 def space_line(space: Space) -> SpaceLine:
     """One space as data."""
     return SpaceLine(
-        space.slug, _texts(space.name), _texts(space.mission), list(space.languages), _named(space.organisation),
+        space.slug, texts(space.name), texts(space.mission), list(space.languages), _named(space.organisation),
         space.public, space.sample, space.opened_at, settings.PUBLIC_ADDRESS + reverse("home", args=[space.slug]),
     )  # fmt: skip
 
 
-def _texts(words: Any) -> dict[str, str]:
+def texts(words: Words) -> dict[str, str]:
+    """Words by language."""
     return {language: wording.text for language, wording in words.wordings.items() if wording.text}
 
 
@@ -276,19 +279,30 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def members(viewer: Viewer, umbrella: Organisation, cursor: str) -> Slice[MembershipLine]:
-    """Declared memberships of an umbrella that have not ended, by the name of the member."""
-    found = Membership.objects.filter(space=viewer.space, umbrella=umbrella, until=None).values(*COLUMNS)
+def _seen(viewer: Viewer) -> QuerySet[Membership]:
+    """Memberships that the viewer may see: all for the secretariat, else active ones, as on the page of members."""
     if not MAY["read"](viewer, viewer.space):
-        found = found.none()
+        return Membership.objects.none()
+    found = Membership.objects.filter(space=viewer.space)
+    return found if MAY["admit_member"](viewer, viewer.space) else found.filter(status=Membership.Status.ACTIVE)
+
+
+def members(viewer: Viewer, umbrella: Organisation, status: str, cursor: str) -> Slice[MembershipLine]:
+    """Declared memberships of an umbrella, of one status, by the name of the member."""
+    found = _seen(viewer).filter(umbrella=umbrella, status=status).values(*COLUMNS)
     return cut(found, [("member__name", False), ("id", False)], cursor, _membership)
 
 
 def memberships(viewer: Viewer, organisation: Organisation) -> list[MembershipLine]:
-    """Where an organisation is or was a member: declared memberships with their dates, then current lists."""
+    """Where an organisation is a member: declared memberships with their dates, then current lists.
+
+    Who keeps the organisation sees those that were asked for, suspended or ended too.
+    """
     if not MAY["read"](viewer, viewer.space):
         return []
-    declared = Membership.objects.filter(space=viewer.space, member=organisation).values(*COLUMNS)
+    keeps = MAY["state_facts"](viewer, organisation)
+    seen = Membership.objects.filter(space=viewer.space) if keeps else _seen(viewer)
+    declared = seen.filter(member__in=[organisation.id, *formerly(organisation.id)]).values(*COLUMNS)
     rows = [_membership(row) for row in declared.order_by("umbrella__name", "id")[:MOST_MEMBERSHIPS]]
     on = Belonging.objects.filter(space=viewer.space, organisation=organisation).order_by("umbrella__name", "id")
     named = on.values_list("umbrella__address", "umbrella__name", "category", "since", "source__as_of")
@@ -311,11 +325,8 @@ def _membership(row: dict[str, Any]) -> MembershipLine:
 
 
 def membership_called(viewer: Viewer, number: int) -> Membership | None:
-    """A membership of the space by its id."""
-    if viewer.space is None or not MAY["read"](viewer, viewer.space):
-        return None
-    found = Membership.objects.filter(space=viewer.space, pk=number)
-    return found.select_related("space", "member", "umbrella").first()
+    """A membership by its id, if the viewer may see it."""
+    return _seen(viewer).filter(pk=number).select_related("space", "member", "umbrella").first()
 
 
 def membership_line(membership: Membership) -> MembershipLine:

@@ -10,8 +10,8 @@ from typing import Any
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.models import Source
+from filrouge.rooms.register.queries import imports, lists
 from filrouge.rooms.register.queries import list_words as words
-from filrouge.rooms.register.queries import lists
 from filrouge.rooms.register.queries.api import NamedOrganisation
 
 MOST_REFUSED = 500  # rows named in a report; all of them come back in the file of the page
@@ -141,7 +141,7 @@ def columns(source: Source) -> ListColumns:
 
 def report(viewer: Viewer, source: Source) -> ListReport:
     """What the import of a list does or did."""
-    result: Mapping[str, Any] = source.report or (source.plan if lists.is_fresh(source) else {})
+    result: Mapping[str, Any] = source.report or (source.plan if imports.is_fresh(source) else {})
     refused = list(result.get("refused", ()))[:MOST_REFUSED]
     kind = "register.preview" if source.state == Source.State.MATCHED else "register.import"
     return ListReport(
@@ -162,5 +162,5 @@ def _remarks(found: Mapping[str, int]) -> list[ListRemark]:
 
 
 def _job(viewer: Viewer, source: Source, kind: str) -> ListJob | None:
-    shown = lists.job_of(viewer, source, kind)
+    shown = imports.job_of(viewer, source, kind)
     return ListJob(kind.partition(".")[2], shown.state, shown.done, shown.total, shown.text) if shown else None
