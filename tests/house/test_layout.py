@@ -71,7 +71,7 @@ def test_every_suppression_has_its_reason():
         for path in [*MODULES, ROOT / "run"]
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         for mark in [marks.search(line)]
-        if mark and not re.match(r"\s+#\s*\w", mark["rest"])
+        if mark and not re.match(r"\s*(?:#|--?)\s*\w", mark["rest"])
     ]
     assert bare == []
 
@@ -90,7 +90,7 @@ def kept() -> list[Path]:
 
 # Folders of one machine, addresses of package indexes, and words about how the project is made.
 FOREIGN = re.compile(
-    r"/work/|/root/|/home/\w|/Users/\w|"
+    r"(?<!\w)/(?:work|root|home|Users)/\w|"
     r"files\.pythonhosted|pypi\.org|registry\.npmjs|deb\.debian\.org|index-url|"
     r"\b(?:chat ?gpt|claude|copilot|openai|anthropic|language model|as an ai)\b",
     re.IGNORECASE,

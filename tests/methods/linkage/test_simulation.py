@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from filrouge.methods.linkage import FEATURES, train_shipped
 from filrouge.methods.linkage.dice import Dice
 from filrouge.methods.linkage.invention import invent
 from filrouge.methods.linkage.simulate import LISTS_PER_ORGANISATION, federations
@@ -48,3 +49,12 @@ def test_chance_draws_what_it_is_asked_for():
     assert {dice.weighted((0.0, 1.0)) for _ in range(20)} == {1}
     drawn = [dice.skewed(range(10)) for _ in range(500)]
     assert drawn.count(0) > drawn.count(9)
+
+
+def test_the_pairs_that_train_the_shipped_model_have_both_answers_and_come_again():
+    x, same = train_shipped.together((80, 60), seed=2)
+    assert x.shape == (len(same), len(FEATURES))
+    assert 0 < same.sum() < len(same)
+    again = train_shipped.together((80, 60), seed=2)
+    assert np.array_equal(again[0], x, equal_nan=True)
+    assert np.array_equal(again[1], same)

@@ -7,14 +7,27 @@ from typing import Any
 
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format, number_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-SENTENCES = {
-    "naive_sum": _("All %(lists)s lists added up give %(sum)s. This counts again whoever is on several lists."),
-    "listed_once": _("%(memberships)s entries on %(lists)s lists with names are %(organisations)s organisations."),
-    "open_pairs": _(
+SENTENCES: dict[str, Promise] = {
+    "naive_sum": ngettext_lazy(
+        "%(lists)s list alone gives %(sum)s.",
+        "All %(lists)s lists added up give %(sum)s. This counts again whoever is on several lists.",
+        "lists",
+    ),
+    "listed_once": ngettext_lazy(
+        "Entries on lists with names: %(memberships)s on %(lists)s. They are %(organisations)s organisation.",
+        "Entries on lists with names: %(memberships)s on %(lists)s. They are %(organisations)s organisations.",
+        "organisations",
+    ),
+    "open_pairs": ngettext_lazy(
+        "%(pairs)s pair waits for a person to decide. If the two are the same, %(at_most)s goes; "
+        "by its score, about %(expected)s.",
         "%(pairs)s pairs wait for a person to decide. If all were the same, %(at_most)s would go; "
-        "by their scores, about %(expected)s."
+        "by their scores, about %(expected)s.",
+        "pairs",
     ),
     "missed_pairs": _(
         "Of %(reviewed)s pairs below the line that people looked at, %(same)s were the same; "
@@ -43,9 +56,13 @@ SENTENCES = {
         "By the lists that share most, it cannot be more than the sum less %(tree)s (Hunter, Worsley)."
     ),
     "middle": _("The best guess lies in the middle."),
-    "unique_organisations": _("Each of the %(organisations)s organisations once."),
-    "included": _(
-        "%(organisations)s organisations are in the figures of another one: %(jobs)s jobs are not added again."
+    "unique_organisations": ngettext_lazy(
+        "%(organisations)s organisation, once.", "Each of the %(organisations)s organisations once.", "organisations"
+    ),
+    "included": ngettext_lazy(
+        "%(organisations)s organisation is in the figures of another one: %(jobs)s jobs are not added again.",
+        "%(organisations)s organisations are in the figures of another one: %(jobs)s jobs are not added again.",
+        "organisations",
     ),
     "size_classes": _("%(organisations)s gave a size class, which counts with its limits as range."),
     "not_reporting": _(
@@ -72,18 +89,25 @@ def lines(steps: list[list[Any]]) -> tuple[Line, ...]:
 
 
 def _line(code: str, parameters: dict[str, Any], low: float, best: float, high: float) -> Line:
-    said = {"sum": _number(best)} | {name: _text(name, value) for name, value in parameters.items()}
-    return Line(str(SENTENCES[code]) % said, _number(low), _number(best), _number(high))
+    said = {"sum": Whole(round(best))} | {name: _text(name, value) for name, value in parameters.items()}
+    return Line(str(SENTENCES[code] % said), _number(low), _number(best), _number(high))
 
 
-def _text(name: str, value: Any) -> str:
+class Whole(int):
+    """A whole number that chooses between singular and plural, and prints with the separators of the language."""
+
+    def __str__(self) -> str:
+        return _number(int(self))
+
+
+def _text(name: str, value: Any) -> str | Whole:
     if name == "rate" and isinstance(value, (int, float)):
         return f"{round(value * 100)} %"
     if name == "date" and isinstance(value, str):
         day = parse_date(value)
         return date_format(day) if day else ""
     if isinstance(value, (int, float)):
-        return _number(value)
+        return Whole(round(value))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
