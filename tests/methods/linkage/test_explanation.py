@@ -40,6 +40,7 @@ def test_the_card_of_the_review_queue_can_be_written():
     assert found["same_website"].leaning > 0
     assert found["same_website"].side == "for"
     assert found["names_share_no_word"].side != "for"
+    assert (found["names_share_no_word"].left, found["names_share_no_word"].right) == (RIENS.names[0], HULP.names[0])
     assert found["number_missing"].side == "neither"
     assert (found["same_place_other_spelling"].left, found["same_place_other_spelling"].right) == ("Ixelles", "Elsene")
     assert (found["number_missing"].left, found["number_missing"].right) == ("", "be-kbo 0401574852")

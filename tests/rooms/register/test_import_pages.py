@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from django.urls import reverse
 from filrouge.ground.jobs import work
 from filrouge.ground.people.models import Organisation
 from filrouge.rooms.register.actions import lists
-from filrouge.rooms.register.models import Row, SampleCheck, Source
+from filrouge.rooms.register.models import Membership, Row, SampleCheck, Source
 from filrouge.rooms.register.queries import lists as queries
 from filrouge.rooms.register.rules import MAY
 from tests.rooms.register.imports import THREE, do, preview, receive, send, table
@@ -219,18 +220,27 @@ def _index(world: World, client: Client) -> str:
 
 
 def _report(world: World, client: Client) -> str:
-    return _href("list_report", Source.objects.latest("id").id)
+    return _href("list_report", Source.objects.filter(state="imported").latest("id").id)
 
 
-@pytest.mark.parametrize(("page", "most"), [(_index, 12), (_report, 10)])
+def _columns(world: World, client: Client) -> str:
+    return _href("list_columns", receive(world, table(*THREE), series="waiting").id)
+
+
+def _preview(world: World, client: Client) -> str:
+    return _href("list_preview", preview(world, receive(world, table(*THREE), series="waiting")).id)
+
+
+@pytest.mark.parametrize(("page", "most"), [(_index, 12), (_report, 10), (_columns, 10), (_preview, 12)])
 def test_the_number_of_statements_does_not_grow_with_the_lists(
     secretary: Client, world: World, page: Callable[..., str], most: int, django_assert_max_num_queries: Any
 ) -> None:
     for series in ("one", "two", "three"):
         send(world, table(*THREE), series=series)
-        secretary.get(page(world, secretary))
+        href = page(world, secretary)
+        secretary.get(href)
         with django_assert_max_num_queries(most):
-            assert secretary.get(page(world, secretary)).status_code == 200
+            assert secretary.get(href).status_code == 200
 
 
 def test_the_index_tells_how_many_rows_of_each_list_count(secretary: Client, world: World) -> None:
@@ -249,6 +259,19 @@ def test_a_list_older_than_eighteen_months_carries_a_warning(secretary: Client, 
     source = send(world, table(*THREE), year=2020)
     assert "older than 18 months" in secretary.get(_href("lists")).content.decode()
     assert "Ask the federation for a new one" in secretary.get(_href("list_report", source.id)).content.decode()
+
+
+def test_members_from_which_nothing_has_come_are_named_to_the_secretariat_alone(
+    secretary: Client, world: World
+) -> None:
+    network = world.space.organisation
+    for name in ("Silent Federation", "Talking Federation"):
+        member = Organisation.objects.create(name=name, country="BE")
+        Membership.objects.create(space=world.space, member=member, umbrella=network, since=date(2020, 1, 1))
+    send(world, table(*THREE), umbrella=Organisation.objects.get(name="Talking Federation"))
+    assert secretary.get(_href("lists")).context["without"] == ["Silent Federation"]
+    assert queries.without_list(world.member) == []
+    assert queries.without_list(world.other) == []
 
 
 def test_another_sheet_of_a_workbook_can_be_read(secretary: Client, world: World) -> None:

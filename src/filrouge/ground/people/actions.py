@@ -72,7 +72,8 @@ def grant_mandate(
     if (role in SPACE_ROLES) != (organisation.id == space.organisation_id):
         raise Refused(
             _(
-                "Secretariat, facilitator and rapporteur are roles of the network itself; the others are roles of a member."
+                "Secretariat, facilitator and rapporteur are roles of the network itself; "
+                "the others are roles of a member."
             ),
             code="wrong_role",
             field="role",

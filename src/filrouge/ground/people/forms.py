@@ -67,7 +67,7 @@ class _FactorCode:
         hint = _("Six digits from your authenticator, or one of your recovery codes.")
         _worded(
             self, "code", _("Code"), hint, autofocus=True, spellcheck="false", maxlength=20, size=12, **{"class": "w-m"}
-        )  # type: ignore[arg-type]  # mixed into forms
+        )
 
     def clean_code(self) -> str:
         code: str = super().clean_code()  # type: ignore[misc]  # mixed into allauth's forms

@@ -16,6 +16,7 @@ import numpy as np
 from filrouge.methods.linkage.features import FEATURES, best_names, features
 from filrouge.methods.linkage.model import Model
 from filrouge.methods.linkage.name_comparison import MEASURES
+from filrouge.methods.linkage.names import spelled
 from filrouge.methods.linkage.preparation import Column, Prepared
 from filrouge.methods.linkage.records import Record
 from filrouge.methods.linkage.spelling import words_of
@@ -113,12 +114,18 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """Two rows with what was measured about them."""
+    """Two rows with what was measured about them, and their most alike names: spelled plainly and as typed."""
 
     prepared: Prepared
     a: int
     b: int
     value: dict[str, float]
+    plain: tuple[str, str]
+    typed: tuple[str, str]
+
+    def shared(self) -> tuple[str, ...]:
+        other = set(words_of(self.plain[1]))
+        return tuple(word for word in words_of(self.plain[0]) if word in other)
 
     def texts(self, field: str) -> tuple[str, str]:
         left, right = self.records()
@@ -138,7 +145,8 @@ Said = tuple[str, str, str, tuple[str, ...]]
 def evidence(prepared: Prepared, a: int, b: int, model: Model) -> list[Evidence]:
     """The reasons for and against, the weightiest first; `left` is row a, `right` row b."""
     row = features(prepared, np.array([a], dtype=np.int32), np.array([b], dtype=np.int32))[0]
-    pair = _Pair(prepared, a, b, {f.name: float(v) for f, v in zip(FEATURES, row, strict=True)})
+    value = {f.name: float(v) for f, v in zip(FEATURES, row, strict=True)}
+    pair = _Pair(prepared, a, b, value, *_most_alike(prepared, a, b))
     given = model.contributions(row)
     found = []
     for names, say in _ASPECTS:
@@ -148,50 +156,53 @@ def evidence(prepared: Prepared, a: int, b: int, model: Model) -> list[Evidence]
     return sorted((e for e in found if e.leaning or e.code in _ALWAYS), key=lambda e: (-abs(e.leaning), e.code))
 
 
+def _most_alike(prepared: Prepared, a: int, b: int) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The cores of the two names that were compared, and the names as typed."""
+    names = prepared.names
+    _, one, other = best_names(names, np.array([a], np.int32), np.array([b], np.int32))
+    k, m = int(one[0]), int(other[0])
+    typed = _as_typed(prepared.records[a], names.full[k]), _as_typed(prepared.records[b], names.full[m])
+    return (names.core[k], names.core[m]), typed
+
+
+def _as_typed(record: Record, full: str) -> str:
+    known = (name for name in record.names if any(full == spelling for _, spelling in spelled(name, record.country)))
+    return next(known, full)
+
+
 def _name(pair: _Pair) -> Said:
-    """The two names that are most alike, and what they have in common."""
-    names = pair.prepared.names
-    _, one, other = best_names(names, np.array([pair.a], np.int32), np.array([pair.b], np.int32))
-    left, right = names.core[one[0]], names.core[other[0]]
-    shared = tuple(w for w in words_of(left) if w in set(words_of(right)))
+    left, right = pair.plain
+    shared = pair.shared()
     code = "names_equal" if left == right else "names_share_words" if shared else "names_share_no_word"
     code = "names_spelled_alike" if not shared and pair.value["name_ratio"] >= ALIKE else code
-    return code, names.full[one[0]], names.full[other[0]], shared
+    return code, *pair.typed, shared
 
 
 def _meaning(pair: _Pair) -> Said:
-    _, left, right, shared = _name(pair)
     table = concept_of()
-    meant = {table[w] for w in left.split() if w in table} & {table[w] for w in right.split() if w in table}
-    translated = tuple(sorted(meant - {table.get(w, w) for w in shared}))
-    return ("words_translated" if translated else "meaning_of_words"), left, right, translated
+    left, right = ({table[word] for word in text.split() if word in table} for text in pair.plain)
+    translated = tuple(sorted((left & right) - {table.get(word, word) for word in pair.shared()}))
+    return ("words_translated" if translated else "meaning_of_words"), *pair.typed, translated
 
 
 def _acronym(pair: _Pair) -> Said:
-    _, left, right, _ = _name(pair)
-    return ("acronym" if pair.value["acronym"] > 0 else "no_acronym"), left, right, ()
+    return ("acronym" if pair.value["acronym"] > 0 else "no_acronym"), *pair.typed, ()
 
 
 def _name_numbers(pair: _Pair) -> Said:
-    _, left, right, _ = _name(pair)
-    return (
-        ("numbers_in_names_differ" if pair.value["name_numbers_differ"] else "numbers_in_names_agree"),
-        left,
-        right,
-        (),
-    )
+    differ = pair.value["name_numbers_differ"] > 0
+    return ("numbers_in_names_differ" if differ else "numbers_in_names_agree"), *pair.typed, ()
 
 
 def _sibling(pair: _Pair) -> Said:
-    _, left, right, _ = _name(pair)
-    words = tuple(sorted(SIBLING_WORDS & (set(left.split()) ^ set(right.split()))))
-    return ("sibling_word" if pair.value["sibling_word"] else "no_sibling_word"), left, right, words
+    left, right = (set(text.split()) for text in pair.plain)
+    words = tuple(sorted(SIBLING_WORDS & (left ^ right)))
+    return ("sibling_word" if pair.value["sibling_word"] else "no_sibling_word"), *pair.typed, words
 
 
 def _name_rows(pair: _Pair) -> Said:
     rows = float(np.expm1(pair.value["name_rows"]))
-    _, left, right, _ = _name(pair)
-    return ("name_is_common" if rows > COMMON_NAME_ROWS else "name_is_rare"), left, right, (str(round(rows)),)
+    return ("name_is_common" if rows > COMMON_NAME_ROWS else "name_is_rare"), *pair.typed, (str(round(rows)),)
 
 
 def _postcode(pair: _Pair) -> Said:

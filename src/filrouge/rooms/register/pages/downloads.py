@@ -55,6 +55,8 @@ def download_as(request: HttpRequest, viewer: Viewer, kind: str) -> HttpResponse
     if wait := limits.allow("register.download", limits.client(request), HITS, SECONDS):
         return limits.too_many(request, wait)
     content_type, ending, write = KINDS[kind]
+    if request.method == "HEAD":  # what it would be is known without writing it
+        return _kept(HttpResponse(content_type=content_type), etag, licence=True)
     body = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # the response closes it
     write(body, downloads.listed(viewer, wanted), viewer.space.slug)
     size = body.tell()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Set
 from itertools import islice
-from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
@@ -41,41 +38,41 @@ def record_of(viewer: Viewer, organisation: Organisation) -> Record | None:
 
 
 def _records(viewer: Viewer, entries: Iterable[Entry]) -> Iterator[Record]:
+    root = _root(viewer)
     remaining = iter(entries)
     while chunk := list(islice(remaining, CHUNK)):
-        yield from _some(viewer, chunk)
+        yield from _some(viewer, chunk, root)
 
 
-def _some(viewer: Viewer, entries: list[Entry]) -> Iterator[Record]:
-    ids = [entry.organisation_id for entry in entries]
-    said, chosen = _said(viewer, ids), _choices(viewer, ids)
-    hidden, kept, edges = _visibilities(viewer, ids), kept_among(viewer, ids), _edges(viewer, ids)
-    for entry in entries:
-        number = entry.organisation_id
-        profile = resolve(said.get(number, []), chosen.get(number))
-        if number not in kept:
-            profile = _reduced(viewer, profile, hidden.get(number, {}))
-        yield _record(viewer, entry, profile, edges.get(number, {}))
-
-
-def _record(viewer: Viewer, entry: Entry, profile: Profile, edges: dict[str, Edge]) -> Record:
-    placed = entry.lat if "city" in profile or "lat" in profile else None
-    family = entry.family if "family" in profile or "legal_form" in profile else ""
-    return Record(
-        address=entry.organisation.address, name=entry.name, href=address_of(viewer, entry.organisation.address),
-        country=entry.country, family=family, kind=str(FAMILIES.get(family, "")),
-        lat=placed, lon=entry.lon if placed is not None else None,
-        founded_on=day_of(value(profile, "founded")), closed_on=entry.closed_on if "closed" in profile else None,
-        changed_at=entry.changed_at, umbrella=entry.umbrella,
-        profile=profile, edges=tuple(edges.values()),
-    )  # fmt: skip
-
-
-def address_of(viewer: Viewer, address: str) -> str:
-    """The whole public address of an organisation's page."""
+def _root(viewer: Viewer) -> str:
+    """What stands before the address of every organisation; asked once, since a list has thousands of them."""
     if viewer.space is None:
         return ""
-    return str(settings.PUBLIC_ADDRESS) + reverse("register:organisation", args=[viewer.space.slug, address])
+    return str(settings.PUBLIC_ADDRESS) + reverse("register:directory", args=[viewer.space.slug])
+
+
+def _some(viewer: Viewer, entries: list[Entry], root: str) -> Iterator[Record]:
+    ids = [entry.organisation_id for entry in entries]
+    said, chosen = _said(viewer, ids), _choices(viewer, ids)
+    hidden, kept, edges = _visibilities(viewer, ids), kept_among(viewer, ids), _edges(viewer, ids, root)
+    for entry in entries:
+        number = entry.organisation_id
+        whole_profile = resolve(said.get(number, []), chosen.get(number))
+        profile = whole_profile if number in kept else _reduced(viewer, whole_profile, hidden.get(number, {}))
+        yield _record(entry, root, profile, whole_profile.keys() - profile.keys(), edges.get(number, {}))
+
+
+def _record(entry: Entry, root: str, profile: Profile, hidden: Set[str], edges: dict[str, Edge]) -> Record:
+    """What is derived from a field is hidden with it: the point with the town, the family with the legal form."""
+    placed = not hidden & {"city", "postcode", "lat", "lon"}
+    family = "" if hidden & {"family", "legal_form"} else entry.family
+    return Record(
+        address=entry.organisation.address, name=entry.name, href=f"{root}{entry.organisation.address}/",
+        country=entry.country, family=family, kind=str(FAMILIES.get(family, "")), lat=entry.lat if placed else None,
+        lon=entry.lon if placed else None, founded_on=day_of(value(profile, "founded")),
+        closed_on=None if "closed" in hidden else entry.closed_on, changed_at=entry.changed_at, umbrella=entry.umbrella,
+        profile=profile, edges=tuple(edges.values()),
+    )  # fmt: skip
 
 
 def _said(viewer: Viewer, ids: list[int]) -> dict[int, list[Said]]:
@@ -130,27 +127,19 @@ def kept_among(viewer: Viewer, ids: list[int]) -> set[int]:
     return kept | ({mine} & set(ids))
 
 
-def _edges(viewer: Viewer, ids: list[int]) -> dict[int, dict[str, Edge]]:
-    """Umbrellas by current list, and by membership in force; what was declared wins over what a list says."""
+def _edges(viewer: Viewer, ids: list[int], root: str) -> dict[int, dict[str, Edge]]:
+    """Umbrellas by current list, and by active membership; what was declared wins over what a list says."""
     found: dict[int, dict[str, Edge]] = {}
-    on = Belonging.objects.filter(space=viewer.space, organisation__in=ids).order_by("umbrella__name", "id")
     named = ("umbrella__name", "umbrella__address", "category", "since")
-    for organisation, *told in on.values_list("organisation_id", *named):
-        found.setdefault(organisation, {})[told[1]] = _edge(viewer, told, None)
-    for organisation, until, *told in _in_force(viewer, ids).values_list("member_id", "until", *named):
-        found.setdefault(organisation, {})[told[1]] = _edge(viewer, told, until)
+    on = Belonging.objects.filter(space=viewer.space, organisation__in=ids).order_by("umbrella__name", "id")
+    active = Membership.objects.filter(
+        space=viewer.space, member__in=ids, until=None, status=Membership.Status.ACTIVE
+    ).order_by("umbrella__name", "id")
+    for told in (*on.values_list("organisation_id", *named), *active.values_list("member_id", *named)):
+        organisation, umbrella, address, category, since = told
+        edge = Edge(umbrella, address, f"{root}{address}/", category, since, None)
+        found.setdefault(organisation, {})[address] = edge
     return found
-
-
-def _in_force(viewer: Viewer, ids: list[int]) -> QuerySet[Membership]:
-    told = [Membership.Status.ACTIVE, Membership.Status.SUSPENDED]
-    edges = Membership.objects.filter(space=viewer.space, member__in=ids, until=None, status__in=told)
-    return edges.order_by("umbrella__name", "id")
-
-
-def _edge(viewer: Viewer, told: list[Any], until: date | None) -> Edge:
-    name, address, category, since = told
-    return Edge(name, address, address_of(viewer, address), category, since, until)
 
 
 def stamp(viewer: Viewer, *asked: str) -> str:
