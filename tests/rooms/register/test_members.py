@@ -257,7 +257,7 @@ def test_the_page_says_of_every_member_what_it_told(world: World) -> None:
     found = queries.members(world.nobody)
     told = [(row.name, row.told.split(" of ")[0].split(",")[0], row.number, row.old) for row in found.rows]
     assert told == [
-        ("Alpha", "list", 2, True), ("Beta", "gave only a number", 140, False), ("Delta", "", None, False),
+        ("Alpha", "list", 2, True), ("Beta", "gave only a number", 140, False), ("Delta", "counted itself", None, False),
         ("Gamma", "no list yet", None, False),
     ]  # fmt: skip
     assert (found.total, found.countries) == (4, {"BE": 4})

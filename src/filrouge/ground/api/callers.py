@@ -60,18 +60,12 @@ def viewer_in(request: HttpRequest, token: Token | None, slug: str | None) -> Vi
     """For whom the request is answered. A session reads and never writes, so no other site can write with it."""
     if token is None and request.method not in READING:
         raise needs_token(_("Writing needs a token. Make one on your page, under “Tokens for programs”."))
-    if slug is None:
-        return Viewer(None, token.person if token else None, means="api", scopes=_scopes(token))
     if token is None:
-        return _second_factor_given(replace(arrive(request, slug), means="api"))
-    space = space_called(slug)
+        return _second_factor_given(replace(arrive(request, slug or ""), means="api"))
+    space = token.space if slug in (None, token.space.slug) else space_called(slug)
     if space is None:
         raise not_here()
     return viewer_of(token, space)
-
-
-def _scopes(token: Token | None) -> frozenset[str] | None:
-    return frozenset(token.scopes) if token else None
 
 
 def _second_factor_given(viewer: Viewer) -> Viewer:

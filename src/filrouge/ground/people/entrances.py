@@ -32,19 +32,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import Rule, anybody, signed_in
 
 
-class Redrawn:
-    """A form that comes back with something to put right answers 422, like every form of the house."""
-
-    request: HttpRequest
-
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        if self.request.method == "POST":
-            kwargs.setdefault("status", 422)
-        response: HttpResponse = super().render_to_response(context, **kwargs)  # type: ignore[misc]  # mixed into views
-        return response
-
-
-class SignIn(Redrawn, account.LoginView):  # type: ignore[misc]  # allauth has no types
+class SignIn(account.LoginView):  # type: ignore[misc]  # allauth has no types
     """The address; a code is sent, the same page follows whether or not somebody has this address."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -53,11 +41,11 @@ class SignIn(Redrawn, account.LoginView):  # type: ignore[misc]  # allauth has n
         return context | {"demo": shown, "passwords": settings.PASSWORDS}
 
 
-class AskForCode(Redrawn, account.RequestLoginCodeView):  # type: ignore[misc]  # allauth has no types
+class AskForCode(account.RequestLoginCodeView):  # type: ignore[misc]  # allauth has no types
     """A code instead of a password, where passwords are on."""
 
 
-class GiveCode(Redrawn, account.ConfirmLoginCodeView):  # type: ignore[misc]  # allauth has no types
+class GiveCode(account.ConfirmLoginCodeView):  # type: ignore[misc]  # allauth has no types
     """The code from the mail."""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -69,19 +57,19 @@ class GiveCode(Redrawn, account.ConfirmLoginCodeView):  # type: ignore[misc]  # 
         }
 
 
-class GiveFactor(Redrawn, mfa.AuthenticateView):  # type: ignore[misc]  # allauth has no types
+class GiveFactor(mfa.AuthenticateView):  # type: ignore[misc]  # allauth has no types
     """The second factor of whoever has one."""
 
 
-class FactorAgain(Redrawn, mfa.ReauthenticateView):  # type: ignore[misc]  # allauth has no types
+class FactorAgain(mfa.ReauthenticateView):  # type: ignore[misc]  # allauth has no types
     """A code of the authenticator before a grave act."""
 
 
-class PasskeyAgain(Redrawn, webauthn.ReauthenticateWebAuthnView):  # type: ignore[misc]  # allauth has no types
+class PasskeyAgain(webauthn.ReauthenticateWebAuthnView):  # type: ignore[misc]  # allauth has no types
     """The passkey before a grave act."""
 
 
-class AddAuthenticator(Redrawn, totp.ActivateTOTPView):  # type: ignore[misc]  # allauth has no types
+class AddAuthenticator(totp.ActivateTOTPView):  # type: ignore[misc]  # allauth has no types
     """A new authenticator. The first code it shows is a second factor given, so it counts as one."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -99,7 +87,7 @@ class AddAuthenticator(Redrawn, totp.ActivateTOTPView):  # type: ignore[misc]  #
         return response
 
 
-class AddPasskey(Redrawn, webauthn.AddWebAuthnView):  # type: ignore[misc]  # allauth has no types
+class AddPasskey(webauthn.AddWebAuthnView):  # type: ignore[misc]  # allauth has no types
     """A new passkey, which can sign in by itself: so the device must ask for a finger, a face or a PIN."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
@@ -142,7 +130,7 @@ class Limit:
         key = self.key(request)
         return limits.allow(self.name, key, self.hits, self.seconds) if key else 0
 
-    def passed(self, request: HttpRequest, key: str) -> None:
+    def passed(self, key: str) -> None:
         if self.failures and key:
             limits.forget(self.name, key, self.hits)
 
@@ -172,14 +160,14 @@ def _served(view: Callable[..., Any], rule: Rule, *guards: Limit) -> Callable[..
             return redirect_to_login(request.get_full_path())
         if request.method != "POST":
             return _whole(view(request, **kwargs))
-        keys_before = [guard.key(request) for guard in guards]
+        keys = [guard.key(request) for guard in guards]
         wait = max((guard.wait(request) for guard in guards), default=0)
         if wait:
             return limits.too_many(request, wait)
-        response = _whole(view(request, **kwargs))
+        response = _put_right(view(request, **kwargs))
         if response.status_code != 422:
-            for guard, key in zip(guards, keys_before, strict=True):
-                guard.passed(request, key)
+            for guard, key in zip(guards, keys, strict=True):
+                guard.passed(key)
         return response
 
     serve.rule = rule  # type: ignore[attr-defined]  # read by the start-up check
@@ -191,6 +179,13 @@ def _whole(response: Any) -> HttpResponse:
     """Render at once, so that a refusal inside a template is met by the same middleware."""
     rendered: HttpResponse = response.render() if hasattr(response, "render") else response
     return rendered
+
+
+def _put_right(response: Any) -> HttpResponse:
+    """A form that comes back after it was sent has something to put right: 422, as everywhere in the house."""
+    if hasattr(response, "render") and response.status_code == 200:
+        response.status_code = 422
+    return _whole(response)
 
 
 def _at(address: str, view: Any, name: str, rule: Rule, *guards: Limit) -> URLPattern:

@@ -113,10 +113,11 @@ def growth(space: Space, umbrella: int, *, since: date, until: date, where: Q | 
     return totals.growth(before, after)
 
 
-def _of_series(space: Space, around: Perimeter, where: Q | None) -> list[AnyList]:
+def _of_series(space: Space, around: Perimeter, where: Q | None) -> list[Listed | Declared]:
     """The lists on a day under keys that last: this year's list of a federation follows last year's."""
     keys = {f"list {s.id}": f"{s.umbrella_id} {s.series}" for s in around.lists}
-    return [replace(each, key=keys.get(each.key, each.key)) for each in _lists(space, around, where)]
+    told = [each for each in _lists(space, around, where) if not isinstance(each, Unknown)]
+    return [replace(each, key=keys.get(each.key, each.key)) for each in told]
 
 
 def _lists(space: Space, around: Perimeter, where: Q | None) -> list[AnyList]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from filrouge.rooms.register.fields import FIELDS, base
 from filrouge.rooms.register.formats import values
 from filrouge.rooms.register.formats.reading import How, RowReader
 from filrouge.rooms.register.importing.judging import Before, Judge, Judged, Outcome
@@ -19,6 +20,7 @@ EXAMPLES = 50
 REFUSED = 10_000
 _FETCH = 500
 _DATES = ("founded", "closed", "member_since")
+_PLACE = {name: place for place, name in enumerate(FIELDS)}
 Told = Callable[[int, int], None]
 
 
@@ -146,7 +148,8 @@ def shown_place(said: Mapping[str, Any]) -> str:
 
 def _changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[list[str]]:
     """[field, what was said, what is said now]; empty text where nothing was or is said."""
-    names = sorted({*was, *now} - {"legal_form"})  # what was typed of the form says it already
+    # What was typed of the legal form says its code already.
+    names = sorted({*was, *now} - {"legal_form"}, key=lambda name: (_PLACE.get(base(name), len(_PLACE)), name))
     return [[n, as_text(was.get(n)), as_text(now.get(n))] for n in names if was.get(n) != now.get(n)]
 
 

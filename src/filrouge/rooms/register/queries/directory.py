@@ -14,7 +14,6 @@ from django.db.models import Count as CountRows
 from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.keyset import SIZE, Slice, cut
@@ -22,7 +21,7 @@ from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.search import index
-from filrouge.methods.activities import SECTIONS
+from filrouge.rooms.register.activity_titles import SECTION_TITLES
 from filrouge.rooms.register.deriving import KIND
 from filrouge.rooms.register.fields import FAMILIES, SIZES
 from filrouge.rooms.register.models import Belonging, Cube, Entry
@@ -79,7 +78,7 @@ def filter_of(asked: Any) -> Filter:
         text=asked.get("q", "").strip()[:100],
         family=tuple(v for v in each("family") if v in FAMILIES),
         country=tuple(dict.fromkeys(v.upper() for v in each("country") if COUNTRY.fullmatch(v)))[:60],
-        section=tuple(v for v in each("section") if v in SECTIONS),
+        section=tuple(v for v in each("section") if v in SECTION_TITLES),
         size=tuple(int(v) for v in each("size") if v in {str(s) for s in SIZES}),
         region=asked.get("region", "")[:80],
         federation=int(federation) if federation.isdecimal() and len(federation) < 18 else 0,
@@ -197,7 +196,7 @@ def _lines(viewer: Viewer, entries: Sequence[Entry]) -> tuple[Line, ...]:
 
 def _line(entry: Entry, href: str, lists: list[str], old: date) -> Line:
     place = ", ".join(part for part in (entry.city, entry.country) if part)
-    activity = _(SECTIONS[entry.section]) if entry.section in SECTIONS else ""
+    activity = str(SECTION_TITLES.get(entry.section, ""))
     confirmed = date_format(entry.confirmed_on, "YEAR_MONTH_FORMAT") if entry.confirmed_on else ""
     stale = bool(entry.confirmed_on and entry.confirmed_on < old)
     on = ", ".join(dict.fromkeys(lists))
@@ -246,9 +245,7 @@ def _by(cells: dict[Cell, int], wanted: Filter, name: str) -> dict[Any, int]:
     return dict(counted)
 
 
-def _facets(
-    viewer: Viewer, wanted: Filter, cells: dict[Cell, int], found: list[int] | None
-) -> Iterator[Facet]:
+def _facets(viewer: Viewer, wanted: Filter, cells: dict[Cell, int], found: list[int] | None) -> Iterator[Facet]:
     labels = {"family": _("Kind"), "country": _("Country"), "section": _("Activity"), "size": _("Number of workers")}
     for name in FACETS:
         counted = _by(cells, wanted, name)
@@ -284,14 +281,8 @@ def label(name: str, value: Any) -> str:
         return country_name(value)
     if name == "size":
         return size_label(value)
-    names: dict[str, str | Promise] = dict(FAMILIES if name == "family" else SECTIONS)
-    return _(str(names.get(value, value)))
-
-
-def labels(wanted: Filter) -> list[str]:
-    """What is chosen in the facets, in the reader's language."""
-    chosen = [label(name, value) for name in FACETS for value in getattr(wanted, name)]
-    return chosen + ([wanted.region] if wanted.region else [])
+    names = FAMILIES if name == "family" else SECTION_TITLES
+    return str(names.get(value, value))
 
 
 def size_label(size: int) -> str:

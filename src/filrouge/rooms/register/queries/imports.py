@@ -22,7 +22,7 @@ from filrouge.rooms.register.queries import list_words as words
 from filrouge.rooms.register.queries.lists import href, taken
 from filrouge.rooms.register.rules import MAY
 
-_CHANGES = 5
+_CHANGES = 3
 
 
 @dataclass(frozen=True, slots=True)

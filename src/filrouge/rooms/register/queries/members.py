@@ -157,8 +157,8 @@ def _row(row: dict[str, Any], slug: str, told: _Told, change: str) -> MemberRow:
 
 
 def _period(row: dict[str, Any]) -> str:
-    since = date_format(row["since"]) if row["since"] else ""
-    return f"{since} – {date_format(row['until'])}" if row["until"] else since
+    since = date_format(row["since"], "YEAR_MONTH_FORMAT") if row["since"] else ""
+    return f"{since} – {date_format(row['until'], 'YEAR_MONTH_FORMAT')}" if row["until"] else since
 
 
 def _told(lists: list[Source], listed: int | None, stands: bool) -> _Told:
@@ -166,7 +166,7 @@ def _told(lists: list[Source], listed: int | None, stands: bool) -> _Told:
     itemised = [source for source in lists if source.kind == Source.Kind.ITEMISED]
     newest = max(itemised or lists, key=lambda source: source.as_of, default=None)
     if newest is None:
-        return _Told(_("no list yet") if stands else "", None, False, False)
+        return _Told(_("no list yet") if stands else _("counted itself"), None, False, False)
     day = date_format(newest.as_of)
     old = today() - newest.as_of > OLD
     if itemised:

@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.methods import legal_forms
-from filrouge.methods.activities import DIVISIONS, SECTIONS
 from filrouge.methods.identifiers import SCHEMES
 from filrouge.methods.places import COUNTRIES
+from filrouge.rooms.register.activity_titles import DIVISION_TITLES, SECTION_TITLES
 from filrouge.rooms.register.fields import FAMILIES, FIELDS
 from filrouge.rooms.register.resolving import Said, resolve
 
@@ -76,11 +76,11 @@ def activity_name(value: Any) -> str:
     """The most precise title there is for an activity, with its code."""
     if not isinstance(value, dict):
         return str(value)
-    title = DIVISIONS.get(value.get("division", "")) or SECTIONS.get(value.get("section", ""))
+    title = DIVISION_TITLES.get(value.get("division", "")) or SECTION_TITLES.get(value.get("section", ""))
     code = str(value.get("code", ""))
     if not title:
         return str(value.get("typed", code))
-    return f"{_(title)} ({code})" if code else _(title)
+    return f"{title} ({code})" if code else str(title)
 
 
 def compare(left: list[dict[str, Any]], right: list[dict[str, Any]]) -> tuple[Compared, ...]:

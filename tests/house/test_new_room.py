@@ -1,0 +1,74 @@
+"""A room that was laid out a minute ago stands in the house, and its tests pass."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PARTS = ["src", "tests", "pyproject.toml", "requirements"]
+ENVIRONMENT = {"FILROUGE_SECRET": "for tests only", "PATH": os.environ["PATH"]}
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A copy of the project, with what no test of a room needs left out."""
+    skip = shutil.ignore_patterns("__pycache__", "*.mo", "journeys", "scale")
+    for name in PARTS:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, tmp_path / name, ignore=skip)
+        else:
+            shutil.copy(source, tmp_path / name)
+    return tmp_path
+
+
+def _run(house: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**ENVIRONMENT, "PYTHONPATH": str(house / "src"), "FILROUGE_HOME": str(house / "var")}
+    return subprocess.run(
+        [sys.executable, "-m", *words], cwd=house, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def _enter(house: Path, room: str) -> None:
+    """The lines that the command asks for."""
+    rooms, settings = house / "src/filrouge/front/rooms.py", house / "src/filrouge/front/settings.py"
+    line = f'Room("{room}", _("{room.capitalize()}"), "{room}:notes"),'
+    rooms.write_text(
+        rooms.read_text().replace("ROOMS: tuple[Room, ...] = (\n", f"ROOMS: tuple[Room, ...] = (\n    {line}\n")
+    )
+    register = '    "filrouge.rooms.register",\n'
+    settings.write_text(settings.read_text().replace(register, f'{register}    "filrouge.rooms.{room}",\n'))
+
+
+def test_a_new_room_stands_in_the_house_and_its_tests_pass(house: Path):
+    made = _run(house, "filrouge.front.new_room", "garden", "--home", str(house))
+    assert made.returncode == 0, made.stderr
+    assert 'Room("garden", _("Garden"), "garden:notes"),' in made.stdout
+    _enter(house, "garden")
+    tables = _run(house, "django", "makemigrations", "garden", "--settings", "filrouge.front.settings")
+    assert tables.returncode == 0, tables.stderr
+    tests = _run(house, "pytest", "tests/rooms/garden", "-p", "no:cacheprovider")
+    assert tests.returncode == 0, tests.stdout + tests.stderr
+    assert "12 passed" in tests.stdout
+
+
+def test_what_is_laid_out_is_formatted_and_has_no_lint(house: Path):
+    _run(house, "filrouge.front.new_room", "garden", "--home", str(house))
+    laid_out = ["src/filrouge/rooms/garden", "tests/rooms/garden"]
+    for words in (["format", "--check"], ["check"]):
+        assert _run(house, "ruff", *words, *laid_out).stdout.endswith(("already formatted\n", "All checks passed!\n"))
+
+
+@pytest.mark.parametrize("name", ["Garden", "my-room", "class", "a", "../away", "register"])
+def test_a_name_that_cannot_be_one_is_refused_and_nothing_is_made(house: Path, name: str):
+    before = sorted((house / "src/filrouge/rooms").iterdir())
+    made = _run(house, "filrouge.front.new_room", name, "--home", str(house))
+    assert made.returncode == 1
+    assert "room" in made.stderr
+    assert sorted((house / "src/filrouge/rooms").iterdir()) == before
