@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,19 +11,27 @@ from typing import Any
 import pytest
 import schemathesis
 from django.core.wsgi import get_wsgi_application
+from django.http import HttpRequest
+from django.test import Client
+from django.urls import resolve
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.parameters import ParameterLocation
 
 from filrouge.front.api import schema
+from filrouge.front.checks import every_operation_names_its_rule_and_its_scope
+from filrouge.ground.api import callers
+from filrouge.ground.api.root import PROBLEMS, Api
 from filrouge.ground.people.models import Mandate
 from filrouge.ground.tokens.actions import create_token
+from filrouge.ground.words import Words
+from filrouge.rooms.register.actions.bodies import create_body
 from filrouge.rooms.register.actions.memberships import admit_member
 from filrouge.rooms.register.actions.totals import publish_total
 from tests.rooms.register.lists import add_list, at, link, org
 from tests.world import World
 
-KEPT = Path(__file__).with_name("openapi.json")
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "using"
 EXAMPLES = 12  # per operation
 CONFIG = {
     "generation": {"deterministic": True, "max-examples": EXAMPLES, "with-security-parameters": False},
@@ -66,7 +75,8 @@ def known(world: World, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         world.secretariat, mandate=Mandate.objects.get(person=world.secretary), name="conformance",
         scopes=["register:read", "register:write"], days=30,
     )  # fmt: skip
-    numbers = {"published": str(total.id), "lists": str(source.id), "memberships": str(member.id)}
+    board = create_body(world.secretariat, space=world.space, name=Words.of("Board", "en"))
+    numbers = {"bodies": board.slug, "published": str(total.id), "lists": str(source.id), "memberships": str(member.id)}
     return {"token": token.clear, "address": at(world.space, "Atelier Rouge").address, **numbers}
 
 
@@ -81,3 +91,82 @@ def test_every_answer_is_as_the_document_says(case: schemathesis.Case, known: di
             number = next((said for word, said in known.items() if f"/{word}/{{" in case.path), "")
             case.path_parameters[name] = {"space": "network", "address": known["address"]}.get(name, number)
     case.call_and_validate(headers={"Authorization": f"Bearer {known['token']}"})
+
+
+def test_the_document_is_valid_openapi() -> None:
+    assert generated.raw_schema["openapi"] == "3.1.0"
+    generated.validate()
+
+
+def test_the_document_changes_only_on_purpose() -> None:
+    kept = json.loads((DOCS / "openapi.json").read_text("utf-8"))
+    assert _document() == kept, "If this change is meant, save /api/v1/openapi.json as docs/using/openapi.json."
+
+
+def test_the_document_is_served_as_it_is_kept(client: Client, db: None) -> None:
+    assert client.get("/api/v1/openapi.json").json() == _document()
+
+
+def _operations() -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (method.upper(), address, details)
+        for address, methods in _document()["paths"].items()
+        for method, details in methods.items()
+    ]
+
+
+def test_every_operation_names_its_scope_and_every_way_to_be_refused() -> None:
+    for method, address, details in _operations():
+        kind = "read" if method == "GET" else "write"
+        assert details["security"][0] == {"token": [f"register:{kind}"]}, address
+        assert ({} in details["security"], {"session": []} in details["security"]) in {
+            (True, True), (False, kind == "read"),
+        }  # fmt: skip
+        assert {str(status) for status in PROBLEMS} <= set(details["responses"])
+        assert details["summary"]
+        assert details["description"]
+
+
+def test_an_operation_that_nothing_opens_stops_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert every_operation_names_its_rule_and_its_scope(None) == []
+    open_to_all = Api(title="careless", urls_namespace="careless")
+
+    @open_to_all.get("/everything")
+    def everything(request: HttpRequest) -> str:
+        return "all of it"
+
+    monkeypatch.setattr("filrouge.front.api.api", open_to_all)
+    [error] = every_operation_names_its_rule_and_its_scope(None)
+    assert error.id == "filrouge.E002"
+    assert "/everything" in error.msg
+
+
+def test_the_documentation_names_every_operation_and_every_error() -> None:
+    told = (DOCS / "api.md").read_text("utf-8")
+    for method, address, _details in _operations():
+        assert f"`{method} {address.removeprefix('/api/v1')}`" in told
+    for status in PROBLEMS:
+        assert f"| {status} |" in told
+    for limit in (callers.BY_TOKEN, callers.BY_CLIENT):
+        assert limit.seconds == 10
+        assert f" {limit.hits} times" in told
+
+
+def test_the_documentation_names_no_operation_that_is_not_there() -> None:
+    told = (DOCS / "api.md").read_text("utf-8")
+    there = {f"{method} {address.removeprefix('/api/v1')}" for method, address, _details in _operations()}
+    assert set(re.findall(r"`((?:GET|POST|PUT|PATCH|DELETE) /[^`]*)`", told)) == there
+    for address in re.findall(r"network\.example(/api/v1/[a-z0-9/]*)", told):
+        assert resolve(address).namespaces == ["api"], address
+
+
+def test_the_page_for_people_lists_every_operation_and_loads_nothing_from_elsewhere(client: Client, db: None) -> None:
+    page = client.get("/en/api/").content.decode()
+    for method, address, _details in _operations():
+        assert f"{method} {address}" in page
+    assert "<script" not in page.replace('<script src="/static/', "")
+    assert not re.search(r"""(?:src|href)=["'](?:https?:)?//(?!localhost|testserver)""", page)
+
+
+def test_the_root_leads_people_to_that_page(client: Client, db: None) -> None:
+    assert client.get("/api/v1/")["Location"] == "/en/api/"

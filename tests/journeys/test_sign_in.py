@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
+from django.conf import settings as ours
 from django.core.cache import cache
 from django.core.servers.basehttp import WSGIRequestHandler
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -32,7 +32,7 @@ KEY = {
 @pytest.fixture(scope="module")
 def live_server(django_db_setup: None) -> Iterator[LiveServer]:
     """As in pytest-django, with a folder where collected static files would be."""
-    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    Path(ours.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
         # One connection a request: a connection that the browser keeps would outlive the server and its database.
         patch.setattr(WSGIRequestHandler, "protocol_version", "HTTP/1.0")
@@ -199,6 +199,21 @@ def test_the_pages_of_signing_in_have_no_barrier(network: World, visit: Visit, s
     look("recovery-codes")
     visit.go("/en/account/2fa/reauthenticate/")
     look("confirm")
+    assert look.found == []
+
+
+@both
+def test_the_demo_has_no_barrier(network: World, visit: Visit, scheme: Any, width: int, settings: Any) -> None:
+    settings.DEMO, settings.REACHABLE = True, False
+    type(network.space).objects.filter(pk=network.space.pk).update(sample=True)
+    look = Look(visit, scheme, width)
+    visit.go("/en/account/login/")
+    look("demo")
+    visit.page.get_by_role("button", name=network.delegate.email).click()
+    look("demo-code")
+    visit.page.get_by_label("The code from the mail").fill(ways.last_code())
+    visit.press("Sign in")
+    assert visit.at() == "/en/"
     assert look.found == []
 
 

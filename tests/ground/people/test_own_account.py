@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import connection
@@ -15,6 +16,7 @@ from django.test import Client
 from django.utils import timezone
 
 from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.jobs.worker import TICKS
 from filrouge.ground.mail import outbox
 from filrouge.ground.people import actions, personal
 from filrouge.ground.people.models import Mandate, Person, Role
@@ -120,6 +122,17 @@ def test_the_session_of_another_person_cannot_be_ended(world: World) -> None:
     number = theirs.get(ACCOUNT).context["sessions"][0].id
     mine.post("/en/account/sessions/end/", {"session": number})
     assert theirs.get(ACCOUNT).status_code == 200
+
+
+def test_what_is_over_is_cleared_away_by_itself(world: World) -> None:
+    ways.enter(Client(), world.delegate)
+    ways.ask(Client(), world.outsider)
+    assert personal.clear_away() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=15), tick=False):
+        assert personal.clear_away() == 2
+    assert not Session.objects.exists()
+    assert not UserSession.objects.exists()
+    assert personal.clear_away in TICKS
 
 
 # --- All that is kept, and the end of it --------------------------------------------------------------------

@@ -54,9 +54,6 @@ def put(path: Path, name: str, text: str) -> None:
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
     block = f"{begin}\n{text.strip()}\n{end}"
     before, found, rest = whole.partition(begin)
-    if found:
-        whole = before + block + rest.partition(end)[2]
-    else:
-        whole = whole.rstrip() + "\n\n" + block + "\n"
+    whole = before + block + rest.partition(end)[2] if found else f"{whole.rstrip()}\n\n{block}\n"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(whole, "utf-8")

@@ -37,12 +37,13 @@ def _slug(_context: click.Context, _parameter: click.Parameter, typed: str) -> s
     return typed
 
 
-def _languages(_context: click.Context, _parameter: click.Parameter, typed: str) -> list[str]:
+def _languages(_context: click.Context, _parameter: click.Parameter, typed: str) -> str:
+    """Codes with commas between them. Text stays text, for click checks what was typed at a prompt twice."""
     known = [code for code, _name in (*settings.LANGUAGES, *settings.PREPARED_LANGUAGES)]
     chosen = [code.strip() for code in typed.split(",") if code.strip()]
     if not chosen or set(chosen) - set(known):
         raise click.BadParameter(f"Name at least one of {', '.join(known)}, with commas between them.")
-    return chosen
+    return ",".join(chosen)
 
 
 def _country(_context: click.Context, _parameter: click.Parameter, typed: str) -> str:
@@ -72,17 +73,15 @@ def _address(_context: click.Context, _parameter: click.Parameter, typed: str) -
 @click.option("--country", prompt="Country of its seat (two letters, or empty)", default="", callback=_country)
 @click.option("--secretary", prompt="Name of the first person of the secretariat")
 @click.option("--email", prompt="Their mail address", callback=_address)
-def init_command(
-    slug: str, languages: list[str], names: tuple[str, ...], country: str, secretary: str, email: str
-) -> None:
+def init_command(slug: str, languages: str, names: tuple[str, ...], country: str, secretary: str, email: str) -> None:
     """Open a network with its first secretariat. Asks for what is not said. Safe to repeat."""
     database.migrate()
-    space = space_called(slug)
+    space, spoken = space_called(slug), languages.split(",")
     if space:
         click.echo(f"The network {slug} is there already and stays as it is.")
     else:
         space = actions.open_space(
-            system(None), slug=slug, name=_named(names, languages), languages=languages, country=country
+            system(None), slug=slug, name=_named(names, spoken), languages=spoken, country=country
         )
         click.echo(f"The network {slug} is open.")
     grant(space, email, secretary, Role.SECRETARIAT, space.organisation)

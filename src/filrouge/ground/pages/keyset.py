@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 T = TypeVar("T")
@@ -34,7 +35,7 @@ def decode(cursor: str, length: int) -> tuple[bool, list[Any]] | None:
     """(back?, sort values) of a cursor; None when it is not one of ours, so that the list starts anew."""
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, RecursionError):
         return None
     if not isinstance(values, list) or len(values) != length + 1 or not isinstance(values[0], bool):
         return None
@@ -57,10 +58,8 @@ def cut(
     query: Any, keys: Sequence[tuple[str, bool]], cursor: str, make: Callable[[Any], T], size: int = SIZE
 ) -> Slice[T]:
     """One page of `query` ordered by `keys` (the last key unique). `make` turns a row into what is shown."""
-    place = decode(cursor, len(keys)) if cursor else None
+    query, place = _from(query, keys, decode(cursor, len(keys)) if cursor else None)
     back = bool(place and place[0])
-    if place:
-        query = query.filter(beyond(keys, place[1], back=back))
     order = [f"{'-' if descending != back else ''}{name}" for name, descending in keys]
     found = list(query.order_by(*order)[: size + 1])
     more, found = len(found) > size, found[:size]
@@ -75,6 +74,16 @@ def cut(
     following = encode(key(found[-1])) if more or back else ""
     preceding = encode(key(found[0]), back=True) if (place and not back) or (back and more) else ""
     return Slice(tuple(make(row) for row in found), following, preceding)
+
+
+def _from(query: Any, keys: Sequence[tuple[str, bool]], place: tuple[bool, list[Any]] | None) -> Any:
+    """The query beyond a place, and the place; a place whose values are not of the columns' kind is none of ours."""
+    if place is None:
+        return query, None
+    try:
+        return query.filter(beyond(keys, place[1], back=place[0])), place
+    except (ValueError, TypeError, ValidationError):
+        return query, None
 
 
 def _value(row: Any, name: str) -> Any:

@@ -14,7 +14,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models.deletion import CASCADE
 from django.db.models.fields.related import ForeignObjectRel
+from django.utils import timezone
 
+from filrouge.ground.jobs.worker import every_minute
 from filrouge.ground.people.models import Mandate, Person
 from filrouge.ground.trail.models import Entry
 
@@ -89,3 +91,12 @@ def end_sessions(person: Person, *, keep: str, only: int | None = None) -> int:
         session.end()
         ended += 1
     return ended
+
+
+@every_minute
+def clear_away() -> int:
+    """Remove sessions that ended, also half-way ones with an address in them, and what was noted about them."""
+    gone = Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+    if gone:
+        UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return gone

@@ -1,4 +1,4 @@
-"""The room's work that takes time: linking, and counting what came of it."""
+"""The room's work that takes time: previews and imports of lists, linking, and counting what came of it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ from filrouge.ground.jobs.work import Progress, job
 from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import system
 from filrouge.rooms.register.actions.linking import apply_links
+from filrouge.rooms.register.actions.lists import finish_import
 from filrouge.rooms.register.actions.totals import keep_count
-from filrouge.rooms.register.importing import work as _lists  # noqa: F401  # registers the work on lists
+from filrouge.rooms.register.importing import keeping, planning
 from filrouge.rooms.register.learning import learn
 from filrouge.rooms.register.linking import propose
+from filrouge.rooms.register.models import Source
 
 RUNS = 5  # a run starts again when somebody decided something in between, so often at most
 
@@ -38,3 +40,23 @@ def link(progress: Progress, *, space: int) -> dict[str, Any]:
 def learn_from_answers(progress: Progress, *, space: int) -> dict[str, Any]:
     """Let the score of a space learn from the answers given there."""
     return learn(Space.objects.get(pk=space))
+
+
+@job("register.preview")
+def preview(progress: Progress, *, source: int) -> dict[str, Any]:
+    """Say per row what importing a list would do. Writes nothing but the plan, which is derived and can be stale."""
+    found = Source.objects.select_related("file", "space").get(pk=source)
+    plan = planning.plan(found, progress)
+    kept = Source.objects.filter(pk=source, state=Source.State.MATCHED, matching=found.matching)
+    return {"kept": kept.update(plan=plan), "counts": plan["counts"]}
+
+
+@job("register.import")
+def import_rows(progress: Progress, *, source: int, person: int | None = None) -> dict[str, Any]:
+    """Write the rows of a list, or those that an earlier try did not reach; then the list counts."""
+    found = Source.objects.select_related("file", "space__organisation", "umbrella").get(pk=source)
+    if found.state != Source.State.IMPORTING:
+        return {"state": found.state}
+    report = keeping.keep_rows(found, person, progress)
+    finish_import(system(found.space, means="job"), source=found, report=report)
+    return {"counts": report["counts"]}

@@ -37,12 +37,14 @@ def simulated(rows: int, peer: str) -> dict[str, Any]:
     from filrouge.methods.linkage.simulate import federations
 
     wanted = round(rows / ROWS_PER_ORGANISATION)
-    base = real_lists.organisations()[:wanted]
-    taken = len(base)
-    base += invent(wanted - taken, seed=7) if wanted > taken else []
+    known = real_lists.organisations()
+    taken = min(wanted, len(known))
+    base = [known[k * len(known) // taken] for k in range(taken)]
+    base += invent(wanted - taken, seed=7)
     made = federations(base, seed=8)
-    of = f"{taken:,} real and {wanted - taken:,} invented organisations" if taken else f"{wanted:,} invented organisations"
-    return _measured(f"{len(made.records):,} rows of {made.lists} simulated lists, {of}", made.records, made.truth, peer)
+    title = f"{len(made.records):,} rows of {made.lists} simulated lists"
+    of = f"{taken:,} real and {wanted - taken:,} invented organisations"
+    return _measured(f"{title}, {of}", made.records, made.truth, peer)
 
 
 def real(name: str, peer: str) -> dict[str, Any]:
@@ -122,9 +124,7 @@ def _alike(prepared: Prepared) -> Labels:
     return connected_components(graph, directed=False)[1][:n].astype(np.int64)
 
 
-def _peer(
-    peer: str, records: list[Record], prepared: Prepared, found: Linkage, truth: Labels
-) -> list[list[str]]:
+def _peer(peer: str, records: list[Record], prepared: Prepared, found: Linkage, truth: Labels) -> list[list[str]]:
     """Splink on the same rows, when a Python that has it was named: its own groups, and its pairs grouped our way."""
     if not peer:
         return []
@@ -179,7 +179,7 @@ def _line(method: str, scores: Scores, taken: dict[str, float] | None = None, pe
 def written(results: list[dict[str, Any]]) -> str:
     """A table a set of lists, with what a reviewer has to do."""
     parts = [f"### {r['title']}\n\n{table(HEADS, r['lines'])}\n\n{_sentence(r)}" for r in results]
-    if not any("real" in r["title"] or "↔" in r["title"] for r in results):
+    if not any("↔" in result["title"] for result in results):
         parts.append("Real lists were not measured: the shared data was not there, or the sizes were small.")
     return "\n\n".join(parts)
 

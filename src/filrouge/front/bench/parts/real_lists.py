@@ -100,7 +100,8 @@ def _technical(key: int, source: int, name: str, place: str) -> Record:
 
     town, comma, _rest = place.partition(",")
     country = places.country_code(place.split(",")[-1].split("/")[0].strip()) or ""
-    return Record(key=key, source=source, names=(name,), country=country, city=town.split("/")[0].strip() if comma else "")
+    city = town.split("/")[0].strip() if comma else ""
+    return Record(key=key, source=source, names=(name,), country=country, city=city)
 
 
 def _coded(texts: list[str]) -> Labels:

@@ -1,7 +1,8 @@
 """Splink on the rows of a folder: `python splink_peer.py FOLDER`, started with a Python that has Splink.
 
-Unsupervised, as its own documentation shows it: random sampling for u, expectation maximisation for m. Reads rows.jsonl,
-writes pairs.json, prints clusters, version and peak memory. Knows nothing of filrouge, which that Python need not have.
+Unsupervised, as its own documentation shows it: random sampling for u, expectation maximisation for m. Reads
+rows.jsonl, writes pairs.json, prints clusters, version and peak memory. Knows nothing of filrouge, which that Python
+need not have.
 """
 
 from __future__ import annotations
@@ -21,9 +22,7 @@ def main(folder: Path) -> None:
     linker = _linker(folder)
     _train(linker)
     found = linker.inference.predict(threshold_match_probability=LEAST)
-    clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
-        found, threshold_match_probability=JOINED
-    )
+    clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(found, threshold_match_probability=JOINED)
     pairs = _columns(found, "row_l as i, row_r as j, match_probability as p")
     Path(folder, "pairs.json").write_text(json.dumps(pairs), "utf-8")
     named = _columns(clusters, "cluster_id as cluster, row", "order by row")
@@ -74,10 +73,7 @@ def _train(linker) -> None:  # type: ignore[no-untyped-def]  # the same
 
 
 def _columns(frame, names: str, order: str = "") -> dict[str, list[object]]:  # type: ignore[no-untyped-def]  # the same
-    relation = frame.as_duckdbpyrelation() if hasattr(frame, "as_duckdbpyrelation") else None
-    if relation is None:
-        raise SystemExit("this version of Splink does not hand out relations")
-    found = relation.query("found", f"select {names} from found {order}")  # noqa: S608  # names of this file
+    found = frame.as_duckdbpyrelation().query("found", f"select {names} from found {order}")  # noqa: S608  # names of this file
     return dict(zip(found.columns, map(list, zip(*found.fetchall(), strict=True)), strict=True))
 
 

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
@@ -39,7 +40,8 @@ def _at(body: Body) -> HttpResponseRedirect:
 def _form_page(
     request: HttpRequest, body: Body | None, form: forms.Form, heading: str, verb: str, **more: Any
 ) -> HttpResponse:
-    context = {"body": body, "form": form, "heading": heading, "verb": verb, **more}
+    name = body.name.in_(get_language() or "en") if body else None
+    context = {"body": body, "body_name": name, "form": form, "heading": heading, "verb": verb, **more}
     return render(request, "register/body_form.html", context, status=422 if form.errors else 200)
 
 

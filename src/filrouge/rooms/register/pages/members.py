@@ -49,7 +49,7 @@ def members(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "members": found,
         "pager": _pager(request, found),
-        "map": maps.countries(known, names, {}, members=known) if known else None,
+        "map": maps.countries(known, names, {}, members=known) if known and found.active else None,
         "countries": sorted(((names[code], number) for code, number in known.items()), key=lambda c: (-c[1], c[0])),
         "may_admit": actions.admit_member.allowed(viewer, viewer.space),
     }

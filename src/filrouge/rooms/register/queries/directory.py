@@ -285,6 +285,12 @@ def label(name: str, value: Any) -> str:
     return str(names.get(value, value))
 
 
+def labels(wanted: Filter) -> list[str]:
+    """What is chosen in the facets, in the reader's language."""
+    chosen = [label(name, value) for name in FACETS for value in getattr(wanted, name)]
+    return chosen + ([wanted.region] if wanted.region else [])
+
+
 def size_label(size: int) -> str:
     """A class of workers: “10 to 49”."""
     low, high = SIZES[size]
@@ -352,6 +358,8 @@ def points(viewer: Viewer, wanted: Filter, limit: int = 20_000) -> list[tuple[fl
 def likely_twins(viewer: Viewer, name: str, country: str = "") -> list[Line]:
     """Organisations that may be the one being typed: shown while a person adds one by hand."""
     numbers = index.find(viewer, KIND, name, limit=20) if len(name.strip()) >= 3 else []
+    if not _reads(viewer):
+        return []
     entries = Entry.objects.filter(space=viewer.space, organisation__in=numbers)
     if country:
         entries = entries.filter(country__in=[country, ""])

@@ -74,6 +74,7 @@ class Members:
     tabs: tuple[Tab, ...]
     countries: dict[str, int]
     total: int
+    active: bool = True
 
 
 def seen_memberships(viewer: Viewer) -> QuerySet[Membership]:
@@ -99,7 +100,7 @@ def members(viewer: Viewer, status: str = "", cursor: str = "") -> Members:
     countries = _countries(chosen)
     return Members(
         tuple(_rows(viewer, slice_.rows)), slice_.following, slice_.preceding, _tabs(viewer, seen, wanted), countries,
-        sum(countries.values()),
+        sum(countries.values()), wanted == Membership.Status.ACTIVE,
     )  # fmt: skip
 
 
@@ -236,10 +237,13 @@ def candidates(viewer: Viewer, text: str) -> list[Candidate]:
     numbers = index.find(viewer, KIND, text, limit=CANDIDATES)
     entries = Entry.objects.filter(space=viewer.space, organisation__in=numbers).select_related("organisation")
     rank = {number: place for place, number in enumerate(numbers)}
-    return [
-        Candidate(e.organisation.address, e.name, ", ".join(p for p in (e.city, country_name(e.country)) if p))
-        for e in sorted(entries, key=lambda entry: rank[entry.organisation_id])
-    ]
+    return [_candidate(entry) for entry in sorted(entries, key=lambda entry: rank[entry.organisation_id])]
+
+
+def _candidate(entry: Entry) -> Candidate:
+    """With its town and country, and a word when it is a federation: names of federations are on many lists."""
+    told = (entry.city, country_name(entry.country), _("federation") if entry.umbrella else "")
+    return Candidate(entry.organisation.address, entry.name, ", ".join(part for part in told if part))
 
 
 def umbrellas(viewer: Viewer) -> list[Organisation]:

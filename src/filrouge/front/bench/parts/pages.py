@@ -1,0 +1,219 @@
+"""Every page of the register on a large network: processor time, wall time and statements, in this process."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from filrouge.front.bench.children import clock, in_child, installation, peak_mib
+from filrouge.front.bench.document import table
+from filrouge.front.bench.parts import filling
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from filrouge.front.bench.register import Size
+
+TITLE = "Pages, derived rows and totals of a large register"
+CPU_GOAL, STATEMENTS_GOAL, P95_GOAL = 10.0, 12, 60.0
+WHOLE = {"download_as", "list_original", "list_rows"}  # answers with all rows of something
+TRIES = 40
+HOST = "localhost"
+
+
+def measure(size: Size, _peer: str) -> dict[str, Any]:
+    """One result."""
+    found: dict[str, Any] = in_child(look, organisations=size.listed)
+    return found
+
+
+def look(organisations: int) -> dict[str, Any]:
+    """Fill an installation, derive, count, and look at every page as the public and as the secretariat."""
+    installation()
+    from django.core.management import call_command
+
+    from filrouge.ground.trail.models import Entry as Trail
+    from filrouge.rooms.register.models import Entry, Row
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+    with clock() as written_in:
+        filled = filling.fill(organisations)
+    work = _work(filled)
+    places = _places(filled)
+    seen = {who: list(_look(client, places)) for who, client in _callers(filled)}
+    return {"organisations": Entry.objects.filter(listed=True).count(), "rows": Row.objects.count(),
+            "filled": written_in, "work": work, "pages": seen, "peak": peak_mib(),
+            "trail": Trail.objects.count()}  # fmt: skip
+
+
+def _work(filled: filling.Filled) -> dict[str, dict[str, float]]:
+    """What happens behind the pages: deriving, counting, one answer, and how a list is cut."""
+    from filrouge.ground.people.viewer import system
+    from filrouge.rooms.register import counting, deriving
+    from filrouge.rooms.register.actions.linking import settle_doubt, undo_decision
+    from filrouge.rooms.register.actions.totals import keep_count, publish_total
+    from filrouge.rooms.register.models import Doubt
+
+    space, taken = filled.space, dict[str, dict[str, float]]()
+    with clock() as taken["derive everything anew"]:
+        deriving.rebuild(space)
+    filling.ask_questions(space)
+    with clock() as taken["count the network from the database"]:
+        counting.count(space, space.organisation_id)
+    keep_count(space)
+    publish_total(system(space), space=space, umbrella=space.organisation)
+    doubt = Doubt.objects.filter(space=space).order_by("-id").first()
+    assert doubt is not None
+    with clock() as taken["one answer “same” in the review queue"]:
+        decision = settle_doubt(system(space), doubt=doubt, verdict="same")
+    with clock() as taken["take that answer back"]:
+        undo_decision(system(space), decision=decision)
+    return taken | _cutting(space)
+
+
+def _cutting(space: Any) -> dict[str, dict[str, float]]:
+    """The last full page of the directory: by key as we do, and by OFFSET."""
+    from filrouge.rooms.register.models import Entry
+
+    listed = Entry.objects.filter(space=space, listed=True).order_by("sort_name", "id")
+    at = max(0, listed.count() - 100)
+    first = listed[at]
+    after = {"sort_name__gte": first.sort_name}
+    taken: dict[str, dict[str, float]] = {}
+    with clock() as taken["50 rows near the end, by key, 20 times"]:
+        for _time in range(20):
+            list(listed.filter(**after)[:50])
+    with clock() as taken["peer: 50 rows near the end, by OFFSET, 20 times"]:
+        for _time in range(20):
+            list(listed[at : at + 50])
+    return taken
+
+
+def _callers(filled: filling.Filled) -> Iterator[tuple[str, Client]]:
+    from django.test import Client
+
+    yield "public", Client(SERVER_NAME=HOST)
+    client = Client(SERVER_NAME=HOST)
+    client.force_login(filled.secretary, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "code"}, {"method": "mfa", "type": "totp"}]
+    session.save()
+    yield "secretariat", client
+
+
+def _places(filled: filling.Filled) -> list[tuple[str, str]]:
+    """(name, path) of everything the room shows, with things that exist; the directory in several ways."""
+    from django.urls import reverse
+
+    from filrouge.rooms.register.urls import urlpatterns
+
+    space, known = filled.space, _known(filled)
+    found = []
+    for pattern in urlpatterns:
+        if "GET" in pattern.callback.methods:
+            named = {name: known(pattern.name or "", name) for name in pattern.pattern.converters}
+            found.append((str(pattern.name), reverse(f"register:{pattern.name}", args=[space.slug, *named.values()])))
+    start = reverse("register:directory", args=[space.slug])
+    found += [(f"directory, {what}", start + query) for what, query in _ways(filled).items()]
+    return found
+
+
+def _known(filled: filling.Filled) -> Callable[[str, str], Any]:
+    """An example for each part of an address, by the name of the page."""
+    from filrouge.rooms.register.models import Count, Decision, Doubt, Entry, Membership, SeatCategory, Source, Term
+
+    space, slug = filled.space, filling.open_body(filled.space)
+    entries = Entry.objects.filter(space=space, listed=True, lists__gt=1).order_by("sort_name")
+    address = entries.select_related("organisation")[entries.count() // 2].organisation.address
+    itemised = Source.objects.filter(space=space, kind=Source.Kind.ITEMISED).order_by("id")
+    declared = Source.objects.filter(space=space, kind=Source.Kind.DECLARED).order_by("id")
+    first = {
+        "publish": Count.objects.filter(published=True), "duplicate": Doubt.objects.filter(space=space),
+        "undo": Decision.objects.all(), "membership": Membership.objects.all(),
+        "body_seats": SeatCategory.objects.all(), "body_term": Term.objects.all(), "list_sample": declared, "list": itemised,
+    }  # fmt: skip
+
+    def example(page: str, part: str) -> Any:
+        kind = "csv" if page == "download_as" else "jsonld"
+        fixed = {"address": address, "slug": slug, "kind": kind, "group": "refused"}
+        if part in fixed:
+            return fixed[part]
+        rows = next((rows for name, rows in first.items() if page.startswith(name)), None)
+        row = rows.order_by("id").first() if rows is not None else None
+        return row.pk if row else 0
+
+    return example
+
+
+def _ways(filled: filling.Filled) -> dict[str, str]:
+    from filrouge.rooms.register.models import Entry
+
+    entries = Entry.objects.filter(space=filled.space, listed=True).order_by("sort_name", "id")
+    word = entries[entries.count() // 3].name.split()[0]
+    return {
+        "searched by a word": f"?q={word}", "searched with a slip": f"?q={word[:-1]}x", "of one country": "?country=FR",
+        "of a family and a country": "?country=FR&family=cooperative",
+        "of one federation": f"?federation={filled.federations[0].id}",
+    }  # fmt: skip
+
+
+def _look(client: Client, places: list[tuple[str, str]]) -> Iterator[dict[str, Any]]:
+    for name, path in places:
+        answer = client.get(path)
+        if answer.status_code == 200:
+            _whole(answer)
+            yield {"page": name} | _times(client, path, 1 if name in WHOLE else TRIES)
+
+
+def _times(client: Client, path: str, tries: int) -> dict[str, Any]:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    cpu, wall = [], []
+    with CaptureQueriesContext(connection) as asked:
+        size = _whole(client.get(path))
+    for _time in range(tries):
+        began, spent = time.perf_counter(), time.process_time()
+        _whole(client.get(path))
+        cpu.append((time.process_time() - spent) * 1e3)
+        wall.append((time.perf_counter() - began) * 1e3)
+    return {"cpu": statistics.median(cpu), "p95": sorted(wall)[int(0.95 * (len(wall) - 1))],
+            "wall": statistics.median(wall), "statements": len(asked), "kb": size / 1e3}  # fmt: skip
+
+
+def _whole(answer: Any) -> int:
+    """Read an answer to its end, as a browser would. Returns its length."""
+    return sum(map(len, answer)) if answer.streaming else len(answer.content)
+
+
+def written(result: dict[str, Any]) -> str:
+    """The tables of the document."""
+    parts = [
+        f"{result['organisations']:,} organisations in the directory from {result['rows']:,} rows of "
+        f"{filling.FEDERATIONS} federations, embedded database. Peak {result['peak']:,.0f} MiB.",
+        table(["behind the pages", "s", "CPU s"], [
+            [what, f"{taken['wall']:.2f}", f"{taken['cpu']:.2f}"] for what, taken in result["work"].items()
+        ]),
+        f"Goals for a page: at most {CPU_GOAL:.0f} ms of processor time for lists, {STATEMENTS_GOAL} statements, p95 "
+        f"under {P95_GOAL:.0f} ms on two idle cores. Medians of {TRIES} requests in one process, without the server and "
+        "the network. In bold what misses a goal.",
+    ]  # fmt: skip
+    parts += [f"### Seen by the {who}\n\n{_seen(pages)}" for who, pages in result["pages"].items()]
+    return "\n\n".join(parts)
+
+
+def _seen(pages: list[dict[str, Any]]) -> str:
+    lines = [
+        [page["page"].replace("_", " "), _marked(page["cpu"], CPU_GOAL, page), f"{page['wall']:.1f}",
+         _marked(page["p95"], P95_GOAL, page), _marked(page["statements"], STATEMENTS_GOAL, page, 0),
+         f"{page['kb']:,.0f}"]
+        for page in pages
+    ]  # fmt: skip
+    return table(["page", "CPU ms", "wall ms", "p95 ms", "statements", "kB"], lines)
+
+
+def _marked(figure: float, goal: float, page: dict[str, Any], digits: int = 1) -> str:
+    text = f"{figure:,.{digits}f}"
+    return f"**{text}**" if figure > goal and page["page"] not in WHOLE else text
