@@ -115,7 +115,7 @@ def test_a_new_installation_serves_and_stops(tmp_path: Path, free_port: int):
         assert serve.poll() is None, (tmp_path / "log").read_text()
         assert get(free_port, "/health/ready") == (200, b"ready\n")
         assert get(free_port, "/en/")[0] == 200
-        until(lambda: (tmp_path / "home/worker-was-here").exists())
+        until((tmp_path / "home/worker-was-here").exists)
     finally:
         serve.terminate()
         assert serve.wait(ENOUGH) == 0

@@ -55,7 +55,7 @@ def test_a_new_room_stands_in_the_house_and_its_tests_pass(house: Path):
     assert tables.returncode == 0, tables.stderr
     tests = _run(house, "pytest", "tests/rooms/garden", "-p", "no:cacheprovider")
     assert tests.returncode == 0, tests.stdout + tests.stderr
-    assert "12 passed" in tests.stdout
+    assert "13 passed" in tests.stdout
 
 
 def test_what_is_laid_out_is_formatted_and_has_no_lint(house: Path):

@@ -103,14 +103,13 @@ def test_a_page_without_a_rule_stops_the_start(monkeypatch: pytest.MonkeyPatch) 
     assert (found.id, "/en/stray/" in found.msg) == ("filrouge.E001", True)
 
 
-def test_insisting_stops_with_every_error_and_its_mend_in_plain_text(tmp_path: Path) -> None:
-    code = "import django; django.setup(); from filrouge.front.checks import insist; insist(); print('started')"
-    bad = _run(tmp_path, "-c", code, FILROUGE_HOSTS="network.example")
-    assert bad.returncode == 1
-    assert "does not start like this" in bad.stderr
-    assert "set FILROUGE_TLS=1" in bad.stderr
-    assert "started" not in bad.stdout
-    assert "started" in _run(tmp_path, "-c", code, **GOOD).stdout
+def test_the_server_does_not_start_on_a_reachable_host_and_says_what_to_mend(tmp_path: Path) -> None:
+    done = _run(tmp_path, "-m", "filrouge", "serve", FILROUGE_HOSTS="network.example")
+    assert done.returncode != 0
+    said = done.stderr + done.stdout
+    assert "set FILROUGE_TLS=1" in said
+    assert "Set FILROUGE_MAIL to smtp://" in said
+    assert "Traceback" not in said
 
 
 def test_the_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register, run_checks
+from django.core.checks import CheckMessage, Error, Warning, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from filrouge.ground.mail.sending import transport
@@ -140,11 +140,3 @@ def proxies_are_counted(app_configs: Sequence[AppConfig] | None, **_kwargs: Any)
         return []
     hint = "Set FILROUGE_PROXIES to how many proxies stand in front (usually 1). Ignore this if there is none."
     return [Warning("FILROUGE_PROXIES is 0.", hint=hint, id="filrouge.W040")]
-
-
-def insist() -> None:
-    """Stop with all errors and how to mend them, before anything is served. Raises SystemExit."""
-    errors = [message for message in run_checks() if message.is_serious()]
-    if errors:
-        lines = [f"{error.msg}\n    {error.hint}" for error in errors]
-        raise SystemExit("Filrouge does not start like this:\n\n" + "\n".join(lines))

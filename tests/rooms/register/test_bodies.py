@@ -279,13 +279,14 @@ class TestWarnings:
         term = _seat(world, private, world.federation, until=until)
         assert (warn_terms(), warn_terms()) == (1, 0)
         message = Message.objects.get()
-        assert (message.person, message.language, message.kind) == (world.secretary, "fr", "term_ends")
+        assert (message.person, message.language, message.kind) == (world.secretary, "fr", "terms_end")
         work.run_all()
-        assert "Federation One" in mail.outbox[0].subject
+        assert mail.outbox[0].subject.startswith("Conseil")
+        assert "Federation One (Private)" in mail.outbox[0].body
         assert "/network/register/bodies/board/" in mail.outbox[0].body
         term.refresh_from_db()
         assert term.warned_at is not None
-        assert Done.objects.filter(verb="register.warn_of_end").count() == 1
+        assert Done.objects.filter(verb="register.warn_of_ends").count() == 1
 
     @pytest.mark.parametrize("days", [61, -1, None])
     def test_nobody_is_told_of_what_ends_later_has_ended_or_never_ends(
@@ -306,13 +307,26 @@ class TestWarnings:
         assert warn_terms() == 1
         assert Message.objects.count() == 2
 
+    def test_terms_that_end_together_make_one_mail(self, world: World, private: SeatCategory) -> None:
+        other = actions.create_body(world.secretariat, space=world.space, name=words("Jury"))
+        chairs = actions.add_seats(world.secretariat, body=other, name=words("Chairs"), seats=1)
+        for one in _make("Alpha", "Beta"):
+            _seat(world, private, one, until=today() + timedelta(days=5))
+        _seat(world, chairs, world.federation, until=today())
+        assert warn_terms() == 3
+        bodies = [message.body for message in Message.objects.order_by("id")]
+        assert len(bodies) == 2
+        assert "Alpha (Private)" in bodies[0]
+        assert "Beta (Private)" in bodies[0]
+        assert "Federation One (Chairs)" in bodies[1]
+
     def test_it_recurs_every_minute_and_only_the_system_may_do_it(self, world: World, private: SeatCategory) -> None:
         assert warn_terms in worker.TICKS
         term = _seat(world, private, world.federation, until=today())
         before = _kept()
         for _who, viewer in world.callers():
             with pytest.raises(NotAllowed):
-                actions.warn_of_end(viewer, body=private.body, term=term)
+                actions.warn_of_ends(viewer, body=private.body, terms=[term])
         assert _kept() == before
 
 

@@ -213,11 +213,16 @@ class TestSeen:
                 assert profile == profile_of(viewer, at(world.space, name))
 
     def test_kept_among_is_the_rule_for_many_at_once(self, world: World, bakery: Organisation) -> None:
-        (other,) = [Organisation.objects.create(name="Elsewhere", country="FR")]
-        admit_member(world.secretariat, space=world.space, member=other, umbrella=world.federation)
-        everyone = list(Organisation.objects.all())
+        other, applicant, former = (Organisation.objects.create(name=name, country="FR") for name in "ABC")
+        admit_member(world.secretariat, space=world.space, member=former, umbrella=world.federation)
+        admit_member(
+            world.secretariat, space=world.space, member=applicant, umbrella=world.federation, status="applied"
+        )
+        former.merged_into = other
+        former.save()
+        everyone = list(Organisation.objects.filter(merged_into=None))
         for _who, viewer in world.callers():
-            kept = queries.kept_among(viewer, [one.id for one in everyone])
+            kept = queries.kept_among(viewer, queries.standing([one.id for one in everyone]))
             assert kept == {one.id for one in everyone if MAY["state_facts"](viewer, one)}
 
     def test_a_private_space_gives_nothing_to_strangers(
@@ -293,7 +298,7 @@ class TestServing:
         add_list(world.space, world.federation, [org(f"Coop {n}", city=f"Town {n}") for n in range(number)])
         link(world.space)
         viewer: Viewer = world.member
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert len(list(queries.listed(viewer, Filter()))) == number
 
     def test_a_long_list_is_read_in_chunks(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -154,6 +154,17 @@ def test_a_circle_that_goes_through_a_merged_organisation_is_refused_too(world: 
         _admit(world, twin, umbrella=b)
 
 
+def test_what_was_merged_into_a_member_is_a_member_already(world: World) -> None:
+    a, twin = _make("A", "A again")
+    _admit(world, twin)
+    twin.merged_into = a
+    twin.save()
+    before = _kept(world)
+    with pytest.raises(Refused, match="A is a member already"):
+        _admit(world, a)
+    assert _kept(world) == before
+
+
 def test_an_ended_membership_closes_no_circle(world: World) -> None:
     a, b = _make("A", "B")
     held = _admit(world, a, umbrella=b)
@@ -257,8 +268,8 @@ def test_the_page_says_of_every_member_what_it_told(world: World) -> None:
     found = queries.members(world.nobody)
     told = [(row.name, row.told.split(" of ")[0].split(",")[0], row.number, row.old) for row in found.rows]
     assert told == [
-        ("Alpha", "list", 2, True), ("Beta", "gave only a number", 140, False), ("Delta", "counted itself", None, False),
-        ("Gamma", "no list yet", None, False),
+        ("Alpha", "list", 2, True), ("Beta", "gave only a number", 140, False),
+        ("Delta", "counted itself", None, False), ("Gamma", "no list yet", None, False),
     ]  # fmt: skip
     assert (found.total, found.countries) == (4, {"BE": 4})
 

@@ -51,6 +51,9 @@ link               space       -      -        -       -    -        -     -    
 settle             doubt       -      -        -       -    -        -     -    y      -      y
 settle             decision    -      -        -       -    -        -     -    y      -      y
 settle             space       -      -        -       -    -        -     -    y      -      y
+answer_question    question    -      y        y       y    -        -     -    -      -      -
+answer_question    decision    -      -        -       -    -        -     -    -      -      -
+answer_question    others      -      -        -       -    -        -     -    -      -      -
 state_facts        member      -      y        y       y    -        -     -    y      y      y
 state_facts        federation  -      y        y       y    -        -     -    y      y      y
 state_facts        stranger    -      -        -       -    -        -     -    y      y      y
@@ -65,7 +68,7 @@ change_membership  membership  -      -        -       -    -        -     -    
 relate             space       -      -        -       -    -        -     -    y      -      y
 keep_body          body        -      -        -       -    -        -     -    y      -      y
 keep_body          space       -      -        -       -    -        -     -    y      -      y
-warn_of_end        body        -      -        -       -    -        -     -    -      -      y
+warn_of_ends       space       -      -        -       -    -        -     -    -      -      y
 see_body           body        y      y        y       y    y        y     y    y      -      y
 see_body           hidden      -      y        y       y    y        -     -    y      -      y
 publish_total      space       -      -        -       -    -        -     -    y      -      y
@@ -105,6 +108,8 @@ def _register(world: World, second: Organisation) -> dict[str, Any]:
         "second": second, "member": member, "stranger": stranger, "applicant": applicant, "membership": membership,
         "doubt": Doubt.objects.create(**pair, probability=0.5, value=1),
         "decision": Decision.objects.create(**pair, verdict="different", at=timezone.now()),
+        "question": Decision.objects.create(**pair, verdict="asked", at=timezone.now()),
+        "others": Decision.objects.create(**pair | {"left": second}, verdict="asked", at=timezone.now()),
         "body": Body.objects.create(space=space, slug="board", name=Words.of("Board", "en")),
         "hidden": Body.objects.create(space=space, slug="hidden", name=Words.of("Hidden", "en"), public=False),
     }  # fmt: skip

@@ -105,6 +105,9 @@ def _complete(method: str, details: dict[str, Any], operation: Operation) -> Non
         *([{"session": []}] if reads else []),
         *([{}] if reads and anybody_may else []),
     ]
+    for parameter in details["parameters"]:
+        if said := operation.view_func.described.get(parameter["name"]):  # type: ignore[attr-defined]  # the same
+            parameter.setdefault("description", said)
     if method == "post":
         details["parameters"] = [*details["parameters"], KEY]
 

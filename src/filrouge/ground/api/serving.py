@@ -6,7 +6,7 @@ import hashlib
 import inspect
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +25,7 @@ from filrouge.ground.rules import Rule, reads_the_space
 
 JSON, FORM = "application/json", "multipart/form-data"
 AROUND_A_FILE = 1_000_000  # bytes of a form besides its file
+SPACE = "The word by which a network stands in addresses: `slug` of GET /spaces"
 VARY = ("Authorization", "Cookie", "Accept-Language")
 
 Run = Callable[..., HttpResponseBase]
@@ -51,6 +52,7 @@ def serve(rule: Rule, scope: str, *, in_space: bool = True) -> Callable[[Callabl
         operation.__name__, operation.__doc__, operation.__module__ = view.__name__, view.__doc__, view.__module__
         operation.__signature__ = _signature(view, in_space)  # type: ignore[attr-defined]  # read by inspect
         operation.rule, operation.scope = rule, scope  # type: ignore[attr-defined]  # read by the start-up check
+        operation.described = _described(view)  # type: ignore[attr-defined]  # read by the document
         return decorate_view(partial(_guard, rule=rule, scope=scope))(operation)
 
     return wrap
@@ -67,6 +69,18 @@ def _signature(view: Callable[..., Any], in_space: bool) -> inspect.Signature:
     first = [inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD)]
     space = [inspect.Parameter("space", inspect.Parameter.KEYWORD_ONLY, annotation=str)] if in_space else []
     return inspect.Signature([*first, *space, *asked])
+
+
+def _described(view: Callable[..., Any]) -> dict[str, str]:
+    """What the types of the parameters say of them; ninja loses it where a default stands beside."""
+    hints = get_type_hints(view, include_extras=True)
+    return {"space": SPACE} | {name: said for name, hint in hints.items() if (said := _said_by(hint))}
+
+
+def _said_by(hint: Any) -> str:
+    known = [getattr(part, "description", None) for part in getattr(hint, "__metadata__", ())]
+    inside = [_said_by(part) for part in get_args(hint) if part is not type(None)]
+    return next((said for said in (*known, *inside) if said), "")
 
 
 def _guard(run: Run, *, rule: Rule, scope: str) -> Run:

@@ -7,6 +7,7 @@ import binascii
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import ValidationError
@@ -87,4 +88,6 @@ def _from(query: Any, keys: Sequence[tuple[str, bool]], place: tuple[bool, list[
 
 
 def _value(row: Any, name: str) -> Any:
-    return row[name] if isinstance(row, dict) else getattr(row, name)
+    value = row[name] if isinstance(row, dict) else getattr(row, name)
+    # A cursor is JSON: days and times go into it as ISO text, which their columns read back.
+    return value.isoformat() if isinstance(value, date) else value

@@ -71,9 +71,7 @@ def is_strong(request: HttpRequest) -> bool:
     """Whether this session gave a second factor (a passkey, an authenticator or a recovery code)."""
     if settings.DEMO:
         return True
-    methods = (
-        request.session.get("account_authentication_methods", []) if request.user.is_authenticated else []
-    )
+    methods = request.session.get("account_authentication_methods", []) if request.user.is_authenticated else []
     return any(record.get("method") == "mfa" for record in methods)
 
 
@@ -93,7 +91,4 @@ def _turned_away(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 def wants_part(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page, and not a whole page from its history."""
-    return (
-        request.headers.get("HX-Request") == "true"
-        and request.headers.get("HX-History-Restore-Request") != "true"
-    )
+    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-History-Restore-Request") != "true"

@@ -16,20 +16,6 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.people.models import Mandate, Role, Space
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.rules import secretariat
-
-
-@dataclass(frozen=True, slots=True)
-class MandateRow:
-    """One mandate as the secretariat sees it."""
-
-    id: int
-    person: str
-    email: str
-    organisation: str
-    role: str
-    since: date
-    until: date | None
 
 
 def space_called(slug: str) -> Space | None:
@@ -45,25 +31,6 @@ def only_public_space() -> Space | None:
     """The one space of an installation that serves one network; None when there are more, or none."""
     found = Space.objects.select_related("organisation").filter(public=True)[:2]
     return found[0] if len(found) == 1 else None
-
-
-def mandates(viewer: Viewer) -> list[MandateRow]:
-    """All mandates of the space, for its secretariat; nothing for anybody else."""
-    if viewer.space is None or not secretariat(viewer, viewer.space):
-        return []
-    found = Mandate.objects.filter(space=viewer.space).select_related("person", "organisation")
-    return [
-        MandateRow(
-            m.id,
-            m.person.name or m.person.email,
-            m.person.email,
-            m.organisation.name,
-            str(Role(m.role).label),
-            m.since,
-            m.until,
-        )
-        for m in found.order_by("organisation__name", "role", "person__name")
-    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from filrouge.ground.people.models import Organisation, Role
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.rules import Rule, reads_the_space, rule, secretariat, the_system
 from filrouge.rooms.register.current import formerly
-from filrouge.rooms.register.models import Belonging, Membership, Source
+from filrouge.rooms.register.models import Belonging, Decision, Link, Membership, Source
 
 KEEPERS = (Role.HEAD_DELEGATE, Role.DELEGATE, Role.DATA_CONTACT)  # who keeps a federation's or an organisation's data
 
@@ -55,6 +55,19 @@ def sees_the_body(viewer: Viewer, subject: Any) -> bool:
     return here and (subject.public or viewer.level >= Level.MEMBERS)
 
 
+@rule
+def keeps_one_side(viewer: Viewer, subject: Any) -> bool:
+    """Who keeps a list that speaks of one of the two organisations which the federations are asked about."""
+    if viewer.space is None or viewer.acting is None or not viewer.holds(*KEEPERS):
+        return False
+    if not isinstance(subject, Decision) or subject.space_id != viewer.space.id:
+        return False
+    if subject.verdict != Decision.Verdict.ASKED or subject.undone_at is not None:
+        return False
+    rows = Link.objects.filter(space=viewer.space, organisation__in=[subject.left_id, subject.right_id], ended_at=None)
+    return rows.filter(row__source__umbrella=viewer.acting.organisation).exists()
+
+
 SECRETARIAT = secretariat | the_system
 KEEPERS_OF_LISTS = secretariat_here | keeps_the_list | the_system
 KEEPERS_OF_FACTS = secretariat_here | keeps_the_organisation | the_system
@@ -66,6 +79,7 @@ MAY: dict[str, Rule] = {
     "withdraw_list": secretariat_here | the_system,
     "link": SECRETARIAT,
     "settle": SECRETARIAT,
+    "answer_question": keeps_one_side,
     "state_facts": KEEPERS_OF_FACTS,
     "add_organisation": KEEPERS_OF_LISTS,
     "choose_value": SECRETARIAT,
@@ -74,7 +88,7 @@ MAY: dict[str, Rule] = {
     "change_membership": secretariat_here | the_system,
     "relate": SECRETARIAT,
     "keep_body": SECRETARIAT,
-    "warn_of_end": the_system,
+    "warn_of_ends": the_system,
     "see_body": sees_the_body | the_system,
     "publish_total": SECRETARIAT,
 }

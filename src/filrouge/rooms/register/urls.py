@@ -39,6 +39,7 @@ urlpatterns = [
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/<int:number>/", duplicates.duplicate, name="duplicate"),
     path("duplicates/<int:number>/settle/", duplicates.settle, name="settle"),
+    path("duplicates/questions/<int:number>/", duplicates.question, name="question"),
     path("duplicates/answers/", duplicates.answers, name="answers"),
     path("duplicates/answers/<int:number>/undo/", duplicates.undo, name="undo"),
     path("add/", organisations.add, name="add"),

@@ -132,7 +132,8 @@ def _known(filled: filling.Filled) -> Callable[[str, str], Any]:
     first = {
         "publish": Count.objects.filter(published=True), "duplicate": Doubt.objects.filter(space=space),
         "undo": Decision.objects.all(), "membership": Membership.objects.all(),
-        "body_seats": SeatCategory.objects.all(), "body_term": Term.objects.all(), "list_sample": declared, "list": itemised,
+        "body_seats": SeatCategory.objects.all(), "body_term": Term.objects.all(),
+        "list_sample": declared, "list": itemised,
     }  # fmt: skip
 
     def example(page: str, part: str) -> Any:
@@ -174,13 +175,15 @@ def _times(client: Client, path: str, tries: int) -> dict[str, Any]:
     cpu, wall = [], []
     with CaptureQueriesContext(connection) as asked:
         size = _whole(client.get(path))
+    # Read now: the next request empties the book of statements.
+    statements = len(asked)
     for _time in range(tries):
         began, spent = time.perf_counter(), time.process_time()
         _whole(client.get(path))
         cpu.append((time.process_time() - spent) * 1e3)
         wall.append((time.perf_counter() - began) * 1e3)
     return {"cpu": statistics.median(cpu), "p95": sorted(wall)[int(0.95 * (len(wall) - 1))],
-            "wall": statistics.median(wall), "statements": len(asked), "kb": size / 1e3}  # fmt: skip
+            "wall": statistics.median(wall), "statements": statements, "kb": size / 1e3}  # fmt: skip
 
 
 def _whole(answer: Any) -> int:
@@ -197,8 +200,8 @@ def written(result: dict[str, Any]) -> str:
             [what, f"{taken['wall']:.2f}", f"{taken['cpu']:.2f}"] for what, taken in result["work"].items()
         ]),
         f"Goals for a page: at most {CPU_GOAL:.0f} ms of processor time for lists, {STATEMENTS_GOAL} statements, p95 "
-        f"under {P95_GOAL:.0f} ms on two idle cores. Medians of {TRIES} requests in one process, without the server and "
-        "the network. In bold what misses a goal.",
+        f"under {P95_GOAL:.0f} ms on two idle cores. Medians of {TRIES} requests in one process, without the server "
+        "and the network. In bold what misses a goal.",
     ]  # fmt: skip
     parts += [f"### Seen by the {who}\n\n{_seen(pages)}" for who, pages in result["pages"].items()]
     return "\n\n".join(parts)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -292,24 +294,34 @@ def take_term_back(act: Act, *, body: Body, term: Term) -> None:
     term.delete()
 
 
-@action("register.warn_of_end", rule=MAY["warn_of_end"], about="body")
-def warn_of_end(act: Act, *, body: Body, term: Term) -> bool:
-    """Write once to every secretary of the space that a term ends soon. False when that was done before."""
-    if not Term.objects.filter(pk=term.pk, warned_at=None).update(warned_at=act.at):
+@action("register.warn_of_ends", rule=MAY["warn_of_ends"], about="body")
+def warn_of_ends(act: Act, *, body: Body, terms: Sequence[Term]) -> int:
+    """Write once to every secretary of the space which terms of a body end soon; one mail for all of them.
+
+    Terms of which somebody was told in the meantime are left out. Returns of how many they are told.
+    """
+    waiting = Term.objects.filter(category__body=body, warned_at=None)
+    told = [term for term in terms if waiting.filter(pk=term.pk).update(warned_at=act.at)]
+    if not told:
         raise Refused(_("The secretariat was told already."), code="already")
+    seal = hashlib.sha256(repr([(t.pk, t.until) for t in told]).encode()).hexdigest()[:16]
     for person in secretaries(act.by):
-        language = person.language or "en"
-        with translation.override(language):
-            context = {
-                "organisation": term.organisation.name, "category": term.category.name.in_(language).text,
-                "body": body.name.in_(language).text, "network": body.space.name.in_(language).text,
-                "until": date_format(term.until) if term.until else "", "href": _href(body),
-            }  # fmt: skip
-        once = f"register.term_ends:{term.id}:{term.until}:{person.id}"
-        outbox.write("term_ends", person, by=act.by, space=body.space, once=once, context=context)
-    act.changed(body, after={"term": term.id, "until": _spelled(term.until)})
-    return True
+        with translation.override(person.language or "en"):
+            once = f"register.terms_end:{seal}:{person.id}"
+            outbox.write("terms_end", person, by=act.by, space=body.space, once=once, context=_of_ends(body, told))
+    act.changed(body, after={"terms": [t.pk for t in told]})
+    return len(told)
 
 
-def _href(body: Body) -> str:
-    return f"{settings.PUBLIC_ADDRESS}{reverse('register:body', args=[body.space.slug, body.slug])}"
+def _of_ends(body: Body, terms: Sequence[Term]) -> dict[str, Any]:
+    """What the mail says, in the language that is in force."""
+    language = translation.get_language() or "en"
+    return {
+        "body": body.name.in_(language).text,
+        "network": body.space.name.in_(language).text,
+        "terms": [
+            (date_format(t.until) if t.until else "", t.organisation.name, t.category.name.in_(language).text)
+            for t in terms
+        ],
+        "href": f"{settings.PUBLIC_ADDRESS}{reverse('register:body', args=[body.space.slug, body.slug])}",
+    }

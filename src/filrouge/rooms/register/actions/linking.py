@@ -11,6 +11,7 @@ from filrouge.ground.jobs.work import ask
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.rooms.register import deriving
 from filrouge.rooms.register.actions.cards import carry_cards, expire_cards, jobs_of, reopen, write_cards
+from filrouge.rooms.register.actions.questions import ask_federations
 from filrouge.rooms.register.fingerprints import CHUNK, chunks, holds
 from filrouge.rooms.register.linking import Move, Proposal, state_of
 from filrouge.rooms.register.models import Decision, Doubt, Entry, Link, Relation, Row
@@ -140,6 +141,7 @@ def _opinion_of_another(act: Act, doubt: Doubt) -> Decision | None:
 def _carry_out(act: Act, doubt: Doubt, decision: Decision) -> None:
     space = doubt.space
     if decision.verdict == Decision.Verdict.ASKED:
+        ask_federations(act, doubt, decision)
         Doubt.objects.filter(pk=doubt.pk).update(state="asked")
         return
     if decision.verdict == Decision.Verdict.SAME:

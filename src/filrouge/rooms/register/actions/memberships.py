@@ -11,6 +11,7 @@ from filrouge.ground.people.models import Organisation, Space
 from filrouge.rooms.register import deriving
 from filrouge.rooms.register.actions.circles import refuse_circle, refuse_circle_of
 from filrouge.rooms.register.actions.facts import write_row
+from filrouge.rooms.register.current import formerly
 from filrouge.rooms.register.models import Membership, Relation
 from filrouge.rooms.register.rules import MAY, STEPS
 
@@ -72,7 +73,9 @@ def _admit(
         raise Refused(_("A membership begins as applied, active or suspended."), code="status", field="status")
     # Two admissions at the same moment could close a circle together; they wait for each other here.
     Space.objects.select_for_update().get(pk=space.pk)
-    if Membership.objects.filter(space=space, member=member, umbrella=umbrella, until=None).exists():
+    # What was merged into the member counts as it, so the same one is not admitted twice under two names.
+    one = [member.id, *formerly(member.id)]
+    if Membership.objects.filter(space=space, member__in=one, umbrella=umbrella, until=None).exists():
         raise Refused(_("%(member)s is a member already.") % {"member": member.name}, code="already", field="member")
     refuse_circle(space, member, umbrella)
     membership = Membership.objects.create(

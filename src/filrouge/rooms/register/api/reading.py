@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from django.http import HttpResponse, JsonResponse
 from django.urls import reverse
 from ninja import Query
+from pydantic import Field
 
 from filrouge.ground.api import After, Asked, Page, not_here, page_of, serve, unsigned
 from filrouge.ground.people.viewer import Viewer
@@ -57,13 +58,13 @@ def list_organisations(
     request: Asked,
     viewer: Viewer,
     q: Annotated[str, Query(max_length=100, description="Search: names, towns, numbers; spelling is forgiven")] = "",
-    family: Annotated[list[Family], Query(max_length=20)] = [],  # noqa: B006  # ninja copies it for each request
-    country: Annotated[list[Country], Query(max_length=60)] = [],  # noqa: B006  # the same
+    family: Annotated[list[Family], Query(max_length=20, description="Kind of organisation")] = [],  # noqa: B006  # ninja copies it for each request
+    country: Annotated[list[Country], Query(max_length=60, description="ISO 3166-1 alpha-2")] = [],  # noqa: B006  # the same
     section: Annotated[list[Section], Query(max_length=30, description="Section of NACE")] = [],  # noqa: B006  # the same
     size: Annotated[
         list[Size], Query(max_length=10, description="Class of workers: 0 unknown, 1 none, 2 to 9, …")
     ] = [],  # noqa: B006  # the same
-    region: Annotated[str, Query(max_length=80)] = "",
+    region: Annotated[str, Query(max_length=80, description="As in `region` of an organisation")] = "",
     federation: Address = "",
     after: After = "",
 ) -> Page[OrganisationLine]:
@@ -135,7 +136,12 @@ def list_bodies(request: Asked, viewer: Viewer) -> list[BodyLine]:
 
 @operations.get("/{space}/bodies/{slug}", response=BodyComposition, summary="Who sits in a body")
 @serve(MAY["read"], READ)
-def show_body(request: Asked, viewer: Viewer, slug: str, on: Day | None = None) -> BodyComposition:
+def show_body(
+    request: Asked,
+    viewer: Viewer,
+    slug: Annotated[str, Field(max_length=60, description="`slug` of the list of bodies")],
+    on: Day | None = None,
+) -> BodyComposition:
     """The seats by category and who holds them, today or on another day."""
     found = api_bodies.composition(viewer, slug, on)
     if found is None:

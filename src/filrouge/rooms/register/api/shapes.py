@@ -36,8 +36,8 @@ Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
 Family = Annotated[str, _one_of(*FAMILIES)]
 Section = Annotated[str, _one_of(*SECTIONS)]
 Size = Annotated[int, Field(ge=0, le=max(SIZES))]
-Number = Annotated[int, Field(ge=1, le=LARGEST)]
-Address = Annotated[str, Field(max_length=12, description="The lasting address of an organisation")]
+Number = Annotated[int, Field(ge=1, le=LARGEST, description="Its `id`")]
+Address = Annotated[str, Field(max_length=12, description="The lasting address of an organisation, eight letters")]
 
 
 def _iso(said: Any) -> Any:

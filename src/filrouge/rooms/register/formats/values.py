@@ -13,18 +13,18 @@ from urllib.parse import urlsplit
 
 from anyascii import anyascii
 
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([ .,'’\u00a0\u202f])\d{3})(?:\1\d{3})*\Z")
-_PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?\Z")
-_MIXED = re.compile(r"([+-]?\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3})+)[.,](\d{1,2})\Z")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\d{1,2}:\d{2}.*)?\Z")
-_YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})\.?\Z")
-_PARTED = re.compile(r"(\d{1,2})[./\-\s](?:\s*)(\d{1,2})[./\-\s](?:\s*)(\d{4})(?:\s+\d{1,2}:\d{2}.*)?\Z")
-_MONTH_YEAR = re.compile(r"(\d{1,2})[./\-](\d{4})\Z")
-_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z")
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:([ .,'’\u00a0\u202f])\d{3})(?:\1\d{3})*\Z", re.ASCII)
+_PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?\Z", re.ASCII)
+_MIXED = re.compile(r"([+-]?\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3})+)[.,](\d{1,2})\Z", re.ASCII)
+_ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\d{1,2}:\d{2}.*)?\Z", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})\.?\Z", re.ASCII)
+_PARTED = re.compile(r"(\d{1,2})[./\-\s](?:\s*)(\d{1,2})[./\-\s](?:\s*)(\d{4})(?:\s+\d{1,2}:\d{2}.*)?\Z", re.ASCII)
+_MONTH_YEAR = re.compile(r"(\d{1,2})[./\-](\d{4})\Z", re.ASCII)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z", re.ASCII)
 _WORDY = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?\s+)?(?:de\s+|di\s+)?([^\W\d_]+)\.?,?\s+(?:de\s+)?(\d{4})\Z"
 )
-_YEAR = re.compile(r"(\d{4})(?:\.0)?\Z")
+_YEAR = re.compile(r"(\d{4})(?:\.0)?\Z", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1200, 2100
 _MAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]]+@[^\s@<>\"(),:;\\\[\]]+\.[^\s@.<>\"(),:;\\\[\]]{2,}\Z")
 _HOST = re.compile(r"(?=.{4,253}\Z)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}\Z")

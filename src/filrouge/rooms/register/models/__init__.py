@@ -2,10 +2,10 @@
 
 from filrouge.rooms.register.models.belonging import Body, Membership, Relation, SeatCategory, Term
 from filrouge.rooms.register.models.derived import Belonging, Count, Cube, Doubt, Entry
-from filrouge.rooms.register.models.linking import Choice, Decision, FieldVisibility, Link, TrainedModel
+from filrouge.rooms.register.models.linking import Answer, Choice, Decision, FieldVisibility, Link, TrainedModel
 from filrouge.rooms.register.models.sources import Row, SampleCheck, Source
 
 __all__ = [
-    "Belonging", "Body", "Choice", "Count", "Cube", "Decision", "Doubt", "Entry", "FieldVisibility", "Link",
+    "Answer", "Belonging", "Body", "Choice", "Count", "Cube", "Decision", "Doubt", "Entry", "FieldVisibility", "Link",
     "Membership",    "Relation", "Row", "SampleCheck", "SeatCategory", "Source", "Term", "TrainedModel",
 ]  # fmt: skip

@@ -71,6 +71,33 @@ class Decision(models.Model):
         indexes = [models.Index(fields=["space", "-at"])]
 
 
+class Answer(models.Model):
+    """What a federation says of two organisations that it was asked about: evidence for the secretariat, no decision.
+
+    `left_row` and `right_row` are those of the question, so that the answer outlives regrouping.
+    """
+
+    class Verdict(models.TextChoices):
+        SAME = "same", _("The same organisation")
+        DIFFERENT = "different", _("Two different organisations")
+        UNKNOWN = "unknown", _("We do not know")
+
+    space = models.ForeignKey("people.Space", on_delete=models.CASCADE, related_name="+")
+    umbrella = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
+    left_row = models.ForeignKey("register.Row", on_delete=models.CASCADE, related_name="+")
+    right_row = models.ForeignKey("register.Row", on_delete=models.CASCADE, related_name="+")
+    verdict = models.CharField(max_length=10, choices=Verdict.choices)
+    by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["space", "umbrella", "left_row", "right_row"], name="a_federation_answers_once"
+            )
+        ]
+
+
 class Choice(models.Model):
     """The secretariat's choice where sources disagree: this row's value of this field is shown."""
 

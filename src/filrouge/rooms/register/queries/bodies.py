@@ -89,6 +89,8 @@ class BodyPage:
     history: tuple[Holder, ...]
     ended: str
     public: bool
+    ending: int
+    first_end: str
 
 
 def seen_bodies(viewer: Viewer) -> QuerySet[Body]:
@@ -152,12 +154,14 @@ def body_page(viewer: Viewer, body: Body, day: date | None = None) -> BodyPage:
         _category(viewer, body, c, [t for t in terms if t.category_id == c.id], on, listed) for c in categories
     )
     past = sorted((t for t in terms if t.until and t.until < on), key=lambda t: (t.until or on, t.id), reverse=True)
+    ends = sorted(t.until for t in terms if t.until and on <= t.until <= on + SOON and not body.ended_on)
     seats, held = sum(c.seats for c in shown), sum(c.held for c in shown)
     name, purpose = body.name.in_(language), body.purpose.in_(language)
     return BodyPage(
         body, name.text, name.language, purpose.text, purpose.language, seats, held, sum(c.vacant for c in shown),
         shown, tuple(_holder(viewer, body, t, on, listed) for t in past[:MOST_HISTORY]),
-        date_format(body.ended_on) if body.ended_on else "", body.public,
+        date_format(body.ended_on) if body.ended_on else "", body.public, len(ends),
+        date_format(ends[0]) if ends else "",
     )  # fmt: skip
 
 
@@ -217,11 +221,13 @@ def spaces_with_ends(day: date) -> list[Space]:
 
 
 def ending_soon(viewer: Viewer, day: date) -> list[Term]:
-    """Terms of the space that end within sixty days and of which nobody was warned yet, the first to end first."""
+    """Terms of the space that end within sixty days and of which nobody was warned yet, body by body."""
     if viewer.space is None or not MAY["keep_body"](viewer, viewer.space):
         return []
     found = _ends(day).filter(category__body__space=viewer.space)
-    return list(found.select_related("category__body__space", "organisation").order_by("until", "id")[:500])
+    return list(
+        found.select_related("category__body__space", "organisation").order_by("category__body_id", "until", "id")
+    )
 
 
 def secretaries(viewer: Viewer) -> list[Person]:

@@ -19,6 +19,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.fingerprints import holds
 from filrouge.rooms.register.models import Count, Decision, Doubt, Entry, Link
 from filrouge.rooms.register.queries.evidence import SENTENCES
+from filrouge.rooms.register.queries.questions import Said, said_by_federations
 from filrouge.rooms.register.queries.values import Compared, compare
 from filrouge.rooms.register.rules import MAY
 
@@ -73,6 +74,7 @@ class CardPage:
     before: int
     after: int
     second: bool
+    answers: tuple[Said, ...] = ()
     reach: float = REACH
 
 
@@ -140,6 +142,7 @@ def card(viewer: Viewer, found: Doubt) -> CardPage:
         compare(said.get(found.left_id, []), said.get(found.right_id, [])),
         tuple(_reason(*item) for item in sorted(found.evidence, key=lambda e: -abs(e[1])) if abs(item[1]) >= WORTH),
         str(likely(found.probability)), round(found.probability * 100), total, total - 1, found.state == "second",
+        said_by_federations(viewer, *([row["row"] for row in said.get(o, [])] for o in (found.left_id, found.right_id))),
     )  # fmt: skip
 
 

@@ -1,0 +1,98 @@
+"""The measurements run, and write a document that says how its figures came about."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from filrouge.front.bench import document, register
+from filrouge.front.command_line.bench import bench_command
+
+
+def measured(part: str, path: Path) -> str:
+    """The document after one part was measured at the smallest size, with its command as a user would type it."""
+    done = CliRunner().invoke(bench_command, ["register", "--tiny", "--only", part, "--to", str(path)])
+    assert done.exit_code == 0, done.output
+    return path.read_text("utf-8")
+
+
+def rows_of(text: str) -> list[list[str]]:
+    return [[cell.strip() for cell in line.split("|")[1:-1]] for line in text.splitlines() if line.startswith("| ")]
+
+
+def test_totals_are_measured_beside_simpler_ways_and_the_ways_agree(tmp_path: Path) -> None:
+    text = measured("totals", tmp_path / "measured.md")
+    assert "`filrouge bench register --tiny --only totals`" in text
+    assert "2,000 organisations" in text
+    assert [row[0] for row in rows_of(text) if row[0].startswith("peer")] == [
+        "peer: one Python set of all ids (the number alone)",
+        "peer: DuckDB on Parquet (the number and the spread)",
+    ]
+
+
+def test_linkage_is_measured_beside_the_simpler_way_and_says_what_reviewers_do(tmp_path: Path) -> None:
+    text = measured("linking", tmp_path / "measured.md")
+    ours = next(row for row in rows_of(text) if row[0].startswith("**ours"))
+    plain = next(row for row in rows_of(text) if row[0].startswith("the same words"))
+    assert float(ours[3]) > float(plain[3]) > 0
+    assert re.search(r"Wrong among pairs joined without a reviewer: \d", text)
+    assert "questions for every 100 rows" in text
+
+
+@pytest.mark.slow
+def test_import_is_measured_for_both_kinds_of_file(tmp_path: Path) -> None:
+    text = measured("importing", tmp_path / "measured.md")
+    assert [row[:2] for row in rows_of(text)[2:]] == [["CSV", "200"], ["XLSX", "200"]]
+
+
+@pytest.mark.slow
+def test_every_page_that_answers_is_measured_for_both_callers(tmp_path: Path) -> None:
+    text = measured("pages", tmp_path / "measured.md")
+    public, secretariat = text.split("### Seen by the secretariat")
+    assert "### Seen by the public" in public
+    seen = {row[0]: row for row in rows_of(secretariat)}
+    assert {
+        "directory",
+        "organisation",
+        "totals",
+        "duplicates",
+        "lists",
+        "directory, searched by a word",
+    } <= seen.keys()
+    assert "duplicates" not in {row[0] for row in rows_of(public)}
+    assert all(int(row[4].strip("*")) > 0 for name, row in seen.items() if name not in {"page", "---"})
+
+
+def test_measuring_one_part_again_leaves_the_others_as_they_were(tmp_path: Path) -> None:
+    path = tmp_path / "measured.md"
+    document.put(path, "one", "1")
+    document.put(path, "other", "2")
+    document.put(path, "one", "3")
+    text = path.read_text("utf-8")
+    assert re.findall(r"^\d$", text, re.MULTILINE) == ["3", "2"]
+    assert text.startswith("# Measured")
+    assert text.count("<!-- one: begin -->") == 1
+
+
+def test_every_part_can_be_asked_for_alone_and_quick_sizes_write_nowhere_unless_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    written: list[Path] = []
+    monkeypatch.setattr(document, "put", lambda path, *_text: written.append(path))
+    monkeypatch.setattr(register, "_part", lambda name, *_rest: name)
+    for size, expected in (("quick", []), (None, [register.MEASURED] * len(register.NAMES))):
+        written.clear()
+        register.run({"size": size, "only": (), "peer_python": "", "to": None})
+        assert written == expected
+
+
+def test_a_measurement_that_fails_says_so_and_writes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "measured.md"
+    words = ["register", "--tiny", "--only", "linking", "--to", str(path), "--peer-python", str(tmp_path / "none")]
+    done = CliRunner().invoke(bench_command, words)
+    assert done.exit_code == 1
+    assert "linking did not end" in done.output
+    assert not path.exists()
