@@ -63,6 +63,7 @@ EXPECTED = {
     "en/<slug:space>/register/duplicates/": (302, 404, 404, 200),
     "en/<slug:space>/register/duplicates/<int:number>/": (302, 404, 404, 302),
     "en/<slug:space>/register/duplicates/<int:number>/settle/": (302, 404, 404, 302),
+    "en/<slug:space>/register/duplicates/questions/<int:number>/": (302, 404, 404, 404),
     "en/<slug:space>/register/duplicates/answers/": (302, 404, 404, 200),
     "en/<slug:space>/register/duplicates/answers/<int:number>/undo/": (302, 404, 404, 404),
     "en/<slug:space>/register/add/": (404, 200, 404, 200),

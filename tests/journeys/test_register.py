@@ -103,7 +103,7 @@ def test_from_two_real_lists_to_a_total_that_can_be_defended(
     page.goto("/en/network/register/duplicates/answers/")
     axe_finds_nothing(page)
     page.locator("li", has_text="Same organisation").get_by_role("button", name="Undo").first.click()
-    page.get_by_text("Taken back").wait_for()
+    page.get_by_text("Taken back. Both are").wait_for()
     page.goto("/en/network/register/totals/")
     assert int(counted.inner_text()) == before_undo + 1
     page.set_viewport_size({"width": 390, "height": 844})

@@ -68,7 +68,7 @@ change_membership  membership  -      -        -       -    -        -     -    
 relate             space       -      -        -       -    -        -     -    y      -      y
 keep_body          body        -      -        -       -    -        -     -    y      -      y
 keep_body          space       -      -        -       -    -        -     -    y      -      y
-warn_of_ends       space       -      -        -       -    -        -     -    -      -      y
+warn_of_ends       body        -      -        -       -    -        -     -    -      -      y
 see_body           body        y      y        y       y    y        y     y    y      -      y
 see_body           hidden      -      y        y       y    y        -     -    y      -      y
 publish_total      space       -      -        -       -    -        -     -    y      -      y

@@ -23,18 +23,19 @@ MEASURED = ROOT / "docs" / "measured.md"
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much is made: rows of a list, rows to link, organisations to count, organisations on the pages."""
+    """How much is made: rows of a list, rows to link, organisations to count, organisations and looks at each page."""
 
     rows: int
     linked: tuple[int, ...]
     counted: int
     listed: int
+    looks: int
 
 
-TINY = Size(200, (400,), 2_000, 150)
-QUICK = Size(5_000, (5_000,), 100_000, 5_000)
-USUAL = Size(100_000, (10_000, 100_000), 1_000_000, 100_000)
-FULL = Size(100_000, (10_000, 100_000, 1_000_000), 1_000_000, 100_000)
+TINY = Size(200, (400,), 2_000, 150, 2)
+QUICK = Size(5_000, (5_000,), 100_000, 5_000, 15)
+USUAL = Size(100_000, (10_000, 100_000), 1_000_000, 100_000, 40)
+FULL = Size(100_000, (10_000, 100_000, 1_000_000), 1_000_000, 100_000, 40)
 SIZES = {"tiny": TINY, "quick": QUICK, "usual": USUAL, "full": FULL}
 
 OPTIONS: list[click.Parameter] = [

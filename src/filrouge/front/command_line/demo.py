@@ -41,7 +41,12 @@ def choose_folder(port: int) -> Path:
     home = base / FOLDER
     for name in [name for name in os.environ if name.startswith("FILROUGE_") or name == "DATABASE_URL"]:
         del os.environ[name]
-    os.environ |= {"FILROUGE_HOME": str(home), "FILROUGE_DEMO": "1", "FILROUGE_ADDRESS": f"http://localhost:{port}"}
+    os.environ |= {
+        "FILROUGE_HOME": str(home),
+        "FILROUGE_DEMO": "1",
+        "FILROUGE_ADDRESS": f"http://localhost:{port}",
+        "FILROUGE_MAIL": (home / "mail").as_uri(),  # the terminal is for the address; codes stand on the page
+    }
     return home
 
 
@@ -78,6 +83,7 @@ def show(port: int) -> None:
         click.echo(f"  {person.email:<40} {person.role}, {person.organisation}")
     click.echo(
         "The page itself shows the code that otherwise comes by mail, and the secretariat needs no second factor\n"
-        "here: nobody but this machine can reach it.\n"
+        "here: nobody but this machine can reach it. Mail is written to the folder "
+        f"{os.environ['FILROUGE_HOME']}/mail.\n"
     )
     serve_command.main(args=["--port", str(port)], prog_name="serve")

@@ -107,7 +107,8 @@ class Doubt(models.Model):
     features = models.JSONField(default=list)
     evidence = models.JSONField(default=list)  # [code, weight, left text, right text]
     value = models.FloatField()  # effect on a published total × uncertainty: the queue's order
-    state = models.CharField(max_length=10, default="open")  # open, asked, answered (by a federation), second (a second reviewer must agree)
+    # open, asked, answered (by a federation), second (a second reviewer must agree)
+    state = models.CharField(max_length=10, default="open")
     fingerprint = models.CharField(max_length=64, blank=True)  # of both sides' data: the card expires when they change
 
     class Meta:

@@ -16,7 +16,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.actions.linking import settle_doubt, undo_decision
 from filrouge.rooms.register.actions.questions import answer_question
 from filrouge.rooms.register.actions.totals import keep_count
-from filrouge.rooms.register.models import Answer, Decision, Doubt
+from filrouge.rooms.register.models import Decision, Doubt
 from filrouge.rooms.register.queries import duplicates as queries
 from filrouge.rooms.register.queries import questions
 from filrouge.rooms.register.rules import MAY
@@ -98,8 +98,7 @@ def question(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Noted. The secretariat sees your answer; you may change it until it decides."))
         return HttpResponseRedirect(request.path)
-    context = {"question": questions.question_page(viewer, found), "choices": Answer.Verdict.choices}
-    return render(request, "register/question.html", context)
+    return render(request, "register/question.html", {"question": questions.question_page(viewer, found)})
 
 
 def _not_theirs(request: HttpRequest, viewer: Viewer) -> HttpResponse:

@@ -142,8 +142,12 @@ def card(viewer: Viewer, found: Doubt) -> CardPage:
         compare(said.get(found.left_id, []), said.get(found.right_id, [])),
         tuple(_reason(*item) for item in sorted(found.evidence, key=lambda e: -abs(e[1])) if abs(item[1]) >= WORTH),
         str(likely(found.probability)), round(found.probability * 100), total, total - 1, found.state == "second",
-        said_by_federations(viewer, *([row["row"] for row in said.get(o, [])] for o in (found.left_id, found.right_id))),
+        said_by_federations(viewer, _rows(said, found.left_id), _rows(said, found.right_id)),
     )  # fmt: skip
+
+
+def _rows(said: dict[int, list[dict[str, Any]]], organisation: int) -> list[int]:
+    return [row["row"] for row in said.get(organisation, [])]
 
 
 def _organisations(viewer: Viewer) -> int:

@@ -37,6 +37,7 @@ class QuestionPage:
     fields: tuple[Compared, ...]
     chosen: str
     open: bool
+    choices: tuple[tuple[str, str], ...]
 
 
 def question(viewer: Viewer, number: int) -> Decision | None:
@@ -58,6 +59,7 @@ def question_page(viewer: Viewer, found: Decision) -> QuestionPage:
         found.id, names.get(found.left_id, found.left.name), names.get(found.right_id, found.right.name),
         _lists(left), _lists(right), compare(left, right), _chosen(viewer, found),
         Doubt.objects.filter(space=viewer.space, left__in=pair, right__in=pair).exists(),
+        tuple((verdict.value, str(verdict.label)) for verdict in Answer.Verdict),
     )  # fmt: skip
 
 
