@@ -62,7 +62,7 @@ def _agree(entry: polib.POEntry, said: str) -> bool:
     return found == wanted or (bool(entry.msgid_plural) and allowed <= found <= wanted)
 
 
-@pytest.mark.parametrize("code", COMPLETE + PREPARED)
+@pytest.mark.parametrize("code", COMPLETE)
 def test_plurals_have_as_many_forms_as_the_catalogue_declares(code: str):
     declared = re.search(r"nplurals *= *(\d)", catalogue(code).metadata["Plural-Forms"])
     assert declared
@@ -76,7 +76,7 @@ def test_every_text_of_the_program_and_its_pages_is_in_the_catalogue(code: str):
     assert sorted({*texts_of_python(), *texts_of_templates()} - known) == []
 
 
-@pytest.mark.parametrize("code", COMPLETE + PREPARED)
+@pytest.mark.parametrize("code", COMPLETE)
 def test_no_text_of_the_catalogue_is_left_over(code: str):
     used = {*texts_of_python(), *texts_of_templates()}
     assert sorted({entry.msgid for entry in kept(code)} - used) == []

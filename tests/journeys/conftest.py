@@ -19,6 +19,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -104,27 +105,50 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
-@pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """A fresh installation with a network and its secretariat, served by the real server and worker."""
-    home, port = tmp_path_factory.mktemp("installation"), _free_port()
+def _place(home: Path, **settings: str) -> tuple[Installation, int]:
+    """An installation in a folder of its own, on a port that is free now."""
+    port = _free_port()
     address = f"http://localhost:{port}"
     environment = {
         **{key: value for key, value in os.environ.items() if not key.startswith(("FILROUGE_", "DATABASE_"))},
         "PYTHONPATH": str(ROOT / "src"), "FILROUGE_HOME": str(home), "FILROUGE_MAIL": f"file://{home / 'mail'}",
-        "FILROUGE_ADDRESS": address,
+        "FILROUGE_ADDRESS": address, **settings,
     }  # fmt: skip
-    place = Installation(home, address, environment)
+    return Installation(home, address, environment), port
+
+
+@contextmanager
+def _served(place: Installation, port: int) -> Iterator[Installation]:
+    """The real server and worker, until the end of the block."""
     server = [sys.executable, "-m", "filrouge", "serve", "--port", str(port)]
-    place.run("migrate")
-    with (home / "server.log").open("w") as log:
-        process = subprocess.Popen(server, env=environment, cwd=ROOT, stdout=log, stderr=log)
+    with (place.home / "server.log").open("w") as log:
+        process = subprocess.Popen(server, env=place.environment, cwd=ROOT, stdout=log, stderr=log)
         try:
-            _wait_until_ready(address, process, home / "server.log")
+            _wait_until_ready(place.address, process, place.home / "server.log")
             yield place
         finally:
             process.terminate()
             process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A fresh installation with a network and its secretariat, served by the real server and worker."""
+    place, port = _place(tmp_path_factory.mktemp("installation"))
+    place.run("migrate")
+    with _served(place, port):
+        yield place
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """A demonstration with a small sample network, served by the real server and worker."""
+    place, port = _place(tmp_path_factory.mktemp("sample"), FILROUGE_DEMO="1")
+    play = [sys.executable, "-m", "tests.journeys.small_sample"]
+    done = subprocess.run(play, env=place.environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    with _served(place, port):
+        yield place
 
 
 def _wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -77,7 +77,12 @@ def _shown(method: str, address: str, details: dict[str, Any]) -> dict[str, Any]
     body = details.get("requestBody", {}).get("content", {})
     return {
         "id": details["operationId"], "method": method, "address": address, "summary": details["summary"],
-        "description": details.get("description", ""), "scope": details["security"][0]["token"][0],
+        "description": details.get("description", "").replace("`", ""), "scope": details["security"][0]["token"][0],
         "open": {} in details["security"], "takes": next(iter(body), ""),
-        "parameters": [one for one in details["parameters"] if one["in"] in {"query", "path"}],
+        "parameters": [_parameter(one) for one in details["parameters"] if one["in"] != "header"],
     }  # fmt: skip
+
+
+def _parameter(one: dict[str, Any]) -> dict[str, Any]:
+    """The document is in Markdown, the page is not."""
+    return one | {"description": one.get("description", "").replace("`", "")}

@@ -84,12 +84,13 @@ _NOT_CODES = {"legal_form", "name_rows", "same_city"}
 
 def test_cards_of_real_doubts_are_all_in_words(world: World, second: Organisation) -> None:
     add_list(world.space, world.federation, [
-        org("Les Petits Riens", city="Ixelles", street="Rue Américaine 101", website="https://r.example"),
-        org("Maison Verte Namur", city="Namur", postcode="5000"), org("Coop 21", city="Gent", legal_form="be-cv"),
+        org("Les Petits Riens", city="Ixelles", street="Rue Américaine 101"),
+        org("Atelier du Soleil", city="Liège"), org("Ferme Urbaine", city="Bruxelles", website="https://f.example"),
     ])  # fmt: skip
     add_list(world.space, second, [
-        org("Spullenhulp", city="Elsene", street="Rue Américaine 101", website="https://r.example"),
-        org("La Maison Verte", city="Namur", postcode="5002"), org("Coop 22", city="Gent"),
+        org("Spullenhulp", city="Elsene", street="Rue Américaine 101"),
+        org("L'atelier au soleil", city="Seraing"),
+        org("La Ferme du Parc", city="Bruxelles", website="https://f.example"),
     ])  # fmt: skip
     link(world.space)
     doubts = list(Doubt.objects.all())

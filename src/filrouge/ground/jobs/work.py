@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -62,17 +62,16 @@ def ask(kind: str, arguments: dict[str, Any], *, by: Viewer, once: str = "", wai
     if kind not in JOBS:
         raise RuntimeError(f"no job is called {kind}")
     now = timezone.now()
-    if once and (twin := Job.objects.filter(once=once, state=State.WAITING).first()):
-        return twin
-    return Job.objects.create(
-        kind=kind,
-        arguments=arguments,
-        space=by.space,
-        asked_by=by.person,
-        asked_at=now,
-        not_before=now + wait,
+    new = Job(
+        kind=kind, arguments=arguments, space=by.space, asked_by=by.person, asked_at=now, not_before=now + wait,
         once=once,
-    )
+    )  # fmt: skip
+    if not once:
+        new.save()
+        return new
+    # Two people may ask at the same moment: the constraint decides, and both get the one job that waits.
+    Job.objects.bulk_create([new], ignore_conflicts=True)
+    return Job.objects.get(once=once, state=State.WAITING)
 
 
 def cancel(number: int) -> bool:
@@ -89,6 +88,7 @@ def take(only: int | None = None) -> Job | None:
     now = timezone.now()
     due = Q(state=State.WAITING, not_before__lte=now) | Q(state=State.RUNNING, leased_until__lt=now)
     due &= Q(pk=only) if only else Q()
+    _give_up(now)
     for number, state, lease in Job.objects.filter(due).order_by("not_before").values_list("pk", "state", "lease")[:5]:
         mine = secrets.token_hex(16)
         # Conditional update as lock: only one worker sees the row still in the state that was read.
@@ -98,6 +98,12 @@ def take(only: int | None = None) -> Job | None:
         if taken:
             return Job.objects.get(pk=number)
     return None
+
+
+def _give_up(now: datetime) -> None:
+    """A job that took its worker down each time it was tried is not tried for ever."""
+    killed = Job.objects.filter(state=State.RUNNING, leased_until__lt=now, tries__gte=TRIES)
+    killed.update(state=State.FAILED, ended_at=now, lease="", outcome={"error": "interrupted"})
 
 
 def run(leased: Job, progress: Callable[[Job], Progress] = Progress) -> None:
@@ -120,9 +126,19 @@ def _failed(leased: Job, error: Exception) -> None:
         _end(leased, State.FAILED, {"refused": str(error.message)})
     elif leased.tries >= TRIES:
         _end(leased, State.FAILED, {"error": type(error).__name__})
-    else:
-        later = timezone.now() + timedelta(seconds=15 * 4**leased.tries)
-        _held(leased).update(state=State.WAITING, not_before=later, lease="")
+    elif not _try_again(leased):
+        _end(leased, State.FAILED, {"error": type(error).__name__, "again": "waiting"})
+
+
+def _try_again(leased: Job) -> bool:
+    """Put a job back to wait, a little longer each time. False when its twin waits already and is the next try."""
+    later = timezone.now() + timedelta(seconds=15 * 4**leased.tries)
+    try:
+        with transaction.atomic():
+            _held(leased).update(state=State.WAITING, not_before=later, lease="")
+    except IntegrityError:
+        return False
+    return True
 
 
 def _held(leased: Job) -> models.QuerySet[Job]:

@@ -23,7 +23,7 @@ from filrouge.methods.places import COUNTRIES
 from filrouge.methods.totals import AnyList, Declared, Listed, OpenPairs, Unknown
 from filrouge.rooms.register.current import current_lists, in_force, one_now
 from filrouge.rooms.register.fields import FAMILIES
-from filrouge.rooms.register.models import Belonging, Doubt, Entry, Relation, SampleCheck, Source
+from filrouge.rooms.register.models import Belonging, Doubt, Entry, Membership, Relation, SampleCheck, Source
 
 Ids = np.ndarray[Any, np.dtype[np.int64]]
 YEARS = 3  # jobs are shown for so many years, the newest first
@@ -45,7 +45,7 @@ class Perimeter:
 
 def perimeter(space: Space, umbrella: int, day: date) -> Perimeter:
     """Everything below an umbrella on a day, through as many levels as there are."""
-    lists = current_lists(space, day)
+    lists = [source for source in current_lists(space, day) if not source.sheet.get("sites")]
     edges = list(in_force(space, day).values_list("member_id", "umbrella_id", "stands_for_others"))
     now = one_now({umbrella, *(s.umbrella_id for s in lists), *(end for edge in edges for end in edge[:2])})
     top = now.get(umbrella, umbrella)
@@ -53,6 +53,8 @@ def perimeter(space: Space, umbrella: int, day: date) -> Perimeter:
     having: dict[int, list[Source]] = {}
     for source in lists:
         having.setdefault(now.get(source.umbrella_id, source.umbrella_id), []).append(source)
+    if umbrella == space.organisation_id:
+        down.setdefault(top, set()).update(_not_admitted(space, having) - {top})
     below = _reach(top, down)
     umbrellas = {o for o in below if o in having or o in down or o in stands} | {top}
     silent = sorted(o for o in umbrellas - {top} if o not in having and o not in down)
@@ -62,6 +64,15 @@ def perimeter(space: Space, umbrella: int, day: date) -> Perimeter:
         umbrella, day, frozenset(down.get(top, ())), frozenset(umbrellas), tuple(found), tuple(silent),
         frozenset(below - umbrellas), known,
     )  # fmt: skip
+
+
+def _not_admitted(space: Space, having: Collection[int]) -> set[int]:
+    """Federations whose lists the network has although nobody wrote down their membership: they count with it.
+
+    Who applied, left or was suspended has a membership that says so, and is counted by that.
+    """
+    written = Membership.objects.filter(space=space).values_list("member_id", flat=True)
+    return set(having) - set(written)
 
 
 def _downwards(edges: list[tuple[int, int, bool]], now: dict[int, int]) -> tuple[dict[int, set[int]], set[int]]:

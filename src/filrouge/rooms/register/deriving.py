@@ -6,15 +6,17 @@ thrown away and made again.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count as CountRows
+from django.db.models import F
 from django.utils import timezone
 
+from filrouge.ground.database import know_your_sizes
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.search import index
@@ -38,6 +40,7 @@ from filrouge.rooms.register.resolving import Profile, Said
 CHUNK = 1_000
 KIND = "register.entry"
 DIMENSIONS = ("country", "family", "section", "size")
+Cell = tuple[Any, ...]  # umbrella (None: all), country, family, section, size
 Told = Callable[[int, int], None]
 
 
@@ -61,13 +64,19 @@ def rebuild(space: Space, organisations: Collection[int] | None = None, told: To
         ground = _ground(space)
         number = 0
         wanted = _wanted(ground, organisations)
+        few = organisations is not None and len(wanted) <= CHUNK
+        before = _cells(space, wanted) if few else None
         for start in range(0, len(wanted), CHUNK):
             number += _rebuild_some(ground, wanted[start : start + CHUNK])
             if told:
                 told(min(start + CHUNK, len(wanted)), len(wanted))
         if organisations is None:
             _forget_gone(space, wanted)
-        rebuild_cube(space)
+        if before is None:
+            rebuild_cube(space)
+            know_your_sizes()
+        else:
+            _shift_cube(space, before, _cells(space, wanted))
     return number
 
 
@@ -246,31 +255,41 @@ def _forget_gone(space: Space, wanted: list[int]) -> None:
 
 def rebuild_cube(space: Space) -> None:
     """How many listed organisations share country, family, section and size: for all, and for each umbrella."""
-    listed = Entry.objects.filter(space=space, listed=True)
-    whole = listed.values(*DIMENSIONS).annotate(n=CountRows("id"))
-    cells = [Cube(space=space, count=cell.pop("n"), **cell) for cell in whole.order_by()]
-    cells += _cells_by_umbrella(space)
+    cells = [Cube(space=space, count=number, **_named(cell)) for cell, number in _cells(space).items()]
     Cube.objects.filter(space=space).delete()
     Cube.objects.bulk_create(cells, CHUNK)
 
 
-def _cells_by_umbrella(space: Space) -> Iterator[Cube]:
-    """Joined in memory: entries and belongings have no database relation, for neither owns the other."""
-    cell_of = {row[0]: row[1:] for row in _cells(space)}
-    seen: dict[tuple[Any, ...], set[int]] = {}
-    pairs = Belonging.objects.filter(space=space).values_list("umbrella_id", "organisation_id")
-    for umbrella, organisation in pairs.iterator(CHUNK):
-        if cell := cell_of.get(organisation):
-            seen.setdefault((umbrella, *cell), set()).add(organisation)
-    for (umbrella, *dimensions), organisations in seen.items():
-        named = dict(zip(DIMENSIONS, dimensions, strict=True))
-        yield Cube(space=space, umbrella_id=umbrella, count=len(organisations), **named)
+def _cells(space: Space, organisations: Collection[int] | None = None) -> Counter[Cell]:
+    """What all organisations, or some, add to the cube.
+
+    Joined in memory: entries and belongings have no database relation, for neither owns the other.
+    """
+    entries = Entry.objects.filter(space=space, listed=True)
+    belongings = Belonging.objects.filter(space=space)
+    if organisations is not None:
+        entries = entries.filter(organisation__in=organisations)
+        belongings = belongings.filter(organisation__in=organisations)
+    cell_of = {row[0]: row[1:] for row in entries.values_list("organisation_id", *DIMENSIONS).iterator(CHUNK)}
+    pairs = set(belongings.values_list("umbrella_id", "organisation_id").iterator(CHUNK))
+    counted = Counter((None, *cell) for cell in cell_of.values())
+    counted.update((umbrella, *cell_of[number]) for umbrella, number in pairs if number in cell_of)
+    return counted
 
 
-def _cells(space: Space) -> Iterator[tuple[Any, ...]]:
-    return iter(
-        Entry.objects.filter(space=space, listed=True).values_list("organisation_id", *DIMENSIONS).iterator(CHUNK)
-    )
+def _shift_cube(space: Space, before: Counter[Cell], after: Counter[Cell]) -> None:
+    """Move the cube by what a few organisations changed: an answer in the review queue does not count everything."""
+    for cell in before.keys() | after.keys():
+        change = after[cell] - before[cell]
+        here = Cube.objects.filter(space=space, **_named(cell))
+        if change and not here.update(count=F("count") + change):
+            Cube.objects.create(space=space, count=change, **_named(cell))
+        elif change < 0:
+            here.filter(count=0).delete()
+
+
+def _named(cell: Cell) -> dict[str, Any]:
+    return dict(zip(("umbrella_id", *DIMENSIONS), cell, strict=True))
 
 
 def _chunks(numbers: list[int]) -> Iterator[list[int]]:

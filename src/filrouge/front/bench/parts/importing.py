@@ -34,7 +34,7 @@ def make(rows: int, folder: str) -> None:
     made = list(_rows(rows))
     with Path(folder, "list.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([HEADINGS, *made])
-    with xlsxwriter.Workbook(f"{folder}/list.xlsx", {"constant_memory": True}) as book:
+    with xlsxwriter.Workbook(f"{folder}/list.xlsx", {"constant_memory": True, "strings_to_urls": False}) as book:
         sheet = book.add_worksheet("Members")
         for line, row in enumerate([HEADINGS, *made]):
             sheet.write_row(line, 0, row)

@@ -198,8 +198,8 @@ def written(result: dict[str, Any]) -> str:
             [what, f"{taken['wall']:.2f}", f"{taken['cpu']:.2f}"] for what, taken in result["work"].items()
         ]),
         f"Goals for a page: at most {CPU_GOAL:.0f} ms of processor time for lists, {STATEMENTS_GOAL} statements, p95 "
-        f"under {P95_GOAL:.0f} ms on two idle cores. Medians of {result['looks']} requests in one process, without the server "
-        "and the network. In bold what misses a goal.",
+        f"under {P95_GOAL:.0f} ms on two idle cores. Medians of {result['looks']} requests in one process, without the "
+        "server and the network. In bold what misses a goal.",
     ]  # fmt: skip
     parts += [f"### Seen by the {who}\n\n{_seen(pages)}" for who, pages in result["pages"].items()]
     return "\n\n".join(parts)

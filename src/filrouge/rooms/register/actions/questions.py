@@ -24,7 +24,7 @@ def ask_federations(act: Act, doubt: Doubt, decision: Decision) -> int:
     asked = {person.id: person for umbrella in _umbrellas(doubt) for person in _keepers(act, umbrella)}
     if not asked:
         raise Refused(
-            _("Nobody keeps these lists here yet, so nobody can be asked. Give somebody a mandate, or answer yourself."),
+            _("Nobody keeps these lists here, so nobody can be asked. Give somebody a mandate, or answer yourself."),
             code="nobody",
         )
     for person in asked.values():

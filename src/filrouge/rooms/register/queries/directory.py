@@ -137,7 +137,8 @@ class Listing:
 
 def matching(viewer: Viewer, wanted: Filter) -> QuerySet[Entry]:
     """The entries that a filter matches, of those that the viewer may see."""
-    found = Entry.objects.filter(space=viewer.space, listed=True) if _reads(viewer) else Entry.objects.none()
+    # `listed__in`: of “listed = True” Django makes the bare column, and SQLite then passes the index over.
+    found = Entry.objects.filter(space=viewer.space, listed__in=[True]) if _reads(viewer) else Entry.objects.none()
     found = found.filter(wanted.condition)
     if wanted.federation:
         belonging = Belonging.objects.filter(space=viewer.space, umbrella=wanted.federation)
@@ -152,15 +153,14 @@ def _reads(viewer: Viewer) -> bool:
 def listing(viewer: Viewer, wanted: Filter, cursor: str = "") -> Listing:
     """One page: its rows, its facets with counts, and how many there are. Bounded statements, no count of the table."""
     found = index.find(viewer, KIND, wanted.text, limit=MOST_FOUND) if wanted.text else None
-    cells = _cells(viewer, wanted, found)
-    count = sum(n for cell, n in cells.items() if _inside(cell, wanted))
+    tally = _tally(_cells(viewer, wanted, found), wanted)
     shown = cut(matching(viewer, wanted), KEYS, cursor, lambda e: e) if found is None else (
         _searched(matching(viewer, wanted), found, cursor)
     )  # fmt: skip
     return Listing(
-        _lines(viewer, shown.rows), None if found and len(found) >= MOST_FOUND else count, shown.following,
-        shown.preceding, _chips(viewer, wanted), tuple(_facets(viewer, wanted, cells, found)),
-        _by(cells, wanted, "country"),
+        _lines(viewer, shown.rows), None if found and len(found) >= MOST_FOUND else tally.count, shown.following,
+        shown.preceding, _chips(viewer, wanted), tuple(_facets(viewer, wanted, tally, found)),
+        dict(tally.by["country"]),
     )  # fmt: skip
 
 
@@ -230,25 +230,30 @@ def _around(viewer: Viewer, wanted: Filter, found: list[int] | None, **but: Any)
     return entries if found is None else entries.filter(organisation__in=found)
 
 
-def _inside(cell: Cell, wanted: Filter, but: str = "") -> bool:
-    """Whether a cell matches all facets, but for one: a facet shows what else could be chosen in it."""
-    return all(
-        name == but or not getattr(wanted, name) or cell[PLACES[name]] in getattr(wanted, name) for name in FACETS
-    )
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many match all facets, and by facet what else could be chosen in it: what matches all the others."""
+
+    count: int
+    by: dict[str, Counter[Any]]
 
 
-def _by(cells: dict[Cell, int], wanted: Filter, name: str) -> dict[Any, int]:
-    counted: Counter[Any] = Counter()
+def _tally(cells: dict[Cell, int], wanted: Filter) -> Tally:
+    """One pass over the cells: one that misses a single facet counts for that facet alone."""
+    chosen = {name: frozenset(values) for name in FACETS if (values := getattr(wanted, name))}
+    count, by = 0, {name: Counter[Any]() for name in FACETS}
     for cell, number in cells.items():
-        if _inside(cell, wanted, name):
-            counted[cell[PLACES[name]]] += number
-    return dict(counted)
+        missed = [name for name, values in chosen.items() if cell[PLACES[name]] not in values]
+        count += 0 if missed else number
+        for name in missed or FACETS if len(missed) < 2 else ():
+            by[name][cell[PLACES[name]]] += number
+    return Tally(count, by)
 
 
-def _facets(viewer: Viewer, wanted: Filter, cells: dict[Cell, int], found: list[int] | None) -> Iterator[Facet]:
+def _facets(viewer: Viewer, wanted: Filter, tally: Tally, found: list[int] | None) -> Iterator[Facet]:
     labels = {"family": _("Kind"), "country": _("Country"), "section": _("Activity"), "size": _("Number of workers")}
     for name in FACETS:
-        counted = _by(cells, wanted, name)
+        counted = tally.by[name]
         chosen = getattr(wanted, name)
         values = [v for v in counted if v] + [v for v in chosen if v not in counted]
         options = [_option(wanted, name, value, counted.get(value, 0)) for value in values]
@@ -314,7 +319,9 @@ def _federations(viewer: Viewer, wanted: Filter, found: list[int] | None) -> Ite
     """On the list of: one federation at a time, since those who are on two lists would be counted twice."""
     if not _reads(viewer):
         return
-    rows = _by_federation(viewer, wanted, found).order_by("-n", "umbrella__name", "umbrella_id")
+    counted = dict(_by_federation(viewer, wanted, found).order_by())
+    named = Organisation.objects.filter(id__in=counted).values_list("id", "name")
+    rows = sorted(((number, name, counted[number]) for number, name in named), key=lambda r: (-r[2], r[1], r[0]))
     options = [
         Option(name, str(number), n, number == wanted.federation,
                wanted.query(federation=0 if number == wanted.federation else number))
@@ -327,13 +334,13 @@ def _federations(viewer: Viewer, wanted: Filter, found: list[int] | None) -> Ite
 
 
 def _by_federation(viewer: Viewer, wanted: Filter, found: list[int] | None) -> Any:
-    """(federation, name, how many of what is chosen): from the cube where it can tell. One statement."""
+    """(federation, how many of what is chosen): from the cube where it can tell. One statement, in index order."""
     if found is None and not wanted.region:
         cube = Cube.objects.filter(wanted.condition, space=viewer.space).exclude(umbrella=None)
-        return cube.values_list("umbrella_id", "umbrella__name").annotate(n=Sum("count"))
+        return cube.values_list("umbrella_id").annotate(n=Sum("count"))
     chosen = _around(viewer, wanted, found, federation=0).filter(wanted.condition)
     on = Belonging.objects.filter(space=viewer.space, organisation__in=chosen.values("organisation"))
-    return on.values_list("umbrella_id", "umbrella__name").annotate(n=CountRows("organisation_id", distinct=True))
+    return on.values_list("umbrella_id").annotate(n=CountRows("organisation_id", distinct=True))
 
 
 def _chips(viewer: Viewer, wanted: Filter) -> tuple[Option, ...]:

@@ -123,7 +123,8 @@ def total_of(
 def page(viewer: Viewer, result: dict[str, Any], name: str, at: datetime | None) -> TotalPage:
     """A kept or fresh result, made ready to print."""
     whole, spread = result["organisations"], result["spread"]
-    lists = tuple(_list_row(viewer, row) for row in result["lists"] if row["kind"] != "unknown")
+    directory = reverse("register:directory", args=[viewer.space.slug]) if viewer.space else ""
+    lists = tuple(_list_row(directory, row) for row in result["lists"] if row["kind"] != "unknown")
     itemised = tuple(row["name"] for row in result["lists"] if row["kind"] == "itemised")
     return TotalPage(
         name=name,
@@ -152,12 +153,10 @@ def page(viewer: Viewer, result: dict[str, Any], name: str, at: datetime | None)
     )
 
 
-def _list_row(viewer: Viewer, row: dict[str, Any]) -> ListRow:
+def _list_row(directory: str, row: dict[str, Any]) -> ListRow:
     size = max(1, row["organisations"] or 0)
     day = parse_date(row["date"]) if row["date"] else None
-    href = ""
-    if viewer.space and row["umbrella"]:
-        href = f"{reverse('register:directory', args=[viewer.space.slug])}?federation={row['umbrella']}"
+    href = f"{directory}?federation={row['umbrella']}" if directory and row["umbrella"] else ""
     kinds = {"itemised": _("names"), "declared": _("number only")}
     only, elsewhere = row["only_here"], row["elsewhere"]
     return ListRow(

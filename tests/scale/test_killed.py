@@ -1,0 +1,121 @@
+"""`kill -9` in the middle of linking and of a review: nothing acknowledged is lost, nothing is half done."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DERIVED = ("register_link", "register_entry", "register_belonging", "register_cube", "register_doubt",
+           "search_document", "people_organisation")  # fmt: skip
+
+
+class Installation:
+    """A folder with a database of its own, and the processes that work on it."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """One process, from its start to its end or its death."""
+        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        env = kept | {
+            "FILROUGE_HOME": str(self.home), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            "DJANGO_SETTINGS_MODULE": "filrouge.front.settings",
+        }  # fmt: skip
+        command = [sys.executable, "-m", "tests.scale.killed_at", *words]
+        return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+        with sqlite3.connect(self.home / "filrouge.sqlite3") as database:
+            return list(database.execute(sql))
+
+    def state(self) -> dict[str, Any]:
+        """How much there is of everything that a run or an answer writes, and where every row is linked."""
+        counted = {table: self.ask(f"SELECT count(*) FROM {table}")[0][0] for table in DERIVED}  # noqa: S608  # names
+        links = self.ask("SELECT row_id, organisation_id FROM register_link WHERE ended_at IS NULL ORDER BY row_id")
+        entries = self.ask("SELECT organisation_id, name, lists FROM register_entry ORDER BY organisation_id")
+        return counted | {"links": links, "entries": entries}
+
+    def copied(self, to: Path) -> Installation:
+        shutil.copytree(self.home, to)
+        return Installation(to)
+
+    def verbs(self, verb: str) -> int:
+        return int(self.ask(f"SELECT count(*) FROM trail_entry WHERE verb = '{verb}'")[0][0])  # noqa: S608  # a name
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """Two lists, not linked yet."""
+    made = Installation(tmp_path_factory.mktemp("killed") / "opened")
+    made.home.mkdir()
+    done = made.run("open")
+    assert done.returncode == 0, done.stderr
+    return made
+
+
+@pytest.fixture(scope="module")
+def linked(opened: Installation, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """The same after a linking that nobody disturbed."""
+    made = opened.copied(tmp_path_factory.mktemp("killed") / "linked")
+    done = made.run("work")
+    assert (done.returncode, done.stdout) == (0, "1\n"), done.stderr
+    assert made.ask("SELECT count(*) FROM register_doubt") == [(3,)]
+    return made
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("table", ["register_link", "register_entry", "register_doubt", "trail_entry"])
+def test_a_linking_that_is_killed_leaves_nothing_half_done_and_is_resumed_once(
+    opened: Installation, linked: Installation, tmp_path: Path, table: str
+) -> None:
+    here = opened.copied(tmp_path / "here")
+    before = here.state()
+    assert here.run("work", table).returncode == -signal.SIGKILL
+    assert here.state() == before
+    assert here.ask("SELECT state, tries FROM jobs_job") == [("running", 1)]
+    assert here.verbs("register.apply_links") == 0
+    again = here.run("work")
+    assert (again.returncode, again.stdout) == (0, "1\n"), again.stderr
+    assert here.state() == linked.state()
+    assert here.ask("SELECT state, tries FROM jobs_job") == [("done", 2)]
+    assert here.verbs("register.apply_links") == 1
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("table", ["register_link", "register_entry", "trail_entry"])
+def test_an_answer_that_was_acknowledged_stays_and_the_one_that_was_killed_never_was(
+    linked: Installation, tmp_path: Path, table: str
+) -> None:
+    whole = linked.copied(tmp_path / "whole")
+    all_three = whole.run("answer").stdout.split()
+    assert len(all_three) == 3
+    writes = len(_writes_of_one_answer(table))
+    here = linked.copied(tmp_path / "here")
+    died = here.run("answer", table, str(writes))
+    assert died.returncode == -signal.SIGKILL
+    assert died.stdout.split() == all_three[:1]
+    assert here.ask("SELECT count(*) FROM register_decision") == [(1,)]
+    assert here.ask("SELECT count(*) FROM register_doubt") == [(2,)]
+    assert here.ask("SELECT count(*) FROM people_organisation WHERE merged_into_id IS NOT NULL") == [(1,)]
+    assert here.verbs("register.settle_doubt") == 1
+    assert here.run("answer").stdout.split() == all_three[1:]
+    assert here.state() == whole.state()
+
+
+def _writes_of_one_answer(table: str) -> list[str]:
+    """What one merge writes to a table; the process dies at the first write of the second answer, or inside it."""
+    return {
+        "register_link": ["end the links", "make the new ones"],
+        "register_entry": ["forget the one that went", "write the one that stays"],
+        "trail_entry": ["one entry"],
+    }[table]
