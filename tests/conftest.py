@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,3 +71,12 @@ def _plain_static_files(settings: object) -> None:
 def _own_storage(settings: object, tmp_path: Path) -> None:
     """Every test has its own folder for uploads."""
     settings.STORAGE = tmp_path / "files"  # type: ignore[attr-defined]  # pytest-django's settings fixture
+
+
+@pytest.fixture(autouse=True)
+def _source_language() -> Iterator[None]:
+    """A page read in French leaves its language active in the thread; the next test starts in the source language."""
+    from django.utils import translation
+
+    yield
+    translation.deactivate()
