@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-# Before Django reads its settings: tests never touch the installation's own folder.
-os.environ.setdefault("FILROUGE_HOME", tempfile.mkdtemp(prefix="filrouge-tests-"))
-os.environ.setdefault("FILROUGE_SECRET", "for tests only")
-os.environ.pop("FILROUGE_DEMO", None)
 
 import pytest
 

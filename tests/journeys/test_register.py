@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,8 @@ def test_from_two_real_lists_to_a_total_that_can_be_defended(
     assert page.locator("html").get_attribute("lang") == "fr"
     page.get_by_role("searchbox").fill("midcounties")
     page.get_by_role("button", name="Rechercher").click()
-    page.get_by_role("link", name="Midcounties").first.click()
+    page.locator("tbody th a", has_text="Midcounties").first.click()
+    page.wait_for_url(re.compile(r"/register/\w{8}/$"))
     assert "Midcounties" in page.locator("h1").inner_text()
     axe_finds_nothing(page)
     picture(page, "phone-french")

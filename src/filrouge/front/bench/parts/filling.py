@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from filrouge.ground.people.models import Organisation, Person, Space
     from filrouge.methods.linkage import Record
 
+COUNTRIES = ("GB", "FR", "BE", "NL", "DE", "IT", "ES")
+EUROPEAN = 10  # federations with members anywhere; the others are of one country, in turn
 FEDERATIONS = 60
 DAY = date(2026, 1, 1)
 CHUNK = 2_000
@@ -57,7 +59,7 @@ def _open() -> Filled:
         organisation=space.organisation, since=DAY,
     ).person  # fmt: skip
     federations = Organisation.objects.bulk_create(
-        Organisation(name=f"Federation {number}", country="BE") for number in range(FEDERATIONS)
+        Organisation(name=f"Federation {number}", country=_country(number)) for number in range(FEDERATIONS)
     )
     for federation in federations:
         admit_member(
@@ -65,6 +67,11 @@ def _open() -> Filled:
             stands_for_others=True,
         )  # fmt: skip
     return Filled(space, secretary, federations)
+
+
+def _country(number: int) -> str:
+    """Where the members of a federation are; nowhere in particular for the first ones."""
+    return "" if number < EUROPEAN else COUNTRIES[number % len(COUNTRIES)]
 
 
 def _list(space: Space, federation: Organisation) -> Any:
@@ -75,7 +82,7 @@ def _list(space: Space, federation: Organisation) -> Any:
     now = timezone.now()
     return Source.objects.create(
         space=space, umbrella=federation, series="members", state=Source.State.IMPORTED, as_of=DAY, received_at=now,
-        imported_at=now, file_name="members.csv", columns=["Name", "Town"], matching={"0": "name", "1": "city"},
+        imported_at=now, country=federation.country, file_name="members.csv", columns=["Name", "Town"], matching={"0": "name", "1": "city"},
         report={"counts": {"new": 1}},
     )  # fmt: skip
 
@@ -107,11 +114,11 @@ def _rows(space: Space, made: list[tuple[int, Record]], sources: list[Any], dice
     from filrouge.rooms.register.models import Link, Row
 
     now, lines = timezone.now(), dict.fromkeys(range(len(sources)), 1)
-    weights = [1 / (number + 3) for number in range(len(sources))]
+    open_to = {place: [k for k in range(len(sources)) if _country(k) in {"", place}] for place in COUNTRIES}
     for start in range(0, len(made), CHUNK):
         rows, owners = [], []
         for organisation, record in made[start : start + CHUNK]:
-            for number in _lists_of(dice, weights):
+            for number in _lists_of(dice, open_to[record.country]):
                 lines[number] += 1
                 rows.append(Row(**_row(record, sources[number], lines[number], organisation)))
                 owners.append(organisation)
@@ -125,10 +132,11 @@ def _rows(space: Space, made: list[tuple[int, Record]], sources: list[Any], dice
         )
 
 
-def _lists_of(dice: random.Random, weights: list[float]) -> set[int]:
-    found = set(dice.choices(range(len(weights)), weights))
-    while dice.random() < SECOND and len(found) < len(weights):
-        found |= set(dice.choices(range(len(weights)), weights))
+def _lists_of(dice: random.Random, open_to: list[int]) -> set[int]:
+    weights = [1 / (number + 3) for number in range(len(open_to))]
+    found = set(dice.choices(open_to, weights))
+    while dice.random() < SECOND and len(found) < len(open_to):
+        found |= set(dice.choices(open_to, weights))
     return found
 
 

@@ -121,7 +121,8 @@ def _alike(prepared: Prepared) -> Labels:
     left, right = np.array(ends).T
     n = len(prepared)
     graph = coo_matrix((np.ones(len(left)), (left, n + right)), shape=(n + len(numbers), n + len(numbers)))
-    return connected_components(graph, directed=False)[1][:n].astype(np.int64)
+    alike: Labels = connected_components(graph, directed=False)[1][:n].astype(np.int64)
+    return alike
 
 
 def _peer(peer: str, records: list[Record], prepared: Prepared, found: Linkage, truth: Labels) -> list[list[str]]:

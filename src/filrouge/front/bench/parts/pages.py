@@ -110,7 +110,7 @@ def _places(filled: filling.Filled) -> list[tuple[str, str]]:
     space, known = filled.space, _known(filled)
     found = []
     for pattern in urlpatterns:
-        if "GET" in pattern.callback.methods:
+        if "GET" in getattr(pattern.callback, "methods", ()):
             named = {name: known(pattern.name or "", name) for name in pattern.pattern.converters}
             found.append((str(pattern.name), reverse(f"register:{pattern.name}", args=[space.slug, *named.values()])))
     start = reverse("register:directory", args=[space.slug])
