@@ -73,7 +73,7 @@ def test_dictionaries_can_be_turned_too(db: None) -> None:
 
 @given(st.lists(st.text() | st.integers(-(2**63), 2**63), min_size=1, max_size=3), st.booleans())
 def test_a_cursor_says_what_it_was_given(values: list[str | int], back: bool) -> None:
-    clean = [v.encode("utf-8", "ignore").decode() if isinstance(v, str) else v for v in values]
+    clean = [v.encode("utf-8", "ignore").decode().replace("\x00", "") if isinstance(v, str) else v for v in values]
     assert decode(encode(clean, back=back), len(clean)) == (back, clean)
 
 
@@ -83,7 +83,8 @@ NESTED = base64.urlsafe_b64encode(b"[" * 2_900).decode()
 @pytest.mark.parametrize(
     "cursor",
     ["x", "é", "====", "W10", NESTED, encode([1]), encode([1, 2, 3]), encode([None, 1]), encode([True, 1]),
-     encode([1.5, 1]), encode([["a"], 1]), encode(["a", "b"]), encode(["a", "1e5"]), "bnVsbA", "e30"],
+     encode([1.5, 1]), encode([["a"], 1]), encode(["a", "b"]), encode(["a", "1e5"]), "bnVsbA", "e30", encode(["\x00", 1]),
+     base64.urlsafe_b64encode(b'[false,"\\ud800",1]').decode()],
 )  # fmt: skip
 def test_a_cursor_that_is_not_ours_starts_the_list_anew(db: None, cursor: str) -> None:
     Organisation.objects.create(name="a")

@@ -23,9 +23,9 @@ def demo_command(full: bool, port: int, rebuild: bool, no_serve: bool) -> None:
     """Show a sample network: 65 invented members in 30 countries, with their overlapping lists."""
     size = FULL if full else SMALL
     home = choose_folder(port)
-    if rebuild or (home.exists() and _ready(home) != str(size)):
-        click.echo("Making the sample network anew." if home.exists() else "", err=True)
-        shutil.rmtree(home, ignore_errors=True)
+    if home.exists() and (rebuild or _ready(home) != str(size)):
+        click.echo("Making the sample network anew.", err=True)
+        shutil.rmtree(home)
     from filrouge.front.commands import set_up
 
     set_up()

@@ -40,9 +40,16 @@ def decode(cursor: str, length: int) -> tuple[bool, list[Any]] | None:
         return None
     if not isinstance(values, list) or len(values) != length + 1 or not isinstance(values[0], bool):
         return None
-    if any(not isinstance(value, (str, int)) or isinstance(value, bool) for value in values[1:]):
+    if not all(_is_key(value) for value in values[1:]):
         return None
     return values[0], values[1:]
+
+
+def _is_key(value: Any) -> bool:
+    """A whole number, or text that every database can take: no null byte, no half of a character."""
+    if isinstance(value, str):
+        return "\x00" not in value and not any("\ud800" <= character <= "\udfff" for character in value)
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def beyond(keys: Sequence[tuple[str, bool]], values: Sequence[Any], *, back: bool) -> Q:

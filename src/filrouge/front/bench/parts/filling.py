@@ -82,7 +82,8 @@ def _list(space: Space, federation: Organisation) -> Any:
     now = timezone.now()
     return Source.objects.create(
         space=space, umbrella=federation, series="members", state=Source.State.IMPORTED, as_of=DAY, received_at=now,
-        imported_at=now, country=federation.country, file_name="members.csv", columns=["Name", "Town"], matching={"0": "name", "1": "city"},
+        imported_at=now, country=federation.country, file_name="members.csv", columns=["Name", "Town"],
+        matching={"0": "name", "1": "city"},
         report={"counts": {"new": 1}},
     )  # fmt: skip
 

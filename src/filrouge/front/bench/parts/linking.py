@@ -146,8 +146,10 @@ def _peer(peer: str, records: list[Record], prepared: Prepared, found: Linkage, 
     i, j = (np.array(side, np.int32) for side in (pairs["i"], pairs["j"]))
     constrained = linkage.group(len(records), i, j, np.array(pairs["p"]), prepared, threshold=linkage.JOIN)
     name = f"Splink {told['version']}"
+    tried = {at: score(np.array(labels), truth) for at, labels in told["clusters"].items()}
+    best = max(tried, key=lambda at: tried[at].f1)
     return [
-        _line(f"{name}, its clusters at .95", score(np.array(told["clusters"]), truth), taken, told["peak"]),
+        _line(f"{name}, its clusters at {best} (the best of {len(tried)})", tried[best], taken, told["peak"]),
         _line(f"{name}, its scores in our constrained merge", score(constrained, truth)),
     ]
 

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 LEAST = 0.02  # pairs less probable than this are not told
-JOINED = 0.95
+JOINED = (0.5, 0.9, 0.99, 0.999)  # groups are made at each; the comparison takes the one that does best
 
 
 def main(folder: Path) -> None:
@@ -22,11 +22,10 @@ def main(folder: Path) -> None:
     linker = _linker(folder)
     _train(linker)
     found = linker.inference.predict(threshold_match_probability=LEAST)
-    clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(found, threshold_match_probability=JOINED)
     pairs = _columns(found, "row_l as i, row_r as j, match_probability as p")
     Path(folder, "pairs.json").write_text(json.dumps(pairs), "utf-8")
-    named = _columns(clusters, "cluster_id as cluster, row", "order by row")
-    told = {"clusters": named["cluster"], "version": splink.__version__, "peak": _peak()}
+    clusters = {threshold: _clusters(linker, found, threshold) for threshold in JOINED}
+    told = {"clusters": clusters, "version": splink.__version__, "peak": _peak()}
     sys.stdout.write("\n" + json.dumps(told) + "\n")
 
 
@@ -70,6 +69,11 @@ def _train(linker) -> None:  # type: ignore[no-untyped-def]  # the same
     linker.training.estimate_u_using_random_sampling(max_pairs=1_000_000, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("name"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("postcode"))
+
+
+def _clusters(linker, found, threshold: float) -> list[object]:  # type: ignore[no-untyped-def]  # the same
+    made = linker.clustering.cluster_pairwise_predictions_at_threshold(found, threshold_match_probability=threshold)
+    return _columns(made, "cluster_id as cluster, row", "order by row")["cluster"]
 
 
 def _columns(frame, names: str, order: str = "") -> dict[str, list[object]]:  # type: ignore[no-untyped-def]  # the same
