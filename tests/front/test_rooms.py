@@ -41,16 +41,16 @@ def test_what_archives_leave_out_is_made_anew_as_it_was(world: World):
     told: list[tuple[int, int]] = []
     derive_anew(world.space, lambda done, total: told.append((done, total)))
     assert {label: _rows(label, world.space) for label in left_out()} == before
-    assert told[-1] == (3, 3)
+    assert told[-1][0] == told[-1][1] > 0
 
 
 def test_what_is_found_is_found_again_after_the_index_was_made_anew(world: World):
     add_list(world.space, world.federation, [org("Wasserij De Zon", own_id="1")])
     link(world.space)
     apps.get_model("search.document")._default_manager.all().delete()
-    assert not directory.listing(world.secretariat, directory.Filter(text="wasserij")).lines
+    assert not directory.listing(world.secretariat, directory.Filter(text="wasserij")).rows
     derive_anew(world.space, lambda done, total: None)
-    assert len(directory.listing(world.secretariat, directory.Filter(text="wasserij")).lines) == 1
+    assert len(directory.listing(world.secretariat, directory.Filter(text="wasserij")).rows) == 1
 
 
 def test_a_published_total_is_never_derived(world: World):

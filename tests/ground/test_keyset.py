@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from filrouge.ground.pages.keyset import Slice, cut, decode, encode
-from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.models import Mandate, Organisation
+from tests.world import World
 
 UP, DOWN = (("name", False), ("id", False)), (("name", True), ("id", True))
 MIXED = (("country", True), ("name", False), ("id", True))
@@ -37,7 +39,9 @@ def ids(found: list[Slice[int]]) -> list[int]:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    rows=st.lists(st.tuples(st.sampled_from(["", "a", "A", "é", "“x", "b\n"]), st.sampled_from(["", "BE"])), max_size=9),
+    rows=st.lists(
+        st.tuples(st.sampled_from(["", "a", "A", "é", "“x", "b\n"]), st.sampled_from(["", "BE"])), max_size=9
+    ),
     keys=st.sampled_from([UP, DOWN, MIXED]),
     size=st.integers(1, 4),
 )
@@ -71,6 +75,17 @@ def test_dictionaries_can_be_turned_too(db: None) -> None:
     assert (found.rows, found.following) == (("a",), "")
 
 
+def test_lists_by_day_turn_their_pages_too(world: World) -> None:
+    person, here = world.secretary, {"organisation": world.federation, "space": world.space, "role": "observer"}
+    made = [Mandate.objects.create(person=person, since=date(2025, month, 1), **here) for month in (3, 1, 2)]
+    mine = Mandate.objects.filter(pk__in=[mandate.pk for mandate in made])
+    keys = (("since", True), ("id", True))
+    first = cut(mine, keys, "", lambda mandate: mandate.since.month, 2)
+    second = cut(mine, keys, first.following, lambda mandate: mandate.since.month, 2)
+    assert (first.rows, second.rows) == ((3, 2), (1,))
+    assert cut(mine, keys, second.preceding, lambda mandate: mandate.since.month, 2).rows == (3, 2)
+
+
 @given(st.lists(st.text() | st.integers(-(2**63), 2**63), min_size=1, max_size=3), st.booleans())
 def test_a_cursor_says_what_it_was_given(values: list[str | int], back: bool) -> None:
     clean = [v.encode("utf-8", "ignore").decode().replace("\x00", "") if isinstance(v, str) else v for v in values]
@@ -83,7 +98,8 @@ NESTED = base64.urlsafe_b64encode(b"[" * 2_900).decode()
 @pytest.mark.parametrize(
     "cursor",
     ["x", "é", "====", "W10", NESTED, encode([1]), encode([1, 2, 3]), encode([None, 1]), encode([True, 1]),
-     encode([1.5, 1]), encode([["a"], 1]), encode(["a", "b"]), encode(["a", "1e5"]), "bnVsbA", "e30", encode(["\x00", 1]),
+     encode([1.5, 1]), encode([["a"], 1]), encode(["a", "b"]), encode(["a", "1e5"]), "bnVsbA", "e30",
+     encode(["\x00", 1]),
      base64.urlsafe_b64encode(b'[false,"\\ud800",1]').decode()],
 )  # fmt: skip
 def test_a_cursor_that_is_not_ours_starts_the_list_anew(db: None, cursor: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -59,7 +60,7 @@ def things(number: int) -> list[Organisation]:
 
 def chain(world: World, tie: Any, found: list[Organisation]) -> None:
     """Each follows from the one before it."""
-    pairs = [(effect, "wasDerivedFrom", cause) for cause, effect in zip(found, found[1:], strict=False)]
+    pairs = [(effect, "wasDerivedFrom", cause) for cause, effect in pairwise(found)]
     tie(world.secretariat, space=world.space, links=pairs)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.backends.signals import connection_created
+from django.db.models import Model
 
 STATEMENT_SECONDS = 60
 LOOKED_AT = 1_000  # rows of each index, so that it takes milliseconds on any table
@@ -17,15 +18,16 @@ def _set_limits(sender: object, connection: Any, **_kwargs: Any) -> None:
             cursor.execute("SET statement_timeout = %s", [STATEMENT_SECONDS * 1000])
 
 
-def know_your_sizes() -> None:
-    """Let the database look at how its tables are filled, after many rows were written at once.
+def know_your_sizes(*tables: type[Model]) -> None:
+    """Let the database look at how tables are filled, after many rows were written at once.
 
     Without that it guesses: SQLite then read all rows of a space where an index leads to fifty.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute(f"PRAGMA analysis_limit = {LOOKED_AT}")
-        cursor.execute("ANALYZE")
+        for table in tables:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(table._meta.db_table)}")
 
 
 def tune() -> None:

@@ -237,7 +237,9 @@ def test_three_rows_cost_as_many_statements_as_one(world: World, client: Client,
                                             for n in range(number)], day=date(2026, 1, number)
         )  # fmt: skip
         link(world.space)
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             assert client.get(f"{HERE}{query}").status_code == 200
         counted.append(len(captured))
     assert counted[0] == counted[1] <= 12

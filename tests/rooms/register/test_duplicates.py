@@ -103,7 +103,7 @@ def test_cards_of_real_doubts_are_all_in_words(world: World, second: Organisatio
 
 
 def test_the_most_valuable_card_comes_first(world: World, organisations: list[Organisation]) -> None:
-    one, two, three, four = organisations
+    _one, two, _three, four = organisations
     Entry.objects.filter(organisation__in=[two, four]).update(heads=40)
     rows = [Link.objects.get(organisation=o, ended_at=None).row_id for o in organisations]
     write_cards(world.space, [Card(rows[0], rows[2], 0.95, [], []), Card(rows[0], rows[3], 0.5, [], []),
@@ -252,7 +252,10 @@ def test_cards_of_a_merged_organisation_go_on_with_the_one_that_stays(
     one, two, three, four = organisations
     doubt, *_rest = ask_about(world, (one, three), (three, four), (one, two))
     settle_doubt(world.secretariat, doubt=doubt, verdict="same")
-    assert {frozenset((d.left, d.right)) for d in Doubt.objects.all()} == {frozenset((one, four)), frozenset((one, two))}
+    assert {frozenset((d.left, d.right)) for d in Doubt.objects.all()} == {
+        frozenset((one, four)),
+        frozenset((one, two)),
+    }
     for left in Doubt.objects.all():
         assert queries.doubt(world.secretariat, left.id) is not None
 
@@ -433,9 +436,7 @@ def test_both_federations_get_a_mail_with_a_link_each_in_its_language(
     assert Doubt.objects.get().state == "asked"
 
 
-def test_nobody_gets_the_same_question_twice(
-    world: World, organisations: list[Organisation], contact: Person
-) -> None:
+def test_nobody_gets_the_same_question_twice(world: World, organisations: list[Organisation], contact: Person) -> None:
     asked(world, organisations)
     asked(world, organisations)
     assert Message.objects.filter(kind="ask_federation").count() == 2

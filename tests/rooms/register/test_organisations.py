@@ -86,7 +86,7 @@ def test_the_first_of_two_merges_can_be_undone_alone(world: World) -> None:
 
 
 def test_an_address_leads_on_in_this_space_while_the_organisation_stands_in_another(world: World) -> None:
-    one, two, _three_ = _three(world)
+    one, two, _rest = _three(world)
     abroad = add_list(world.elsewhere, world.federation, [org("Wasserij De Kade")])
     row = Row.objects.get(source=abroad)
     Link.objects.create(row=row, organisation=two, space=world.elsewhere, method="alone", at=world.space.opened_at)
@@ -115,9 +115,7 @@ def _disagreeing(world: World, second: Organisation) -> Organisation:
     return at(world.space, "Chez Nous")
 
 
-def test_other_values_stand_beside_the_one_shown_with_their_source_and_day(
-    world: World, second: Organisation
-) -> None:
+def test_other_values_stand_beside_the_one_shown_with_their_source_and_day(world: World, second: Organisation) -> None:
     shown = organisation_page(world.nobody, _disagreeing(world, second))
     assert shown is not None
     [city] = [fact for fact in shown.facts if fact.field == "city"]
@@ -174,7 +172,8 @@ def test_only_the_secretariat_chooses(world: World, second: Organisation, who: s
 # Fields whose marker would be seen on the page, and what a row must say for it.
 PLANTED: dict[str, Any] = {
     "city": "Zwartewater", "website": "https://zwartewater.example", "email": "zwartewater@o.example",
-    "phone": "+32 zwartewater", "street": "Zwartewater 1", "postcode": "ZWARTEWATER", "description": "About zwartewater",
+    "phone": "+32 zwartewater", "street": "Zwartewater 1", "postcode": "ZWARTEWATER",
+    "description": "About zwartewater",
     "acronym": "Zwartewater", "former_name": "Zwartewater", "trading_name": "Zwartewater", "region": "Zwartewater",
     "identifiers": [["be-kbo", "zwartewater", "unknown"]], "description@fr": "Sur zwartewater",
     "activity": {"typed": "zwartewater"}, "legal_form": "zwartewater",
@@ -188,9 +187,7 @@ def test_a_hidden_field_is_nowhere_on_the_page_for_whoever_may_not_see_it(
     add_list(world.space, second, [org("Theirs", **{field: PLANTED[field]})])
     link(world.space)
     subject = at(world.space, "Theirs")
-    set_visibility(
-        world.secretariat, space=world.space, organisation=subject, field=field.partition("@")[0], level=1
-    )
+    set_visibility(world.secretariat, space=world.space, organisation=subject, field=field.partition("@")[0], level=1)
     seen = {}
     for who, person in {
         "nobody": None, "member": world.delegate, "other": world.outsider, "secretariat": world.secretary
@@ -204,7 +201,9 @@ def test_a_hidden_field_is_nowhere_on_the_page_for_whoever_may_not_see_it(
     assert listing(world.nobody, Filter(text="zwartewater")).rows == ()
 
 
-def test_the_federation_sees_what_it_hid_of_its_own_member_and_others_do_not(world: World, second: Organisation) -> None:
+def test_the_federation_sees_what_it_hid_of_its_own_member_and_others_do_not(
+    world: World, second: Organisation
+) -> None:
     add_list(world.space, world.federation, [org("Ours", website="https://ours.example")])
     link(world.space)
     subject = at(world.space, "Ours")
@@ -214,14 +213,19 @@ def test_the_federation_sees_what_it_hid_of_its_own_member_and_others_do_not(wor
 
 
 @pytest.mark.parametrize(
-    ("field", "level", "message"), [("name", 1, "always shown"), ("city", 2, "Choose who"), ("nothing", 1, "Choose who")]
+    ("field", "level", "message"),
+    [("name", 1, "always shown"), ("city", 2, "Choose who"), ("nothing", 1, "Choose who")],
 )
 def test_visibility_that_makes_no_sense_is_refused(world: World, field: str, level: int, message: str) -> None:
     add_list(world.space, world.federation, [org("Ours")])
     link(world.space)
     with pytest.raises(Refused, match=message):
         set_visibility(
-            world.member, space=world.space, organisation=at(world.space, "Ours"), field=field, level=level  # type: ignore[arg-type]
+            world.member,
+            space=world.space,
+            organisation=at(world.space, "Ours"),
+            field=field,
+            level=level,  # type: ignore[arg-type]
         )
     assert not FieldVisibility.objects.exists()
 

@@ -54,7 +54,9 @@ def test_a_short_name_in_capitals_is_an_acronym_and_not_a_shout() -> None:
 
 
 def test_case_and_spaces_make_no_other_value() -> None:
-    profile = resolve([said(1, NEW, city="Sint-Niklaas"), said(2, OLD, city="sint-niklaas "), said(3, OLD, city="Gent")])
+    profile = resolve(
+        [said(1, NEW, city="Sint-Niklaas"), said(2, OLD, city="sint-niklaas "), said(3, OLD, city="Gent")]
+    )
     assert [other.value for other in profile["city"].others] == ["Gent"]
 
 

@@ -74,7 +74,7 @@ def rebuild(space: Space, organisations: Collection[int] | None = None, told: To
             _forget_gone(space, wanted)
         if before is None:
             rebuild_cube(space)
-            know_your_sizes()
+            know_your_sizes(Organisation, Row, Link, Entry, Belonging, Cube)
         else:
             _shift_cube(space, before, _cells(space, wanted))
     return number

@@ -31,9 +31,7 @@ def write_cards(space: Space, cards: Collection[Card]) -> int:
     return len(doubts)
 
 
-def _doubt(
-    space: Space, card: Card, at: dict[int, int], jobs: dict[int, int], digests: dict[int, list[str]]
-) -> Doubt:
+def _doubt(space: Space, card: Card, at: dict[int, int], jobs: dict[int, int], digests: dict[int, list[str]]) -> Doubt:
     """The value of a card: how uncertain it is, times what a merge takes away (one organisation, and its jobs)."""
     left, right = at[card.left_row], at[card.right_row]
     uncertainty = 4 * card.probability * (1 - card.probability)

@@ -52,9 +52,7 @@ def question_page(viewer: Viewer, found: Decision) -> QuestionPage:
     """The page of a question."""
     left, right = _side(viewer, found.left), _side(viewer, found.right)
     pair = [found.left_id, found.right_id]
-    names = dict(
-        Entry.objects.filter(space=viewer.space, organisation__in=pair).values_list("organisation_id", "name")
-    )
+    names = dict(Entry.objects.filter(space=viewer.space, organisation__in=pair).values_list("organisation_id", "name"))
     return QuestionPage(
         found.id, names.get(found.left_id, found.left.name), names.get(found.right_id, found.right.name),
         _lists(left), _lists(right), compare(left, right), _chosen(viewer, found),
@@ -96,6 +94,4 @@ def said_by_federations(viewer: Viewer, left: list[int], right: list[int]) -> tu
     rows = [*left, *right]
     found = Answer.objects.filter(space=viewer.space, left_row__in=rows, right_row__in=rows).select_related("umbrella")
     across = [a for a in found.order_by("at", "id") if (a.left_row_id in left) != (a.right_row_id in left)]
-    return tuple(
-        Said(a.umbrella.name, str(Answer.Verdict(a.verdict).label), date_format(a.at)) for a in across
-    )
+    return tuple(Said(a.umbrella.name, str(Answer.Verdict(a.verdict).label), date_format(a.at)) for a in across)
