@@ -282,7 +282,7 @@ def test_a_person_with_two_mandates_chooses_without_javascript_for_whom_they_act
 def test_a_list_goes_in_by_four_steps(visits: Any, tmp_path: Path) -> None:
     """Send, match, preview, import; pictures of each stand in docs/using/register.md."""
     page = visits("secretariat")
-    page.set_viewport_size({"width": 1100, "height": 760})
+    page.set_viewport_size({"width": 1000, "height": 860})
     look = Look(page, "secretariat")
     file = tmp_path / "members-2026.csv"
     file.write_text(NEW_LIST, "utf-8")
@@ -291,7 +291,7 @@ def test_a_list_goes_in_by_four_steps(visits: Any, tmp_path: Path) -> None:
     page.get_by_label("Name of another federation").fill("Harbour Towns Co-operatives")
     page.get_by_label("Day of the list").fill("2026-03-31")
     page.get_by_label("The list", exact=True).set_input_files(file)
-    _picture(page, "send")
+    _picture(page, "send", 900)
     page.get_by_role("button", name="Send and match the columns").click()
     page.get_by_role("heading", name="Which column is what?").wait_for()
     page.get_by_label("Society").select_option(label="Name")
@@ -303,21 +303,20 @@ def test_a_list_goes_in_by_four_steps(visits: Any, tmp_path: Path) -> None:
     page.get_by_role("link", name="Not taken").click()
     _picture(page, "preview")
     _keep_looking(page, look, "preview")
-    for name, path in PICTURED.items():
+    for name, (path, height) in PICTURED.items():
         page.goto(path)
-        _picture(page, name)
+        _picture(page, name, height)
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto("/fr/sample/register/")
-    page.get_by_role("searchbox").fill("filature")
-    page.get_by_role("button", name="Rechercher").click()
-    _picture(page, "phone-french")
+    page.goto("/fr/sample/register/?q=bruxelles")
+    page.locator("#res").scroll_into_view_if_needed()
+    _picture(page, "phone-french", 844)
     assert look.found == []
     assert page.troubles == []
 
 
 PICTURED = {
-    "duplicates": "/en/sample/register/duplicates/", "home": "/en/sample/", "totals": "/en/sample/register/totals/",
-    "directory": "/en/sample/register/?family=cooperative",
+    "duplicates": ("/en/sample/register/duplicates/", 1080), "home": ("/en/sample/", 1080),
+    "totals": ("/en/sample/register/totals/", 1000), "directory": ("/en/sample/register/?family=cooperative#results", 760),
 }  # fmt: skip
 NEW_LIST = """Member no.;Society;Legal form;Town;Postcode;Web;Workers
 0001;Quayside Bakery Co-operative;cooperative society;Cork;T12 X8N6;quayside-bakery.example;14
@@ -329,9 +328,12 @@ NEW_LIST = """Member no.;Society;Legal form;Town;Postcode;Web;Workers
 """
 
 
-def _picture(page: Any, name: str) -> None:
-    """What is on the screen now, for docs/using, where FILROUGE_PICTURES names a folder."""
+def _picture(page: Any, name: str, height: int = 860) -> None:
+    """What a screen of this height shows, for docs/using, where FILROUGE_PICTURES names a folder."""
     if folder := os.environ.get("FILROUGE_PICTURES"):
+        page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
+        if "#" not in page.url and "?" not in page.url:
+            page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); }")
         page.screenshot(path=Path(folder) / f"{name}.png")
 
 

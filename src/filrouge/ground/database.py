@@ -9,7 +9,6 @@ from django.db.backends.signals import connection_created
 from django.db.models import Model
 
 STATEMENT_SECONDS = 60
-LOOKED_AT = 1_000  # rows of each index, so that it takes milliseconds on any table
 
 
 def _set_limits(sender: object, connection: Any, **_kwargs: Any) -> None:
@@ -25,7 +24,7 @@ def know_your_sizes(*tables: type[Model]) -> None:
     """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute(f"PRAGMA analysis_limit = {LOOKED_AT}")
+            cursor.execute("PRAGMA analysis_limit = 1000")
         for table in tables:
             cursor.execute(f"ANALYZE {connection.ops.quote_name(table._meta.db_table)}")
 

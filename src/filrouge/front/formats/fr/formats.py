@@ -1,4 +1,5 @@
 """French: a narrow space between thousands, the short month in tables."""
 
-YEAR_MONTH_FORMAT = "M Y"
+YEAR_MONTH_FORMAT = "N Y"
+SHORT_DATE_FORMAT = "j N Y"
 DATETIME_FORMAT = "j F Y, H:i"

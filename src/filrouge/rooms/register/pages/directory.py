@@ -16,6 +16,7 @@ from filrouge.ground.pictures import maps
 from filrouge.rooms.register.queries import directory as queries
 from filrouge.rooms.register.queries import totals
 from filrouge.rooms.register.queries.directory import Filter, Listing
+from filrouge.rooms.register.queries.organisations import umbrella_to_add_to
 from filrouge.rooms.register.queries.values import country_name
 from filrouge.rooms.register.rules import MAY
 
@@ -35,7 +36,7 @@ def directory(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "pager": pager(wanted, listing),
         "clear_href": reverse("register:directory", args=[viewer.space.slug]) if viewer.space else "",
         "downloads": downloads(viewer, wanted),
-        "may_add": MAY["add_organisation"](viewer, viewer.space and viewer.space.organisation),
+        "may_add": MAY["add_organisation"](viewer, umbrella_to_add_to(viewer)),
         "may_settle": MAY["settle"](viewer, viewer.space),
     }
     if not wants_part(request):

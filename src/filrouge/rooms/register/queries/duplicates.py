@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
@@ -100,8 +99,8 @@ def _queue_row(
 def likely(probability: float) -> Promise:
     """A probability in words."""
     if probability >= 0.7:
-        return lazy("Likely the same")
-    return lazy("Hard to tell") if probability >= 0.3 else lazy("Likely different")
+        return gettext_lazy("Likely the same")
+    return gettext_lazy("Hard to tell") if probability >= 0.3 else gettext_lazy("Likely different")
 
 
 def open_cards(viewer: Viewer) -> int:
@@ -252,7 +251,11 @@ def left_words(viewer: Viewer, number: int) -> str:
         "%(number)s question left; it can move the total by at most %(most)s.",
         "%(number)s questions left; they can move the total by at most %(most)s.",
         number,
-    ) % {"number": number, "most": joined(pairs)}
+    ) % {"number": _whole(number), "most": _whole(joined(pairs))}
+
+
+def _whole(value: int) -> str:
+    return str(number_format(value, use_l10n=True, force_grouping=True))
 
 
 def joined(pairs: list[tuple[int, int]]) -> int:

@@ -8,8 +8,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
@@ -19,11 +18,11 @@ from filrouge.rooms.register import counting
 from filrouge.rooms.register.rules import MAY
 
 CHANGES = {
-    Change.ADDED: lazy("A list came: %(name)s. It shows %(gained)s that no list of both days has."),
-    Change.REMOVED: lazy("A list went: %(name)s. With it %(lost)s are out of sight."),
-    Change.NOW_ITEMISED: lazy("%(name)s sends names now, not only a number: %(gained)s became visible."),
-    Change.NO_LONGER_ITEMISED: lazy("%(name)s sends no names any more: %(lost)s are out of sight."),
-    Change.SCOPE: lazy("The list of %(name)s covers something else now: %(gained)s came, %(lost)s went."),
+    Change.ADDED: gettext_lazy("A list came: %(name)s. It shows %(gained)s that no list of both days has."),
+    Change.REMOVED: gettext_lazy("A list went: %(name)s. With it %(lost)s are out of sight."),
+    Change.NOW_ITEMISED: gettext_lazy("%(name)s sends names now, not only a number: %(gained)s became visible."),
+    Change.NO_LONGER_ITEMISED: gettext_lazy("%(name)s sends no names any more: %(lost)s are out of sight."),
+    Change.SCOPE: gettext_lazy("The list of %(name)s covers something else now: %(gained)s came, %(lost)s went."),
 }
 
 

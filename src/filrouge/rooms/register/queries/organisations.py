@@ -156,7 +156,8 @@ def said_of(viewer: Viewer, organisation: Organisation) -> list[tuple[Said, dict
 def profile_of(viewer: Viewer, organisation: Organisation) -> Profile:
     """The resolved profile, reduced to what the viewer may see."""
     said = [row for row, _how in said_of(viewer, organisation)]
-    return _seen(viewer, organisation, resolve(said, _choices(viewer, organisation)))
+    allowed = levels(viewer, organisation)
+    return _seen(viewer, organisation, resolve(said, _choices(viewer, organisation)), allowed)
 
 
 def _choices(viewer: Viewer, organisation: Organisation) -> dict[str, int]:
@@ -169,11 +170,10 @@ def levels(viewer: Viewer, organisation: Organisation) -> dict[str, int]:
     return {name: int(field.level) for name, field in FIELDS.items()} | dict(own)
 
 
-def _seen(viewer: Viewer, organisation: Organisation, profile: Profile) -> Profile:
+def _seen(viewer: Viewer, organisation: Organisation, profile: Profile, allowed: dict[str, int]) -> Profile:
     """Law 9. Whoever keeps the organisation sees all that is said of it."""
     if MAY["state_facts"](viewer, organisation):
         return profile
-    allowed = levels(viewer, organisation)
     return {name: fact for name, fact in profile.items() if allowed[base(name)] <= viewer.level}
 
 
@@ -183,7 +183,8 @@ def organisation_page(viewer: Viewer, organisation: Organisation) -> Organisatio
     if entry is None or viewer.space is None or not MAY["read"](viewer, viewer.space):
         return None
     rows = said_of(viewer, organisation)
-    profile = _seen(viewer, organisation, resolve([row for row, _how in rows], _choices(viewer, organisation)))
+    whole, allowed = resolve([row for row, _how in rows], _choices(viewer, organisation)), levels(viewer, organisation)
+    profile = _seen(viewer, organisation, whole, allowed)
     sources = {row.row: how for row, how in rows}
     language, description = _description(profile)
     country = value(profile, "country", "")
@@ -195,7 +196,7 @@ def organisation_page(viewer: Viewer, organisation: Organisation) -> Organisatio
         country=country, since=str(value(profile, "founded", ""))[:4], lists=entry.lists,
         heads=value(profile, "heads"), fte=value(profile, "fte"), figures_year=value(profile, "figures_year"),
         members=value(profile, "members"), description=description, description_language=language,
-        website=_safe_link(value(profile, "website", "")), facts=_facts(viewer, organisation, profile, sources),
+        website=_safe_link(value(profile, "website", "")), facts=_facts(allowed, profile, sources),
         belongs=_belongs(viewer, organisation), ties=_ties(viewer, organisation), sources=_sources(rows),
         lat=entry.lat, lon=entry.lon, umbrella=entry.umbrella,
         closed=date_format(entry.closed_on) if entry.closed_on and "closed" in profile else "",
@@ -227,10 +228,7 @@ def _safe_link(typed: Any) -> str:
     return f"https://{text}" if "." in text and ":" not in text and " " not in text else ""
 
 
-def _facts(
-    viewer: Viewer, organisation: Organisation, profile: Profile, sources: dict[int, Any]
-) -> tuple[FactRow, ...]:
-    allowed = levels(viewer, organisation)
+def _facts(allowed: dict[str, int], profile: Profile, sources: dict[int, Any]) -> tuple[FactRow, ...]:
     order = list(FIELDS)
     shown = [name for name in profile if FIELDS[base(name)].shown]
     return tuple(

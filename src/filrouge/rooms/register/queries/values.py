@@ -69,7 +69,8 @@ def in_words(field: str, value: Any) -> str:
 def identifier(scheme: str, number: str, state: str) -> str:
     """A register number with the name of its register, and a word when its check digit is wrong."""
     label = SCHEMES[scheme].label if scheme in SCHEMES else scheme
-    return f"{label} {number}" + (f" ({_('check digit is wrong')})" if state == "wrong" else "")
+    wrong = _("check digit is wrong")
+    return f"{label} {number} ({wrong})" if state == "wrong" else f"{label} {number}"
 
 
 def activity_name(value: Any) -> str:
