@@ -184,8 +184,9 @@ def written(results: list[dict[str, Any]]) -> str:
     parts = [f"### {r['title']}\n\n{table(HEADS, r['lines'])}\n\n{_sentence(r)}" for r in results]
     if any("Splink" in line[0] for result in results for line in result["lines"]):
         parts.append(
-            "Splink gets the same rows, cleaned by the same code, and learns without answers; how it is set up stands in "
-            "`front/bench/parts/splink_peer.py`. Of several thresholds the one that does best against the truth is shown."
+            "Splink gets the same rows, cleaned by the same code, and learns without answers; its set-up stands in "
+            "`front/bench/parts/splink_peer.py`. Of several thresholds the one that does best against the truth is "
+            "shown."
         )
     if not any("↔" in result["title"] for result in results):
         parts.append("Real lists were not measured: the shared data was not there, or the sizes were small.")
