@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 
-KEPT = {"FILROUGE_SHARED", "FILROUGE_PICTURES", "FILROUGE_TEST_POSTGRESQL"}
+KEPT = {"FILROUGE_SHARED", "FILROUGE_PICTURES", "FILROUGE_SCREENS", "FILROUGE_TEST_POSTGRESQL"}
 
 for name in [name for name in os.environ if name.startswith("FILROUGE_") and name not in KEPT]:
     del os.environ[name]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.conftest import Installation, axe_finds_nothing, picture
+from tests.journeys.conftest import Installation, axe_finds_nothing
 
 SECRETARY = "secretary@network.example"
 
@@ -50,15 +50,12 @@ def _send(page: Any, file: Path, federation: str, day: str) -> None:
     page.get_by_label("Name of another federation").fill(federation)
     page.get_by_label("Day of the list").fill(day)
     page.get_by_label("The list", exact=True).set_input_files(file)
-    picture(page, f"send-{file.stem}")
     page.get_by_role("button", name="Send and match the columns").click()
     page.get_by_role("heading", name="Which column is what?").wait_for()
     axe_finds_nothing(page)
-    picture(page, f"columns-{file.stem}")
     page.get_by_role("button", name="See what would happen").click()
     page.get_by_role("button", name="Import the list").wait_for()
     axe_finds_nothing(page)
-    picture(page, f"preview-{file.stem}")
     page.get_by_role("button", name="Import the list").click()
     page.wait_for_url("**/lists/*/")
 
@@ -86,7 +83,6 @@ def test_from_two_real_lists_to_a_total_that_can_be_defended(
     _send(page, lists[1], "Trading co-operatives", "2022-06-30")
     _wait_for_cards(page)
     axe_finds_nothing(page)
-    picture(page, "duplicates")
     first = _total(page)
     _wait_for_cards(page)
     for verdict in ("Same", "Different", "Same", "Branch", "Same"):
@@ -95,12 +91,10 @@ def test_from_two_real_lists_to_a_total_that_can_be_defended(
     after = _total(page)
     assert after <= first
     axe_finds_nothing(page)
-    picture(page, "home")
     page.goto("/en/network/register/totals/")
     counted = page.locator("tr", has_text="Entries on lists with names").locator("td b")
     before_undo = int(counted.inner_text())
     axe_finds_nothing(page)
-    picture(page, "totals")
     page.goto("/en/network/register/duplicates/answers/")
     axe_finds_nothing(page)
     page.locator("li", has_text="Same organisation").get_by_role("button", name="Undo").first.click()
@@ -116,4 +110,3 @@ def test_from_two_real_lists_to_a_total_that_can_be_defended(
     page.wait_for_url(re.compile(r"/register/\w{8}/$"))
     assert "Midcounties" in page.locator("h1").inner_text()
     axe_finds_nothing(page)
-    picture(page, "phone-french")
