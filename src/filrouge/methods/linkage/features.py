@@ -6,15 +6,15 @@ never zero: not to know a postcode is different from having another one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from filrouge.methods import legal_forms
-from filrouge.methods.linkage.name_comparison import MEASURES, compare, likeness
+from filrouge.methods.linkage.name_comparison import MEASURES, compare, likeness, threads
 from filrouge.methods.linkage.names import Names
 from filrouge.methods.linkage.preparation import Column, Prepared
 
@@ -152,7 +152,7 @@ def _ratio(column: Column, i: Ints, j: Ints) -> Reals:
     left, right = [column.texts[k] for k in a.tolist()], [column.texts[k] for k in b.tolist()]
     if not left:
         return np.zeros(0, dtype=np.float32)
-    ratio = cpdist(left, right, scorer=fuzz.token_set_ratio, dtype=np.float32, workers=-1) / 100
+    ratio = cpdist(left, right, scorer=fuzz.token_set_ratio, dtype=np.float32, workers=threads(len(left))) / 100
     return np.where((a == 0) | (b == 0), np.nan, ratio)[back].astype(np.float32)
 
 
@@ -183,7 +183,9 @@ def _forms(column: Column, i: Ints, j: Ints) -> Reals:
     return likeness_of_forms
 
 
-def _form_table(codes: Sequence[str]) -> Reals:
+@lru_cache(maxsize=4)
+def _form_table(codes: tuple[str, ...]) -> Reals:
+    """Likeness of every two forms; kept, because single pairs are asked about one after the other."""
     families = [legal_forms.family(code) for code in codes]
     table = np.full((len(codes), len(codes)), np.nan, dtype=np.float32)
     for a, family in enumerate(families):

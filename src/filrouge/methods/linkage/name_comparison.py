@@ -44,6 +44,13 @@ LIKE_ENOUGH: Final = 78.0
 SHORTEST_ABBREVIATION: Final = 3
 ABBREVIATED: Final = 0.9
 ACRONYM_FROM: Final = 0.5
+ALONE: Final = 2_000
+"""Fewer pairs than this are compared before the threads for them have started."""
+
+
+def threads(pairs: int) -> int:
+    """How many threads rapidfuzz takes for so many pairs: -1 is all cores."""
+    return 1 if pairs < ALONE else -1
 
 
 def compare(names: Names, a: Ints, b: Ints) -> Reals:
@@ -83,7 +90,7 @@ def _measured(texts: Sequence[str] | Mapping[int, str], a: Ints, b: Ints, scorer
     from rapidfuzz.process import cpdist
 
     left, right = [texts[k] for k in a.tolist()], [texts[k] for k in b.tolist()]
-    measured: Reals = cpdist(left, right, scorer=scorer, dtype=np.float32, workers=-1)
+    measured: Reals = cpdist(left, right, scorer=scorer, dtype=np.float32, workers=threads(len(left)))
     return measured
 
 
@@ -134,7 +141,9 @@ def _spelled_alike(words: list[str], a: Ints, b: Ints) -> Reals:
     left, right = [words[k] for k in a.tolist()], [words[k] for k in b.tolist()]
     if not left:
         return np.zeros(0, dtype=np.float32)
-    percent: Reals = cpdist(left, right, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, dtype=np.float32, workers=-1)
+    percent: Reals = cpdist(
+        left, right, scorer=fuzz.ratio, score_cutoff=LIKE_ENOUGH, dtype=np.float32, workers=threads(len(left))
+    )
     like: Reals = percent / np.float32(100)
     for k, (one, other) in enumerate(zip(left, right, strict=True)):
         if one.isdigit() or other.isdigit():

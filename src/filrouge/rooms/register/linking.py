@@ -255,10 +255,10 @@ def _cards(prepared: Prepared, found: linkage.Linkage, chains: Sequence[Chain], 
     seen = linkage.features(prepared, pairs[:, 0], pairs[:, 1])
     for doubt, row in zip(found.doubts, seen, strict=True):
         left, right = doubt.pair
-        evidence = linkage.evidence(prepared, left, right, model)
+        reasons = [e for e in linkage.evidence(prepared, left, right, model) if e.side != "neither"]
         yield Card(
             chains[left].head, chains[right].head, float(doubt.probability), [_known(x) for x in row],
-            [[e.code, round(float(e.leaning), 2), e.left, e.right, list(e.words)] for e in evidence],
+            [[e.code, round(float(e.leaning), 2), e.left, e.right, list(e.words)] for e in reasons],
         )  # fmt: skip
 
 
