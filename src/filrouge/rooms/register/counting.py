@@ -26,6 +26,7 @@ from filrouge.rooms.register.fields import FAMILIES
 from filrouge.rooms.register.models import Belonging, Doubt, Entry, Membership, Relation, SampleCheck, Source
 
 Ids = np.ndarray[Any, np.dtype[np.int64]]
+FEW, ASKED = 5_000, 1_000  # so many organisations are asked for by id, so many in one statement
 YEARS = 3  # jobs are shown for so many years, the newest first
 
 
@@ -269,22 +270,30 @@ def _spread(listed: list[Listed]) -> dict[str, int]:
 
 def _shares(space: Space, listed: list[Listed]) -> dict[str, Any]:
     """How the organisations counted once divide by country and by family, the largest first."""
-    ids = set(totals.union(listed).tolist())
     country, family = Counter[str](), Counter[str]()
-    entries = Entry.objects.filter(space=space).values_list("organisation_id", "country", "family")
-    for organisation, where, kind in entries.iterator(5_000):
-        if organisation in ids:
-            country[where] += 1
-            family[kind] += 1
+    for _organisation, where, kind in _entries_of(space, totals.union(listed), "country", "family"):
+        country[where] += 1
+        family[kind] += 1
     return {"countries": country.most_common(), "families": family.most_common()}
+
+
+def _entries_of(space: Space, ids: Ids, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """Columns of the entries of these organisations, by id: a few are asked for, of many the whole space is read."""
+    rows = Entry.objects.filter(space=space).order_by("organisation_id").values_list("organisation_id", *columns)
+    if len(ids) > FEW:
+        wanted = set(ids.tolist())
+        yield from (row for row in rows.iterator(5_000) if row[0] in wanted)
+        return
+    for start in range(0, len(ids), ASKED):
+        yield from rows.filter(organisation__in=ids[start : start + ASKED].tolist())
 
 
 def _jobs(space: Space, listed: list[Listed], doubts: OpenPairs) -> dict[str, Any]:
     """Jobs by unit and year over organisations counted once; heads and full-time equivalents are never added."""
-    included = _included(space)
+    included, ids = _included(space), totals.union(listed)
     found: dict[str, Any] = {}
     for unit in totals.Unit:
-        for year, figures in _figures(space, unit):
+        for year, figures in _figures(space, unit, ids):
             jobs = totals.total_jobs(listed, figures, included=included, open_pairs=doubts)
             if jobs.coverage.values:
                 result = _as_json(jobs.total) | {"coverage": _plain(jobs.coverage)}
@@ -301,13 +310,13 @@ def _included(space: Space) -> Ids:
     return np.array(sorted(pair for pair in meant if pair[0] != pair[1]), np.int64).reshape(-1, 2)
 
 
-def _figures(space: Space, unit: totals.Unit) -> Iterator[tuple[int, totals.Figures]]:
-    rows = Entry.objects.filter(space=space).exclude(**{unit.value: None}).order_by("organisation_id")
+def _figures(space: Space, unit: totals.Unit, ids: Ids) -> Iterator[tuple[int, totals.Figures]]:
     by_year: dict[int, list[tuple[int, float]]] = {}
-    for organisation, value, year in rows.values_list("organisation_id", unit.value, "figures_year").iterator(5_000):
-        by_year.setdefault(year or 0, []).append((organisation, value))
+    for organisation, value, year in _entries_of(space, ids, unit.value, "figures_year"):
+        if value is not None:
+            by_year.setdefault(year or 0, []).append((organisation, value))
     for year in sorted(by_year, reverse=True)[:YEARS]:
-        ids, values = zip(*by_year[year], strict=True)
+        who, values = zip(*by_year[year], strict=True)
         amounts = np.array(values, np.float64)
-        answers = np.full(len(ids), totals.Answer.VALUE, np.int8)
-        yield year, totals.Figures(unit, year, np.array(ids, np.int64), answers, amounts, amounts)
+        answers = np.full(len(who), totals.Answer.VALUE, np.int8)
+        yield year, totals.Figures(unit, year, np.array(who, np.int64), answers, amounts, amounts)

@@ -32,7 +32,7 @@ FACETS = ("family", "country", "section", "size")
 SHOWN = 6  # values of a facet before “more”
 STALE = timedelta(days=300)  # ten months: an older confirmation is marked
 KEYS = (("sort_name", False), ("id", False))
-MOST_FOUND = 2_000  # hits of a search that are counted and filtered
+MOST_FOUND = 1_000  # hits of a search that are counted and filtered
 COUNTRY = re.compile("[A-Za-z]{2}")
 
 
