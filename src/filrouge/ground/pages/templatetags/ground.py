@@ -1,9 +1,11 @@
 """Marks, icons and small drawings for templates: ``{% load ground %}``."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
+from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -84,3 +86,15 @@ def voices_or_bar(
     if yes + against + abstain + silent <= ticks.MOST_TICKS:
         return voices(label, yes, against, abstain, silent, large)
     return bars.split_bar([(yes, "d4"), (against, "against"), (abstain, "edge"), (silent, "rule")])
+
+
+@register.simple_tag
+def facet_option(group: Mapping[str, Any], option: Mapping[str, Any]) -> SafeString:
+    """Draw one value of a facet. In Python, for a page has a hundred of them and an include each would cost a third."""
+    kind, chosen = "radio" if group.get("single") else "checkbox", " checked" if option["checked"] else ""
+    count = option["count"]
+    number = "" if count is None else format_html("<span>{}</span>", localize(count))
+    return format_html(
+        '<li><label><input type="{}" name="{}" value="{}"{}><span>{}</span>{}</label></li>',
+        kind, group["name"], option["value"], chosen, option["label"], number,
+    )  # fmt: skip

@@ -40,7 +40,7 @@ def directory(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "may_settle": MAY["settle"](viewer, viewer.space),
     }
     if not wants_part(request):
-        context |= {"total": totals.total_of_network(viewer), "map": _map(viewer, wanted, listing)}
+        context |= {"total": totals.headline_of_network(viewer), "map": _map(viewer, wanted, listing)}
     return render(request, "register/directory.html", context)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format, number_format
@@ -99,6 +99,31 @@ class TotalPage:
     @property
     def ranged(self) -> bool:
         return self.low != self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The figures of a total without its reasons."""
+
+    members: int
+    low: int
+    best: int
+    high: int
+    open: int
+
+    @property
+    def ranged(self) -> bool:
+        return self.low != self.high
+
+
+def headline_of_network(viewer: Viewer) -> Headline | None:
+    """The figures of the network's total, read out of the kept result without its steps and lists. One statement."""
+    if viewer.space is None or not MAY["read"](viewer, viewer.space):
+        return None
+    kept = Count.objects.filter(space=viewer.space, umbrella=F("space__organisation"), published=False)
+    parts = ("members", "organisations__low", "organisations__best", "organisations__high", "open")
+    found = kept.values_list(*(f"result__{part}" for part in parts)).first()
+    return Headline(*(int(number) for number in found)) if found else None
 
 
 def total_of_network(viewer: Viewer) -> TotalPage | None:
