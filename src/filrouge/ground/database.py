@@ -26,7 +26,7 @@ def know_your_sizes(*tables: type[Model]) -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA analysis_limit = 1000")
         for table in tables:
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(table._meta.db_table)}")
+            cursor.execute("ANALYZE " + connection.ops.quote_name(table._meta.db_table))
 
 
 def tune() -> None:
