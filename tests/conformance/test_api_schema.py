@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import resolve
@@ -61,7 +64,17 @@ generated.app = _asked
 
 
 @pytest.fixture
-def known(world: World, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def one_connection() -> Iterator[None]:
+    """Requests leave the connection open: the test's own transaction is on it (as Django's test client does)."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def known(one_connection: None, world: World, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """A network with two organisations, a list, a membership and a published total; what stands in its paths."""
     monkeypatch.setattr("filrouge.ground.limits.allow", lambda *_asked: 0)
     member = admit_member(
