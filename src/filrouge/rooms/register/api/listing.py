@@ -11,7 +11,6 @@ from pydantic import StringConstraints
 from filrouge.ground.api import After, Asked, Page, not_here, page_of, serve, unsigned
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.rules import Rule
 from filrouge.rooms.register.actions import lists as actions
 from filrouge.rooms.register.api.shapes import (
     READ,
@@ -33,7 +32,6 @@ from filrouge.rooms.register.queries import api_lists as queries
 from filrouge.rooms.register.queries import lists
 from filrouge.rooms.register.queries.api_lists import ListColumns, ListReport, ListSummary
 
-SENDERS = Rule("sends lists", lambda viewer, space: lists.sends_lists(viewer))
 Short = Annotated[str, StringConstraints(max_length=120)]
 
 
@@ -64,7 +62,7 @@ def source(viewer: Viewer, number: int) -> Source:
 
 
 @operations.get("/{space}/lists", response=Page[ListSummary], summary="Lists of federations")
-@serve(SENDERS, READ)
+@serve(lists.SENDERS, READ)
 def list_lists(request: Asked, viewer: Viewer, after: After = "") -> Page[ListSummary]:
     """All lists for the secretariat, their own for a federation's people; the newest date first."""
     found = queries.index(viewer, unsigned(request, after))
@@ -72,21 +70,21 @@ def list_lists(request: Asked, viewer: Viewer, after: After = "") -> Page[ListSu
 
 
 @operations.get("/{space}/lists/{number}", response=ListReport, summary="Where a list stands")
-@serve(SENDERS, READ)
+@serve(lists.SENDERS, READ)
 def show_list(request: Asked, viewer: Viewer, number: Number) -> ListReport:
     """What its import would do, or did: rows by outcome, remarks, rows that are not taken, the work under way."""
     return queries.report(viewer, source(viewer, number))
 
 
 @operations.get("/{space}/lists/{number}/columns", response=ListColumns, summary="The columns of a list")
-@serve(SENDERS, READ)
+@serve(lists.SENDERS, READ)
 def show_columns(request: Asked, viewer: Viewer, number: Number) -> ListColumns:
     """Each column with some of its values and the field it is matched to, or what is proposed."""
     return queries.columns(source(viewer, number))
 
 
 @operations.post("/{space}/lists", response={201: ListColumns}, summary="Send a list")
-@serve(SENDERS, WRITE)
+@serve(lists.SENDERS, WRITE)
 def send_list(request: Asked, viewer: Viewer, sent: Form[ListFacts], file: File[UploadedFile]) -> Any:
     """A table (.csv, .xlsx, .ods, JSON Lines) with headings. Answers with its columns and a proposed matching.
 
@@ -113,7 +111,7 @@ def _federation(viewer: Viewer, sent: ListFacts) -> Organisation | None:
 
 
 @operations.put("/{space}/lists/{number}/columns", response=ListReport, summary="Match the columns of a list")
-@serve(SENDERS, WRITE)
+@serve(lists.SENDERS, WRITE)
 def match_columns(request: Asked, viewer: Viewer, number: Number, sent: Matching) -> ListReport:
     """Columns that are not named are left out. The preview is made next: ask for the list until it has counts."""
     matched = actions.match_columns(viewer, source=source(viewer, number), matching=sent.matching)
@@ -121,7 +119,7 @@ def match_columns(request: Asked, viewer: Viewer, number: Number, sent: Matching
 
 
 @operations.post("/{space}/lists/{number}/import", response={202: ListReport}, summary="Import a list")
-@serve(SENDERS, WRITE)
+@serve(lists.SENDERS, WRITE)
 def import_list(request: Asked, viewer: Viewer, number: Number) -> Any:
     """Writes the rows, then links them. Ask where the list stands until its state is `imported`."""
     return Status(202, queries.report(viewer, actions.import_list(viewer, source=source(viewer, number))))

@@ -19,7 +19,6 @@ from filrouge.ground.jobs import work
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.rules import Rule
 from filrouge.ground.tables import write_csv
 from filrouge.rooms.register.actions import lists as actions
 from filrouge.rooms.register.forms.lists import CheckSample, DeclareNumber, SendList
@@ -27,8 +26,6 @@ from filrouge.rooms.register.models import Source
 from filrouge.rooms.register.queries import imports
 from filrouge.rooms.register.queries import list_words as words
 from filrouge.rooms.register.queries import lists as queries
-
-SENDERS = Rule("sends lists", lambda viewer, space: queries.sends_lists(viewer))
 
 
 def _found(viewer: Viewer, number: int) -> Source:
@@ -53,7 +50,7 @@ def _crumbs(viewer: Viewer, *more: tuple[str, str]) -> list[dict[str, str]]:
     return [{"label": label, "href": href} for label, href in steps]
 
 
-@page(SENDERS)
+@page(queries.SENDERS)
 def lists(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Every list with its date; federations of which there is none."""
     slice_ = queries.index(viewer, request.GET.get("after", ""))
@@ -71,7 +68,7 @@ def lists(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return render(request, "register/lists.html", context)
 
 
-@page(SENDERS, methods=("GET", "POST"))
+@page(queries.SENDERS, methods=("GET", "POST"))
 def send(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Send a list: the file and what it is."""
     form = SendList(request.POST or None, request.FILES or None, viewer=viewer, initial=_of_lists(request))
@@ -105,7 +102,7 @@ def _form(request: HttpRequest, viewer: Viewer, form: Any, template: str, title:
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-@page(SENDERS, methods=("GET", "POST"))
+@page(queries.SENDERS, methods=("GET", "POST"))
 def declare(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """A number instead of a list."""
     form = DeclareNumber(request.POST or None, viewer=viewer, initial=_of_lists(request))
@@ -120,7 +117,7 @@ def declare(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return _form(request, viewer, form, "register/list_declare.html", _("Give a number"))
 
 
-@page(SENDERS, methods=("GET", "POST"))
+@page(queries.SENDERS, methods=("GET", "POST"))
 def columns(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """Match the columns to fields; every column shows three of its values and a proposal."""
     source = _found(viewer, number)
@@ -154,7 +151,7 @@ def _matched(request: HttpRequest, viewer: Viewer, source: Source, typed: dict[s
     return actions.match_columns(viewer, source=source, matching=typed)
 
 
-@page(SENDERS, methods=("GET", "POST"))
+@page(queries.SENDERS, methods=("GET", "POST"))
 def preview(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """What the import would do, row by row; and its progress once it has begun."""
     source = _found(viewer, number)
@@ -202,7 +199,7 @@ def _part(request: HttpRequest, job: imports.JobShown | None) -> HttpResponse:
     return response
 
 
-@page(SENDERS, methods=("POST",))
+@page(queries.SENDERS, methods=("POST",))
 def stop(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """Stop an import under way. Rows that are written stay; it can go on later or be withdrawn."""
     source = _found(viewer, number)
@@ -213,7 +210,7 @@ def stop(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     return HttpResponseRedirect(queries.href(viewer, source))
 
 
-@page(SENDERS)
+@page(queries.SENDERS)
 def report(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """What an import did: the page to keep."""
     source = _found(viewer, number)
@@ -239,7 +236,7 @@ def report(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     return render(request, "register/list_report.html", context)
 
 
-@page(SENDERS)
+@page(queries.SENDERS)
 def rows_csv(request: HttpRequest, viewer: Viewer, number: int, group: str) -> HttpResponse:
     """The rows of one outcome with their columns as they came; for rows not taken the reason stands beside them."""
     source = _found(viewer, number)
@@ -260,7 +257,7 @@ def _csv(name: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Ht
     return response
 
 
-@page(SENDERS)
+@page(queries.SENDERS)
 def original(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """The file as it was sent: only to be saved, never shown, whatever is in it."""
     source = _found(viewer, number)
@@ -276,7 +273,7 @@ def original(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     return response
 
 
-@page(SENDERS, methods=("GET", "POST"))
+@page(queries.SENDERS, methods=("GET", "POST"))
 def withdraw(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """Take an import back, after a question that says what it means."""
     source = _found(viewer, number)
@@ -304,7 +301,7 @@ def withdraw(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     return render(request, "register/list_withdraw.html", {"confirm": confirm, "source": source, "crumbs": crumbs})
 
 
-@page(SENDERS, methods=("GET", "POST"))
+@page(queries.SENDERS, methods=("GET", "POST"))
 def sample(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """The check of a sample of names, for a federation that shares no list."""
     source = _found(viewer, number)

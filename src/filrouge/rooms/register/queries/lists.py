@@ -17,6 +17,7 @@ from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.models import Mandate, Organisation, Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.rules import Rule
 from filrouge.methods.identifiers import SCHEMES
 from filrouge.rooms.register.fields import FIELDS
 from filrouge.rooms.register.formats import headings
@@ -82,6 +83,9 @@ def one(viewer: Viewer, number: int) -> Source | None:
 def sends_lists(viewer: Viewer) -> bool:
     """Whether the viewer may send lists at all: the secretariat, or people who keep a federation's data."""
     return MAY["send_list"](viewer, None) or (viewer.acting is not None and viewer.holds(*KEEPERS))
+
+
+SENDERS = Rule("sends lists", lambda viewer, space: sends_lists(viewer))
 
 
 def index(viewer: Viewer, cursor: str = "") -> Slice[ListLine]:
