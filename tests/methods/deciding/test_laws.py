@@ -20,6 +20,7 @@ from filrouge.methods.deciding import (
     Split,
     decide,
     judge,
+    read_rule,
     what_would_change,
 )
 from filrouge.methods.deciding.tallies import Table
