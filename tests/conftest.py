@@ -68,6 +68,14 @@ def _own_storage(settings: object, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
+def _nobody_has_asked_yet() -> None:
+    """What a process counts in memory begins anew with each test, as in a process that was just started."""
+    from filrouge.ground import limits
+
+    limits.pace.forget_all()
+
+
+@pytest.fixture(autouse=True)
 def _source_language() -> Iterator[None]:
     """A page read in French leaves its language active in the thread; the next test starts in the source language."""
     from django.utils import translation

@@ -1,13 +1,33 @@
-"""Loaded before any plugin reads Django's settings: tests never touch the installation's own folder or settings."""
+"""Loaded before any plugin reads Django's settings: tests never touch the installation's own folder or settings.
+
+Each process has a folder of its own, and removes it when it ends. Those of a divided run lie inside the folder of the
+process that divides it, so that a worker which is killed leaves nothing either.
+"""
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import signal
 import tempfile
 
 KEPT = {"FILROUGE_SHARED", "FILROUGE_PICTURES", "FILROUGE_SCREENS", "FILROUGE_TEST_POSTGRESQL"}
+DIVIDING = os.environ.get("FILROUGE_HOME") if "PYTEST_XDIST_WORKER" in os.environ else None
 
 for name in [name for name in os.environ if name.startswith("FILROUGE_") and name not in KEPT]:
     del os.environ[name]
-os.environ["FILROUGE_HOME"] = tempfile.mkdtemp(prefix="filrouge-tests-")
+os.environ["FILROUGE_HOME"] = tempfile.mkdtemp(prefix="filrouge-tests-", dir=DIVIDING)
 os.environ["FILROUGE_SECRET"] = "for tests only"
+
+
+def leave_nothing(folder: str, process: int) -> None:
+    """Remove the folder, unless this is a copy of the process that made it: its own goes on."""
+    if os.getpid() == process:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+atexit.register(leave_nothing, os.environ["FILROUGE_HOME"], os.getpid())
+if DIVIDING is None:
+    # Told to end, pytest ends as after Ctrl-C: what tests made is taken away, by them and by the line above.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)

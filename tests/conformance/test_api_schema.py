@@ -76,7 +76,7 @@ def one_connection() -> Iterator[None]:
 @pytest.fixture
 def known(one_connection: None, world: World, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """A network with two organisations, a list, a membership and a published total; what stands in its paths."""
-    monkeypatch.setattr("filrouge.ground.limits.allow", lambda *_asked: 0)
+    monkeypatch.setattr("filrouge.ground.limits.pace", lambda *_asked: 0)
     member = admit_member(
         world.secretariat, space=world.space, member=world.federation, umbrella=world.space.organisation,
         stands_for_others=True,

@@ -157,7 +157,7 @@ def test_a_mandate_of_another_network_cannot_be_reached(world: World, at_desk: C
 def test_the_trail_says_who_did_what_for_whom_and_shows_before_and_after(world: World, at_desk: Client) -> None:
     people.end_mandate(world.secretariat, mandate=Mandate.objects.get(person=world.delegate), last_day=date(2030, 1, 1))
     line = trail.lines(world.secretariat, trail.Wanted()).rows[0]
-    assert (line.by, line.acting_for, line.done) == ("Secretary", "Sample Network", "end mandate (people)")
+    assert (line.by, line.acting_for, line.done) == ("Secretary", "Sample Network", "Mandate ended")
     assert line.changes == (trail.Change("until", "", "2030-01-01"),)
     page = at_desk.get(f"{DESK}trail/").content.decode()
     assert "2030-01-01" in page
@@ -201,7 +201,7 @@ def test_the_trail_shows_fifty_entries_and_turns_pages_both_ways(world: World) -
     for _change in range(60):
         people.change_space(
             world.secretariat, space=world.space, name=Words.of(f"Name {_change}", "en"), mission=Words(),
-            languages=["en"], public=True,
+            languages=["en"], public=True, licence="cc-by-4.0",
         )  # fmt: skip
     first = trail.lines(world.secretariat, trail.Wanted())
     second = trail.lines(world.secretariat, trail.Wanted(), first.following)
@@ -339,6 +339,7 @@ def _settings(**changed: Any) -> dict[str, Any]:
     return {
         "name_origin": "en", "name_en": "Sample Network", "name_fr": "Réseau", "name_fr_checked": "on",
         "mission_origin": "en", "mission_en": "", "languages": ["en", "fr", "nl"], "public": "on",
+        "licence": "cc-by-4.0",
     } | changed  # fmt: skip
 
 
@@ -374,3 +375,27 @@ def test_a_closed_network_shows_strangers_nothing(world: World, at_desk: Client)
     inside = Client()
     sign_in(inside, world.delegate)
     assert inside.get("/en/network/").status_code == 200
+
+
+def test_the_licence_is_chosen_from_the_list_and_noted(world: World, at_desk: Client) -> None:
+    assert at_desk.post(f"{DESK}space/", _settings(name_fr="", licence="odbl-1.0")).status_code == 302
+    entry = Entry.objects.latest("id")
+    assert (entry.before, entry.after) == ({"licence": "cc-by-4.0"}, {"licence": "odbl-1.0"})
+    assert "Open data (ODbL 1.0)" in Client().get("/en/network/register/").content.decode()
+
+
+def test_a_licence_that_is_not_on_the_list_is_refused(world: World, at_desk: Client) -> None:
+    before = Entry.objects.count()
+    assert at_desk.post(f"{DESK}space/", _settings(name_fr="", licence="mine")).status_code == 422
+    with pytest.raises(Refused, match="Choose a licence of the list"):
+        people.change_space(
+            world.secretariat, space=world.space, name=world.space.name, mission=world.space.mission,
+            languages=["en"], public=True, licence="mine",
+        )  # fmt: skip
+    with pytest.raises(NotAllowed):
+        people.change_space(
+            world.member, space=world.space, name=world.space.name, mission=world.space.mission,
+            languages=["en"], public=True, licence="cc0-1.0",
+        )  # fmt: skip
+    world.space.refresh_from_db()
+    assert (world.space.licence, Entry.objects.count()) == ("cc-by-4.0", before)

@@ -105,7 +105,8 @@ def test_entries_are_found_by_verb_person_and_day(world: World) -> None:
 def test_the_newest_comes_first_in_words(world: World) -> None:
     newest, *_rest = lines(world.secretariat, Wanted()).rows
     assert newest.id == Entry.objects.filter(space=world.space.id).latest("id").pk
-    assert said("people.grant_mandate") == "grant mandate (people)"
+    assert said("people.grant_mandate") == ("Mandate given", "")
+    assert said("people.grant_role") == ("grant role (people)", "en")
 
 
 def test_the_export_lets_others_check_the_chain_and_starts_no_formula(world: World) -> None:

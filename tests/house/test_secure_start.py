@@ -112,6 +112,25 @@ def test_the_server_does_not_start_on_a_reachable_host_and_says_what_to_mend(tmp
     assert "Traceback" not in said
 
 
+SERVED = "import filrouge.front.wsgi as served; print(callable(served.application))"
+
+
+def test_no_other_server_starts_the_application_insecurely_either(tmp_path: Path) -> None:
+    done = _run(tmp_path, "-c", SERVED, FILROUGE_HOSTS="network.example")
+    assert done.returncode != 0
+    assert done.stdout == ""
+    for mend in ("set FILROUGE_TLS=1", "Set FILROUGE_MAIL to smtp://", "Set it to the address that people type"):
+        assert mend in done.stderr
+
+
+@pytest.mark.parametrize("environment", [GOOD, {}], ids=["reachable and secure", "this machine alone"])
+def test_another_server_starts_the_application_when_nothing_is_insecure(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    done = _run(tmp_path, "-c", SERVED, **environment)
+    assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
+
+
 def test_the_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None:
     first = _settings(tmp_path, "SECRET_KEY")["SECRET_KEY"]
     assert first == _settings(tmp_path, "SECRET_KEY")["SECRET_KEY"]

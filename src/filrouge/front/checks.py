@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.checks import ERROR, CheckMessage, Error, Warning, register, run_checks
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from filrouge.ground.mail.sending import transport
@@ -140,3 +140,8 @@ def proxies_are_counted(app_configs: Sequence[AppConfig] | None, **_kwargs: Any)
         return []
     hint = "Set FILROUGE_PROXIES to how many proxies stand in front (usually 1). Ignore this if there is none."
     return [Warning("FILROUGE_PROXIES is 0.", hint=hint, id="filrouge.W040")]
+
+
+def serious() -> list[CheckMessage]:
+    """What must be mended before anything is served; on a reachable host Django's own checks for that count too."""
+    return [found for found in run_checks(include_deployment_checks=settings.REACHABLE) if found.level >= ERROR]

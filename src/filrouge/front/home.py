@@ -87,7 +87,7 @@ def _map(total: totals.TotalPage | None) -> maps.MapPicture | None:
     )
 
 
-@page(signed_in, methods=("POST",))
+@page(signed_in & reads_the_space, methods=("POST",))
 def act_for(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Choose for whom to act in this space; back to where one was, if the new mandate opens that."""
     if viewer.space is None:

@@ -14,9 +14,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.front.rooms import ROOMS
+from filrouge.ground.licences import terms_of
 from filrouge.ground.people import queries
-from filrouge.ground.people.models import Person, Role, Space
+from filrouge.ground.people.models import Licence, Person, Role, Space
 from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.register.queries.questions import unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +155,28 @@ class Shell:
             return ""
         return reverse("secretariat:overview", args=[self.space.slug])
 
+    @cached_property
+    def asked(self) -> int:
+        """How many questions of the secretariat wait for whom the viewer acts."""
+        return unanswered(self.seen)
+
+    @property
+    def asked_href(self) -> str:
+        return reverse("register:questions", args=[self.space.slug]) if self.space else ""
+
     @property
     def sample(self) -> bool:
         return bool(self.space and self.space.sample)
+
+    @property
+    def _data(self) -> str:
+        """“Open data (CC BY 4.0)”, as the network chose."""
+        words = (
+            _("Data (%(licence)s)")
+            if self.space and self.space.licence == Licence.CLOSED
+            else _("Open data (%(licence)s)")
+        )
+        return words % {"licence": terms_of(self.space).short}
 
     @cached_property
     def foot(self) -> list[Choice]:
@@ -164,7 +185,7 @@ class Shell:
         try:
             return [
                 Choice(_("How we count"), reverse("register:totals", args=[self.space.slug])),
-                Choice(_("Open data"), reverse("register:download", args=[self.space.slug])),
+                Choice(self._data, reverse("register:download", args=[self.space.slug])),
                 Choice(_("Data and privacy"), reverse("register:privacy", args=[self.space.slug])),
             ]
         except NoReverseMatch:

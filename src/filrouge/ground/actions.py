@@ -1,6 +1,6 @@
 """Everything that changes is an action: one rule check, one transaction, one trail entry, the links it causes.
 
-    @action("register.choose_value", rule=may.curate, about="organisation")
+    @action("register.choose_value", rule=may.curate, about="organisation", says=gettext_lazy("Value chosen"))
     def choose_value(act: Act, *, organisation: Organisation, field: str, row: SourceRow) -> Choice: ...
 
     choose_value(viewer, organisation=…, field="name", row=…)
@@ -85,10 +85,13 @@ Body = Callable[Concatenate[Act, P], R]
 
 
 class Action(Generic[P, R]):
-    """A body with its verb and its rule. Calling it is the only way to run the body."""
+    """A body with its verb and its rule. Calling it is the only way to run the body.
 
-    def __init__(self, verb: str, rule: Rule, about: str, body: Body[P, R]) -> None:
-        self.verb, self.rule, self.about, self.body = verb, rule, about, body
+    `says` is what was done, in the words of the trail for its readers: “Mandate given”.
+    """
+
+    def __init__(self, verb: str, rule: Rule, about: str, body: Body[P, R], says: StrOrPromise) -> None:
+        self.verb, self.rule, self.about, self.body, self.says = verb, rule, about, body, says
         self.__doc__, self.__name__, self.__module__ = body.__doc__, body.__name__, body.__module__
         self.followers: list[Callable[[Act, R], None]] = []
 
@@ -117,13 +120,16 @@ def _elsewhere(viewer: Viewer, space: object) -> bool:
 ACTIONS: dict[str, Action[Any, Any]] = {}
 
 
-def action(verb: str, *, rule: Rule, about: str) -> Callable[[Body[P, R]], Action[P, R]]:
-    """Make a function an action. `about` names the argument that the rule is asked about."""
+def action(verb: str, *, rule: Rule, about: str, says: StrOrPromise = "") -> Callable[[Body[P, R]], Action[P, R]]:
+    """Make a function an action. `about` names the argument that the rule is asked about.
+
+    `says` is what the trail calls it when it is done (“Mandate given”); tests/house proves that every verb has it.
+    """
 
     def wrap(body: Body[P, R]) -> Action[P, R]:
         if verb in ACTIONS:
             raise RuntimeError(f"two actions are called {verb}")
-        ACTIONS[verb] = made = Action(verb, rule, about, body)
+        ACTIONS[verb] = made = Action(verb, rule, about, body, says)
         return made
 
     return wrap

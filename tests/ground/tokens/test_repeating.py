@@ -15,8 +15,10 @@ from django.db import connection, connections
 from django.test import Client
 from django.utils import timezone
 
+from filrouge.ground.jobs import worker
 from filrouge.ground.people.models import Mandate
 from filrouge.ground.tokens.actions import Made, create_token, revoke_token
+from filrouge.ground.tokens.forgetting import forget_answers
 from filrouge.ground.tokens.models import IdempotencyKey
 from filrouge.ground.trail.models import Entry
 from tests.world import World, build
@@ -132,3 +134,21 @@ def test_twins_that_come_together_are_done_once(tmp_path: Path, monkeypatch: pyt
         thread.join()
     assert [(answer.status_code, added) for answer, added in answers] == [(201, 1)] * 4
     assert len({answer.json()["address"] for answer, _added in answers}) == 1
+
+
+def test_what_expired_is_removed_by_the_minute_and_nothing_else(world: World) -> None:
+    made = _token(world)
+    for key in ("old", "new"):
+        _add(made, key)
+    IdempotencyKey.objects.filter(key="old").update(at=timezone.now() - timedelta(hours=25))
+    worker.tick()
+    assert list(IdempotencyKey.objects.values_list("key", flat=True)) == ["new"]
+    assert forget_answers in worker.TICKS
+
+
+def test_a_request_does_not_clear_away_for_others(world: World) -> None:
+    made = _token(world)
+    _add(made, "old")
+    IdempotencyKey.objects.update(at=timezone.now() - timedelta(hours=25))
+    _add(made, "new")
+    assert set(IdempotencyKey.objects.values_list("key", flat=True)) == {"old", "new"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,7 +26,7 @@ class MeasurementFailed(Exception):
 
 def in_child(function: Callable[..., Any], **arguments: Any) -> Any:
     """Call a function of a part in a new process with a new installation; both ways through JSON."""
-    with tempfile.TemporaryDirectory(prefix="filrouge-bench-") as home:
+    with _told_to_end(), tempfile.TemporaryDirectory(prefix="filrouge-bench-") as home:
         around = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "FILROUGE_STORAGE"}}
         around |= {"FILROUGE_HOME": home, "FILROUGE_LOG": "ERROR", "FILROUGE_SECRET": "measuring only"}
         around["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
@@ -34,6 +35,16 @@ def in_child(function: Callable[..., Any], **arguments: Any) -> Any:
     if done.returncode:
         raise MeasurementFailed(f"{function.__module__.rpartition('.')[2]} did not end: see above.")
     return json.loads(done.stdout.splitlines()[-1])
+
+
+@contextmanager
+def _told_to_end() -> Iterator[None]:
+    """While a child works, SIGTERM ends the measurement as an exception does: the child and its folder go too."""
+    before = signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

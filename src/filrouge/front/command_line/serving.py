@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import socket
 import sys
 from http.client import HTTPConnection, HTTPException
@@ -11,9 +12,9 @@ from pathlib import Path
 import click
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.checks import ERROR, run_checks
 from django.core.management import call_command
 
+from filrouge.front.checks import serious
 from filrouge.front.command_line.database import is_new, migrate, pending
 from filrouge.front.command_line.watching import Watch
 
@@ -29,13 +30,14 @@ def serve_command(host: str, port: int, workers: int) -> None:
     refuse_insecure_start()
     prepare()
     _refuse_taken(host, port)
+    os.environ["FILROUGE_PROCESSES"] = str(workers)  # the server's processes inherit it
     watch = Watch({"server": _server(host, port, workers), "worker": [sys.executable, "-m", "filrouge", "worker"]})
     raise SystemExit(watch.run(lambda: _tell(host, port)))
 
 
 def refuse_insecure_start() -> None:
     """Print what the checks found, each with how to mend it, and do not start when it is serious."""
-    found = [message for message in run_checks(include_deployment_checks=settings.REACHABLE) if message.level >= ERROR]
+    found = serious()
     for message in found:
         click.echo(f"- {message.msg}\n  {message.hint or ''}", err=True)
     if found:

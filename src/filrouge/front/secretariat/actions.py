@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.jobs import work
@@ -11,7 +12,7 @@ from filrouge.ground.mail.models import Message, State
 from filrouge.ground.rules import secretariat
 
 
-@action("jobs.cancel", rule=secretariat, about="job")
+@action("jobs.cancel", rule=secretariat, about="job", says=gettext_lazy("Work stopped"))
 def cancel_job(act: Act, *, job: Job) -> None:
     """Stop work that has not ended; what it did in finished steps stays."""
     if not work.cancel(job.pk):
@@ -19,7 +20,7 @@ def cancel_job(act: Act, *, job: Job) -> None:
     act.changed(job, before={"state": job.state}, after={"state": "cancelled"})
 
 
-@action("mail.resend", rule=secretariat, about="message")
+@action("mail.resend", rule=secretariat, about="message", says=gettext_lazy("Mail sent again"))
 def resend(act: Act, *, message: Message) -> None:
     """Send a mail again that could not be delivered. Nothing else is ever sent twice."""
     failed = Message.objects.filter(pk=message.pk, state=State.FAILED).exclude(body="")

@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from filrouge.ground.people.models import SPACE_ROLES, Organisation, Role, Space
+from filrouge.ground.people.models import SPACE_ROLES, Licence, Organisation, Role, Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.trail.queries import Wanted
 from filrouge.ground.words_form import WordsField
@@ -77,7 +77,7 @@ class TrailFilter(forms.Form):
 
 
 class SpaceWords(forms.Form):
-    """What a network says about itself, in which languages, and who may read it."""
+    """What a network says about itself, in which languages, who may read it, and what readers may do with it."""
 
     languages = forms.MultipleChoiceField(
         label=_("Languages of the network"),
@@ -90,9 +90,18 @@ class SpaceWords(forms.Form):
         required=False,
         help_text=_("Without this, only people with a mandate here see anything."),
     )
+    licence = forms.ChoiceField(
+        label=_("Licence of the public data"),
+        choices=Licence.choices,
+        widget=forms.Select(attrs={"class": "w-m"}),
+        help_text=_(
+            "Whoever takes the directory away is told so, in the files too. A licence that was given cannot be taken "
+            "back from those who have the data already."
+        ),
+    )
 
     def __init__(self, data: Any = None, *, space: Space, by: str) -> None:
-        initial = {"languages": space.languages, "public": space.public, "name": space.name, "mission": space.mission}
+        initial = {name: getattr(space, name) for name in ("languages", "public", "licence", "name", "mission")}
         super().__init__(data, initial=initial)
         name = WordsField(space.languages, longest=120, label=_("Name of the network"))
         mission = WordsField(
@@ -102,7 +111,7 @@ class SpaceWords(forms.Form):
         for key, field, before in (("name", name, space.name), ("mission", mission, space.mission)):
             field.before, field.by = before, by
             self.fields[key] = field
-        self.order_fields(["name", "mission", "languages", "public"])
+        self.order_fields(["name", "mission", "languages", "public", "licence"])
 
 
 class EndMandate(forms.Form):

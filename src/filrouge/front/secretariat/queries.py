@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from filrouge.ground.jobs import work
 from filrouge.ground.jobs.models import Job
 from filrouge.ground.jobs.models import State as Work
 from filrouge.ground.mail.models import Message
@@ -86,7 +87,9 @@ def _work(viewer: Viewer, found: Job) -> JobRow:
 
 
 def kind_said(kind: str) -> str:
-    """A kind of work in words: `register.apply_links` is “apply links (register)”."""
+    """A kind of work in words; one of an older version has no words but its own: “apply links (register)”."""
+    if says := work.SAYS.get(kind):
+        return str(says)
     room, _dot, what = kind.partition(".")
     return f"{what.replace('_', ' ')} ({room})"
 

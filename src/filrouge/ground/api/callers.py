@@ -21,14 +21,14 @@ CHALLENGE = {"WWW-Authenticate": 'Bearer realm="filrouge"'}
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many requests in any stretch of so many seconds."""
+    """So many requests in any stretch of so many seconds, to all processes together."""
 
     hits: int
     seconds: int
 
 
-BY_TOKEN = Limit(60, 10)
-BY_CLIENT = Limit(40, 10)
+BY_TOKEN = Limit(120, 10)
+BY_CLIENT = Limit(80, 10)
 
 
 def token_of(request: HttpRequest) -> Token | None:
@@ -46,7 +46,7 @@ def _count(request: HttpRequest, token: Token | None) -> None:
     name, key, limit = (
         ("api.token", str(token.id), BY_TOKEN) if token else ("api.client", limits.client(request), BY_CLIENT)
     )
-    if wait := limits.allow(name, key, limit.hits, limit.seconds):
+    if wait := limits.pace(name, key, limit.hits, limit.seconds):
         detail = _("Too many requests. Wait %(seconds)d seconds, then go on more slowly.") % {"seconds": wait}
         raise Problem(429, detail, "too_many", headers={"Retry-After": str(wait)})
 

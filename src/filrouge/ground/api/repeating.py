@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
@@ -19,11 +18,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filrouge.ground.api.problems import Problem
+from filrouge.ground.tokens.forgetting import KEPT
 from filrouge.ground.tokens.models import IdempotencyKey, Token
 
 HEADER = "Idempotency-Key"
 SHAPE = re.compile(r"[\x21-\x7e][\x20-\x7e]{0,199}\Z")
-KEPT = timedelta(hours=24)
 HEADERS = ("Content-Type", "Location")
 
 
@@ -47,8 +46,8 @@ class _Seen(Exception):
 
 def _first(token: Token, key: str, digest: str, run: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     with transaction.atomic():
-        now = timezone.now()
-        IdempotencyKey.objects.filter(at__lt=now - KEPT).delete()
+        # All that expired goes by the minute (tokens.forgetting); this one must be gone before it is used anew.
+        IdempotencyKey.objects.filter(token=token, key=key, at__lt=timezone.now() - KEPT).delete()
         kept = _claimed(token, key, digest)
         response = run()
         if isinstance(response, HttpResponse) and 200 <= response.status_code < 300:

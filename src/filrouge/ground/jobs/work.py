@@ -6,7 +6,7 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
@@ -14,6 +14,9 @@ from django.utils import timezone
 
 from filrouge.ground.jobs.models import Job, State
 from filrouge.ground.people.viewer import Viewer
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 LEASE = timedelta(seconds=90)
 TRIES = 4
@@ -43,15 +46,16 @@ class Progress:
 
 Outcome = Mapping[str, Any] | None
 JOBS: dict[str, Callable[..., Outcome]] = {}
+SAYS: dict[str, StrOrPromise] = {}  # kind → what people call this work; tests/house proves that every kind has it
 
 
-def job(kind: str) -> Callable[[Callable[..., Outcome]], Callable[..., Outcome]]:
+def job(kind: str, *, says: StrOrPromise = "") -> Callable[[Callable[..., Outcome]], Callable[..., Outcome]]:
     """Register a function `(progress, **arguments) -> outcome` as a kind of job. It must be safe to run twice."""
 
     def register(function: Callable[..., Outcome]) -> Callable[..., Outcome]:
         if kind in JOBS:
             raise RuntimeError(f"two jobs are called {kind}")
-        JOBS[kind] = function
+        JOBS[kind], SAYS[kind] = function, says
         return function
 
     return register

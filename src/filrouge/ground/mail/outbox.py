@@ -10,11 +10,13 @@ from typing import Any
 from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy
 
 from filrouge.ground.jobs.work import Progress, ask, job
 from filrouge.ground.jobs.worker import every_minute
 from filrouge.ground.mail.models import Message, State
 from filrouge.ground.mail.sending import at_once
+from filrouge.ground.people.languages import read_by
 from filrouge.ground.people.models import Person, Space
 from filrouge.ground.people.viewer import Viewer, system
 
@@ -45,7 +47,7 @@ def send_now(kind: str, to: Person, context: dict[str, Any]) -> None:
 
 
 def _worded(kind: str, to: Person, space: Space | None, context: dict[str, Any]) -> Message:
-    language = to.language or "en"
+    language = read_by(to)
     with translation.override(language):
         text = render_to_string(f"mail/{kind}.txt", {"person": to, "space": space, **context})
     subject, _rule, body = text.strip().partition("\n")
@@ -66,7 +68,7 @@ def _leave(message: Message) -> None:
         _outcome(message, State.SENT)
 
 
-@job("mail.send")
+@job("mail.send", says=gettext_lazy("Sending mail"))
 def send(progress: Progress) -> dict[str, int]:
     """Send what waits, one by one. A row is claimed before it leaves, so two workers never send the same."""
     sent = 0

@@ -40,11 +40,14 @@ def page(rule: Rule, *, methods: Sequence[str] = ("GET",)) -> Callable[[Callable
         def serve(request: HttpRequest, *, space: str = "", **kwargs: Any) -> HttpResponseBase:
             if request.method not in {*methods, "HEAD"}:
                 return HttpResponseNotAllowed(methods)
-            viewer = arrive(request, space)
+            try:
+                viewer = arrive(request, space)
+            except Http404:
+                return _turned_away(request)
             if viewer.needs_second_factor:
                 return _asked_for_more(request)
             if not rule(viewer, viewer.space):
-                return _turned_away(request, viewer)
+                return _turned_away(request)
             return view(request, viewer, **kwargs)
 
         serve.rule = rule  # type: ignore[attr-defined]  # read by the start-up check and the house tests
@@ -81,9 +84,12 @@ def _asked_for_more(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('second_factor')}?{here}")
 
 
-def _turned_away(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Strangers are asked to sign in, whatever they asked for; who is signed in sees nothing there."""
-    if viewer.person is None:
+def _turned_away(request: HttpRequest) -> HttpResponse:
+    """Strangers are asked to sign in, whatever they asked for; who is signed in sees nothing there.
+
+    A network that is closed to them and one that does not exist look the same, so that none can be guessed.
+    """
+    if not request.user.is_authenticated:
         query = urlencode({"next": request.get_full_path()})
         return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
     raise Http404

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
-from filrouge.ground.people.models import SPACE_ROLES, Mandate, Organisation, Person, Role, Space
+from filrouge.ground.people.models import SPACE_ROLES, Licence, Mandate, Organisation, Person, Role, Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import rule, secretariat, the_system
@@ -24,7 +25,7 @@ def oneself(viewer: Viewer, subject: object) -> bool:
 RESERVED = {"account", "api", "health", "static", "spaces", "acting", "i18n"}
 
 
-@action("people.open_space", rule=the_system, about="slug")
+@action("people.open_space", rule=the_system, about="slug", says=gettext_lazy("Network opened"))
 def open_space(
     act: Act,
     *,
@@ -55,7 +56,7 @@ def open_space(
     return space
 
 
-@action("people.grant_mandate", rule=secretariat | the_system, about="space")
+@action("people.grant_mandate", rule=secretariat | the_system, about="space", says=gettext_lazy("Mandate given"))
 def grant_mandate(
     act: Act,
     *,
@@ -103,7 +104,7 @@ def grant_mandate(
     return mandate
 
 
-@action("people.end_mandate", rule=secretariat | the_system, about="mandate")
+@action("people.end_mandate", rule=secretariat | the_system, about="mandate", says=gettext_lazy("Mandate ended"))
 def end_mandate(act: Act, *, mandate: Mandate, last_day: date | None = None) -> Mandate:
     """End a mandate; the record stays. The last secretariat of a space cannot be ended."""
     last_day = last_day or today() - timedelta(days=1)  # ends at once; before `since` it was never in force
@@ -123,19 +124,24 @@ def end_mandate(act: Act, *, mandate: Mandate, last_day: date | None = None) -> 
     return mandate
 
 
-@action("people.change_space", rule=secretariat, about="space")
-def change_space(act: Act, *, space: Space, name: Words, mission: Words, languages: list[str], public: bool) -> Space:
-    """Change what a network says about itself, the languages it works in, and whether strangers may read it."""
+@action("people.change_space", rule=secretariat, about="space", says=gettext_lazy("Settings of the network changed"))
+def change_space(
+    act: Act, *, space: Space, name: Words, mission: Words, languages: list[str], public: bool, licence: str
+) -> Space:
+    """Change what a network says about itself, its languages, whether strangers may read it, and under what terms."""
     unknown = set(languages) - {code for code, _name in (*settings.LANGUAGES, *settings.PREPARED_LANGUAGES)}
     if unknown or not languages:
         raise Refused(_("Choose at least one language of the list."), code="languages", field="languages")
     if not name:
         raise Refused(_("A network needs a name in at least one language."), code="no_name", field="name")
-    new: dict[str, Words | list[str] | bool] = {
+    if licence not in Licence.values:
+        raise Refused(_("Choose a licence of the list."), code="licence", field="licence")
+    new: dict[str, Words | list[str] | bool | str] = {
         "name": name,
         "mission": mission,
         "languages": languages,
         "public": public,
+        "licence": licence,
     }
     changed = {field: value for field, value in new.items() if getattr(space, field) != value}
     act.changed(
@@ -149,11 +155,11 @@ def change_space(act: Act, *, space: Space, name: Words, mission: Words, languag
     return space
 
 
-def _spelled(value: Words | list[str] | bool) -> object:
+def _spelled(value: Words | list[str] | bool | str) -> object:
     return value.as_json() if isinstance(value, Words) else value
 
 
-@action("people.update_account", rule=oneself, about="person")
+@action("people.update_account", rule=oneself, about="person", says=gettext_lazy("Own account changed"))
 def update_account(act: Act, *, person: Person, name: str, language: str) -> Person:
     """Change one's own name and language. The trail notes which of them changed, not to what."""
     if language and language not in dict(settings.LANGUAGES):
@@ -167,7 +173,7 @@ def update_account(act: Act, *, person: Person, name: str, language: str) -> Per
     return person
 
 
-@action("people.erase_person", rule=oneself | the_system, about="person")
+@action("people.erase_person", rule=oneself | the_system, about="person", says=gettext_lazy("Account erased"))
 def erase_person(act: Act, *, person: Person) -> None:
     """Erase an account: the row is emptied, mandates end, what the person did stays under its number."""
     from filrouge.ground.people import personal

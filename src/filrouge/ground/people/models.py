@@ -86,6 +86,16 @@ class Organisation(models.Model):
         ]
 
 
+class Licence(models.TextChoices):
+    """Under what a network gives its public data away; ground.licences says what each asks."""
+
+    CC0 = "cc0-1.0", "CC0 1.0"
+    CC_BY = "cc-by-4.0", "CC BY 4.0"
+    ODBL = "odbl-1.0", "ODbL 1.0"
+    ODC_BY = "odc-by-1.0", "ODC-By 1.0"
+    CLOSED = "closed", _("not open: ask us")
+
+
 class Space(models.Model):
     """An organisation's working place, at /<language>/<slug>/."""
 
@@ -96,6 +106,7 @@ class Space(models.Model):
     languages = models.JSONField(default=list)
     public = models.BooleanField(default=True)
     sample = models.BooleanField(default=False)
+    licence = models.CharField(max_length=20, choices=Licence.choices, default=Licence.CC_BY)
     opened_at = models.DateTimeField(default=timezone.now)
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Mandate
@@ -49,7 +50,7 @@ def owns_the_token(viewer: Viewer, subject: Any) -> bool:
     return isinstance(subject, Token) and viewer.person is not None and subject.person_id == viewer.person.id
 
 
-@action("tokens.create_token", rule=acts_under_it, about="mandate")
+@action("tokens.create_token", rule=acts_under_it, about="mandate", says=gettext_lazy("Token made"))
 def create_token(act: Act, *, mandate: Mandate, name: str, scopes: Collection[str], days: int) -> Made:
     """Make a token for one's own mandate. Its text is in the answer and nowhere else."""
     name = " ".join(name.split())[:80]
@@ -80,7 +81,7 @@ def _check(act: Act, mandate: Mandate, name: str, scopes: Collection[str], days:
         )
 
 
-@action("tokens.revoke_token", rule=owns_the_token | secretariat, about="token")
+@action("tokens.revoke_token", rule=owns_the_token | secretariat, about="token", says=gettext_lazy("Token revoked"))
 def revoke_token(act: Act, *, token: Token) -> Token:
     """End a token at once; its record stays."""
     ended = Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=act.at)

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from filrouge.ground.actions import ACTIONS
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.models import Organisation, Person
 from filrouge.ground.people.viewer import Viewer
@@ -52,6 +53,7 @@ class Line:
     id: int
     at: datetime
     done: str
+    lang: str  # of `done` where that is not the reader's: a verb of an older version has no words but its own
     verb: str
     by: str
     person: int | None
@@ -93,7 +95,7 @@ def _printed(viewer: Viewer, entries: Iterable[Entry]) -> Iterator[Line]:
         yield Line(
             entry.pk,
             entry.at,
-            said(entry.verb),
+            *said(entry.verb),
             entry.verb,
             names.people.get(entry.person or 0, _("The installation")),
             entry.person,
@@ -140,10 +142,13 @@ def _people(numbers: set[int]) -> dict[int, str]:
     }
 
 
-def said(verb: str) -> str:
-    """A verb in words: `people.grant_mandate` is “grant mandate (people)”."""
+def said(verb: str) -> tuple[str, str]:
+    """A verb in words and their language, "" for the reader's: “Mandate given”, or “grant mandate (people)”, en."""
+    known = ACTIONS.get(verb)
+    if known and known.says:
+        return str(known.says), ""
     room, _dot, act = verb.partition(".")
-    return f"{act.replace('_', ' ')} ({room})"
+    return f"{act.replace('_', ' ')} ({room})", "en"
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any], names: Names) -> Iterator[Change]:
@@ -174,7 +179,7 @@ def _words(value: dict[str, Any]) -> str:
 def verbs(viewer: Viewer) -> list[tuple[str, str]]:
     """The kinds of entries that the space has, for the filter."""
     found = _entries(viewer, Wanted()).order_by().values_list("verb", flat=True).distinct()
-    return sorted((verb, said(verb)) for verb in found)
+    return sorted(((verb, said(verb)[0]) for verb in found), key=lambda pair: pair[1].casefold())
 
 
 def actors(viewer: Viewer) -> list[tuple[int, str]]:

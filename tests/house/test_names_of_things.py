@@ -1,0 +1,65 @@
+"""What people read is in their language: every verb of the trail, every kind of work, every register of numbers."""
+
+from __future__ import annotations
+
+import pytest
+from django.apps import apps
+from django.urls import get_resolver
+from django.utils.translation import override
+
+from filrouge.ground.actions import ACTIONS
+from filrouge.ground.jobs import work
+from filrouge.methods.identifiers import SCHEMES
+from filrouge.rooms.register.queries.scheme_names import DESCRIBED, PROPER, scheme_in_html, scheme_name
+
+
+@pytest.fixture(autouse=True)
+def _whole_house() -> None:
+    """The addresses import every page, and with them every action."""
+    assert get_resolver().url_patterns
+
+
+def _of_the_house(module: str) -> bool:
+    return apps.get_containing_app_config(module) is not None
+
+
+def test_every_verb_of_the_trail_has_words() -> None:
+    bare = sorted(verb for verb, action in ACTIONS.items() if _of_the_house(action.__module__) and not action.says)
+    assert not bare, f"Give these actions words for the trail, @action(…, says=gettext_lazy(“…”)): {bare}"
+
+
+def test_every_kind_of_work_has_words() -> None:
+    bare = sorted(kind for kind, does in work.JOBS.items() if _of_the_house(does.__module__) and not work.SAYS[kind])
+    assert not bare, f"Give these kinds of work words, @job(…, says=gettext_lazy(“…”)): {bare}"
+
+
+def test_no_two_verbs_of_a_room_say_the_same() -> None:
+    """The filter of the trail lists them by their words."""
+    said = [str(action.says) for action in ACTIONS.values() if _of_the_house(action.__module__) and action.says]
+    assert sorted(said) == sorted(set(said))
+
+
+def test_the_words_of_verbs_and_kinds_are_translated_when_they_are_read() -> None:
+    lazy = [action.says for action in ACTIONS.values() if _of_the_house(action.__module__)]
+    assert {type(says).__name__ for says in [*lazy, *work.SAYS.values()] if says} == {"__proxy__"}
+
+
+def test_every_register_of_numbers_is_described_or_has_a_proper_name_with_its_language() -> None:
+    assert set(DESCRIBED) | set(PROPER) == set(SCHEMES)
+    assert not set(DESCRIBED) & set(PROPER)
+
+
+@pytest.mark.parametrize("code", sorted(DESCRIBED))
+def test_a_description_is_the_one_of_the_table(code: str) -> None:
+    with override("en"):
+        assert scheme_name(code) == SCHEMES[code].label
+
+
+def test_a_proper_name_says_its_language_to_whoever_reads_another() -> None:
+    with override("en"):
+        assert scheme_in_html("it-piva") == '<span lang="it">Partita IVA</span>'
+        assert scheme_in_html("lei") == "LEI (ISO 17442)"
+        assert scheme_in_html("be-ent") == "Enterprise number (KBO/BCE)"
+        assert scheme_in_html("<b>") == "&lt;b&gt;"
+    with override("it"):
+        assert scheme_in_html("it-piva") == "Partita IVA"
