@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Wording, Words
 
 NAMES = {**dict(settings.LANGUAGES), **dict(settings.PREPARED_LANGUAGES)}
@@ -117,3 +118,30 @@ class WordsField(forms.Field):
 def _kept(before: Wording, typed: Wording) -> str:
     """A machine's translation stays one until somebody ticks that it was checked."""
     return "machine" if before.status == "machine" and typed.status == "draft" else typed.status
+
+
+LONGEST = {1: 120, 3: 2_000, 8: 20_000}  # characters of a text, by how many lines its field has
+
+
+class InLanguages(forms.Form):
+    """Texts in the languages of the space, before the other fields.
+
+    `words` says which: name → (label, hint, needed, lines). `said` are the words as they are, `by` is who writes.
+    """
+
+    words: dict[str, tuple[Any, Any, bool, int]] = {}
+
+    def __init__(self, *args: Any, viewer: Viewer, said: dict[str, Words] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        languages = viewer.space.languages if viewer.space else []
+        others = dict(self.fields)
+        self.fields.clear()
+        for name, (label, hint, needed, lines) in self.words.items():
+            before = (said or {}).get(name, Words())
+            field = WordsField(
+                languages or ["en"], lines=lines, longest=LONGEST[lines], label=label, help_text=hint, required=needed,
+                initial=before,
+            )  # fmt: skip
+            field.before, field.by = before, viewer.acting.organisation_name if viewer.acting else ""
+            self.fields[name] = field
+        self.fields |= others

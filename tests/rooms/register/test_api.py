@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from filrouge.ground import limits
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.tokens.actions import revoke_token
 from filrouge.ground.tokens.models import Token
@@ -190,9 +189,8 @@ def test_a_cursor_of_another_list_or_of_ones_own_making_is_refused(world: World)
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_page_costs_the_same_for_one_and_for_three(
-    world: World, rows: int, django_assert_max_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+    world: World, rows: int, django_assert_max_num_queries: Any
 ) -> None:
-    monkeypatch.setattr(limits, "allow", lambda *_asked: 0)  # its statements are those of tests/ground/test_limits.py
     _many(world, rows)
     asked = caller(world, "member")
     asked.get("/organisations")  # the last use of the token is noted now

@@ -15,7 +15,7 @@ from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.people.viewer import Level, Viewer, viewer_for
 from filrouge.ground.tables import open_sheet, rows
 from filrouge.methods.identifiers import SCHEMES
@@ -312,6 +312,37 @@ class TestServing:
         for kind in pages.KINDS:
             assert reverse("register:download_as", args=["network", kind]) in page
         assert "creativecommons.org/licenses/by/4.0" in page
+
+    @pytest.mark.parametrize(
+        ("licence", "address", "asks"),
+        [("cc0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/", "nothing is asked in return"),
+         ("odbl-1.0", "https://opendatacommons.org/licenses/odbl/1-0/", "in the same way"),
+         ("odc-by-1.0", "https://opendatacommons.org/licenses/by/1-0/", "and name Sample Network and the date")],
+    )  # fmt: skip
+    def test_the_licence_that_the_network_chose_stands_on_the_page_and_in_every_file(
+        self, world: World, client: Client, bakery: Organisation, licence: str, address: str, asks: str
+    ) -> None:
+        Space.objects.update(licence=licence)
+        page = client.get(reverse("register:download", args=["network"])).text
+        assert asks in page
+        assert f'href="{address}"' in page
+        for kind in pages.KINDS:
+            assert _get(client, kind)["Link"] == f'<{address}>; rel="license"'
+        assert json.loads(_body(_get(client, "jsonld")))["license"] == address
+        profile, *_others = json.loads(_body(_get(client, "murmurations")))
+        assert {"name": "Licence", "url": address} in profile["urls"]
+
+    def test_data_that_are_not_open_say_so_and_carry_no_licence(
+        self, world: World, client: Client, bakery: Organisation
+    ) -> None:
+        Space.objects.update(licence="closed")
+        page = client.get(reverse("register:download", args=["network"])).text
+        assert "This is not open data. You may read it; ask the secretariat of Sample Network" in page
+        assert "Data (not open: ask us)" in page
+        assert 'rel="license' not in page
+        answer = _get(client, "jsonld")
+        assert "Link" not in answer
+        assert "license" not in json.loads(_body(answer))
 
     def test_the_privacy_page_says_of_every_field_who_sees_it(self, world: World, client: Client) -> None:
         page = client.get(reverse("register:privacy", args=["network"])).text

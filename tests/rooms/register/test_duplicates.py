@@ -1,9 +1,8 @@
-"""The review queue: cards in words, the order of their worth, answers, second reviewers, federations that are asked."""
+"""The review queue: cards in words, the order of their worth, answers, second reviewers."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,60 +11,22 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.actions import Refused
 from filrouge.ground.jobs.models import Job
-from filrouge.ground.mail.models import Message
-from filrouge.ground.people.models import Organisation, Person, Role
-from filrouge.ground.people.viewer import viewer_for
+from filrouge.ground.people.models import Organisation, Role
 from filrouge.methods import linkage
 from filrouge.methods.linkage import explanation
 from filrouge.rooms.register.actions.cards import write_cards
-from filrouge.rooms.register.actions.facts import set_visibility, state_facts
-from filrouge.rooms.register.actions.linking import settle_doubt, split_rows, undo_decision
-from filrouge.rooms.register.actions.memberships import admit_member, relate
-from filrouge.rooms.register.actions.questions import answer_question
+from filrouge.rooms.register.actions.facts import state_facts
+from filrouge.rooms.register.actions.linking import settle_doubt
 from filrouge.rooms.register.actions.totals import keep_count
-from filrouge.rooms.register.linking import Card, decided, gather
-from filrouge.rooms.register.models import Answer, Decision, Doubt, Entry, Link, Relation, Row
+from filrouge.rooms.register.linking import Card
+from filrouge.rooms.register.models import Decision, Doubt, Entry, Link, Row
 from filrouge.rooms.register.queries import duplicates as queries
 from filrouge.rooms.register.queries.evidence import SENTENCES
-from tests.rooms.register.lists import add_list, at, link, org
-from tests.world import DAY, World, _grant, sign_in
-
-HERE = "/en/network/register/duplicates/"
-NAMES = ["Atelier du Moulin", "Wasserij De Kade", "Banca Popolare", "Huerta Común"]
-EVIDENCE = [["same_website", 1.5, "o.example", "o.example", []], ["names_share_no_word", -0.7, "A", "B", []],
-            ["different_lists", 0.01, "", "", []]]  # fmt: skip
-
-
-@pytest.fixture
-def second(world: World) -> Organisation:
-    return Organisation.objects.create(name="Federation Two", country="BE")
-
-
-@pytest.fixture
-def organisations(world: World, second: Organisation) -> list[Organisation]:
-    """Four organisations that nothing takes for each other, two on each list."""
-    for federation in (world.federation, second):
-        admit_member(
-            world.system, space=world.space, member=federation, umbrella=world.space.organisation,
-            stands_for_others=True,
-        )  # fmt: skip
-    add_list(world.space, world.federation, [org(name, city="Namur", own_id=name) for name in NAMES[:2]])
-    add_list(world.space, second, [org(name, city="Gent", own_id=name) for name in NAMES[2:]])
-    link(world.space)
-    Doubt.objects.all().delete()
-    keep_count(world.space)
-    return [at(world.space, name) for name in NAMES]
-
-
-def ask_about(world: World, *pairs: tuple[Organisation, Organisation], probability: float = 0.5) -> list[Doubt]:
-    """A queue with one card for each pair, as a run writes it."""
-    rows = {o: Link.objects.filter(organisation=o, ended_at=None).order_by("row_id")[0].row_id
-            for pair in pairs for o in pair}  # fmt: skip
-    cards = [Card(rows[left], rows[right], probability, [0.5], EVIDENCE) for left, right in pairs]
-    write_cards(world.space, cards)
-    return [Doubt.objects.get(left=left, right=right) for left, right in pairs]
+from tests.rooms.register.lists import add_list, link, org
+from tests.rooms.register.review import HERE, NAMES, ask_about
+from tests.world import World, _grant, sign_in
 
 
 def test_every_piece_of_evidence_has_a_sentence() -> None:
@@ -355,191 +316,6 @@ def test_the_queue_is_for_the_secretariat_alone(
         sign_in(client, person)
         assert client.get(HERE + path).status_code == 404
     assert [queries.queue(viewer) for name, viewer in world.callers() if name != "secretariat"] == [[], [], []]
-
-
-# Branches, and answers that are taken back ----------------------------------------------------------------------
-
-
-def test_a_tie_that_stood_before_the_answer_stays_when_it_is_taken_back(
-    world: World, organisations: list[Organisation]
-) -> None:
-    one, _two, three, _four = organisations
-    relate(world.secretariat, space=world.space, kind="branch_of", organisation=one, other=three)
-    [doubt] = ask_about(world, (one, three))
-    decision = settle_doubt(world.secretariat, doubt=doubt, verdict="branch")
-    undo_decision(world.secretariat, decision=decision)
-    assert Relation.objects.count() == 1
-
-
-def test_rows_taken_apart_come_back_when_that_is_taken_back(world: World, organisations: list[Organisation]) -> None:
-    one, _two, three, _four = organisations
-    [doubt] = ask_about(world, (one, three))
-    settle_doubt(world.secretariat, doubt=doubt, verdict="same")
-    [row] = Link.objects.filter(organisation=one, ended_at=None, row=doubt.right_row).values_list("row_id", flat=True)
-    new = split_rows(world.secretariat, organisation=one, space=world.space, rows=[row])
-    undo_decision(world.secretariat, decision=Decision.objects.latest("id"))
-    assert Link.objects.get(row=row, ended_at=None).organisation == one
-    new.refresh_from_db()
-    assert new.merged_into == one
-
-
-def test_all_rows_taken_out_are_kept_from_all_that_stayed(world: World, second: Organisation) -> None:
-    """Two rows were taken out of four: none of them is ever joined again with any of the others."""
-    for name in ("A", "B", "C"):
-        add_list(world.space, Organisation.objects.create(name=name), [org("Emmaüs", city="Namur", street="Rue 1")])
-    add_list(world.space, second, [org("Emmaüs", city="Namur", street="Rue 1")])
-    link(world.space)
-    one = at(world.space, "Emmaüs")
-    rows = sorted(Link.objects.filter(organisation=one, ended_at=None).values_list("row_id", flat=True))
-    assert len(rows) == 4
-    split_rows(world.secretariat, organisation=one, space=world.space, rows=rows[2:])
-    chains, _records = gather(world.space)
-    place = {row: number for number, chain in enumerate(chains) for row in chain.rows}
-    _together, apart = decided(world.space, chains)
-    assert {frozenset(pair) for pair in apart} == {
-        frozenset((place[a], place[b])) for a in rows[:2] for b in rows[2:]
-    }  # fmt: skip
-    link(world.space)
-    groups = dict(Link.objects.filter(ended_at=None).values_list("row_id", "organisation_id"))
-    assert not {groups[row] for row in rows[:2]} & {groups[row] for row in rows[2:]}
-
-
-# The federations are asked --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def contact(world: World, second: Organisation) -> Person:
-    """The data contact of the second federation, who reads French."""
-    person = _grant(world.space, "contact@two.example", second, Role.DATA_CONTACT).person
-    Person.objects.filter(pk=person.pk).update(language="fr")
-    _grant(world.space, "delegate@two.example", second, Role.DELEGATE)
-    _grant(world.space, "observer@two.example", second, Role.OBSERVER)
-    return person
-
-
-def asked(world: World, organisations: list[Organisation]) -> Decision:
-    [doubt] = ask_about(world, (organisations[0], organisations[2]))
-    return settle_doubt(world.secretariat, doubt=doubt, verdict="asked")
-
-
-def test_both_federations_get_a_mail_with_a_link_each_in_its_language(
-    world: World, organisations: list[Organisation], contact: Person
-) -> None:
-    question = asked(world, organisations)
-    mails = {mail.to: mail for mail in Message.objects.filter(kind="ask_federation")}
-    assert set(mails) == {"delegate@sample.example", "contact@two.example"}
-    mail = mails["delegate@sample.example"]
-    assert mail.subject == "The same organisation? Atelier du Moulin, Namur – Banca Popolare, Gent"
-    assert f"/en/network/register/duplicates/questions/{question.id}/" in mail.body
-    assert f"/fr/network/register/duplicates/questions/{question.id}/" in mails["contact@two.example"].body
-    assert mails["contact@two.example"].language == "fr"
-    assert Doubt.objects.get().state == "asked"
-
-
-def test_nobody_gets_the_same_question_twice(world: World, organisations: list[Organisation], contact: Person) -> None:
-    asked(world, organisations)
-    asked(world, organisations)
-    assert Message.objects.filter(kind="ask_federation").count() == 2
-
-
-def test_where_nobody_keeps_a_list_nobody_can_be_asked(world: World, organisations: list[Organisation]) -> None:
-    world.delegate.mandates.all().delete()
-    with pytest.raises(Refused, match="nobody can be asked"):
-        asked(world, organisations)
-    assert (Doubt.objects.get().state, Decision.objects.count(), Message.objects.count()) == ("open", 0, 0)
-
-
-@pytest.mark.parametrize("verdict", ["same", "different", "unknown"])
-def test_a_federation_answers_and_the_secretariat_sees_it_on_the_card_and_decides(
-    world: World, organisations: list[Organisation], contact: Person, client: Client, verdict: str
-) -> None:
-    question = asked(world, organisations)
-    sign_in(client, contact)
-    address = f"{HERE}questions/{question.id}/"
-    page = client.get(address).content.decode()
-    assert "Atelier du Moulin" in page
-    assert "Evidence" not in page
-    answered = client.post(address, {"verdict": verdict}, follow=True).content.decode()
-    assert "Noted. The secretariat sees your answer" in answered
-    assert "Your federation has answered" in answered
-    assert Answer.objects.get().verdict == verdict
-    assert Organisation.objects.exclude(merged_into=None).count() == 0
-    client.logout()
-    sign_in(client, world.secretary)
-    card = client.get(HERE).content.decode()
-    assert "What the federations say" in card
-    assert f"<b>Federation Two</b>: {Answer.Verdict(verdict).label}" in card
-    assert "A federation has answered" in card
-
-
-def test_an_answer_may_be_changed_until_the_question_is_settled(
-    world: World, organisations: list[Organisation]
-) -> None:
-    question = asked(world, organisations)
-    for verdict in ("unknown", "same"):
-        answer_question(world.member, question=question, verdict=verdict)
-    assert [a.verdict for a in Answer.objects.all()] == ["same"]
-    settle_doubt(world.secretariat, doubt=Doubt.objects.get(), verdict="different")
-    with pytest.raises(Refused, match="settled already"):
-        answer_question(world.member, question=question, verdict="different")
-    assert Answer.objects.get().verdict == "same"
-
-
-def test_an_answer_that_is_none_of_the_three_is_refused(world: World, organisations: list[Organisation]) -> None:
-    question = asked(world, organisations)
-    with pytest.raises(Refused, match="one of the three"):
-        answer_question(world.member, question=question, verdict="perhaps")
-    assert not Answer.objects.exists()
-
-
-def test_a_federation_that_keeps_neither_list_sees_no_question(
-    world: World, organisations: list[Organisation], client: Client
-) -> None:
-    question = asked(world, organisations)
-    third = Organisation.objects.create(name="Federation Three")
-    stranger = _grant(world.space, "third@sample.example", third, Role.DATA_CONTACT).person
-    address = f"{HERE}questions/{question.id}/"
-    assert client.get(address).status_code == 302
-    assert "login" in client.get(address)["Location"]
-    for person in (stranger, world.outsider, world.secretary):
-        sign_in(client, person)
-        assert client.get(address).status_code == 404
-        assert client.post(address, {"verdict": "same"}).status_code == 404
-    with pytest.raises(NotAllowed):
-        answer_question(viewer_for(stranger, world.space, day=DAY), question=question, verdict="same")
-    assert not Answer.objects.exists()
-
-
-def test_the_question_shows_of_the_other_side_only_what_members_may_see(
-    world: World, organisations: list[Organisation], contact: Person, client: Client
-) -> None:
-    ours = organisations[0]
-    state_facts(world.secretariat, space=world.space, organisation=ours, values={"website": "https://hidden.example"})
-    set_visibility(world.secretariat, space=world.space, organisation=ours, field="website", level=3)
-    question = asked(world, organisations)
-    sign_in(client, contact)
-    assert "hidden.example" not in client.get(f"{HERE}questions/{question.id}/").content.decode()
-    client.logout()
-    sign_in(client, world.delegate)
-    assert "hidden.example" in client.get(f"{HERE}questions/{question.id}/").content.decode()
-
-
-def test_a_question_that_was_taken_back_is_gone(world: World, organisations: list[Organisation]) -> None:
-    question = asked(world, organisations)
-    undo_decision(world.secretariat, decision=question)
-    question.refresh_from_db()
-    with pytest.raises(NotAllowed):
-        answer_question(replace(world.member), question=question, verdict="same")
-    assert Doubt.objects.get().state == "open"
-
-
-def test_answers_of_federations_survive_the_next_run(world: World, organisations: list[Organisation]) -> None:
-    pair = (organisations[0], organisations[2])
-    question = asked(world, organisations)
-    answer_question(world.member, question=question, verdict="same")
-    [doubt] = ask_about(world, pair)
-    assert doubt.state == "answered"
-    assert [said.umbrella for said in queries.card(world.secretariat, doubt).answers] == ["Federation One"]
 
 
 def test_joined_pairs_are_counted_as_groups() -> None:

@@ -177,11 +177,12 @@ class TestMurmurations:
             assert set(place) == {"lat", "lon"}
 
     def test_a_profile_says_what_the_schema_has_a_field_for(self) -> None:
-        said = json.loads(murmurations.document(record()))
+        said = json.loads(murmurations.document(record(), LICENCE))
         self._fits(said)
         assert said == {
             "linked_schemas": ["organizations_schema-v1.0.0"], "name": "Scop Ardelaine", "nickname": "SA",
-            "primary_url": "http://ardelaine.example", "urls": [{"name": "Filrouge", "url": HERE}],
+            "primary_url": "http://ardelaine.example",
+            "urls": [{"name": "Filrouge", "url": HERE}, {"name": "Licence", "url": LICENCE}],
             "tags": ["cooperative", "manufacturing", said["tags"][2]], "description": "We; make, things.\nWell.",
             "status": "active", "full_address": "1 rue X, 69001 Lyon, France", "country_iso_3166": "FR",
             "geolocation": {"lat": 45.76, "lon": 4.83},
@@ -190,8 +191,13 @@ class TestMurmurations:
             "unique_id": HERE,
         }  # fmt: skip
 
+    def test_a_network_that_gives_no_licence_says_none(self) -> None:
+        assert "license" not in json.loads(jsonld.document(record(), ""))
+        assert "license" not in json.loads("".join(jsonld.stream([record()], "")))
+        assert json.loads(murmurations.document(record(), ""))["urls"] == [{"name": "Filrouge", "url": HERE}]
+
     def test_an_organisation_of_which_little_is_known_has_a_profile_too(self) -> None:
-        said = murmurations.profile_of(record(**BARE))
+        said = murmurations.profile_of(record(**BARE), "")
         self._fits(said)
         assert said == {
             "linked_schemas": ["organizations_schema-v1.0.0"], "name": "X", "primary_url": HERE, "status": "active",
@@ -199,17 +205,17 @@ class TestMurmurations:
         }  # fmt: skip
 
     def test_what_was_closed_is_completed_with_its_day(self) -> None:
-        said = murmurations.profile_of(record(closed_on=date(2020, 1, 1)))
+        said = murmurations.profile_of(record(closed_on=date(2020, 1, 1)), "")
         assert (said["status"], said["ends_at"]) == ("completed", 1577836800)
 
     @given(name=st.text(min_size=1, max_size=30), site=st.text(max_size=30), phone=st.text(max_size=150))
     def test_whatever_people_typed_the_profile_fits(self, name: str, site: str, phone: str) -> None:
         said = {"name": name, "website": site, "phone": phone}
-        self._fits(murmurations.profile_of(record(said=said, name=name)))
+        self._fits(murmurations.profile_of(record(said=said, name=name), LICENCE))
 
     @pytest.mark.parametrize("number", [0, 1, 3])
     def test_a_list_is_a_list_of_profiles(self, number: int) -> None:
-        assert len(json.loads("".join(murmurations.stream(record() for _n in range(number))))) == number
+        assert len(json.loads("".join(murmurations.stream((record() for _n in range(number)), LICENCE)))) == number
 
 
 class TestVCard:

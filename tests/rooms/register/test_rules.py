@@ -51,6 +51,7 @@ link               space       -      -        -       -    -        -     -    
 settle             doubt       -      -        -       -    -        -     -    y      -      y
 settle             decision    -      -        -       -    -        -     -    y      -      y
 settle             space       -      -        -       -    -        -     -    y      -      y
+see_questions      space       -      y        y       y    -        -     -    -      -      -
 answer_question    question    -      y        y       y    -        -     -    -      -      -
 answer_question    decision    -      -        -       -    -        -     -    -      -      -
 answer_question    others      -      -        -       -    -        -     -    -      -      -

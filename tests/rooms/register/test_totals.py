@@ -2,69 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import re
 from datetime import date
-from typing import Any
 
 import pytest
 from django.db.models import Q
-from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from filrouge.ground.actions import NotAllowed, Refused
-from filrouge.ground.people.models import Organisation, Space
-from filrouge.methods.totals import STEP_PARAMETERS, Change
+from filrouge.ground.people.models import Organisation
 from filrouge.rooms.register.actions.facts import add_organisation
 from filrouge.rooms.register.actions.linking import settle_doubt, undo_decision
 from filrouge.rooms.register.actions.memberships import admit_member, relate
-from filrouge.rooms.register.actions.totals import keep_count, publish_total
-from filrouge.rooms.register.counting import count
-from filrouge.rooms.register.models import Count, Decision, Doubt, Entry, Link, Row, SampleCheck, Source
-from filrouge.rooms.register.queries import totals as queries
-from filrouge.rooms.register.queries.growth import CHANGES, growth_of
-from filrouge.rooms.register.queries.steps import SENTENCES, lines
+from filrouge.rooms.register.counting import Part, count
+from filrouge.rooms.register.models import Decision, Doubt, Entry, Link, Row, SampleCheck
 from tests.rooms.register.lists import add_list, at, link, org
-from tests.world import World, sign_in
-
-# Four names that nobody could take for each other, each with a number of its own.
-KBO = ["0403019261", "0202239951", "0403170701", "0403091220", "0400378485", "0403227515"]
-NAMES = ["Atelier du Moulin", "Wasserij De Kade", "Banca Popolare", "Huerta Común", "Kirjakahvila", "Zielony Dom"]
-
-
-def person(place: int, **more: Any) -> dict[str, Any]:
-    return org(NAMES[place], identifiers=[["be-kbo", KBO[place], "valid"]], city="Namur", own_id=KBO[place], **more)
-
-
-@pytest.fixture
-def second(world: World) -> Organisation:
-    return Organisation.objects.create(name="Federation Two", country="BE")
-
-
-def federate(world: World, *federations: Organisation, under: Organisation | None = None) -> None:
-    for federation in federations:
-        admit_member(
-            world.system, space=world.space, member=federation, umbrella=under or world.space.organisation,
-            stands_for_others=True,
-        )  # fmt: skip
-
-
-def declare(world: World, umbrella: Organisation, number: int, day: date = date(2026, 1, 1), **more: Any) -> Source:
-    return Source.objects.create(
-        space=world.space, umbrella=umbrella, series="number", kind=Source.Kind.DECLARED, state="imported", as_of=day,
-        received_at=timezone.now(), declared_organisations=number, **more,
-    )  # fmt: skip
-
-
-def ranged(result: dict[str, Any]) -> tuple[float, float, float, float]:
-    whole = result["organisations"]
-    return whole["naive"], whole["low"], whole["best"], whole["high"]
-
-
-def of_network(space: Space, **asked: Any) -> dict[str, Any]:
-    return count(space, space.organisation_id, **asked)
+from tests.rooms.register.umbrellas import NAMES, declare, federate, of_network, open_pair, person, ranged
+from tests.world import World
 
 
 def test_a_diamond_counts_each_organisation_once(world: World, second: Organisation) -> None:
@@ -187,27 +141,13 @@ def test_a_filter_counts_the_part_and_says_that_numbers_without_names_cannot_be_
     add_list(world.space, world.federation, [person(0, family="mutual"), person(1, family="cooperative")])
     declare(world, second, 50)
     link(world.space)
-    found = of_network(world.space, where=Q(family="mutual"))
+    found = of_network(world.space, part=Part(Q(family="mutual")))
     assert ranged(found) == (1, 1, 1, 1)
     assert [row["name"] for row in found["lists"] if row["kind"] == "unknown"] == ["Federation Two"]
 
 
-def _pair(world: World, second: Organisation) -> Doubt:
-    """Two organisations of two lists and an open card between them."""
-    federate(world, world.federation, second)
-    add_list(world.space, world.federation, [person(0), person(1)])
-    add_list(world.space, second, [org("Tout autre", city="Arlon")])
-    link(world.space)
-    Doubt.objects.all().delete()
-    left, right = at(world.space, NAMES[0]), at(world.space, "Tout autre")
-    rows = {o: Link.objects.get(organisation=o, ended_at=None).row for o in (left, right)}
-    return Doubt.objects.create(
-        space=world.space, left=left, right=right, left_row=rows[left], right_row=rows[right], probability=0.4, value=1
-    )
-
-
 def test_an_open_question_widens_the_range_and_an_answer_closes_it(world: World, second: Organisation) -> None:
-    doubt = _pair(world, second)
+    doubt = open_pair(world, second)
     found = of_network(world.space)
     assert (ranged(found), found["open"]) == ((3, 2, 3, 3), 1)
     settle_doubt(world.secretariat, doubt=doubt, verdict="same")
@@ -215,7 +155,7 @@ def test_an_open_question_widens_the_range_and_an_answer_closes_it(world: World,
 
 
 def test_what_was_added_by_hand_and_then_found_on_a_list_is_counted_once(world: World, second: Organisation) -> None:
-    doubt = _pair(world, second)
+    doubt = open_pair(world, second)
     added = add_organisation(
         world.secretariat, space=world.space, umbrella=world.federation, values={"name": "Tout autre asbl"}
     )
@@ -320,204 +260,8 @@ def _imported(world: World, lists: list[list[int]], order: list[int], declared: 
         return tuple(undo.args[0])
 
 
-def _published(world: World) -> Count:
-    federate(world, world.federation)
-    add_list(world.space, world.federation, [person(0), person(1)])
-    link(world.space)
-    return publish_total(world.secretariat, space=world.space, umbrella=world.space.organisation)
-
-
-def test_a_published_total_never_changes(world: World, client: Client) -> None:
-    first = _published(world)
-    before = client.get(f"/en/network/register/totals/{first.id}/").content.decode()
-    add_list(world.space, world.federation, [person(0)], day=date(2026, 2, 1))
-    link(world.space)
-    keep_count(world.space)
-    second = publish_total(world.secretariat, space=world.space, umbrella=world.space.organisation)
-    after = client.get(f"/en/network/register/totals/{first.id}/").content.decode()
-    first.refresh_from_db()
-    assert (first.result["organisations"]["best"], second.result["organisations"]["best"]) == (2, 1)
-    figure = r'<p class="huge num">(\d+)</p>'
-    assert re.findall(figure, before) == re.findall(figure, after) == ["2"]
-    assert first.digest in after
-
-
-def test_the_digest_is_that_of_the_published_numbers(world: World) -> None:
-    import hashlib
-
-    kept = _published(world)
-    kept.refresh_from_db()
-    assert hashlib.sha256(json.dumps(kept.result, sort_keys=True).encode()).hexdigest() == kept.digest
-
-
-def test_the_thread_of_a_published_total_leads_to_its_lists_and_to_the_figure_before(
-    world: World, client: Client
-) -> None:
-    first = _published(world)
-    second = publish_total(world.secretariat, space=world.space, umbrella=world.space.organisation)
-    response = client.get(f"/en/network/register/totals/{second.id}/thread.jsonld")
-    assert response["Content-Type"] == "application/ld+json"
-    graph = {node["@id"]: node for node in response.json()["@graph"]}
-    here = f"http://testserver/en/network/register/totals/{second.id}/"
-    earlier = f"http://testserver/en/network/register/totals/{first.id}/"
-    federation = f"http://testserver/en/network/register/{world.federation.address}/"
-    assert graph[here]["wasDerivedFrom"] == [{"@id": federation}]
-    assert graph[here]["wasRevisionOf"] == [{"@id": earlier}]
-    assert graph[federation]["label"] == "List of 15 January 2026"
-    assert client.get(federation.removeprefix("http://testserver")).status_code == 200
-    assert "List of 15 January 2026" in client.get(f"/en/network/register/totals/{second.id}/").content.decode()
-
-
-def test_nothing_is_published_where_there_is_no_list(world: World) -> None:
-    with pytest.raises(Refused, match="no list to count"):
-        publish_total(world.secretariat, space=world.space, umbrella=world.space.organisation)
-    assert not Count.objects.exists()
-
-
-@pytest.mark.parametrize("who", ["nobody", "member", "other"])
-def test_only_the_secretariat_publishes(world: World, who: str) -> None:
-    _published(world)
-    with pytest.raises(NotAllowed):
-        publish_total(dict(world.callers())[who], space=world.space, umbrella=world.space.organisation)
-    assert Count.objects.filter(published=True).count() == 1
-
-
-@pytest.mark.parametrize("number", [1, 2])
-def test_every_step_has_a_sentence_with_its_own_parameters_only(number: int) -> None:
-    assert set(SENTENCES) == set(STEP_PARAMETERS)
-    for code, sentence in SENTENCES.items():
-        own = dict.fromkeys(STEP_PARAMETERS[code], number) | ({"sum": 7} if code == "naive_sum" else {})
-        assert "%(" not in str(sentence % own), code
-
-
-@pytest.mark.parametrize("code", sorted(STEP_PARAMETERS))
-def test_every_step_prints_whatever_its_parameters_hold(code: str) -> None:
-    values: dict[str, Any] = dict.fromkeys(STEP_PARAMETERS[code], 1234.5)
-    values |= {name: "Ünïon" for name in ("name", "key") if name in values}
-    values |= {name: "2026-01-01" for name in ("date",) if name in values}
-    values |= {name: ["a", "b"] for name in ("names", "keys", "parts", "comparable", "edges") if name in values}
-    [line] = lines([[code, values, 1, 2, 3]])
-    assert (line.low, line.best, line.high) == ("1", "2", "3")
-    assert "%" not in line.words.replace(" %", "")
-
-
-def test_every_change_of_the_perimeter_has_a_sentence() -> None:
-    assert set(CHANGES) == set(Change)
-
-
-def test_growth_is_like_for_like_and_says_what_changed_the_perimeter(world: World, second: Organisation) -> None:
-    third = Organisation.objects.create(name="Federation Three")
-    federate(world, world.federation, second, third)
-    add_list(world.space, world.federation, [person(0), person(1)], day=date(2025, 1, 1))
-    add_list(world.space, world.federation, [person(1), person(2), person(3)], day=date(2026, 1, 1))
-    add_list(world.space, second, [person(3), person(4)], day=date(2026, 1, 1))
-    declare(world, third, 100, date(2025, 1, 1))
-    declare(world, third, 120, date(2026, 1, 1))
-    link(world.space)
-    network = world.space.organisation
-    found = growth_of(world.nobody, network, date(2025, 6, 1), date(2026, 6, 1))
-    assert found == growth_of(world.nobody, network, date(2026, 6, 1), date(2025, 6, 1))
-    assert found is not None
-    assert (found.before, found.after, found.rate) == (2, 4, "+50.0 %")
-    assert found.headline == "Like for like from 2 to 3 organisations: +50.0 %."
-    assert found.lines == (
-        "2 organisations joined; 0 of them were on another list already.",
-        "1 organisation left; 0 of them still on another list.",
-        "By name, all lists together: from 2 to 4, of which +1 like for like, +1 by lists that came "
-        "and 0 by lists that went.",
-    )
-    assert found.perimeter == (
-        "A list came: Federation Two. It shows 1 that no list of both days has.",
-        "Federation Three declares 120; it was 100.",
-    )
-
-
-def test_growth_from_nothing_has_no_rate(world: World) -> None:
-    federate(world, world.federation)
-    add_list(world.space, world.federation, [person(0)])
-    link(world.space)
-    found = growth_of(world.nobody, world.space.organisation, date(2020, 1, 1), date(2026, 6, 1))
-    assert found is not None
-    assert (found.rate, found.before, found.after) == ("", 0, 1)
-    assert "nothing can be compared" in found.headline
-
-
-def test_the_page_shows_the_figure_its_range_the_naive_sum_struck_through_and_growth(
-    world: World, second: Organisation, client: Client
-) -> None:
-    _pair(world, second)
-    keep_count(world.space)
-    page = client.get("/en/network/register/totals/").content.decode()
-    assert "<s>3</s>" in page
-    assert "3 organisations, each counted once, between 2 and 3" in page
-    assert "1 pairs wait" not in page
-    assert "What changed in the lists themselves" not in page
-    grown = client.get("/en/network/register/totals/?from=2025-01-01&on=2026-06-01").content.decode()
-    assert "A list came: Federation Two. It shows 1 that no list of both days has." in grown
-    assert "Publish today" not in grown
-    narrowed = client.get("/en/network/register/totals/?country=FR").content.decode()
-    assert "Only: France" in narrowed
-    assert "0 organisations, each counted once" in narrowed
-
-
-def test_a_closed_space_shows_no_total_to_strangers(world: World, client: Client) -> None:
-    kept = _published(world)
-    Space.objects.filter(pk=world.space.pk).update(public=False)
-    for address in ("totals/", f"totals/{kept.id}/", f"totals/{kept.id}/thread.jsonld", "totals/?from=2025-01-01"):
-        assert client.get(f"/en/network/register/{address}").status_code == 302
-    sign_in(client, world.outsider)
-    assert client.get("/en/network/register/totals/").status_code == 404
-
-
-def test_the_name_of_the_network_is_in_the_readers_language(world: World) -> None:
-    from django.utils import translation
-
-    world.space.name = world.space.name.with_("fr", "Réseau modèle")
-    world.space.save()
-    keep_count(world.space)
-    with translation.override("fr"):
-        total = queries.total_of_network(world.nobody)
-    assert total is not None
-    assert total.name == "Réseau modèle"
-
-
-@pytest.mark.parametrize(
-    "query",
-    ["on=0000-00-00", "on=9999-12-31", "on=0001-01-01", "from=x&on=y", "from=9999-12-31", "country=%27", "size=9",
-     "family=mutual&family=nothing", "region=%00", "on=2026-02-30"],
-)  # fmt: skip
-def test_hostile_questions_get_an_answer(world: World, client: Client, query: str) -> None:
-    _published(world)
-    assert client.get(f"/en/network/register/totals/?{query}").status_code in {200, 400}
-    assert client.get(f"/en/network/register/{world.federation.address}/totals/?{query}").status_code in {200, 400}
-
-
-@pytest.mark.parametrize("address", ["totals/0/", "totals/99999999999999999999999/", "zzzzzzzz/totals/"])
-def test_totals_that_do_not_exist_are_not_found(world: World, client: Client, address: str) -> None:
-    assert client.get(f"/en/network/register/{address}").status_code == 404
-
-
-def test_totals_take_as_many_statements_for_three_lists_as_for_one(
-    world: World, django_assert_max_num_queries: Any, client: Client
-) -> None:
-    federations = [world.federation, *(Organisation.objects.create(name=f"F{n}") for n in range(3))]
-    federate(world, *federations)
-    add_list(world.space, federations[0], [person(0)])
-    link(world.space)
-    with django_assert_max_num_queries(50) as one:
-        of_network(world.space)
-    for place, federation in enumerate(federations[1:], start=1):
-        add_list(world.space, federation, [person(0), person(place)])
-    link(world.space)
-    with django_assert_max_num_queries(len(one)):
-        of_network(world.space)
-    keep_count(world.space)
-    with django_assert_max_num_queries(12):
-        client.get("/en/network/register/totals/")
-
-
 def test_two_answers_kept_apart_stay_apart_in_the_total(world: World, second: Organisation) -> None:
-    doubt = _pair(world, second)
+    doubt = open_pair(world, second)
     settle_doubt(world.secretariat, doubt=doubt, verdict="different")
     link(world.space)
     assert ranged(of_network(world.space)) == (3, 3, 3, 3)

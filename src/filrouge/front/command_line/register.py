@@ -15,6 +15,7 @@ from filrouge.front.command_line.progress import bar
 from filrouge.front.command_line.spaces import the_space
 from filrouge.ground.actions import Refused
 from filrouge.ground.figures import ENGINES, NotHere, open_engine
+from filrouge.ground.licences import terms_of
 from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import system
 from filrouge.rooms.register import linking
@@ -93,6 +94,6 @@ def export_command(slug: str, kind: str, file: IO[bytes]) -> None:
     space = the_space(slug)
     _content_type, _ending, write = KINDS[kind]
     with tempfile.TemporaryFile() as whole:  # some forms go back to their beginning, which a pipe cannot
-        write(whole, listed(system(space), Filter()), space.slug)
+        write(whole, listed(system(space), Filter()), space.slug, terms_of(space).url)
         whole.seek(0)
         shutil.copyfileobj(whole, file)

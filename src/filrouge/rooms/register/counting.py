@@ -99,10 +99,21 @@ def _reach(umbrella: int, down: dict[int, set[int]]) -> set[int]:
     return seen
 
 
-def count(space: Space, umbrella: int, *, day: date | None = None, where: Q | None = None) -> dict[str, Any]:
-    """The total of an umbrella on a day (today when not said), for all or for the entries that match `where`."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which organisations of an umbrella are counted: entries that match `where`, of those below a federation."""
+
+    where: Q | None = None
+    within: int | None = None
+
+
+ALL = Part()
+
+
+def count(space: Space, umbrella: int, *, day: date | None = None, part: Part = ALL) -> dict[str, Any]:
+    """The total of an umbrella on a day (today when not said), for all or for a part of its organisations."""
     around = perimeter(space, umbrella, day or today())
-    lists = _lists(space, around, where)
+    lists = _lists(space, around, part)
     doubts = _open_pairs(space)
     listed = [each for each in lists if isinstance(each, Listed)]
     return {
@@ -119,28 +130,31 @@ def count(space: Space, umbrella: int, *, day: date | None = None, where: Q | No
     }
 
 
-def growth(space: Space, umbrella: int, *, since: date, until: date, where: Q | None = None) -> totals.Growth:
+def growth(space: Space, umbrella: int, *, since: date, until: date, part: Part = ALL) -> totals.Growth:
     """What became of an umbrella between two days, like for like; a list is the same when its series is."""
-    before, after = (_of_series(space, perimeter(space, umbrella, day), where) for day in (since, until))
+    before, after = (_of_series(space, perimeter(space, umbrella, day), part) for day in (since, until))
     return totals.growth(before, after)
 
 
-def _of_series(space: Space, around: Perimeter, where: Q | None) -> list[Listed | Declared]:
+def _of_series(space: Space, around: Perimeter, part: Part) -> list[Listed | Declared]:
     """The lists on a day under keys that last: this year's list of a federation follows last year's."""
     keys = {f"list {s.id}": f"{s.umbrella_id} {s.series}" for s in around.lists}
-    told = [each for each in _lists(space, around, where) if not isinstance(each, Unknown)]
+    told = [each for each in _lists(space, around, part) if not isinstance(each, Unknown)]
     return [replace(each, key=keys.get(each.key, each.key)) for each in told]
 
 
-def _lists(space: Space, around: Perimeter, where: Q | None) -> list[AnyList]:
+def _lists(space: Space, around: Perimeter, part: Part) -> list[AnyList]:
     """The lists below an umbrella as methods.totals wants them; umbrellas are not organisations of their own lists."""
+    inside = perimeter(space, part.within, around.day) if part.within else None
+    whole = {s.id for s in inside.lists if part.where is None} if inside else set()
     members = members_of([s.id for s in around.lists if s.kind == Source.Kind.ITEMISED], around.day)
-    kept = _kept(space, around, where)
+    kept = _kept(space, around, part.where, _organisations(inside) if inside else None)
     lists: list[AnyList] = []
     for source in around.lists:
         if source.kind == Source.Kind.DECLARED:
-            # How many of a declared number match a filter, nobody knows.
-            lists.append(_declared(source, around) if where is None else Unknown(f"list {source.id}", _named(source)))
+            # How many of a declared number match a filter, nobody knows; of the federation's own all are below it.
+            told = part == ALL or source.id in whole
+            lists.append(_declared(source, around) if told else Unknown(f"list {source.id}", _named(source)))
         else:
             on_list = members.get(source.id, np.empty(0, np.int64))
             lists.append(
@@ -151,6 +165,12 @@ def _lists(space: Space, around: Perimeter, where: Q | None) -> list[AnyList]:
         lists.append(Listed("members", "", "", around.day, own[kept(own)]))
     names = dict(Organisation.objects.filter(id__in=around.silent).values_list("id", "name"))
     return lists + [Unknown(f"silent {number}", names[number]) for number in around.silent]
+
+
+def _organisations(inside: Perimeter) -> Ids:
+    """Everything below a federation: who is on a list there, or a member that was declared."""
+    on_lists = members_of([s.id for s in inside.lists if s.kind == Source.Kind.ITEMISED], inside.day)
+    return np.unique(np.concatenate([*on_lists.values(), np.array(sorted(inside.singles), np.int64)]))
 
 
 def members_of(sources: Collection[int], day: date) -> dict[int, Ids]:
@@ -182,14 +202,18 @@ def _pairs(query: Any) -> Ids:
         return np.array(cursor.fetchall() or np.empty((0, 2)), dtype=np.int64)
 
 
-def _kept(space: Space, around: Perimeter, where: Q | None) -> Any:
-    """Which ids count: not an umbrella, not closed by that day, and matching the filter."""
+def _kept(space: Space, around: Perimeter, where: Q | None, inside: Ids | None) -> Any:
+    """Which ids count: not an umbrella, not closed by that day, matching the filter, and among those `inside`."""
     out = np.array(sorted(around.umbrellas), np.int64)
     closed = Entry.objects.filter(space=space, closed_on__lte=around.day).values_list("organisation_id", flat=True)
     out = np.concatenate([out, np.fromiter(closed, np.int64)])
-    if where is None:
+    match = inside
+    if where is not None:
+        entries = Entry.objects.filter(where, space=space).values_list("organisation_id", flat=True)
+        found = np.fromiter(entries, np.int64)
+        match = found if inside is None else np.intersect1d(found, inside)
+    if match is None:
         return lambda ids: ~np.isin(ids, out)
-    match = np.fromiter(Entry.objects.filter(where, space=space).values_list("organisation_id", flat=True), np.int64)
     return lambda ids: ~np.isin(ids, out) & np.isin(ids, match)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
@@ -79,6 +80,7 @@ def size_class(workers: int | None) -> int:
     return next(number for number, (low, high) in SIZES.items() if low <= workers and (high is None or workers <= high))
 
 
+@lru_cache(1_000)  # asked of every value of every row; there are as many fields as columns were matched to
 def base(field: str) -> str:
     """`name@fr` → `name`."""
     return field.partition("@")[0]

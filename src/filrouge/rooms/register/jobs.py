@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from filrouge.ground.actions import Refused
 from filrouge.ground.jobs.work import Progress, job
 from filrouge.ground.people.models import Space
@@ -19,7 +21,7 @@ from filrouge.rooms.register.models import Source
 RUNS = 5  # a run starts again when somebody decided something in between, so often at most
 
 
-@job("register.link")
+@job("register.link", says=gettext_lazy("Linking the lists"))
 def link(progress: Progress, *, space: int) -> dict[str, Any]:
     """Link all rows of a space, derive its entries and count it anew."""
     place = Space.objects.select_related("organisation").get(pk=space)
@@ -36,13 +38,13 @@ def link(progress: Progress, *, space: int) -> dict[str, Any]:
     return outcome
 
 
-@job("register.learn")
+@job("register.learn", says=gettext_lazy("Learning from the answers"))
 def learn_from_answers(progress: Progress, *, space: int) -> dict[str, Any]:
     """Let the score of a space learn from the answers given there."""
     return learn(Space.objects.get(pk=space))
 
 
-@job("register.preview")
+@job("register.preview", says=gettext_lazy("Preview of a list"))
 def preview(progress: Progress, *, source: int) -> dict[str, Any]:
     """Say per row what importing a list would do. Writes nothing but the plan, which is derived and can be stale."""
     found = Source.objects.select_related("file", "space").get(pk=source)
@@ -51,7 +53,7 @@ def preview(progress: Progress, *, source: int) -> dict[str, Any]:
     return {"kept": kept.update(plan=plan), "counts": plan["counts"]}
 
 
-@job("register.import")
+@job("register.import", says=gettext_lazy("Import of a list"))
 def import_rows(progress: Progress, *, source: int, person: int | None = None) -> dict[str, Any]:
     """Write the rows of a list, or those that an earlier try did not reach; then the list counts."""
     found = Source.objects.select_related("file", "space__organisation", "umbrella").get(pk=source)

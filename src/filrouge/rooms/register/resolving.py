@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from filrouge.rooms.register.fields import FIELDS, base
 
@@ -27,8 +27,7 @@ class Said:
     values: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(NamedTuple):
     """(field, value, source, date)."""
 
     value: Any
@@ -37,17 +36,29 @@ class Assertion:
     stated_on: date
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """The value that is shown for a field, and the different values that are not."""
+class Fact(NamedTuple):
+    """The value that is shown for a field, and what all others say, in order of trust.
+
+    A tuple, for a whole list has millions of them, and what differs is looked for only where somebody asks.
+    """
 
     field: str
     chosen: Assertion
-    others: tuple[Assertion, ...] = ()
+    rest: tuple[Assertion, ...] = ()
 
     @property
     def value(self) -> Any:
         return self.chosen.value
+
+    @property
+    def others(self) -> tuple[Assertion, ...]:
+        """The different values that are not shown, each once."""
+        seen, others = [_plain(self.chosen.value)], []
+        for other in self.rest:
+            if (plain := _plain(other.value)) not in seen:
+                seen.append(plain)
+                others.append(other)
+        return tuple(others)
 
 
 Profile = dict[str, Fact]
@@ -59,28 +70,25 @@ def resolve(said: Iterable[Said], choices: Mapping[str, int] | None = None) -> P
     Order of trust: the secretariat's choice, what was written here, the newest list, the lowest row number.
     """
     assertions: dict[str, list[tuple[Said, Any]]] = {}
-    for row in said:
+    for row in sorted(said, key=_trust):
         for field, value in row.values.items():
             if base(field) in FIELDS:
                 assertions.setdefault(field, []).append((row, value))
     return {field: _fact(field, rows, (choices or {}).get(field)) for field, rows in assertions.items()}
 
 
+def _trust(row: Said) -> tuple[bool, int, int]:
+    return (not row.statement, -row.stated_on.toordinal(), row.row)
+
+
 def _fact(field: str, rows: list[tuple[Said, Any]], choice: int | None) -> Fact:
-    rows.sort(key=lambda item: (item[0].row != choice, not item[0].statement, _shouted(item[1]), *_newest(item[0])))
+    """`rows` come in order of trust; who was chosen goes first, and of lists a name that is not shouted."""
+    if len(rows) > 1 and (choice is not None or any(_shouted(value) for _row, value in rows)):
+        rows.sort(key=lambda item: (item[0].row != choice, not item[0].statement, _shouted(item[1])))
     if base(field) in MANY:
         return _all_of(field, rows)
     first, *rest = [Assertion(value, row.row, row.source, row.stated_on) for row, value in rows]
-    seen, others = [_plain(first.value)], []
-    for other in rest:
-        if _plain(other.value) not in seen:
-            seen.append(_plain(other.value))
-            others.append(other)
-    return Fact(field, first, tuple(others))
-
-
-def _newest(row: Said) -> tuple[int, int]:
-    return (-row.stated_on.toordinal(), row.row)
+    return Fact(field, first, tuple(rest))
 
 
 def _shouted(text: Any) -> bool:

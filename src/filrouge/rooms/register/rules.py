@@ -68,6 +68,12 @@ def keeps_one_side(viewer: Viewer, subject: Any) -> bool:
     return rows.filter(row__source__umbrella=viewer.acting.organisation).exists()
 
 
+@rule
+def keeps_some_list(viewer: Viewer, subject: Any) -> bool:
+    """Who keeps the data of any organisation here, also under a mandate other than the one they act under now."""
+    return viewer.space is not None and any(held.role in KEEPERS for held in viewer.standings)
+
+
 SECRETARIAT = secretariat | the_system
 KEEPERS_OF_LISTS = secretariat_here | keeps_the_list | the_system
 KEEPERS_OF_FACTS = secretariat_here | keeps_the_organisation | the_system
@@ -79,6 +85,7 @@ MAY: dict[str, Rule] = {
     "withdraw_list": secretariat_here | the_system,
     "link": SECRETARIAT,
     "settle": SECRETARIAT,
+    "see_questions": keeps_some_list,
     "answer_question": keeps_one_side,
     "state_facts": KEEPERS_OF_FACTS,
     "add_organisation": KEEPERS_OF_LISTS,

@@ -11,6 +11,7 @@ from filrouge.rooms.register.pages import (
     lists,
     members,
     organisations,
+    questions,
     totals,
 )
 
@@ -39,7 +40,8 @@ urlpatterns = [
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/<int:number>/", duplicates.duplicate, name="duplicate"),
     path("duplicates/<int:number>/settle/", duplicates.settle, name="settle"),
-    path("duplicates/questions/<int:number>/", duplicates.question, name="question"),
+    path("duplicates/questions/", questions.questions, name="questions"),
+    path("duplicates/questions/<int:number>/", questions.question, name="question"),
     path("duplicates/answers/", duplicates.answers, name="answers"),
     path("duplicates/answers/<int:number>/undo/", duplicates.undo, name="undo"),
     path("add/", organisations.add, name="add"),
@@ -60,6 +62,7 @@ urlpatterns = [
     # An address is eight characters of people.models.ALPHABET, so it never hides one of the words above.
     path("<address:address>/", organisations.organisation, name="organisation"),
     path("<address:address>/data/<slug:kind>", downloads.organisation_data, name="organisation_data"),
+    path("<address:address>/sites/", organisations.sites, name="sites"),
     path("<address:address>/ties/", members.relations, name="relations"),
     path("<address:address>/ties/take-back/", members.unrelate, name="unrelate"),
     path("<address:address>/edit/", organisations.edit, name="edit"),

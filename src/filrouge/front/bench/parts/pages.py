@@ -5,7 +5,7 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filrouge.front.bench.children import clock, in_child, installation, peak_mib
 from filrouge.front.bench.document import table
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 TITLE = "Pages, derived rows and totals of a large register"
 CPU_GOAL, STATEMENTS_GOAL, P95_GOAL = 10.0, 12, 60.0
 WHOLE = {"download_as", "list_original", "list_rows"}  # answers with all rows of something
+ANEW = 7  # looks at each page with nothing kept
 HOST = "localhost"
 
 
@@ -40,7 +41,8 @@ def look(organisations: int, looks: int) -> dict[str, Any]:
         filled = filling.fill(organisations)
     work = _work(filled)
     places = _places(filled)
-    seen = {who: list(_look(client, places, looks)) for who, client in _callers(filled)}
+    with clock() as work["look at every page, as often as is said below"]:
+        seen = {who: list(_look(client, places, looks, who == "public")) for who, client in _callers(filled)}
     return {"organisations": Entry.objects.filter(listed=True).count(), "rows": Row.objects.count(),
             "filled": written_in, "work": work, "pages": seen, "peak": peak_mib(),
             "looks": looks}  # fmt: skip
@@ -158,30 +160,62 @@ def _ways(filled: filling.Filled) -> dict[str, str]:
     }  # fmt: skip
 
 
-def _look(client: Client, places: list[tuple[str, str]], looks: int) -> Iterator[dict[str, Any]]:
+def _look(client: Client, places: list[tuple[str, str]], looks: int, copies: bool) -> Iterator[dict[str, Any]]:
+    """What every page costs. `copies`: whole lists are kept for this caller, so a second look at them differs."""
     for name, path in places:
-        answer = client.get(path)
-        if answer.status_code == 200:
-            _whole(answer)
-            yield {"page": name} | _times(client, path, 1 if name in WHOLE else looks)
+        whole = name in WHOLE
+        # A first look loads templates and modules, which is not part of a page; whole lists are asked for less often.
+        found = client.head(path) if whole else client.get(path)
+        if found.status_code == 200:
+            yield {"page": name} | (_once(client, path, copies) if whole else _often(client, path, looks))
 
 
-def _times(client: Client, path: str, tries: int) -> dict[str, Any]:
+def _often(client: Client, path: str, looks: int) -> dict[str, Any]:
+    """Medians of looks at a page while nothing is done, and of some before which all that was kept is let go."""
+    _, first = _counted(client, path, forgotten=True)
+    _, statements = _counted(client, path)
+    anew = [_asked(client, path, forgotten=True) for _time in range(ANEW)]
+    again = [_asked(client, path) for _time in range(looks)]
+    wall = sorted(each.wall for each in again)
+    return {"anew": statistics.median(each.cpu for each in anew), "cpu": statistics.median(each.cpu for each in again),
+            "wall": statistics.median(wall), "p95": wall[int(0.95 * (len(wall) - 1))], "first": first,
+            "statements": statements, "kb": again[-1].size / 1e3}  # fmt: skip
+
+
+def _once(client: Client, path: str, copies: bool) -> dict[str, Any]:
+    """One look at a whole list as it must be written, and one at its copy."""
+    anew, first = _counted(client, path)
+    again, statements = _counted(client, path) if copies else (anew, first)
+    return {"anew": anew.cpu, "cpu": again.cpu, "wall": again.wall, "p95": again.wall, "first": first,
+            "statements": statements, "kb": again.size / 1e3}  # fmt: skip
+
+
+class Asked(NamedTuple):
+    """What one answer cost: milliseconds of processor and of wall; and its bytes."""
+
+    cpu: float
+    wall: float
+    size: int
+
+
+def _asked(client: Client, path: str, *, forgotten: bool = False) -> Asked:
+    from filrouge.ground.pages import kept
+
+    if forgotten:
+        kept.forget()
+    began, spent = time.perf_counter(), time.process_time()
+    size = _whole(client.get(path))
+    return Asked((time.process_time() - spent) * 1e3, (time.perf_counter() - began) * 1e3, size)
+
+
+def _counted(client: Client, path: str, *, forgotten: bool = False) -> tuple[Asked, int]:
+    """One look and its statements. Keeping book of them takes time, so pages are timed without it."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    cpu, wall = [], []
-    with CaptureQueriesContext(connection) as asked:
-        size = _whole(client.get(path))
-    # Read now: the next request empties the book of statements.
-    statements = len(asked)
-    for _time in range(tries):
-        began, spent = time.perf_counter(), time.process_time()
-        _whole(client.get(path))
-        cpu.append((time.process_time() - spent) * 1e3)
-        wall.append((time.perf_counter() - began) * 1e3)
-    return {"cpu": statistics.median(cpu), "p95": sorted(wall)[int(0.95 * (len(wall) - 1))],
-            "wall": statistics.median(wall), "statements": statements, "kb": size / 1e3}  # fmt: skip
+    with CaptureQueriesContext(connection) as book:
+        asked = _asked(client, path, forgotten=forgotten)
+    return asked, len(book)
 
 
 def _whole(answer: Any) -> int:
@@ -199,7 +233,8 @@ def written(result: dict[str, Any]) -> str:
         ]),
         f"Goals for a page: at most {CPU_GOAL:.0f} ms of processor time for lists, {STATEMENTS_GOAL} statements, p95 "
         f"under {P95_GOAL:.0f} ms on two idle cores. Medians of {result['looks']} requests in one process, without the "
-        "server and the network. In bold what misses a goal.",
+        f"server and the network. “Anew”: when something was just done in the house, so that nothing is kept "
+        f"(median of {ANEW}). Whole lists are looked at once. In bold what misses a goal.",
     ]  # fmt: skip
     parts += [f"### Seen by the {who}\n\n{_seen(pages)}" for who, pages in result["pages"].items()]
     return "\n\n".join(parts)
@@ -209,10 +244,10 @@ def _seen(pages: list[dict[str, Any]]) -> str:
     lines = [
         [page["page"].replace("_", " "), _marked(page["cpu"], CPU_GOAL, page), f"{page['wall']:.1f}",
          _marked(page["p95"], P95_GOAL, page), _marked(page["statements"], STATEMENTS_GOAL, page, 0),
-         f"{page['kb']:,.0f}"]
+         f"{page['kb']:,.0f}", f"{page['anew']:,.1f}", _marked(page["first"], STATEMENTS_GOAL, page, 0)]
         for page in pages
     ]  # fmt: skip
-    return table(["page", "CPU ms", "wall ms", "p95 ms", "statements", "kB"], lines)
+    return table(["page", "CPU ms", "wall ms", "p95 ms", "statements", "kB", "anew: CPU ms", "anew: statements"], lines)
 
 
 def _marked(figure: float, goal: float, page: dict[str, Any], digits: int = 1) -> str:

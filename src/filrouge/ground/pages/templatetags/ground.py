@@ -1,18 +1,20 @@
 """Marks, icons and small drawings for templates: ``{% load ground %}``."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import template
+from django.forms.utils import flatatt
 from django.templatetags.static import static
-from django.utils.formats import localize
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.formats import get_format, localize
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from filrouge.ground.pictures import bars, ranges
 from filrouge.ground.pictures import voices as ticks
 
 register = template.Library()
+NOTHING = '<span class="quiet">·</span>'
 
 
 @register.simple_tag
@@ -86,6 +88,30 @@ def voices_or_bar(
     if yes + against + abstain + silent <= ticks.MOST_TICKS:
         return voices(label, yes, against, abstain, silent, large)
     return bars.split_bar([(yes, "d4"), (against, "against"), (abstain, "edge"), (silent, "rule")])
+
+
+@register.simple_tag
+def select_options(groups: Iterable[tuple[str | None, Sequence[Mapping[str, Any]], int]]) -> SafeString:
+    """Draw what stands inside a select, from its optgroups. In Python, for a list of countries has 250 of them."""
+    return mark_safe("".join(_optgroup(name, options) for name, options, _place in groups))  # noqa: S308  # as below
+
+
+def _optgroup(name: str | None, options: Sequence[Mapping[str, Any]]) -> str:
+    """Value, label and name are escaped here, attributes by Django."""
+    drawn = "".join(
+        f'<option value="{conditional_escape(option["value"])}"{flatatt(option["attrs"]) if option["attrs"] else ""}>'
+        f"{conditional_escape(option['label'])}</option>"
+        for option in options
+    )
+    return f'<optgroup label="{conditional_escape(name)}">{drawn}</optgroup>' if name else drawn
+
+
+@register.simple_tag
+def number_cells(numbers: Sequence[int]) -> SafeString:
+    """Draw whole numbers as cells of a table, a dot for none. In Python, for lists by lists are thousands."""
+    separator = get_format("THOUSAND_SEPARATOR")
+    drawn = (f"{number:,}".replace(",", separator) if number else NOTHING for number in numbers)
+    return mark_safe("".join(f'<td class="n">{text}</td>' for text in drawn))  # noqa: S308  # digits, and our own dot
 
 
 @register.simple_tag

@@ -14,10 +14,11 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.mail import outbox
+from filrouge.ground.people.languages import read_by
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.search.folding import fold
 from filrouge.ground.words import Words
@@ -32,7 +33,7 @@ RESERVED = frozenset({"new"})  # the address of the form for a new body
 MOST_SEATS = 200  # as many as can be told apart in the picture of the seats
 
 
-@action("register.create_body", rule=MAY["keep_body"], about="space")
+@action("register.create_body", rule=MAY["keep_body"], about="space", says=gettext_lazy("Body made"))
 def create_body(
     act: Act, *, space: Space, name: Words, purpose: Words | None = None, public: bool = True, slug: str = ""
 ) -> Body:
@@ -61,7 +62,7 @@ def _address(space: Space, name: Words) -> str:
     return plain if number == 1 else f"{plain}-{number}"
 
 
-@action("register.change_body", rule=MAY["keep_body"], about="body")
+@action("register.change_body", rule=MAY["keep_body"], about="body", says=gettext_lazy("Body changed"))
 def change_body(
     act: Act, *, body: Body, name: Words, purpose: Words, public: bool, ended_on: date | None = None
 ) -> Body:
@@ -88,7 +89,7 @@ def _spelled(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-@action("register.add_seats", rule=MAY["keep_body"], about="body")
+@action("register.add_seats", rule=MAY["keep_body"], about="body", says=gettext_lazy("Seats added"))
 def add_seats(act: Act, *, body: Body, name: Words, seats: int, voting: bool = True) -> SeatCategory:
     """Give a body so many seats of one kind: 40 private, 40 public, observers."""
     _refuse_nameless(name)
@@ -107,7 +108,7 @@ def _refuse_number(seats: int) -> None:
         )
 
 
-@action("register.change_seats", rule=MAY["keep_body"], about="body")
+@action("register.change_seats", rule=MAY["keep_body"], about="body", says=gettext_lazy("Seats changed"))
 def change_seats(
     act: Act, *, body: Body, category: SeatCategory, name: Words, seats: int, voting: bool
 ) -> SeatCategory:
@@ -140,7 +141,7 @@ def _refuse_elsewhere(body: Body, category: SeatCategory) -> None:
         raise Refused(_("That kind of seat is not in this body. Load the page again."), code="elsewhere")
 
 
-@action("register.remove_seats", rule=MAY["keep_body"], about="body")
+@action("register.remove_seats", rule=MAY["keep_body"], about="body", says=gettext_lazy("Seats removed"))
 def remove_seats(act: Act, *, body: Body, category: SeatCategory) -> None:
     """Take away a kind of seat that nobody ever held; one that somebody held is part of the history."""
     _refuse_elsewhere(body, category)
@@ -152,7 +153,7 @@ def remove_seats(act: Act, *, body: Body, category: SeatCategory) -> None:
     category.delete()
 
 
-@action("register.give_seat", rule=MAY["keep_body"], about="body")
+@action("register.give_seat", rule=MAY["keep_body"], about="body", says=gettext_lazy("Seat given"))
 def give_seat(
     act: Act,
     *,
@@ -167,7 +168,9 @@ def give_seat(
     return _give(act, body, category, organisation, since, until, holder)
 
 
-@action("register.give_seat_to_new", rule=MAY["keep_body"], about="body")
+@action(
+    "register.give_seat_to_new", rule=MAY["keep_body"], about="body", says=gettext_lazy("Seat given to somebody new")
+)
 def give_seat_to_new(
     act: Act,
     *,
@@ -266,7 +269,7 @@ def _refuse_full(category: SeatCategory, asked: Held, but: int = 0) -> None:
         raise Refused(words % {"seats": category.seats, "day": date_format(at)}, code="full", field="since")
 
 
-@action("register.change_term", rule=MAY["keep_body"], about="body")
+@action("register.change_term", rule=MAY["keep_body"], about="body", says=gettext_lazy("Term changed"))
 def change_term(act: Act, *, body: Body, term: Term, since: date, until: date | None, holder: str) -> Term:
     """Put the days of a term right, or end it; a changed end is warned of anew."""
     _refuse_elsewhere(body, term.category)
@@ -284,7 +287,7 @@ def change_term(act: Act, *, body: Body, term: Term, since: date, until: date | 
     return term
 
 
-@action("register.take_term_back", rule=MAY["keep_body"], about="body")
+@action("register.take_term_back", rule=MAY["keep_body"], about="body", says=gettext_lazy("Term taken back"))
 def take_term_back(act: Act, *, body: Body, term: Term) -> None:
     """Take back a term that has not begun or was a mistake of today; one that was served stays on record."""
     _refuse_elsewhere(body, term.category)
@@ -294,7 +297,7 @@ def take_term_back(act: Act, *, body: Body, term: Term) -> None:
     term.delete()
 
 
-@action("register.warn_of_ends", rule=MAY["warn_of_ends"], about="body")
+@action("register.warn_of_ends", rule=MAY["warn_of_ends"], about="body", says=gettext_lazy("Warned of terms that end"))
 def warn_of_ends(act: Act, *, body: Body, terms: Sequence[Term]) -> int:
     """Write once to every secretary of the space which terms of a body end soon; one mail for all of them.
 
@@ -306,7 +309,7 @@ def warn_of_ends(act: Act, *, body: Body, terms: Sequence[Term]) -> int:
         raise Refused(_("The secretariat was told already."), code="already")
     seal = hashlib.sha256(repr([(t.pk, t.until) for t in told]).encode()).hexdigest()[:16]
     for person in secretaries(act.by):
-        with translation.override(person.language or "en"):
+        with translation.override(read_by(person)):
             once = f"register.terms_end:{seal}:{person.id}"
             outbox.write("terms_end", person, by=act.by, space=body.space, once=once, context=_of_ends(body, told))
     act.changed(body, after={"terms": [t.pk for t in told]})

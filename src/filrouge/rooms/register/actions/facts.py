@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation, Space
@@ -22,7 +23,9 @@ from filrouge.rooms.register.rules import MAY
 WRITTEN = "written here"  # the series of statements; never shown
 
 
-@action("register.add_organisation", rule=MAY["add_organisation"], about="umbrella")
+@action(
+    "register.add_organisation", rule=MAY["add_organisation"], about="umbrella", says=gettext_lazy("Organisation added")
+)
 def add_organisation(
     act: Act, *, space: Space, umbrella: Organisation, values: Mapping[str, Any], category: str = ""
 ) -> Organisation:
@@ -42,7 +45,12 @@ def add_organisation(
     return organisation
 
 
-@action("register.state_facts", rule=MAY["state_facts"], about="organisation")
+@action(
+    "register.state_facts",
+    rule=MAY["state_facts"],
+    about="organisation",
+    says=gettext_lazy("Facts about an organisation written down"),
+)
 def state_facts(act: Act, *, space: Space, organisation: Organisation, values: Mapping[str, Any]) -> Row:
     """Say something about an organisation. What lists say stays beside it; what is written here is shown."""
     if not values:
@@ -84,7 +92,12 @@ def _written(act: Act, space: Space) -> Source:
     return source
 
 
-@action("register.choose_value", rule=MAY["choose_value"], about="space")
+@action(
+    "register.choose_value",
+    rule=MAY["choose_value"],
+    about="space",
+    says=gettext_lazy("Value chosen where sources differ"),
+)
 def choose_value(act: Act, *, space: Space, organisation: Organisation, field: str, row: Row) -> Choice:
     """Where sources disagree, show what this row says. The others stay visible beside it."""
     linked = Link.objects.filter(row=row, organisation=organisation, space=space, ended_at=None).exists()
@@ -101,7 +114,12 @@ def choose_value(act: Act, *, space: Space, organisation: Organisation, field: s
     return choice
 
 
-@action("register.set_visibility", rule=MAY["set_visibility"], about="organisation")
+@action(
+    "register.set_visibility",
+    rule=MAY["set_visibility"],
+    about="organisation",
+    says=gettext_lazy("Visibility of a field changed"),
+)
 def set_visibility(act: Act, *, space: Space, organisation: Organisation, field: str, level: Level) -> None:
     """Say who may see one field of an organisation: public, members, or the secretariat."""
     if field not in FIELDS or level not in {Level.PUBLIC, Level.MEMBERS, Level.SECRETARIAT}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.jobs.work import ask
@@ -21,7 +22,7 @@ LESSON = 25  # answers after which the score is taught anew
 BIG = 50  # jobs on both sides from which two reviewers must agree
 
 
-@action("register.apply_links", rule=MAY["link"], about="space")
+@action("register.apply_links", rule=MAY["link"], about="space", says=gettext_lazy("Lists linked"))
 def apply_links(act: Act, *, space: Space, proposal: Proposal) -> dict[str, int]:
     """Write what a linking run proposes. Refused when anything was decided since the run read the register."""
     if state_of(space) != proposal.seen:
@@ -86,7 +87,7 @@ def redirect(space: Space, gone_to: dict[int, int], alive: Collection[int]) -> N
         Organisation.objects.filter(id__in=chunk).exclude(merged_into=None).update(merged_into=None)
 
 
-@action("register.settle_doubt", rule=MAY["settle"], about="doubt")
+@action("register.settle_doubt", rule=MAY["settle"], about="doubt", says=gettext_lazy("Possible duplicate answered"))
 def settle_doubt(act: Act, *, doubt: Doubt, verdict: str) -> Decision:
     """Answer a card: same, different, branch (the left is a branch of the right), or ask the federations."""
     if verdict not in Decision.Verdict.values:
@@ -171,7 +172,7 @@ def merge(act: Act, space: Space, decision: Decision) -> None:
     deriving.rebuild(space, {stays, goes})
 
 
-@action("register.undo_decision", rule=MAY["settle"], about="decision")
+@action("register.undo_decision", rule=MAY["settle"], about="decision", says=gettext_lazy("Answer taken back"))
 def undo_decision(act: Act, *, decision: Decision) -> Decision:
     """Take an answer back, completely: rows return to where they were, and the card waits again."""
     decision = Decision.objects.select_for_update().get(pk=decision.pk)
@@ -203,7 +204,9 @@ def _move_back(act: Act, space: Space, decision: Decision) -> None:
     expire_cards(act, space, touched)
 
 
-@action("register.split_rows", rule=MAY["settle"], about="space")
+@action(
+    "register.split_rows", rule=MAY["settle"], about="space", says=gettext_lazy("Rows taken out of an organisation")
+)
 def split_rows(act: Act, *, organisation: Organisation, space: Space, rows: Collection[int]) -> Organisation:
     """Take rows out of an organisation into one of their own; remembered, so that no run joins them again."""
     links = Link.objects.filter(space=space, organisation=organisation, ended_at=None).values_list("row_id", flat=True)

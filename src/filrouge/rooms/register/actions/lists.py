@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.files.models import Stored
@@ -39,7 +40,7 @@ def umbrella_called(space: Space, name: str, country: str) -> Organisation | Non
     return (found.filter(country=country) if country else found).order_by("id").first()
 
 
-@action("register.receive_list", rule=MAY["send_list"], about="umbrella")
+@action("register.receive_list", rule=MAY["send_list"], about="umbrella", says=gettext_lazy("List received"))
 def receive_list(
     act: Act,
     *,
@@ -156,7 +157,7 @@ def _check_day(space: Space, federation: Organisation, series: str, as_of: date,
         )
 
 
-@action("register.match_columns", rule=MAY["send_list"], about="source")
+@action("register.match_columns", rule=MAY["send_list"], about="source", says=gettext_lazy("Columns of a list matched"))
 def match_columns(act: Act, *, source: Source, matching: Mapping[str, str]) -> Source:
     """Say which column is which field (column number from 0, as text → field). A preview is made next."""
     _refuse_unless(source, Source.State.RECEIVED, Source.State.MATCHED)
@@ -174,7 +175,7 @@ def match_columns(act: Act, *, source: Source, matching: Mapping[str, str]) -> S
     return source
 
 
-@action("register.choose_sheet", rule=MAY["send_list"], about="source")
+@action("register.choose_sheet", rule=MAY["send_list"], about="source", says=gettext_lazy("Sheet of a list chosen"))
 def choose_sheet(act: Act, *, source: Source, sheet: str) -> Source:
     """Read another sheet of the workbook; its columns are matched anew."""
     _refuse_unless(source, Source.State.RECEIVED, Source.State.MATCHED)
@@ -222,7 +223,7 @@ def _refuse_unless(source: Source, *states: str) -> None:
         )
 
 
-@action("register.import_list", rule=MAY["send_list"], about="source")
+@action("register.import_list", rule=MAY["send_list"], about="source", says=gettext_lazy("Import of a list asked for"))
 def import_list(act: Act, *, source: Source) -> Source:
     """Start writing the rows, or go on after an interruption."""
     _refuse_unless(source, Source.State.MATCHED, Source.State.IMPORTING)
@@ -236,7 +237,7 @@ def import_list(act: Act, *, source: Source) -> Source:
     return source
 
 
-@action("register.finish_import", rule=MAY["finish_import"], about="source")
+@action("register.finish_import", rule=MAY["finish_import"], about="source", says=gettext_lazy("List imported"))
 def finish_import(act: Act, *, source: Source, report: Mapping[str, Any]) -> Source:
     """All rows are written: the list counts from now on. Done once, however often it is asked for."""
     source = Source.objects.select_for_update().select_related("space").get(pk=source.pk)
@@ -263,7 +264,7 @@ def _link_again(act: Act, source: Source) -> None:
     ask("register.link", {"space": source.space_id}, by=act.by, once=f"register.link:{source.space_id}")
 
 
-@action("register.withdraw_list", rule=MAY["withdraw_list"], about="source")
+@action("register.withdraw_list", rule=MAY["withdraw_list"], about="source", says=gettext_lazy("List withdrawn"))
 def withdraw_list(act: Act, *, source: Source, reason: str = "") -> Source:
     """Take an import back. The rows stay as they came, but they do not count any more."""
     if source.state == Source.State.WITHDRAWN or source.kind == Source.Kind.STATEMENT:
@@ -277,7 +278,12 @@ def withdraw_list(act: Act, *, source: Source, reason: str = "") -> Source:
     return source
 
 
-@action("register.declare_number", rule=MAY["send_list"], about="umbrella")
+@action(
+    "register.declare_number",
+    rule=MAY["send_list"],
+    about="umbrella",
+    says=gettext_lazy("Number of organisations declared"),
+)
 def declare_number(
     act: Act,
     *,
@@ -316,7 +322,7 @@ def declare_number(
     return source
 
 
-@action("register.check_sample", rule=MAY["send_list"], about="source")
+@action("register.check_sample", rule=MAY["send_list"], about="source", says=gettext_lazy("Sample of names checked"))
 def check_sample(act: Act, *, source: Source, answers: Iterable[tuple[bool, int]]) -> SampleCheck:
     """Keep the check of a sample of names: for each, found in the register or not, and on how many declared lists.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation, Space
@@ -18,7 +19,7 @@ from filrouge.rooms.register.rules import MAY, STEPS
 BEGUN = (Membership.Status.APPLIED, Membership.Status.ACTIVE, Membership.Status.SUSPENDED)
 
 
-@action("register.admit_member", rule=MAY["admit_member"], about="space")
+@action("register.admit_member", rule=MAY["admit_member"], about="space", says=gettext_lazy("Member admitted"))
 def admit_member(
     act: Act,
     *,
@@ -34,7 +35,9 @@ def admit_member(
     return _admit(act, space, member, umbrella, category, since, status, stands_for_others)
 
 
-@action("register.admit_new_member", rule=MAY["admit_member"], about="space")
+@action(
+    "register.admit_new_member", rule=MAY["admit_member"], about="space", says=gettext_lazy("Member added and admitted")
+)
 def admit_new_member(
     act: Act,
     *,
@@ -89,7 +92,12 @@ def _admit(
     return membership
 
 
-@action("register.change_membership", rule=MAY["change_membership"], about="membership")
+@action(
+    "register.change_membership",
+    rule=MAY["change_membership"],
+    about="membership",
+    says=gettext_lazy("Status of a membership changed"),
+)
 def change_membership(act: Act, *, membership: Membership, status: str, on: date | None = None) -> Membership:
     """Move a membership on: applied → active ⇄ suspended → left. Who left keeps a record and may be admitted anew.
 
@@ -127,7 +135,12 @@ def _last_day(act: Act, membership: Membership, on: date | None) -> date:
     return day
 
 
-@action("register.correct_membership", rule=MAY["change_membership"], about="membership")
+@action(
+    "register.correct_membership",
+    rule=MAY["change_membership"],
+    about="membership",
+    says=gettext_lazy("Membership corrected"),
+)
 def correct_membership(
     act: Act, *, membership: Membership, category: str, since: date | None, stands_for_others: bool
 ) -> Membership:
@@ -154,7 +167,9 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-@action("register.relate", rule=MAY["relate"], about="space")
+@action(
+    "register.relate", rule=MAY["relate"], about="space", says=gettext_lazy("Tie between organisations written down")
+)
 def relate(
     act: Act, *, space: Space, kind: str, organisation: Organisation, other: Organisation, since: date | None = None
 ) -> Relation:
@@ -174,7 +189,9 @@ def relate(
     return relation
 
 
-@action("register.unrelate", rule=MAY["relate"], about="space")
+@action(
+    "register.unrelate", rule=MAY["relate"], about="space", says=gettext_lazy("Tie between organisations taken back")
+)
 def unrelate(act: Act, *, space: Space, relation: Relation) -> None:
     """Take a relation back."""
     if relation.space_id != space.id:

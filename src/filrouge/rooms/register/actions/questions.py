@@ -9,9 +9,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.mail import outbox
+from filrouge.ground.people.languages import read_by
 from filrouge.ground.people.models import Mandate, Person, Role
 from filrouge.rooms.register.models import Answer, Decision, Doubt, Entry, Link, Source
 from filrouge.rooms.register.rules import MAY
@@ -54,12 +56,14 @@ def _keepers(act: Act, umbrella: int) -> Iterable[Person]:
 
 
 def _write(act: Act, doubt: Doubt, decision: Decision, person: Person) -> None:
-    language = person.language or "en"
+    language = read_by(person)
     with translation.override(language):
-        address = reverse("register:question", args=[doubt.space.slug, decision.id])
+        root, slug = settings.PUBLIC_ADDRESS, doubt.space.slug
         context = {
             "left": _called(doubt, doubt.left_id), "right": _called(doubt, doubt.right_id),
-            "network": doubt.space.name.in_(language).text, "href": f"{settings.PUBLIC_ADDRESS}{address}",
+            "network": doubt.space.name.in_(language).text,
+            "href": root + reverse("register:question", args=[slug, decision.id]),
+            "all_href": root + reverse("register:questions", args=[slug]),
         }  # fmt: skip
     about = doubt.fingerprint[:32] or f"{doubt.left_row_id}-{doubt.right_row_id}"
     once = f"register.ask:{doubt.space_id}:{about}:{person.id}"
@@ -72,7 +76,12 @@ def _called(doubt: Doubt, organisation: int) -> str:
     return ", ".join(part for part in entry or () if part)
 
 
-@action("register.answer_question", rule=MAY["answer_question"], about="question")
+@action(
+    "register.answer_question",
+    rule=MAY["answer_question"],
+    about="question",
+    says=gettext_lazy("Question of the secretariat answered"),
+)
 def answer_question(act: Act, *, question: Decision, verdict: str) -> Answer:
     """Say for one's federation whether two entries are the same. The secretariat sees it and decides."""
     if verdict not in Answer.Verdict.values:

@@ -10,6 +10,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation, Space
@@ -36,7 +37,7 @@ def derive_anew(space: Space, told: Callable[[int, int], None]) -> None:
     keep_count(space)
 
 
-@action("register.publish_total", rule=MAY["publish_total"], about="space")
+@action("register.publish_total", rule=MAY["publish_total"], about="space", says=gettext_lazy("Total published"))
 def publish_total(act: Act, *, space: Space, umbrella: Organisation) -> Count:
     """Publish the total of an umbrella as it is now: frozen with its digest, tied to the lists it came from."""
     result = count(space, umbrella.id)

@@ -35,13 +35,18 @@ _OWN_PROPERTY = {"eu-vat": "vatID", "gb-vat": "vatID", "lei": "leiCode"}
 
 
 def document(record: Record, licence: str) -> str:
-    """One organisation with its context."""
-    return _written({"@context": CONTEXT, "license": licence, **node(record)})
+    """One organisation with its context; `licence` is the address of one, or empty."""
+    return _written({"@context": CONTEXT, **_licence(licence), **node(record)})
+
+
+def _licence(licence: str) -> dict[str, str]:
+    return {"license": licence} if licence else {}
 
 
 def stream(records: Iterable[Record], licence: str) -> Iterator[str]:
     """One document with a graph of all organisations, piece by piece."""
-    yield f'{{"@context": {_written(CONTEXT)}, "license": {_written(licence)}, "@graph": ['
+    head = _written({"@context": CONTEXT, **_licence(licence)})
+    yield f'{head[:-1]}, "@graph": ['
     for number, record in enumerate(records):
         yield (",\n" if number else "\n") + _written(node(record))
     yield "\n]}\n"

@@ -22,26 +22,26 @@ SCHEMA = "organizations_schema-v1.0.0"
 MEMBER_OF = "https://schema.org/memberOf"
 
 
-def document(record: Record) -> str:
-    """The profile of one organisation."""
-    return json.dumps(profile_of(record), ensure_ascii=False, indent=2) + "\n"
+def document(record: Record, licence: str) -> str:
+    """The profile of one organisation; `licence` is the address of one, or empty."""
+    return json.dumps(profile_of(record, licence), ensure_ascii=False, indent=2) + "\n"
 
 
-def stream(records: Iterable[Record]) -> Iterator[str]:
+def stream(records: Iterable[Record], licence: str) -> Iterator[str]:
     """A JSON list of profiles, piece by piece."""
     yield "["
     for number, record in enumerate(records):
-        yield (",\n" if number else "\n") + json.dumps(profile_of(record), ensure_ascii=False)
+        yield (",\n" if number else "\n") + json.dumps(profile_of(record, licence), ensure_ascii=False)
     yield "\n]\n"
 
 
-def profile_of(record: Record) -> dict[str, Any]:
-    """What the schema has a field for; what is not known is left out."""
+def profile_of(record: Record, licence: str) -> dict[str, Any]:
+    """What the schema has a field for; what is not known is left out. It has none for a licence, but for addresses."""
     said, site = record.profile, values.web(str(value(record.profile, "website", "")))
     mail = value(said, "email")
     found = {
         "linked_schemas": [SCHEMA], "name": record.name, "nickname": next(iter(value(said, "acronym", [])), None),
-        "primary_url": site or record.href, "urls": [{"name": "Filrouge", "url": record.href}] if site else None,
+        "primary_url": site or record.href, "urls": _urls(record.href if site else "", licence),
         "tags": _tags(record), "description": value(said, "description"),
         "status": "completed" if record.closed_on else "active", "full_address": _address(said),
         "country_iso_3166": value(said, "country"), "geolocation": _place(record),
@@ -51,6 +51,10 @@ def profile_of(record: Record) -> dict[str, Any]:
         "unique_id": record.href,
     }  # fmt: skip
     return {name: text for name, text in found.items() if text not in (None, "", [], {})}
+
+
+def _urls(page: str, licence: str) -> list[dict[str, str]]:
+    return [{"name": name, "url": url} for name, url in (("Filrouge", page), ("Licence", licence)) if url]
 
 
 def _tags(record: Record) -> list[str]:

@@ -10,38 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.words import Words
-from filrouge.ground.words_form import WordsField
+from filrouge.ground.words_form import InLanguages
 from filrouge.methods.places import COUNTRIES
 from filrouge.rooms.register.actions.bodies import MOST_SEATS
 from filrouge.rooms.register.forms.members import NEW, Chosen, day
 from filrouge.rooms.register.queries.values import country_name
-
-LONGEST = {1: 120, 3: 2_000}  # characters of a text, by how many lines its field has
-
-
-class InLanguages(forms.Form):
-    """Texts in the languages of the space, before the other fields.
-
-    `words` says which: name → (label, hint, needed, lines). `said` are the words as they are, `by` is who writes.
-    """
-
-    words: dict[str, tuple[Any, Any, bool, int]] = {}
-
-    def __init__(self, *args: Any, viewer: Viewer, said: dict[str, Words] | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        languages = viewer.space.languages if viewer.space else []
-        others = dict(self.fields)
-        self.fields.clear()
-        for name, (label, hint, needed, lines) in self.words.items():
-            before = (said or {}).get(name, Words())
-            field = WordsField(
-                languages or ["en"], lines=lines, longest=LONGEST[lines], label=label, help_text=hint, required=needed,
-                initial=before,
-            )  # fmt: skip
-            field.before, field.by = before, viewer.acting.organisation_name if viewer.acting else ""
-            self.fields[name] = field
-        self.fields |= others
 
 
 class BodyFacts(InLanguages):

@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import localize
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from filrouge.ground.pages.kept import kept
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.pictures import maps
 from filrouge.rooms.register.queries import directory as queries
 from filrouge.rooms.register.queries import totals
 from filrouge.rooms.register.queries.directory import Filter, Listing
+from filrouge.rooms.register.queries.lines import Line
 from filrouge.rooms.register.queries.organisations import umbrella_to_add_to
 from filrouge.rooms.register.queries.values import country_name
 from filrouge.rooms.register.rules import MAY
 
+Make = Callable[[Viewer, Filter, Listing], dict[str, Any]]
+# Braces in pairs are filled row by row, when the labels for narrow screens stand already.
+ROW = (
+    '<tr><th scope="row"><a href="{{}}">{{}}</a>{{}}</th><td>{{}}</td><td>{{}}</td>'
+    '<td class="tight" data-l="{on}">{{}}</td><td class="n" data-l="{workers}">{{}}</td>'
+    '<td class="n" data-l="{confirmed}">{{}}</td></tr>'
+)
+ONCE = '<span class="once once-bare"><span class="vh">{}</span></span>'
+MARKED = '<span class="hl">{}</span>'
 SINGLE = ("region", "federation")  # facets of which one value is chosen at a time
 
 
@@ -32,7 +48,8 @@ def directory(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "wanted": wanted,
         "listing": listing,
         "heading": heading(wanted, listing),
-        "facets": facets(viewer, wanted, listing),
+        "facets": _kept_part(viewer, wanted, listing, "ground/parts/facets.html", facets),
+        "rows": rows(listing.rows),
         "pager": pager(wanted, listing),
         "clear_href": reverse("register:directory", args=[viewer.space.slug]) if viewer.space else "",
         "downloads": downloads(viewer, wanted),
@@ -40,7 +57,10 @@ def directory(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "may_settle": MAY["settle"](viewer, viewer.space),
     }
     if not wants_part(request):
-        context |= {"total": totals.headline_of_network(viewer), "map": _map(viewer, wanted, listing)}
+        context |= {
+            "total": totals.headline_of_network(viewer),
+            "map": _kept_part(viewer, wanted, listing, "register/map.html", picture),
+        }
     return render(request, "register/directory.html", context)
 
 
@@ -57,6 +77,25 @@ def heading(wanted: Filter, listing: Listing) -> str:
     return " · ".join([*said, *([", ".join(places)] if places else [])])
 
 
+def _kept_part(viewer: Viewer, wanted: Filter, listing: Listing, template: str, make: Make) -> SafeString:
+    """A part of the page that is the same for everybody who sees this list, drawn once for as long as it holds."""
+    key = (template, viewer.space and viewer.space.id, int(viewer.level), get_language(), wanted)
+    return kept(listing.at, key, lambda: render_to_string(template, make(viewer, wanted, listing)))
+
+
+def rows(lines: Iterable[Line]) -> SafeString:
+    """The rows of the table. In Python, for fifty rows of a template would cost half of the page's time."""
+    row = format_html(ROW, on=_("On:"), workers=_("Workers:"), confirmed=_("Confirmed:"))
+    once = format_html(ONCE, _("counted once"))
+    return format_html_join("\n", row, (_cells(line, once) for line in lines))
+
+
+def _cells(line: Line, once: SafeString) -> tuple[str, ...]:
+    number = "" if line.workers is None else localize(line.workers)
+    day = format_html(MARKED, line.confirmed) if line.stale else line.confirmed
+    return line.href, line.name, once if line.once else "", line.place, line.activity, line.lists, number, day
+
+
 def facets(viewer: Viewer, wanted: Filter, listing: Listing) -> dict[str, Any]:
     """The facets as ground/parts/facets.html wants them."""
     groups = [
@@ -71,9 +110,10 @@ def facets(viewer: Viewer, wanted: Filter, listing: Listing) -> dict[str, Any]:
         }
         for facet in listing.facets
     ]  # fmt: skip
-    kept = [{"name": "q", "value": wanted.text}] if wanted.text else []
+    along = [{"name": "q", "value": wanted.text}] if wanted.text else []
     action = reverse("register:directory", args=[viewer.space.slug]) if viewer.space else ""
-    return {"action": action, "kept": kept, "in_use": len(listing.chips), "groups": groups, "target": "results"}
+    found = {"action": action, "kept": along, "in_use": len(listing.chips), "groups": groups, "target": "results"}
+    return {"facets": found}
 
 
 def pager(wanted: Filter, listing: Listing) -> dict[str, str]:
@@ -96,13 +136,13 @@ def downloads(viewer: Viewer, wanted: Filter) -> list[dict[str, str]]:
     return [{"href": f"{root}{kind}{query if len(query) > 1 else ''}", "label": label} for kind, label in kinds]
 
 
-def _map(viewer: Viewer, wanted: Filter, listing: Listing) -> Any:
-    """Circles by country; the same numbers stand in the country facet."""
+def picture(viewer: Viewer, wanted: Filter, listing: Listing) -> dict[str, Any]:
+    """The map: circles by country; the same numbers stand in the country facet."""
     counts = {code: number for code, number in listing.by_country.items() if code}
     shown = {code: n for code, n in counts.items() if not wanted.country or code in wanted.country}
     names = {code: country_name(code) for code in shown}
     hrefs = {code: wanted.query(country=(code,)) for code in shown}
-    return maps.countries(shown, names, hrefs, members=counts, chosen=wanted.country) if shown else None
+    return {"map": maps.countries(shown, names, hrefs, members=counts, chosen=wanted.country) if shown else None}
 
 
 @page(MAY["read"])

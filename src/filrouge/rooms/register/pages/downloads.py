@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, cast
@@ -15,7 +16,10 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
 from filrouge.ground import limits
+from filrouge.ground.files import copies
+from filrouge.ground.licences import terms_of
 from filrouge.ground.pages.serving import page
+from filrouge.ground.people.models import Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.tables import write_csv, write_xlsx
@@ -23,29 +27,35 @@ from filrouge.rooms.register.formats import jsonld, murmurations, spreadsheet, v
 from filrouge.rooms.register.formats.records import Record
 from filrouge.rooms.register.pages.organisations import find
 from filrouge.rooms.register.queries import directory, downloads, open_data
+from filrouge.rooms.register.queries.directory import Filter
 from filrouge.rooms.register.rules import MAY
 
 HITS, SECONDS = 30, 600  # so many whole lists for one caller in so many seconds
 IN_MEMORY = 2_000_000  # bytes of a list before it moves to a file
 
-Write = Callable[[IO[bytes], Iterator[Record], str], None]
+Write = Callable[[IO[bytes], Iterator[Record], str, str], None]  # where to, what, its title, its licence
 
 
 @page(MAY["read"])
 def download(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """What can be taken away, in which form, under which licence."""
+    terms = terms_of(viewer.space)
     context = {
         "forms": open_data.forms(viewer),
         "fields": [seen for seen in open_data.who_sees() if seen.in_downloads],
-        "licence": open_data.LICENCE,
-        "licence_name": open_data.LICENCE_NAME,
+        "terms": terms,
+        "asks": terms.asks % {"network": viewer.space.name.in_(get_language() or "").text if viewer.space else ""},
     }
     return render(request, "register/download.html", context)
 
 
 @page(MAY["read"])
 def download_as(request: HttpRequest, viewer: Viewer, kind: str) -> HttpResponse:
-    """The list of the directory, with its filter, in one form. It is written first and sent then, in bounded memory."""
+    """The list of the directory, with its filter, in one form. It is written first and sent then, in bounded memory.
+
+    Written first, so that an error never leaves half a list behind. The whole list for everybody is written once for
+    as long as nothing is done in the space; what some may see more of, and any part, is written for each caller.
+    """
     if kind not in KINDS or viewer.space is None:
         raise Http404
     wanted = directory.filter_of(request.GET)
@@ -54,42 +64,55 @@ def download_as(request: HttpRequest, viewer: Viewer, kind: str) -> HttpResponse
         return _kept(unchanged, etag)
     if wait := limits.allow("register.download", limits.client(request), HITS, SECONDS):
         return limits.too_many(request, wait)
-    content_type, ending, write = KINDS[kind]
+    content_type, ending, _write = KINDS[kind]
+    licence = terms_of(viewer.space).url
     if request.method == "HEAD":  # what it would be is known without writing it
-        return _kept(HttpResponse(content_type=content_type), etag, licence=True)
-    body = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115  # the response closes it
-    write(body, downloads.listed(viewer, wanted), viewer.space.slug)
-    size = body.tell()
+        return _kept(HttpResponse(content_type=content_type), etag, licence=licence)
+    body = _body(viewer, viewer.space, wanted, kind, etag)
+    size = body.seek(0, os.SEEK_END)
     body.seek(0)
     name = f"{viewer.space.slug}-{today().isoformat()}.{ending}"
     response = FileResponse(body, as_attachment=True, filename=name, content_type=content_type)
     response["Content-Length"] = str(size)
-    return _kept(response, etag, licence=True)
+    return _kept(response, etag, licence=licence)
 
 
-def _kept(response: HttpResponseBase, etag: str, *, licence: bool = False) -> HttpResponse:
+def _body(viewer: Viewer, space: Space, wanted: Filter, kind: str, etag: str) -> IO[bytes]:
+    """The list, written. What is for everybody is found again by its stamp; the rest has no name and is forgotten."""
+
+    def write(out: IO[bytes]) -> None:
+        KINDS[kind][2](out, downloads.listed(viewer, wanted), space.slug, terms_of(space).url)
+
+    if viewer.acting is None and not wanted.used:
+        return copies.opened(f"list-{space.id}-{kind}-{get_language()}", etag.strip('"'), write)
+    body = cast(IO[bytes], tempfile.SpooledTemporaryFile(max_size=IN_MEMORY))  # noqa: SIM115  # the response closes it
+    write(body)
+    return body
+
+
+def _kept(response: HttpResponseBase, etag: str, *, licence: str = "") -> HttpResponse:
     """Copies may be kept, by the reader alone, and are asked about each time."""
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     if licence:
-        response["Link"] = f'<{open_data.LICENCE}>; rel="license"'
+        response["Link"] = f'<{licence}>; rel="license"'
     return cast(HttpResponse, response)  # the stubs of Django part them; servers and middleware do not
 
 
-def _csv(out: IO[bytes], records: Iterator[Record], title: str) -> None:
+def _csv(out: IO[bytes], records: Iterator[Record], title: str, licence: str) -> None:
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as kept:
         columns = _keep(kept, records)
         # With the mark that Excel needs for accents.
         write_csv(out, columns, _rows(kept, columns), bom=True)  # type: ignore[arg-type]  # IO[bytes] is what it writes to
 
 
-def _xlsx(out: IO[bytes], records: Iterator[Record], title: str) -> None:
+def _xlsx(out: IO[bytes], records: Iterator[Record], title: str, licence: str) -> None:
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as kept:
         columns = _keep(kept, records)
         write_xlsx(out, columns, _rows(kept, columns), title=title)  # type: ignore[arg-type]  # as above
 
 
-def _jsonl(out: IO[bytes], records: Iterator[Record], title: str) -> None:
+def _jsonl(out: IO[bytes], records: Iterator[Record], title: str, licence: str) -> None:
     _keep(out, records)
 
 
@@ -110,9 +133,9 @@ def _rows(kept: IO[bytes], columns: list[str]) -> Iterator[list[str]]:
         yield [cells.get(column, "") for column in columns]
 
 
-def _text(pieces: Callable[[Iterator[Record]], Iterable[str]]) -> Write:
-    def write(out: IO[bytes], records: Iterator[Record], title: str) -> None:
-        for piece in pieces(records):
+def _text(pieces: Callable[[Iterator[Record], str], Iterable[str]]) -> Write:
+    def write(out: IO[bytes], records: Iterator[Record], title: str, licence: str) -> None:
+        for piece in pieces(records, licence):
             out.write(piece.encode("utf-8", "replace"))
 
     return write
@@ -122,14 +145,14 @@ KINDS: dict[str, tuple[str, str, Write]] = {
     "csv": ("text/csv; charset=utf-8; header=present", "csv", _csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx", _xlsx),
     "jsonl": ("application/jsonl; charset=utf-8", "jsonl", _jsonl),
-    "jsonld": (jsonld.TYPE, "jsonld", _text(lambda records: jsonld.stream(records, open_data.LICENCE))),
+    "jsonld": (jsonld.TYPE, "jsonld", _text(jsonld.stream)),
     "murmurations": (murmurations.TYPE, "murmurations.json", _text(murmurations.stream)),
-    "vcf": (vcard.TYPE, "vcf", _text(vcard.stream)),
+    "vcf": (vcard.TYPE, "vcf", _text(lambda records, licence: vcard.stream(records))),
 }
-ONE: dict[str, tuple[str, Callable[[Record], str]]] = {
-    "jsonld": (jsonld.TYPE, lambda record: jsonld.document(record, open_data.LICENCE)),
+ONE: dict[str, tuple[str, Callable[[Record, str], str]]] = {
+    "jsonld": (jsonld.TYPE, jsonld.document),
     "murmurations": (murmurations.TYPE, murmurations.document),
-    "vcf": (vcard.TYPE, vcard.card),
+    "vcf": (vcard.TYPE, lambda record, licence: vcard.card(record)),
 }
 
 
@@ -149,10 +172,11 @@ def organisation_data(request: HttpRequest, viewer: Viewer, address: str, kind: 
     if record is None:
         raise Http404
     content_type, write = ONE[kind]
-    response = HttpResponse(write(record), content_type=content_type)
+    licence = terms_of(viewer.space).url
+    response = HttpResponse(write(record, licence), content_type=content_type)
     if kind == "vcf":
         response["Content-Disposition"] = f'attachment; filename="{found.address}.vcf"'
-    return _kept(response, etag, licence=True)
+    return _kept(response, etag, licence=licence)
 
 
 @page(MAY["read"])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,11 +12,9 @@ from filrouge.ground.actions import Refused
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.actions.linking import settle_doubt, undo_decision
-from filrouge.rooms.register.actions.questions import answer_question
 from filrouge.rooms.register.actions.totals import keep_count
 from filrouge.rooms.register.models import Decision, Doubt
 from filrouge.rooms.register.queries import duplicates as queries
-from filrouge.rooms.register.queries import questions
 from filrouge.rooms.register.rules import MAY
 
 
@@ -82,31 +78,6 @@ def answered(decision: Decision) -> str:
         Decision.Verdict.BRANCH: _("Noted as a branch: two entries, tied to each other."),
         Decision.Verdict.ASKED: _("The federations are asked. The question counts as open until they answer."),
     }[Decision.Verdict(decision.verdict)]
-
-
-@page(MAY["read"], methods=("GET", "POST"))
-def question(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
-    """A question to a federation: both sides, and three answers."""
-    found = questions.question(viewer, number)
-    if found is None:
-        return _not_theirs(request, viewer)
-    if request.method == "POST":
-        try:
-            answer_question(viewer, question=found, verdict=request.POST.get("verdict", ""))
-        except Refused as refused:
-            messages.warning(request, refused.message)
-        else:
-            messages.success(request, _("Noted. The secretariat sees your answer; you may change it until it decides."))
-        return HttpResponseRedirect(request.path)
-    return render(request, "register/question.html", {"question": questions.question_page(viewer, found)})
-
-
-def _not_theirs(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """The link of the mail asks who comes; for anybody whom it was not sent to there is nothing here."""
-    if viewer.person is None:
-        query = urlencode({"next": request.get_full_path()})
-        return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
-    raise Http404
 
 
 @page(MAY["settle"])

@@ -26,6 +26,7 @@ from filrouge.rooms.register.models import Source
 from filrouge.rooms.register.queries import imports
 from filrouge.rooms.register.queries import list_words as words
 from filrouge.rooms.register.queries import lists as queries
+from filrouge.rooms.register.rules import MAY
 
 
 def _found(viewer: Viewer, number: int) -> Source:
@@ -64,6 +65,7 @@ def lists(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             "position": "",
         },
         "crumbs": [*_crumbs(viewer)[:1], {"label": _("Lists of the federations"), "href": ""}],
+        "may_be_asked": MAY["see_questions"](viewer, viewer.space),
     }
     return render(request, "register/lists.html", context)
 

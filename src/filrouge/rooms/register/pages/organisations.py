@@ -48,6 +48,17 @@ def organisation(request: HttpRequest, viewer: Viewer, address: str) -> HttpResp
     return render(request, "register/organisation.html", context)
 
 
+@page(MAY["read"])
+def sites(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """All sites and outlets of an organisation."""
+    found = find(viewer, address)
+    shown = queries.sites_of(viewer, found, request.GET.get("after", ""))
+    links = {"previous": shown.preceding, "next": shown.following}
+    pager = {name: f"?after={cursor}" if cursor else "" for name, cursor in links.items()}
+    context = {"organisation": found, "sites": shown.rows, "pager": pager, "href": _at(viewer, found)}
+    return render(request, "register/sites.html", context)
+
+
 def _at(viewer: Viewer, found: Organisation) -> str:
     return reverse("register:organisation", args=[viewer.space.slug, found.address]) if viewer.space else "/"
 

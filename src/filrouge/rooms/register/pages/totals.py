@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,10 +19,11 @@ from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import prov
 from filrouge.rooms.register.actions.totals import publish_total
+from filrouge.rooms.register.counting import ALL, Part
 from filrouge.rooms.register.fields import FAMILIES
 from filrouge.rooms.register.queries import organisations
 from filrouge.rooms.register.queries import totals as queries
-from filrouge.rooms.register.queries.directory import filter_of, labels
+from filrouge.rooms.register.queries.directory import Filter, filter_of, labels
 from filrouge.rooms.register.queries.growth import growth_of
 from filrouge.rooms.register.queries.values import countries
 from filrouge.rooms.register.rules import MAY
@@ -45,18 +46,19 @@ def totals_of(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespons
 
 
 def _shown(request: HttpRequest, viewer: Viewer, umbrella: Organisation) -> HttpResponse:
-    wanted = replace(filter_of(request.GET), text="", federation=0)
+    wanted = replace(filter_of(request.GET), text="")
     day, since = _day(request.GET.get("on", "")), _day(request.GET.get("from", ""))
-    where = wanted.condition if wanted.used else None
-    total = _total(viewer, umbrella, day, where)
+    federations = queries.federations(viewer, umbrella)
+    part = part_of(wanted, federations)
+    total = _total(viewer, umbrella, day, part)
     publish = reverse("register:publish", args=[viewer.space.slug]) if viewer.space else ""
     context = {
         "total": total,
         "umbrella": umbrella,
-        "only": labels(wanted),
-        "asked": {"on": day, "since": since, "family": wanted.family, "country": wanted.country},
-        "choices": {"family": list(FAMILIES.items()), "country": countries()},
-        "growth": growth_of(viewer, umbrella, since, day or today(), where) if since else None,
+        "only": labels(wanted) + [name for number, name in federations if number == part.within],
+        "asked": {"on": day, "since": since, "family": wanted.family, "country": wanted.country, "within": part.within},
+        "choices": {"family": list(FAMILIES.items()), "country": countries(), "federation": federations},
+        "growth": growth_of(viewer, umbrella, since, day or today(), part) if since else None,
         "headline": queries.headline(total) if total else "",
         "publish_href": publish if publish_total.allowed(viewer, viewer.space) else "",
         "published": queries.published(viewer, umbrella),
@@ -64,12 +66,18 @@ def _shown(request: HttpRequest, viewer: Viewer, umbrella: Organisation) -> Http
     return render(request, "register/totals.html", context)
 
 
-def _total(viewer: Viewer, umbrella: Organisation, day: date | None, where: Q | None) -> queries.TotalPage | None:
+def part_of(wanted: Filter, federations: Sequence[tuple[int, str]]) -> Part:
+    """What is counted of an umbrella; a federation that is none of those to choose from is left out."""
+    within = wanted.federation if wanted.federation in dict(federations) else None
+    return Part(wanted.condition if replace(wanted, federation=0).used else None, within)
+
+
+def _total(viewer: Viewer, umbrella: Organisation, day: date | None, part: Part) -> queries.TotalPage | None:
     """The network's own total of today is kept; everything else is counted when it is asked."""
     own = viewer.space is not None and viewer.space.organisation_id == umbrella.id
-    if own and day is None and where is None:
+    if own and day is None and part == ALL:
         return queries.total_of_network(viewer)
-    return queries.total_of(viewer, umbrella, day, where)
+    return queries.total_of(viewer, umbrella, day, part)
 
 
 def _day(text: str) -> date | None:

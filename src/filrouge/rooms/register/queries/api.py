@@ -180,7 +180,7 @@ def listing(viewer: Viewer, wanted: Filter, cursor: str) -> Slice[OrganisationLi
     """One page of the directory, in its order: by name, or the best hits of a search first."""
     entries = matching(viewer, wanted).select_related("organisation")
     page = _found(viewer, wanted, entries, cursor) if wanted.text else cut(entries, KEYS, cursor, lambda entry: entry)
-    rows = tuple(_line(record) for record in downloads._records(viewer, page.rows))
+    rows = tuple(_line(record) for record in downloads.records(viewer, page.rows))
     return Slice(rows, page.following, page.preceding)
 
 

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count as CountRows
-from django.db.models import Q, QuerySet, Sum
-from django.urls import reverse
-from django.utils.formats import date_format
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.pages.kept import kept, stamp
 from filrouge.ground.pages.keyset import SIZE, Slice, cut
 from filrouge.ground.people.models import Organisation
-from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.search import index
 from filrouge.rooms.register.activity_titles import SECTION_TITLES
-from filrouge.rooms.register.deriving import KIND
+from filrouge.rooms.register.deriving import DIMENSIONS, KIND
 from filrouge.rooms.register.fields import FAMILIES, SIZES
 from filrouge.rooms.register.models import Belonging, Cube, Entry
+from filrouge.rooms.register.queries.hits import Found, find, fits
+from filrouge.rooms.register.queries.lines import COLUMNS, Line, lines
 from filrouge.rooms.register.queries.values import country_name
 from filrouge.rooms.register.rules import MAY
 
 FACETS = ("family", "country", "section", "size")
 SHOWN = 6  # values of a facet before “more”
-STALE = timedelta(days=300)  # ten months: an older confirmation is marked
 KEYS = (("sort_name", False), ("id", False))
 MOST_FOUND = 1_000  # hits of a search that are counted and filtered
+LONG_LIST = 2_000  # entries of a federation from which its next rows are looked for in the order of the list
 COUNTRY = re.compile("[A-Za-z]{2}")
 
 
@@ -86,21 +86,6 @@ def filter_of(asked: Any) -> Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One row of the directory."""
-
-    name: str
-    href: str
-    place: str
-    activity: str
-    lists: str
-    once: bool
-    workers: int | None
-    confirmed: str
-    stale: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Option:
     """One value of a facet: chosen or not, how many, and the address that changes it."""
 
@@ -124,7 +109,10 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of the directory. `count` is exact; None when a search found more than can be counted quickly."""
+    """One page of the directory. `count` is exact; None when a search found more than can be counted quickly.
+
+    `at` is the stamp of the house at which it was read: what is drawn from the facets may be kept under it.
+    """
 
     rows: tuple[Line, ...]
     count: int | None
@@ -133,101 +121,97 @@ class Listing:
     chips: tuple[Option, ...]
     facets: tuple[Facet, ...]
     by_country: dict[str, int]
+    at: str = ""
 
 
-def matching(viewer: Viewer, wanted: Filter) -> QuerySet[Entry]:
-    """The entries that a filter matches, of those that the viewer may see."""
-    # `listed__in`: of “listed = True” Django makes the bare column, and SQLite then passes the index over.
-    found = Entry.objects.filter(space=viewer.space, listed__in=[True]) if _reads(viewer) else Entry.objects.none()
-    found = found.filter(wanted.condition)
-    if wanted.federation:
-        belonging = Belonging.objects.filter(space=viewer.space, umbrella=wanted.federation)
-        found = found.filter(organisation__in=belonging.values("organisation"))
-    return found
+def matching(viewer: Viewer, wanted: Filter, *, long_list: bool = False) -> QuerySet[Entry]:
+    """The entries that a filter matches, of those that the viewer may see. `long_list`: the federation lists many."""
+    if not _reads(viewer):
+        return Entry.objects.none()
+    found = Entry.objects.filter(wanted.condition, space=viewer.space)
+    belonging = Belonging.objects.filter(space=viewer.space, umbrella=wanted.federation)
+    if wanted.federation and not long_list:  # read whole, by organisation
+        return found.filter(listed=True, organisation__in=belonging.values("organisation"))
+    if wanted.federation:  # the next rows in the order of the list are soon on it
+        found = found.filter(Exists(belonging.filter(organisation=OuterRef("organisation"))))
+    # Of “listed = True” Django makes the bare column, and SQLite then passes the index over.
+    return found.filter(listed__in=[True])
 
 
 def _reads(viewer: Viewer) -> bool:
     return MAY["read"](viewer, viewer.space)
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around the rows, the same on every page of the list. `hits` are those of a search, the best first."""
+
+    count: int | None
+    facets: tuple[Facet, ...]
+    chips: tuple[Option, ...]
+    by_country: dict[str, int]
+    hits: tuple[int, ...] | None
+    long_list: bool
+
+
 def listing(viewer: Viewer, wanted: Filter, cursor: str = "") -> Listing:
-    """One page: its rows, its facets with counts, and how many there are. Bounded statements, no count of the table."""
-    found = index.find(viewer, KIND, wanted.text, limit=MOST_FOUND) if wanted.text else None
-    tally = _tally(_cells(viewer, wanted, found), wanted)
-    shown = cut(matching(viewer, wanted), KEYS, cursor, lambda e: e) if found is None else (
-        _searched(matching(viewer, wanted), found, cursor)
+    """One page: its rows, its facets with counts, and how many there are. Bounded statements, no count of the table.
+
+    What stands around the rows is public wherever the space may be read, and is kept until something is done.
+    """
+    if viewer.space is None or not _reads(viewer):
+        return Listing((), 0, "", "", (), (), {})
+    at = stamp()
+    key = ("register.directory", viewer.space.id, int(viewer.level), get_language(), wanted)
+    around = kept(at, key, lambda: _around(viewer, wanted))
+    shown = _searched(viewer, around.hits, cursor) if around.hits is not None else cut(
+        matching(viewer, wanted, long_list=around.long_list).values(*COLUMNS), KEYS, cursor, dict
     )  # fmt: skip
     return Listing(
-        _lines(viewer, shown.rows), None if found and len(found) >= MOST_FOUND else tally.count, shown.following,
-        shown.preceding, _chips(viewer, wanted), tuple(_facets(viewer, wanted, tally, found)),
-        dict(tally.by["country"]),
+        lines(viewer, shown.rows), around.count, shown.following, shown.preceding, around.chips, around.facets,
+        around.by_country, at,
     )  # fmt: skip
 
 
-def _searched(entries: QuerySet[Entry], numbers: list[int], cursor: str) -> Slice[Entry]:
+def _around(viewer: Viewer, wanted: Filter) -> Around:
+    found = find(viewer, wanted.text, MOST_FOUND) if wanted.text else None
+    cells = _cells(viewer, wanted, found)
+    tally = _tally(cells, wanted)
+    facets = tuple(_facets(viewer, wanted, tally, found))
+    return Around(
+        None if found and found.more else tally.count, facets, _chips(wanted, facets), dict(tally.by["country"]),
+        tuple(hit.organisation for hit in found.hits if fits(hit, wanted)) if found else None,
+        sum(cells.values()) > LONG_LIST,
+    )  # fmt: skip
+
+
+def _searched(viewer: Viewer, hits: tuple[int, ...], cursor: str) -> Slice[dict[str, Any]]:
     """The best hits first; the cursor of a search is how many were shown."""
-    place = {number: rank for rank, number in enumerate(numbers)}
-    ids = sorted(
-        entries.filter(organisation__in=numbers).values_list("organisation_id", flat=True), key=place.__getitem__
-    )
     start = int(cursor) if cursor.isdecimal() and len(cursor) < 5 else 0
-    rows = sorted(entries.filter(organisation__in=ids[start : start + SIZE]), key=lambda e: place[e.organisation_id])
-    following = str(start + SIZE) if len(ids) > start + SIZE else ""
+    place = {organisation: rank for rank, organisation in enumerate(hits[start : start + SIZE])}
+    entries = Entry.objects.filter(space=viewer.space, listed=True, organisation__in=place).values(*COLUMNS)
+    following = str(start + SIZE) if len(hits) > start + SIZE else ""
     preceding = str(max(0, start - SIZE)) if start else ""
-    return Slice(tuple(rows), following, preceding)
+    return Slice(tuple(sorted(entries, key=lambda e: place[e["organisation_id"]])), following, preceding)
 
 
-def _lines(viewer: Viewer, entries: Sequence[Entry]) -> tuple[Line, ...]:
-    """Rows ready to print. Two statements for any number of rows."""
-    if viewer.space is None or not entries:
-        return ()
-    ids = [entry.organisation_id for entry in entries]
-    addresses = dict(Organisation.objects.filter(id__in=ids).values_list("id", "address"))
-    lists: dict[int, list[str]] = {}
-    on = Belonging.objects.filter(space=viewer.space, organisation__in=ids).order_by("umbrella__name")
-    for organisation, umbrella in on.values_list("organisation_id", "umbrella__name"):
-        lists.setdefault(organisation, []).append(umbrella)
-    root = reverse("register:directory", args=[viewer.space.slug])
-    old = today() - STALE
-    return tuple(
-        _line(e, f"{root}{addresses[e.organisation_id]}/", lists.get(e.organisation_id, []), old) for e in entries
-    )
+Cell = tuple[str, str, str, int]  # DIMENSIONS: country, family, section, size
+PLACES = {name: place for place, name in enumerate(DIMENSIONS)}
 
 
-def _line(entry: Entry, href: str, lists: list[str], old: date) -> Line:
-    place = ", ".join(part for part in (entry.city, entry.country) if part)
-    activity = str(SECTION_TITLES.get(entry.section, ""))
-    confirmed = date_format(entry.confirmed_on, "YEAR_MONTH_FORMAT") if entry.confirmed_on else ""
-    stale = bool(entry.confirmed_on and entry.confirmed_on < old)
-    on = ", ".join(dict.fromkeys(lists))
-    workers = entry.heads if entry.size else None  # without a class the number is not known, or not for everybody
-    return Line(entry.name, href, place, activity, on, entry.lists > 1, workers, confirmed, stale)
-
-
-Cell = tuple[str, str, str, int]  # country, family, section, size
-PLACES = {"country": 0, "family": 1, "section": 2, "size": 3}
-
-
-def _cells(viewer: Viewer, wanted: Filter, found: list[int] | None) -> dict[Cell, int]:
+def _cells(viewer: Viewer, wanted: Filter, found: Found | None) -> dict[Cell, int]:
     """How many share country, family, section and size: from the cube of the space or of one federation.
 
-    What was searched for, or lies in one region, is counted itself: the cube knows neither. One statement.
+    What was searched for, or lies in one region, is counted itself: the cube knows neither. One statement at most.
     """
-    if not _reads(viewer):
-        return {}
-    if found is not None or wanted.region:
-        rows = _around(viewer, wanted, found).values_list(*PLACES).annotate(n=CountRows("id")).order_by()
+    some = Filter(region=wanted.region, federation=wanted.federation)
+    if found is not None:
+        return Counter(hit.cell for hit in found.hits if fits(hit, some))
+    if wanted.region:
+        rows = matching(viewer, some).values_list(*PLACES).annotate(n=CountRows("id")).order_by()
         return {row[:4]: row[4] for row in rows}
     cube = Cube.objects.filter(space=viewer.space, umbrella=wanted.federation or None)
-    return {
-        row[:4]: row[4] for row in cube.values_list("country", "family", "section", "size", "count").iterator(5_000)
-    }
-
-
-def _around(viewer: Viewer, wanted: Filter, found: list[int] | None, **but: Any) -> QuerySet[Entry]:
-    """Entries that match the text, the region and the federation, whatever else is chosen."""
-    entries = matching(viewer, replace(Filter(region=wanted.region, federation=wanted.federation), **but))
-    return entries if found is None else entries.filter(organisation__in=found)
+    return {row[:4]: row[4] for row in cube.values_list(*PLACES, "count").iterator(5_000)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +234,7 @@ def _tally(cells: dict[Cell, int], wanted: Filter) -> Tally:
     return Tally(count, by)
 
 
-def _facets(viewer: Viewer, wanted: Filter, tally: Tally, found: list[int] | None) -> Iterator[Facet]:
+def _facets(viewer: Viewer, wanted: Filter, tally: Tally, found: Found | None) -> Iterator[Facet]:
     labels = {"family": _("Kind"), "country": _("Country"), "section": _("Activity"), "size": _("Number of workers")}
     for name in FACETS:
         counted = tally.by[name]
@@ -304,24 +288,29 @@ def size_label(size: int) -> str:
     return _("none") if high == 0 else _("%(low)d to %(high)d") % {"low": low, "high": high}
 
 
-def _regions(viewer: Viewer, wanted: Filter, found: list[int] | None) -> Iterator[Facet]:
+def _regions(viewer: Viewer, wanted: Filter, found: Found | None) -> Iterator[Facet]:
     """Regions of the one country that is chosen: an index makes this cheap."""
-    entries = _around(viewer, wanted, found, region="").filter(replace(wanted, region="").condition).exclude(region="")
-    rows = entries.values_list("region").annotate(n=CountRows("id")).order_by("-n", "region")[:40]
+    rows = Counter({r: n for r, n in _by_region(viewer, wanted, found) if r}).most_common()
+    rows.sort(key=lambda row: (-row[1], row[0]))
     options = [
-        Option(r, r, n, r == wanted.region, wanted.query(region="" if r == wanted.region else r)) for r, n in rows
+        Option(r, r, n, r == wanted.region, wanted.query(region="" if r == wanted.region else r)) for r, n in rows[:40]
     ]
     if options:
         yield Facet("region", _("Region"), tuple(options[:SHOWN]), tuple(options[SHOWN:]), bool(wanted.region))
 
 
-def _federations(viewer: Viewer, wanted: Filter, found: list[int] | None) -> Iterator[Facet]:
+def _by_region(viewer: Viewer, wanted: Filter, found: Found | None) -> Iterable[tuple[str, int]]:
+    if found is not None:
+        return Counter(hit.region for hit in found.hits if fits(hit, wanted, "region")).items()
+    entries = matching(viewer, replace(wanted, region=""))
+    return entries.values_list("region").annotate(n=CountRows("id")).order_by()
+
+
+def _federations(viewer: Viewer, wanted: Filter, found: Found | None) -> Iterator[Facet]:
     """On the list of: one federation at a time, since those who are on two lists would be counted twice."""
-    if not _reads(viewer):
-        return
-    counted = dict(_by_federation(viewer, wanted, found).order_by())
-    named = Organisation.objects.filter(id__in=counted).values_list("id", "name")
-    rows = sorted(((number, name, counted[number]) for number, name in named), key=lambda r: (-r[2], r[1], r[0]))
+    counted = dict(_by_federation(viewer, wanted, found))
+    names = found.names if found else dict(Organisation.objects.filter(id__in=counted).values_list("id", "name"))
+    rows = sorted(((o, names[o], n) for o, n in counted.items()), key=lambda r: (-r[2], r[1], r[0]))
     options = [
         Option(name, str(number), n, number == wanted.federation,
                wanted.query(federation=0 if number == wanted.federation else number))
@@ -333,17 +322,20 @@ def _federations(viewer: Viewer, wanted: Filter, found: list[int] | None) -> Ite
         )
 
 
-def _by_federation(viewer: Viewer, wanted: Filter, found: list[int] | None) -> Any:
-    """(federation, how many of what is chosen): from the cube where it can tell. One statement, in index order."""
-    if found is None and not wanted.region:
+def _by_federation(viewer: Viewer, wanted: Filter, found: Found | None) -> Iterable[tuple[int, int]]:
+    """(federation, how many of what is chosen): from the hits, or from the cube where it can tell."""
+    if found is not None:
+        chosen = [hit.federations for hit in found.hits if fits(hit, wanted, "federation")]
+        return Counter(number for federations in chosen for number in federations).items()
+    if not wanted.region:
         cube = Cube.objects.filter(wanted.condition, space=viewer.space).exclude(umbrella=None)
-        return cube.values_list("umbrella_id").annotate(n=Sum("count"))
-    chosen = _around(viewer, wanted, found, federation=0).filter(wanted.condition)
-    on = Belonging.objects.filter(space=viewer.space, organisation__in=chosen.values("organisation"))
-    return on.values_list("umbrella_id").annotate(n=CountRows("organisation_id", distinct=True))
+        return cube.values_list("umbrella_id").annotate(n=Sum("count")).order_by()
+    entries = matching(viewer, replace(wanted, federation=0))
+    on = Belonging.objects.filter(space=viewer.space, organisation__in=entries.values("organisation"))
+    return on.values_list("umbrella_id").annotate(n=CountRows("organisation_id", distinct=True)).order_by()
 
 
-def _chips(viewer: Viewer, wanted: Filter) -> tuple[Option, ...]:
+def _chips(wanted: Filter, facets: tuple[Facet, ...]) -> tuple[Option, ...]:
     """What is in use, each with the address that takes it away."""
     chips = [_option(wanted, name, value, 0) for name in FACETS for value in getattr(wanted, name)]
     if wanted.text:
@@ -351,15 +343,18 @@ def _chips(viewer: Viewer, wanted: Filter) -> tuple[Option, ...]:
     if wanted.region:
         chips.append(Option(wanted.region, wanted.region, 0, True, wanted.query(region="")))
     if wanted.federation:
-        name = Organisation.objects.filter(pk=wanted.federation).values_list("name", flat=True).first()
-        chips.append(Option(name or "?", str(wanted.federation), 0, True, wanted.query(federation=0)))
+        chips.append(
+            Option(_named(wanted.federation, facets), str(wanted.federation), 0, True, wanted.query(federation=0))
+        )
     return tuple(chips)
 
 
-def points(viewer: Viewer, wanted: Filter, limit: int = 20_000) -> list[tuple[float, float]]:
-    """Where the matching organisations are, (latitude, longitude), for the map."""
-    found = matching(viewer, wanted).exclude(lat=None).values_list("lat", "lon")
-    return [(lat, lon) for lat, lon in found[:limit] if lat is not None and lon is not None]
+def _named(federation: int, facets: tuple[Facet, ...]) -> str:
+    """A federation by its name in the facets; one that nobody who is shown belongs to stands in none."""
+    options = [option for facet in facets if facet.name == "federation" for option in (*facet.options, *facet.rest)]
+    if known := next((option.label for option in options if option.chosen), ""):
+        return known
+    return Organisation.objects.filter(pk=federation).values_list("name", flat=True).first() or "?"
 
 
 def likely_twins(viewer: Viewer, name: str, country: str = "") -> list[Line]:
@@ -371,12 +366,13 @@ def likely_twins(viewer: Viewer, name: str, country: str = "") -> list[Line]:
     if country:
         entries = entries.filter(country__in=[country, ""])
     place = {number: rank for rank, number in enumerate(numbers)}
-    return list(_lines(viewer, sorted(entries, key=lambda e: place[e.organisation_id])[:5]))
+    found = sorted(entries.values(*COLUMNS), key=lambda e: place[e["organisation_id"]])
+    return list(lines(viewer, found[:5]))
 
 
-def whole(viewer: Viewer, wanted: Filter) -> Iterable[Entry]:
-    """Every matching entry in the order of the list, in bounded memory, for downloads."""
+def whole(viewer: Viewer, wanted: Filter) -> QuerySet[Entry]:
+    """Every matching entry in the order of the list, for downloads."""
     entries = matching(viewer, wanted)
     if wanted.text:
         entries = entries.filter(organisation__in=index.find(viewer, KIND, wanted.text, limit=MOST_FOUND))
-    return entries.select_related("organisation").order_by("sort_name", "id").iterator(2_000)
+    return entries.order_by("sort_name", "id")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
+from datetime import date, datetime
 from itertools import islice
+from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
@@ -20,13 +22,44 @@ from filrouge.rooms.register.queries.directory import Filter, whole
 from filrouge.rooms.register.resolving import Profile, Said, resolve, value
 from filrouge.rooms.register.rules import KEEPERS, MAY
 
-CHUNK = 500
+CHUNK = 2_000
 SHAPE = "2"  # of what is written; a new one makes every copy in a cache old
 
 
+class Listed(NamedTuple):
+    """What a record takes from an entry; whole entries would take longer to make than their data to read."""
+
+    organisation: int
+    address: str
+    name: str
+    country: str
+    family: str
+    lat: float | None
+    lon: float | None
+    closed_on: date | None
+    changed_at: datetime
+    umbrella: bool
+
+
+COLUMNS = ("organisation_id", "organisation__address", *Listed._fields[2:])
+
+
 def listed(viewer: Viewer, wanted: Filter) -> Iterator[Record]:
-    """The same list as the directory's, in its order, in bounded memory; eight statements for 500 organisations."""
-    return _records(viewer, whole(viewer, wanted))
+    """The same list as the directory's, in its order, in bounded memory; eight statements for 2,000 organisations."""
+    rows = whole(viewer, wanted).values_list(*COLUMNS).iterator(CHUNK)
+    return _records(viewer, (Listed(*row) for row in rows))
+
+
+def records(viewer: Viewer, entries: Iterable[Entry]) -> Iterator[Record]:
+    """Entries that were read with their organisation, in their order, as data."""
+    return _records(viewer, map(_taken, entries))
+
+
+def _taken(entry: Entry) -> Listed:
+    return Listed(
+        entry.organisation_id, entry.organisation.address, entry.name, entry.country, entry.family, entry.lat,
+        entry.lon, entry.closed_on, entry.changed_at, entry.umbrella,
+    )  # fmt: skip
 
 
 def record_of(viewer: Viewer, organisation: Organisation) -> Record | None:
@@ -34,10 +67,10 @@ def record_of(viewer: Viewer, organisation: Organisation) -> Record | None:
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return None
     found = Entry.objects.filter(space=viewer.space, organisation=organisation).select_related("organisation")
-    return next(_records(viewer, found), None)
+    return next(records(viewer, found), None)
 
 
-def _records(viewer: Viewer, entries: Iterable[Entry]) -> Iterator[Record]:
+def _records(viewer: Viewer, entries: Iterable[Listed]) -> Iterator[Record]:
     root = _root(viewer)
     remaining = iter(entries)
     while chunk := list(islice(remaining, CHUNK)):
@@ -51,24 +84,24 @@ def _root(viewer: Viewer) -> str:
     return str(settings.PUBLIC_ADDRESS) + reverse("register:directory", args=[viewer.space.slug])
 
 
-def _some(viewer: Viewer, entries: list[Entry], root: str) -> Iterator[Record]:
-    ids = [entry.organisation_id for entry in entries]
+def _some(viewer: Viewer, entries: list[Listed], root: str) -> Iterator[Record]:
+    ids = [entry.organisation for entry in entries]
     stands = standing(ids)
     said, chosen = _said(viewer, ids), _choices(viewer, ids)
     hidden, kept, edges = _visibilities(viewer, ids), kept_among(viewer, stands), _edges(viewer, stands, root)
     for entry in entries:
-        number = entry.organisation_id
+        number = entry.organisation
         whole_profile = resolve(said.get(number, []), chosen.get(number))
         profile = whole_profile if number in kept else _reduced(viewer, whole_profile, hidden.get(number, {}))
         yield _record(entry, root, profile, whole_profile.keys() - profile.keys(), edges.get(number, {}))
 
 
-def _record(entry: Entry, root: str, profile: Profile, hidden: Set[str], edges: dict[str, Edge]) -> Record:
+def _record(entry: Listed, root: str, profile: Profile, hidden: Set[str], edges: dict[str, Edge]) -> Record:
     """What is derived from a field is hidden with it: the point with the town, the family with the legal form."""
     placed = not hidden & {"city", "postcode", "lat", "lon"}
     family = "" if hidden & {"family", "legal_form"} else entry.family
     return Record(
-        address=entry.organisation.address, name=entry.name, href=f"{root}{entry.organisation.address}/",
+        address=entry.address, name=entry.name, href=f"{root}{entry.address}/",
         country=entry.country, family=family, kind=str(FAMILIES.get(family, "")), lat=entry.lat if placed else None,
         lon=entry.lon if placed else None, founded_on=day_of(value(profile, "founded")),
         closed_on=None if "closed" in hidden else entry.closed_on, changed_at=entry.changed_at, umbrella=entry.umbrella,

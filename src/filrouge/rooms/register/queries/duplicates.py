@@ -17,6 +17,7 @@ from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.fingerprints import holds
 from filrouge.rooms.register.models import Count, Decision, Doubt, Entry, Link
+from filrouge.rooms.register.queries.effects import jobs_in_words
 from filrouge.rooms.register.queries.evidence import SENTENCES
 from filrouge.rooms.register.queries.questions import Said, said_by_federations
 from filrouge.rooms.register.queries.values import Compared, compare
@@ -73,6 +74,7 @@ class CardPage:
     before: int
     after: int
     second: bool
+    jobs: tuple[str, ...]  # what “same” does to the jobs of the network, where either side has a figure
     answers: tuple[Said, ...] = ()
     reach: float = REACH
 
@@ -135,12 +137,13 @@ def after(viewer: Viewer, found: Doubt) -> str:
 def card(viewer: Viewer, found: Doubt) -> CardPage:
     """The page of one card."""
     said = _said(viewer, found)
-    total = _organisations(viewer)
+    total, jobs = _kept(viewer)
     return CardPage(
         found.id, _side(viewer, found.left_id, said), _side(viewer, found.right_id, said),
         compare(said.get(found.left_id, []), said.get(found.right_id, [])),
         tuple(_reason(*item) for item in sorted(found.evidence, key=lambda e: -abs(e[1])) if abs(item[1]) >= WORTH),
         str(likely(found.probability)), round(found.probability * 100), total, total - 1, found.state == "second",
+        jobs_in_words(found, jobs),
         said_by_federations(viewer, _rows(said, found.left_id), _rows(said, found.right_id)),
     )  # fmt: skip
 
@@ -149,10 +152,11 @@ def _rows(said: dict[int, list[dict[str, Any]]], organisation: int) -> list[int]
     return [row["row"] for row in said.get(organisation, [])]
 
 
-def _organisations(viewer: Viewer) -> int:
+def _kept(viewer: Viewer) -> tuple[int, dict[str, Any]]:
+    """The network’s total as it was last counted: organisations at most, and jobs in persons by year."""
     kept = Count.objects.filter(space=viewer.space, umbrella=F("space__organisation"), published=False)
     result = kept.values_list("result", flat=True).first()
-    return int(result["organisations"]["high"]) if result else 0
+    return (int(result["organisations"]["high"]), result["jobs"].get("heads", {})) if result else (0, {})
 
 
 def _said(viewer: Viewer, found: Doubt) -> dict[int, list[dict[str, Any]]]:

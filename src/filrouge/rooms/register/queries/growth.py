@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -41,13 +40,13 @@ class GrowthPage:
 
 
 def growth_of(
-    viewer: Viewer, umbrella: Organisation, since: date, until: date, where: Q | None = None
+    viewer: Viewer, umbrella: Organisation, since: date, until: date, part: counting.Part = counting.ALL
 ) -> GrowthPage | None:
     """Growth of an umbrella between two days, the earlier first whatever the order they were asked in."""
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return None
     first, last = min(since, until), max(since, until)
-    found = counting.growth(viewer.space, umbrella.id, since=first, until=last, where=where)
+    found = counting.growth(viewer.space, umbrella.id, since=first, until=last, part=part)
     return GrowthPage(
         first, last, found.before, found.after, _rate(found), _headline(found), tuple(_lines(found)),
         (*map(_changed, found.perimeter), *map(_declared, found.declared)),

@@ -15,6 +15,7 @@ from filrouge.ground.tables import Note
 from filrouge.methods.identifiers import SCHEMES
 from filrouge.rooms.register.fields import FIELDS
 from filrouge.rooms.register.formats.headings import IGNORE
+from filrouge.rooms.register.queries.scheme_names import scheme_name
 from filrouge.rooms.register.queries.values import country_name
 
 OUTCOMES: dict[str, tuple[Promise, Promise]] = {
@@ -94,7 +95,7 @@ def field_label(field: str) -> str:
     head, _at, language = field.partition("@")
     if field.startswith("id:"):
         scheme = SCHEMES.get(field[3:])
-        return _label_of_scheme(scheme.label, scheme.country) if scheme else field
+        return _label_of_scheme(scheme_name(scheme.code), scheme.country) if scheme else field
     if field in _COMPOSED:
         return str(_COMPOSED[field])
     head = head.removesuffix("_typed")

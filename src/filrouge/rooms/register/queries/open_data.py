@@ -11,10 +11,6 @@ from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.rooms.register.fields import FIELDS
 from filrouge.rooms.register.formats.spreadsheet import OF_A_LIST
 
-# The licence under which the public part of a register is given away, as the download page says.
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-LICENCE_NAME = "Creative Commons Attribution 4.0 (CC BY 4.0)"
-
 
 @dataclass(frozen=True, slots=True)
 class Form:

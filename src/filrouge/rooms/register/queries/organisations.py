@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.pages.keyset import Slice
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.current import formerly
@@ -27,6 +29,7 @@ from filrouge.rooms.register.models import (
     Source,
     Term,
 )
+from filrouge.rooms.register.queries.sites import Site, Sites, first_sites, sites
 from filrouge.rooms.register.queries.values import in_words
 from filrouge.rooms.register.resolving import Assertion, Profile, Said, all_names, resolve, shown_name, value
 from filrouge.rooms.register.rules import MAY
@@ -106,6 +109,7 @@ class OrganisationPage:
     belongs: tuple[Tie, ...]
     ties: tuple[Tie, ...]
     sources: tuple[SourceRow, ...]
+    sites: Sites
     lat: float | None
     lon: float | None
     umbrella: bool
@@ -116,14 +120,14 @@ def organisation_at(viewer: Viewer, address: str) -> Organisation | None:
     """The organisation at an address, if the viewer may read the space it stands in. Follows merges."""
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return None
-    found = Organisation.objects.filter(address=address).select_related("merged_into").first()
+    here = Exists(Entry.objects.filter(space=viewer.space, organisation=OuterRef("pk")))
+    known = Organisation.objects.annotate(here=here)
+    found = known.filter(address=address).first()
     for _hop in range(HOPS):
         if found is None or found.merged_into_id is None:
             break
-        found = Organisation.objects.select_related("merged_into").get(pk=found.merged_into_id)
-    if found is None or Entry.objects.filter(space=viewer.space, organisation=found).exists():
-        return found
-    return _moved_to(viewer, found)
+        found = known.get(pk=found.merged_into_id)
+    return found if found is None or found.here else _moved_to(viewer, found)
 
 
 def _moved_to(viewer: Viewer, former: Organisation) -> Organisation | None:
@@ -143,12 +147,15 @@ def said_of(viewer: Viewer, organisation: Organisation) -> list[tuple[Said, dict
     )  # fmt: skip
     columns = (
         "row_id", "row__source_id", "row__stated_on", "row__source__kind", "row__said", "row__source__umbrella__name",
-        "row__line", "method", "score",
+        "row__line", "method", "score", "row__source__umbrella_id",
     )  # fmt: skip
     rows = []
-    for row, source, day, kind, said, umbrella, line, method, score in links.order_by("row_id").values_list(*columns):
+    for row, source, day, kind, said, named, line, method, score, umbrella in links.order_by("row_id").values_list(
+        *columns
+    ):
         written = kind == Source.Kind.STATEMENT
-        how = {"list": umbrella, "line": line, "method": method, "score": score, "written": written, "day": day}
+        how = {"list": named, "line": line, "method": method, "score": score, "written": written, "day": day}
+        how["umbrella"] = umbrella
         rows.append((Said(row, source, day, written, said), how))
     return rows
 
@@ -178,7 +185,7 @@ def _seen(viewer: Viewer, organisation: Organisation, profile: Profile, allowed:
 
 
 def organisation_page(viewer: Viewer, organisation: Organisation) -> OrganisationPage | None:
-    """The page of an organisation; None where the viewer may not read the space. At most ten statements."""
+    """The page of an organisation; None where the viewer may not read the space. At most eleven statements."""
     entry = Entry.objects.filter(space=viewer.space, organisation=organisation).first()
     if entry is None or viewer.space is None or not MAY["read"](viewer, viewer.space):
         return None
@@ -198,9 +205,31 @@ def organisation_page(viewer: Viewer, organisation: Organisation) -> Organisatio
         members=value(profile, "members"), description=description, description_language=language,
         website=_safe_link(value(profile, "website", "")), facts=_facts(allowed, profile, sources),
         belongs=_belongs(viewer, organisation), ties=_ties(viewer, organisation), sources=_sources(rows),
+        sites=first_sites(viewer, _called(rows), placed=_placed(viewer, organisation, allowed)),
         lat=entry.lat, lon=entry.lon, umbrella=entry.umbrella,
         closed=date_format(entry.closed_on) if entry.closed_on and "closed" in profile else "",
     )  # fmt: skip
+
+
+def sites_of(viewer: Viewer, organisation: Organisation, cursor: str) -> Slice[Site]:
+    """One page of all sites of an organisation that the viewer found."""
+    placed = _placed(viewer, organisation, levels(viewer, organisation))
+    return sites(viewer, _called(said_of(viewer, organisation)), cursor, placed=placed)
+
+
+def _called(rows: list[tuple[Said, dict[str, Any]]]) -> dict[int, set[str]]:
+    """Names and own numbers by the federation that says so."""
+    found: dict[int, set[str]] = {}
+    for said, how in rows:
+        told = (str(text) for field, text in said.values.items() if base(field) in {"name", "own_id"})
+        found.setdefault(how["umbrella"], set()).update(told)
+    return found
+
+
+def _placed(viewer: Viewer, organisation: Organisation, allowed: dict[str, int]) -> bool:
+    """Whether the viewer may see where the sites are: as with the organisation's own street and town."""
+    level = max(allowed["street"], allowed["city"])
+    return level <= viewer.level or MAY["state_facts"](viewer, organisation)
 
 
 def _other_names(profile: Profile, shown: str) -> tuple[str, ...]:
@@ -323,19 +352,20 @@ def _seats(viewer: Viewer, organisation: Organisation) -> tuple[Tie, ...]:
 
 def _ties(viewer: Viewer, organisation: Organisation) -> tuple[Tie, ...]:
     """Part of, branch of, hosted by, included in: both directions."""
-    ties = []
-    for tie in Relation.objects.filter(space=viewer.space, organisation=organisation).select_related("other"):
-        ties.append(Tie(tie.other.name, _href(viewer, tie.other.address), str(Relation.Kind(tie.kind).label)))
     reverse_words = {
         Relation.Kind.PART_OF: _("Has as a part"),
         Relation.Kind.BRANCH_OF: _("Has as a branch"),
         Relation.Kind.HOSTED_BY: _("Hosts"),
         Relation.Kind.INCLUDED_IN: _("Figures include"),
     }
-    for tie in Relation.objects.filter(space=viewer.space, other=organisation).select_related("organisation"):
-        words = reverse_words[Relation.Kind(tie.kind)]
-        ties.append(Tie(tie.organisation.name, _href(viewer, tie.organisation.address), words))
-    return tuple(ties)
+    either = Relation.objects.filter(Q(organisation=organisation) | Q(other=organisation), space=viewer.space)
+    found = sorted(either.select_related("organisation", "other"), key=lambda tie: tie.other_id == organisation.id)
+    return tuple(
+        Tie(tie.other.name, _href(viewer, tie.other.address), str(Relation.Kind(tie.kind).label))
+        if tie.organisation_id == organisation.id
+        else Tie(tie.organisation.name, _href(viewer, tie.organisation.address), reverse_words[Relation.Kind(tie.kind)])
+        for tie in found
+    )
 
 
 def may_curate(viewer: Viewer) -> bool:

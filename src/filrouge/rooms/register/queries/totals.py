@@ -6,18 +6,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from filrouge.ground.pages.kept import kept, stamp
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import life
 from filrouge.rooms.register import counting
+from filrouge.rooms.register.current import current_lists
 from filrouge.rooms.register.fields import FAMILIES
 from filrouge.rooms.register.models import Count
 from filrouge.rooms.register.queries.steps import Line, lines
@@ -25,6 +27,12 @@ from filrouge.rooms.register.queries.values import country_name
 from filrouge.rooms.register.rules import MAY
 
 OLD = timedelta(days=548)  # eighteen months: from then on a list carries a warning
+
+
+FIGURES = tuple(
+    f"result__{part}"
+    for part in ("members", "organisations__low", "organisations__best", "organisations__high", "open")
+)  # of a Headline, read out of a result without its steps and lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +128,8 @@ def headline_of_network(viewer: Viewer) -> Headline | None:
     """The figures of the network's total, read out of the kept result without its steps and lists. One statement."""
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return None
-    kept = Count.objects.filter(space=viewer.space, umbrella=F("space__organisation"), published=False)
-    parts = ("members", "organisations__low", "organisations__best", "organisations__high", "open")
-    found = kept.values_list(*(f"result__{part}" for part in parts)).first()
+    last = Count.objects.filter(space=viewer.space, umbrella=F("space__organisation"), published=False)
+    found = last.values_list(*FIGURES).first()
     return Headline(*(int(number) for number in found)) if found else None
 
 
@@ -131,18 +138,36 @@ def total_of_network(viewer: Viewer) -> TotalPage | None:
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return None
     snapshots = Count.objects.filter(space=viewer.space, umbrella=viewer.space.organisation, published=False)
-    kept = snapshots.order_by("-id").first()
+    last = snapshots.order_by("-id").first()
     name = viewer.space.name.in_(get_language() or "en").text
-    return page(viewer, kept.result, name, kept.at) if kept else None
+    return page(viewer, last.result, name, last.at) if last else None
 
 
 def total_of(
-    viewer: Viewer, umbrella: Organisation, day: date | None = None, where: Q | None = None
+    viewer: Viewer, umbrella: Organisation, day: date | None = None, part: counting.Part = counting.ALL
 ) -> TotalPage | None:
-    """The total of any umbrella of the space, on any day, for all or for what matches a filter; counted now."""
-    if viewer.space is None or not MAY["read"](viewer, viewer.space):
+    """The total of any umbrella of the space, on any day, for all or for what matches a filter; counted now.
+
+    The total of all on a day is counted once for as long as nothing is done.
+    """
+    space = viewer.space
+    if space is None or not MAY["read"](viewer, space):
         return None
-    return page(viewer, counting.count(viewer.space, umbrella.id, day=day, where=where), umbrella.name, None)
+    asked = day or today()
+
+    def counted() -> dict[str, Any]:
+        return counting.count(space, umbrella.id, day=asked, part=part)
+
+    key = ("register.count", space.id, umbrella.id, asked)
+    return page(viewer, counted() if part != counting.ALL else kept(stamp(), key, counted), umbrella.name, None)
+
+
+def federations(viewer: Viewer, umbrella: Organisation) -> list[tuple[int, str]]:
+    """The other federations of the space with a list of today: (id, name), by name. One statement."""
+    if viewer.space is None or not MAY["read"](viewer, viewer.space):
+        return []
+    lists = current_lists(viewer.space, today())
+    return sorted({(s.umbrella_id, s.umbrella.name) for s in lists if s.umbrella_id != umbrella.id}, key=lambda f: f[1])
 
 
 def page(viewer: Viewer, result: dict[str, Any], name: str, at: datetime | None) -> TotalPage:
@@ -233,7 +258,7 @@ def number(value: float) -> str:
     return str(number_format(round(value), use_l10n=True, force_grouping=True))
 
 
-def headline(total: TotalPage) -> str:
+def headline(total: TotalPage | Headline) -> str:
     """The one sentence that can be defended: so many, each counted once, between this and that."""
     best = ngettext("%(best)s organisation, counted once", "%(best)s organisations, each counted once", total.best)
     if not total.ranged:
@@ -255,23 +280,23 @@ def published(viewer: Viewer, umbrella: Organisation) -> list[Published]:
     """Totals of an umbrella that were published, the newest first."""
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return []
-    kept = Count.objects.filter(space=viewer.space, umbrella=umbrella, published=True).order_by("-id")[:20]
-    return [_published(viewer, count) for count in kept]
-
-
-def _published(viewer: Viewer, count: Count) -> Published:
-    total = page(viewer, count.result, "", count.at)
-    href = reverse("register:published", args=[viewer.space.slug, count.id]) if viewer.space else ""
-    return Published(headline(total), date_format(count.as_of), href)
+    found = Count.objects.filter(space=viewer.space, umbrella=umbrella, published=True).order_by("-id")
+    return [
+        Published(
+            headline(Headline(*map(int, figures))), date_format(day),
+            reverse("register:published", args=[viewer.space.slug, number]),
+        )
+        for number, day, *figures in found.values_list("id", "as_of", *FIGURES)[:20]
+    ]  # fmt: skip
 
 
 def published_total(viewer: Viewer, count: int) -> dict[str, Any] | None:
     """One published total as its page shows it: the total, its digest, the lists it was derived from."""
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return None
-    kept = Count.objects.filter(space=viewer.space, published=True, pk=count).select_related("umbrella").first()
-    if kept is None:
+    frozen = Count.objects.filter(space=viewer.space, published=True, pk=count).select_related("umbrella").first()
+    if frozen is None:
         return None
-    total = page(viewer, kept.result, kept.umbrella.name, kept.at)
-    found = life(viewer, kept)
-    return {"total": total, "headline": headline(total), "digest": kept.digest, "thread": found.knots, "life": found}
+    total = page(viewer, frozen.result, frozen.umbrella.name, frozen.at)
+    found = life(viewer, frozen)
+    return {"total": total, "headline": headline(total), "digest": frozen.digest, "thread": found.knots, "life": found}

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.methods import legal_forms
-from filrouge.methods.identifiers import SCHEMES
 from filrouge.methods.places import COUNTRIES
 from filrouge.rooms.register.activity_titles import DIVISION_TITLES, SECTION_TITLES
 from filrouge.rooms.register.fields import FAMILIES, FIELDS
+from filrouge.rooms.register.queries.scheme_names import scheme_in_html, scheme_name
 from filrouge.rooms.register.resolving import Said, resolve
 
 COMPARED = (
@@ -44,7 +47,13 @@ def country_name(code: str) -> str:
 
 def countries() -> list[tuple[str, str]]:
     """All countries, (code, name), by their names in the reader's language."""
-    return sorted(((code, country_name(code)) for code in COUNTRIES), key=lambda country: country[1])
+    return list(_countries(get_language() or "en"))
+
+
+@cache
+def _countries(language: str) -> tuple[tuple[str, str], ...]:
+    named = ((code, country.names.get(language) or country.names["en"]) for code, country in COUNTRIES.items())
+    return tuple(sorted(named, key=lambda country: country[1]))
 
 
 def in_words(field: str, value: Any) -> str:
@@ -68,9 +77,17 @@ def in_words(field: str, value: Any) -> str:
 
 def identifier(scheme: str, number: str, state: str) -> str:
     """A register number with the name of its register, and a word when its check digit is wrong."""
-    label = SCHEMES[scheme].label if scheme in SCHEMES else scheme
-    wrong = _("check digit is wrong")
-    return f"{label} {number} ({wrong})" if state == "wrong" else f"{label} {number}"
+    return f"{scheme_name(scheme)} {_numbered(number, state)}"
+
+
+def _numbered(number: str, state: str) -> str:
+    return f"{number} ({_('check digit is wrong')})" if state == "wrong" else number
+
+
+def identifiers_in_html(value: list[list[str]] | None) -> SafeString:
+    """Register numbers for a page, where the name of a register says of which language it is."""
+    parts = ((scheme_in_html(scheme), _numbered(number, state)) for scheme, number, state in value or ())
+    return format_html_join(", ", "{} {}", parts)
 
 
 def activity_name(value: Any) -> str:
@@ -92,6 +109,8 @@ def compare(left: list[dict[str, Any]], right: list[dict[str, Any]]) -> tuple[Co
         texts = in_words(field, one.get(field)), in_words(field, other.get(field))
         if any(texts):
             agreement = _agreement(*texts)
+            if field == "identifiers":
+                texts = identifiers_in_html(one.get(field)), identifiers_in_html(other.get(field))
             rows.append(
                 Compared(str(FIELDS[field].label), *texts, str(_agreements()[agreement]), AGREEMENTS[agreement])
             )

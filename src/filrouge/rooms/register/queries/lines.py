@@ -1,0 +1,72 @@
+"""Rows of the directory, ready to print: where each is, what it does, on whose lists, and when it was confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from filrouge.ground.people.queries import today
+from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.register.activity_titles import SECTION_TITLES
+from filrouge.rooms.register.models import Belonging
+
+STALE = timedelta(days=300)  # ten months: an older confirmation is marked
+# What a row needs of an entry; whole entries would be read and built for nothing.
+COLUMNS = (
+    "id", "sort_name", "name", "country", "city", "section", "size", "heads", "lists", "confirmed_on",
+    "organisation_id", "organisation__address",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the directory."""
+
+    name: str
+    href: str
+    place: str
+    activity: str
+    lists: str
+    once: bool
+    workers: int | None
+    confirmed: str
+    stale: bool
+
+
+def lines(viewer: Viewer, entries: Sequence[dict[str, Any]]) -> tuple[Line, ...]:
+    """Entries with COLUMNS as rows, in their order. One statement for any number of rows."""
+    if viewer.space is None or not entries:
+        return ()
+    lists: dict[int, list[str]] = {}
+    on = Belonging.objects.filter(space=viewer.space, organisation__in=[entry["organisation_id"] for entry in entries])
+    named = on.order_by("umbrella__name").values_list("organisation_id", "umbrella__name")
+    for organisation, umbrella in named:
+        lists.setdefault(organisation, []).append(umbrella)
+    root = reverse("register:directory", args=[viewer.space.slug])
+    old, month = today() - STALE, cache(_month)
+    return tuple(_line(entry, root, lists.get(entry["organisation_id"], []), old, month) for entry in entries)
+
+
+def _month(day: date) -> str:
+    return date_format(day, "YEAR_MONTH_FORMAT")
+
+
+def _line(entry: dict[str, Any], root: str, lists: list[str], old: date, month: Any) -> Line:
+    confirmed = entry["confirmed_on"]
+    return Line(
+        name=entry["name"],
+        href=f"{root}{entry['organisation__address']}/",
+        place=", ".join(part for part in (entry["city"], entry["country"]) if part),
+        activity=str(SECTION_TITLES.get(entry["section"], "")),
+        lists=", ".join(dict.fromkeys(lists)),
+        once=entry["lists"] > 1,
+        workers=entry["heads"] if entry["size"] else None,  # no class: not known, or not for everybody
+        confirmed=month(confirmed) if confirmed else "",
+        stale=bool(confirmed and confirmed < old),
+    )
