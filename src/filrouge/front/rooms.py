@@ -43,6 +43,7 @@ ROOMS: tuple[Room, ...] = (
         },
         derive="filrouge.rooms.register.actions.totals.derive_anew",
     ),
+    Room("ballots", _("Ballots"), "ballots:ballots"),
 )
 
 
@@ -60,6 +61,8 @@ def derive_anew(space: Space, told: Told) -> None:
 
 def listen() -> None:
     """Subscriptions between rooms, `after(action, follower)`, one line each; and how each room looks on the thread."""
-    from filrouge.rooms.register.queries import knots
+    from filrouge.rooms.ballots.queries import knots as of_ballots
+    from filrouge.rooms.register.queries import knots as of_the_register
 
-    knots.describe()
+    of_the_register.describe()
+    of_ballots.describe()

@@ -51,6 +51,8 @@ CSRF_FAILURE_VIEW = "filrouge.front.home.expired"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS] if TLS else []
 # How many proxies in front add their line to X-Forwarded-For; 0 believes nobody.
 PROXIES = int(os.environ.get("FILROUGE_PROXIES", "0"))
+# How many processes answer: each lets its share of the API's limits through. `serve` says it to those it starts.
+PROCESSES = max(1, int(os.environ.get("FILROUGE_PROCESSES", "1")))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -76,6 +78,7 @@ INSTALLED_APPS = [
     "filrouge.ground.pages",
     "filrouge.front",
     "filrouge.rooms.register",
+    "filrouge.rooms.ballots",
 ]
 
 MIDDLEWARE = [

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from filrouge.front.sample import Federation, FederationList, Network, build, write
+from filrouge.front.sample import Federation, FederationList, Network, build, voting, write
 from filrouge.front.sample.model import Holder
 from filrouge.ground.jobs import work
 from filrouge.ground.jobs.models import Job, State
@@ -58,6 +58,8 @@ def _play(network: Network, folder: Path, told: Told) -> Space:
     told(len(files) + 1, len(files) + 2, "counting")
     keep_count(space)
     publish_total(viewer, space=space, umbrella=space.organisation)
+    told(len(files) + 1, len(files) + 2, "voting")
+    voting.vote(viewer, space)
     told(1, 1, "ready")
     return space
 

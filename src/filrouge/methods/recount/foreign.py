@@ -1,0 +1,357 @@
+"""Papers in the files of other programs, counted by the methods of a ballot: BLT, Pabulib and tables.
+
+Such a file has no roll and no rule: every paper counts with the weight that the file gives it. Filrouge's own exports
+(recount.writing) carry method, settings and lot with them, so that reading them back gives the same count.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from hashlib import sha256
+from math import lcm
+from typing import Any
+
+from filrouge.methods.counting.blt import read_blt
+from filrouge.methods.counting.lots import lot_order
+from filrouge.methods.deciding.exact import digest, read_fraction
+from filrouge.methods.recount.answers import RANKED, SHARED, Form, check
+from filrouge.methods.recount.auditing import Audit, audit_question
+from filrouge.methods.recount.counting import Result, count_papers
+from filrouge.methods.recount.files import Finding
+from filrouge.methods.recount.settings import SETTINGS, check_settings
+from filrouge.methods.shares import pabulib
+from filrouge.methods.shares.certificate import verify
+from filrouge.methods.shares.declared import decide_as_declared
+from filrouge.methods.shares.pabulib import BudgetFile
+from filrouge.methods.shares.pabulib_votes import compare_tally, fund_of
+
+METHODS = {
+    "scottish": "scottish_stv",
+    "meek": "meek_stv",
+    "instant-runoff": "instant_runoff",
+    "schulze": "schulze",
+    "approval": "approval",
+    "score": "score",
+    "points": "points",
+}
+RULES_SAID = "greedy, greedy-no-skip, equalshares or equalshares/add1, each of the last two also with -comparison"
+OWN = "filrouge"  # marks what our own exports say beyond the other program's format
+OWN_LINE = f"# {OWN} "
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What whoever counts says where the file does not: a name of METHODS, places, the lot, the rule of a fund."""
+
+    method: str = ""
+    seats: int | None = None
+    lot: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """One question of a file, as recount.counting.Papers wants it. `rows`: answers with their weights.
+
+    `seed` draws the lot; without one, equals stand in the order of the file. `whole` is what weights are multiplied
+    by. `unchanged`: whether the file has the digest that it states; `chosen`: who it says was chosen; None where it
+    states nothing. `declared` is a fund's file that is decided by the rule in it.
+    """
+
+    title: str
+    method: str
+    settings: Mapping[str, Any]
+    options: tuple[Mapping[str, Any], ...]
+    rows: tuple[tuple[Mapping[str, Any], Fraction], ...]
+    seed: str = ""
+    whole: int = 1
+    facts: tuple[str, ...] = ()
+    unchanged: bool | None = None
+    chosen: tuple[str, ...] | None = None
+    declared: BudgetFile | None = None
+
+    def answers(self, number: str) -> Iterable[tuple[str, Mapping[str, Any], Fraction]]:
+        """Every paper, called by its place in the file."""
+        return ((str(place), answer, weight) for place, (answer, weight) in enumerate(self.rows, start=1))
+
+    def lot(self, number: str, names: Iterable[str]) -> tuple[str, ...]:
+        """The order of the lot."""
+        return lot_order(self.seed, names) if self.seed else tuple(names)
+
+    def scale(self, number: str) -> int:
+        """What the weights are multiplied by."""
+        return self.whole
+
+    def conditions(self) -> tuple[list[dict[str, object]], bool]:
+        """There is no rule, so nothing is asked."""
+        return [], True
+
+    def question(self) -> dict[str, Any]:
+        """The question as a ballot's file has it."""
+        return {"number": "1", "text": said(self.title), "options": list(self.options)}
+
+
+def said(text: str) -> dict[str, Any]:
+    """A text of unknown language, as a ballot's file has it."""
+    return {"origin": "und", "und": {"text": text}}
+
+
+def read(content: bytes, ending: str, asked: Asked) -> Papers:
+    """The papers of a file, by its ending. ValueError, in a sentence, for what cannot be read or is not said."""
+    if ending not in READERS:
+        raise ValueError("it should end with .json, .blt, .pb or .csv")
+    return READERS[ending](content, asked)
+
+
+def count(papers: Papers) -> Result:
+    """The result of the one question: plain data, as recount.count gives it for a question."""
+    if papers.declared is None:
+        return json_ready(count_papers(papers, papers.question()))
+    shared = decide_as_declared(papers.declared)
+    told = {"elected": list(shared.selected), "count": shared.as_dict(), "conditions": [], "scale": 1}
+    return json_ready({"number": "1", "method": papers.method, "outcome": "shared", **told})
+
+
+def json_ready(result: Result) -> Result:
+    """The result as it reads back from JSON."""
+    ready: Result = json.loads(json.dumps(result))
+    return ready
+
+
+def audit(papers: Papers, counted: Result) -> tuple[Audit, ...]:
+    """The certificate of the count."""
+    if papers.declared is None:
+        return tuple(audit_question(papers, papers.question(), counted))
+    fund = fund_of(papers.declared)
+    return (Audit("1", verify(fund, decide_as_declared(papers.declared, fund))),)
+
+
+def stated(papers: Papers, counted: Result) -> Iterator[Finding]:
+    """Whether the file is as it was written, and whether the count chooses whom the file says."""
+    if papers.unchanged is not None:
+        yield Finding("digest", papers.unchanged)
+    if papers.chosen is not None:
+        yield Finding("result", sorted(papers.chosen) == sorted(counted["elected"]))
+
+
+def _blt(content: bytes, asked: Asked) -> Papers:
+    first, _line, rest = content.partition(b"\n")
+    own = _own(first.decode("utf-8", "replace").removeprefix(OWN_LINE)) if first.startswith(OWN_LINE.encode()) else {}
+    election = read_blt(content)
+    names = election.rankings.candidates
+    categories = own.get("categories") or {}
+    options = tuple(
+        _option(number, name, category=str(categories.get(number, ""))) for number, name in _numbered(names)
+    )
+    method = _method(asked, own)
+    if method not in RANKED:
+        raise ValueError("a .blt holds rankings: --method is scottish, meek, instant-runoff or schulze")
+    whole = int(own.get("scale", 1))
+    rows = tuple(
+        (
+            {"ranking": [[str(one + 1) for one in group] for group in ranking]} if ranking else {},
+            Fraction(weight, whole),
+        )
+        for ranking, weight in election.rankings.papers.items()
+    )
+    return Papers(
+        election.title, method, _settings(method, asked, own, options, election.seats), options, rows,
+        seed=asked.lot or str(own.get("lot", "")), whole=whole,
+        facts=_facts(election.title, sum(election.rankings.papers.values()), election.withdrawn),
+        unchanged=own["digest"] == sha256(rest).hexdigest() if "digest" in own else None,
+        chosen=tuple(own["elected"]) if "elected" in own and not asked.method else None,
+    )  # fmt: skip
+
+
+def _own(text: str) -> dict[str, Any]:
+    """What one of our own exports says about itself; ValueError where it was broken."""
+    try:
+        own = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ValueError("what it says about Filrouge cannot be read") from error
+    if not isinstance(own, dict) or own.get("method") not in SETTINGS or not isinstance(own.get("settings"), dict):
+        raise ValueError("what it says about Filrouge cannot be read")
+    if not isinstance(own.get("scale", 1), int) or not 0 < own.get("scale", 1) < 10**40:
+        raise ValueError("what it says about Filrouge cannot be read")
+    return own
+
+
+def _method(asked: Asked, own: Mapping[str, Any]) -> str:
+    if asked.method:
+        return METHODS[asked.method]
+    if not own:
+        raise ValueError(f"it does not say how it is counted: give --method ({', '.join(METHODS)})")
+    return str(own["method"])
+
+
+def _settings(
+    method: str, asked: Asked, own: Mapping[str, Any], options: Sequence[Mapping[str, Any]], seats: int | None = None
+) -> dict[str, Any]:
+    """The settings of the file for its own method; for another one its places and what follows from the papers."""
+    given = dict(own["settings"]) if own and own["method"] == method else {}
+    places = asked.seats or given.get("places") or seats
+    if "places" in SETTINGS[method] and places:
+        given["places"] = min(places, len(options)) if asked.seats is None else places
+    return check_settings(method, given, [option["number"] for option in options])
+
+
+def _numbered(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    return ((str(number), name) for number, name in enumerate(names, start=1))
+
+
+def _option(number: str, name: str, *, category: str = "", cost: str | None = None) -> dict[str, Any]:
+    return {"number": number, "name": said(name), "category": category, "cost": cost}
+
+
+def _facts(title: str, votes: int, withdrawn: Sequence[str] = ()) -> tuple[str, ...]:
+    out = (f"Withdrawn, and taken out of the papers: {', '.join(withdrawn)}.",) if withdrawn else ()
+    return (*((title,) if title else ()), f"{votes:,} votes.", *out)
+
+
+def _pb(content: bytes, asked: Asked) -> Papers:
+    file = pabulib.read(io.StringIO(content.decode("utf-8-sig", "replace"), newline=""))
+    title = file.meta.get("description") or file.meta.get("unit") or ""
+    own = _own(file.meta[OWN]) if OWN in file.meta and not asked.rule else {}
+    if not own:
+        return _declared(replace(file, meta={**file.meta, "rule": asked.rule}) if asked.rule else file, title)
+    if own["method"] not in SHARED:
+        raise ValueError("what it says about Filrouge cannot be read")
+    called = file.projects.column("name") or file.names
+    costs = dict(zip(file.names, file.projects.column("cost") or (), strict=True))
+    options = tuple(_option(n, name, cost=costs[n]) for n, name in zip(file.names, called, strict=True))
+    method = str(own["method"])
+    settings = check_settings(method, {**own["settings"], "budget": file.meta.get("budget")}, file.names)
+    form = Form(method, settings, file.names)
+    whole = int(own.get("scale", 1))
+    rows = tuple((check(form, answer), Fraction(1, whole)) for answer in _pb_answers(file))
+    return Papers(
+        title, method, settings, options, rows, seed=asked.lot or str(own.get("lot", "")), whole=whole,
+        facts=_facts(title, len(rows)), unchanged=own.get("digest") == pb_digest(file), chosen=file.selected,
+    )  # fmt: skip
+
+
+def pb_digest(file: BudgetFile) -> str:
+    """SHA-256 of projects, votes and the budget."""
+    tables = {name: [table.columns, *table.rows] for name, table in (("p", file.projects), ("v", file.votes))}
+    return digest({**tables, "budget": file.meta.get("budget")})
+
+
+def _pb_answers(file: BudgetFile) -> Iterator[dict[str, Any]]:
+    votes = file.votes.column("vote") or ()
+    points = file.votes.column("points") or ("",) * len(votes)
+    graded = file.vote_type == "scoring"
+    for vote, given in zip(votes, points, strict=True):
+        named = [name for name in vote.split(",") if name]
+        if not graded:
+            yield {"approved": named} if named else {}
+            continue
+        scores = dict(zip(named, map(_whole, given.split(",") if given else ()), strict=True))
+        yield {"scores": scores} if scores else {}
+
+
+def _declared(file: BudgetFile, title: str) -> Papers:
+    called = file.projects.column("name") or file.names
+    costs = file.projects.column("cost") or ()
+    options = tuple(_option(n, name or n, cost=cost) for n, name, cost in zip(file.names, called, costs, strict=True))
+    if not file.rule:
+        raise ValueError(f"META does not say the rule: give --rule ({RULES_SAID})")
+    differing = compare_tally(file, fund_of(file))
+    votes = len(file.votes.rows)
+    told = [f"Rule {file.rule}."]
+    if differing:
+        told.append(f"The published votes of {len(differing)} projects are not what the papers add up to.")
+    return Papers(
+        title, "greedy", {}, options, (), facts=(*_facts(title, votes), *told), chosen=file.selected, declared=file
+    )
+
+
+def _csv(content: bytes, asked: Asked) -> Papers:
+    rows = _table(content)
+    heads = [head.strip() for head in rows[0]]
+    places = [
+        at for at, head in enumerate(heads) if head and head.lower() not in ("paper", "voter", "receipt", "weight")
+    ]
+    if not asked.method:
+        raise ValueError(f"a table does not say how it is counted: give --method ({', '.join(METHODS)})")
+    method = METHODS[asked.method]
+    options = tuple(_option(number, heads[at]) for number, at in zip(map(str, range(1, 10**6)), places, strict=False))
+    weight_at = next((at for at, head in enumerate(heads) if head.lower() == "weight"), None)
+    said_by = [
+        (CELLS[method]([row[at].strip() if at < len(row) else "" for at in places]),
+         Fraction(1) if weight_at is None else read_fraction(row[weight_at].strip()))
+        for row in rows[1:]
+    ]  # fmt: skip
+    settings = _settings(method, asked, _seen(method, said_by), options)
+    form = Form(method, settings, [option["number"] for option in options])
+    papers = tuple((check(form, answer), weight) for answer, weight in said_by)
+    whole = _common(weight for _answer, weight in papers)
+    return Papers("", method, settings, options, papers, seed=asked.lot, whole=whole, facts=_facts("", len(papers)))
+
+
+def _table(content: bytes) -> list[list[str]]:
+    text = content.decode("utf-8-sig", "replace")
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    try:
+        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row)]
+    except csv.Error as error:
+        raise ValueError(f"the table cannot be split into cells ({error})") from error
+    if len(rows) < 2:
+        raise ValueError("the table has no papers")
+    return rows
+
+
+def _common(weights: Iterable[Fraction]) -> int:
+    return lcm(*(weight.denominator for weight in weights))
+
+
+def _seen(method: str, papers: Sequence[tuple[Mapping[str, Any], Fraction]]) -> dict[str, Any]:
+    """What a table does not say, as far as its papers show it: the highest score, the points of each."""
+    if method == "score":
+        highest = max((max(answer["scores"].values()) for answer, _w in papers if answer), default=0)
+        return {"method": method, "settings": {"highest": max(highest, 1)}}
+    if method == "points":
+        most = max((sum(answer["points"].values()) for answer, _w in papers if answer), default=0)
+        return {"method": method, "settings": {"points": max(most, 1)}}
+    return {}
+
+
+def _ranks(cells: Sequence[str]) -> dict[str, Any]:
+    groups: dict[int, list[str]] = {}
+    for number, cell in _numbered(cells):
+        if cell:
+            groups.setdefault(_whole(cell), []).append(number)
+    return {"ranking": [groups[rank] for rank in sorted(groups)]} if groups else {}
+
+
+def _marks(cells: Sequence[str]) -> dict[str, Any]:
+    approved = [number for number, cell in _numbered(cells) if cell.lower() not in ("", "0", "no")]
+    return {"approved": approved} if approved else {}
+
+
+def _given(name: str) -> Callable[[Sequence[str]], dict[str, Any]]:
+    def read_cells(cells: Sequence[str]) -> dict[str, Any]:
+        given = {number: _whole(cell) for number, cell in _numbered(cells) if cell}
+        return {name: given} if given else {}
+
+    return read_cells
+
+
+def _whole(cell: str) -> int:
+    if not cell.isascii() or not cell.isdecimal() or len(cell) > 9:
+        raise ValueError(f"“{cell[:40]}” should be a whole number")
+    return int(cell)
+
+
+CELLS: dict[str, Callable[[Sequence[str]], dict[str, Any]]] = {
+    **dict.fromkeys(RANKED, _ranks),
+    "approval": _marks,
+    "score": _given("scores"),
+    "points": _given("points"),
+}
+READERS: dict[str, Callable[[bytes, Asked], Papers]] = {".blt": _blt, ".pb": _pb, ".csv": _csv}

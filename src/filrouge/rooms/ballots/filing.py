@@ -1,0 +1,94 @@
+"""A ballot as the file that is counted and published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from filrouge.methods import recount
+from filrouge.rooms.ballots import sealing
+from filrouge.rooms.ballots.electorate import frozen_roll
+from filrouge.rooms.ballots.freezing import rule_as_frozen
+from filrouge.rooms.ballots.models import Ballot, Question, Urn, Vote, Voter
+
+
+def ballot_file(ballot: Ballot) -> dict[str, Any]:
+    """The file of a closed ballot (methods.recount). Six statements, whatever the number of voters."""
+    voters = list(ballot.voters.select_related("organisation").order_by("organisation__address"))
+    return {
+        "format": recount.FORMAT,
+        "ballot": _ballot(ballot),
+        "rule": {
+            **rule_as_frozen(ballot.rule), "name": ballot.rule.name.as_json(), "digest": ballot.rule_digest,
+        },
+        "roll": _roll(ballot, voters),
+        "questions": [_question(q) for q in ballot.questions.prefetch_related("options").order_by("position")],
+        "lot": {"seed": ballot.lot_seed, "commitment": ballot.lot_commitment},
+        **_papers(ballot, voters),
+    }  # fmt: skip
+
+
+def counted(file: dict[str, Any]) -> dict[str, Any]:
+    """The result of a ballot, from its file alone."""
+    return recount.count(file)
+
+
+def _ballot(ballot: Ballot) -> dict[str, Any]:
+    times = {name: getattr(ballot, name) for name in ("opened_at", "closed_at")}
+    return {
+        "address": ballot.address,
+        "title": ballot.title.as_json(),
+        "method": ballot.method,
+        "settings": ballot.settings,
+        "secret": ballot.secret,
+        "silence_consents": ballot.silence_consents,
+        "text_digest": ballot.text_digest,
+        **{name: at.isoformat() if at else None for name, at in times.items()},
+    }
+
+
+def _roll(ballot: Ballot, voters: list[Voter]) -> dict[str, Any]:
+    return {
+        "digest": ballot.roll_digest,
+        "members": frozen_roll(voters).as_dict()["members"],
+        "weights": {voter.organisation.address: voter.weight for voter in voters},
+        "names": {voter.organisation.address: voter.name for voter in voters},
+    }
+
+
+def _question(question: Question) -> dict[str, Any]:
+    options = sorted(question.options.all(), key=lambda option: option.position)
+    return {
+        "number": str(question.position),
+        "text": question.text.as_json(),
+        "options": [
+            {
+                "number": str(option.position),
+                "name": option.name.as_json(),
+                "category": option.category,
+                "cost": None if option.cost is None else str(option.cost),
+            }
+            for option in options
+        ],
+    }
+
+
+def _papers(ballot: Ballot, voters: list[Voter]) -> dict[str, Any]:
+    if ballot.secret:
+        # Asked anew: a ballot that was opened in this process still holds the urn as it was when it was empty.
+        papers = sealing.unseal(ballot.address, Urn.objects.get(ballot=ballot).sealed)
+        took_part = sorted(voter.organisation.address for voter in voters if voter.paper_in)
+        listed = [{"receipt": p.receipt, "weight": p.weight, "answers": p.answers} for p in papers]
+        return {"took_part": took_part, "papers": listed}
+    addresses = {voter.id: voter.organisation.address for voter in voters}
+    votes = sorted(last_votes(addresses), key=lambda vote: addresses[vote.voter_id])
+    papers_by_name = [{"voter": addresses[vote.voter_id], "answers": vote.answers} for vote in votes]
+    return {"took_part": [paper["voter"] for paper in papers_by_name], "papers": papers_by_name}
+
+
+def last_votes(voters: Iterable[int]) -> list[Vote]:
+    """The vote that counts of each voter: the one with the highest number. One statement."""
+    latest: dict[int, Vote] = {}
+    for vote in Vote.objects.filter(voter__in=list(voters)).order_by("number"):
+        latest[vote.voter_id] = vote
+    return list(latest.values())

@@ -1,0 +1,37 @@
+"""What happens without anybody clicking: opening and closing on time, counting after the closing."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from filrouge.ground.actions import Refused
+from filrouge.ground.jobs.work import Progress, job
+from filrouge.ground.jobs.worker import every_minute
+from filrouge.ground.people.viewer import system
+from filrouge.rooms.ballots.actions import running
+from filrouge.rooms.ballots.models import Ballot, State
+
+
+@job("ballots.count", says=gettext_lazy("Counting a ballot"))
+def count(progress: Progress, ballot: int) -> dict[str, str]:
+    """Count a closed ballot; one that was counted meanwhile is left alone."""
+    found = Ballot.objects.select_related("rule", "space").get(pk=ballot)
+    if found.state != State.CLOSED:
+        return {}
+    counted = running.count_ballot(system(found.space, means="job"), ballot=found)
+    return {"digest": counted.digest}
+
+
+@every_minute
+def keep_time() -> None:
+    """Open and close what is due. A ballot that cannot open stays a draft, and its page says why."""
+    now = timezone.now()
+    due = Ballot.objects.select_related("rule", "space", "space__organisation")
+    for ballot in due.filter(state=State.OPENED, closes_at__lte=now):
+        running.close_ballot(system(ballot.space, means="job"), ballot=ballot)
+    for ballot in due.filter(state=State.DRAFTED, opens_at__lte=now):
+        try:
+            running.open_ballot(system(ballot.space, means="job"), ballot=ballot)
+        except Refused:
+            continue

@@ -1,0 +1,110 @@
+"""The result told at length: the count stage by stage, who voted what, contests, and the chair's vote."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.pages.serving import page
+from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.ballots.actions import running as actions
+from filrouge.rooms.ballots.forms.results import AnswerForm, ContestForm
+from filrouge.rooms.ballots.models import Ballot
+from filrouge.rooms.ballots.pages.ballots import find
+from filrouge.rooms.ballots.queries.ballots import href
+from filrouge.rooms.ballots.queries.results import votes_page
+from filrouge.rooms.ballots.queries.results_contests import open_contest, own_voter
+from filrouge.rooms.ballots.queries.results_count import count_page
+from filrouge.rooms.ballots.rules import MAY
+
+
+@page(MAY["read"])
+def count(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """How one question was counted, stage by stage."""
+    ballot = find(viewer, address)
+    found = count_page(viewer, ballot, request.GET.get("question", ""))
+    if found is None:
+        raise Http404
+    return render(request, "ballots/count.html", {"ballot": ballot, "page": found, "result": {"lot": found.lot}})
+
+
+@page(MAY["read"])
+def votes(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """Who voted what to one question, for those who may know it; 404 for all others."""
+    ballot = find(viewer, address)
+    found = votes_page(viewer, ballot, request.GET.get("question", ""), request.GET.get("page", ""))
+    if found is None:
+        raise Http404
+    return render(request, "ballots/count_votes.html", {"ballot": ballot, "page": found})
+
+
+@page(MAY["read"], methods=("GET", "POST"))
+def contest(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """A delegate contests a published result for its organisation."""
+    ballot = find(viewer, address)
+    voter = own_voter(viewer, ballot)
+    if voter is None or not MAY["contest"](viewer, voter):
+        raise Http404
+    form = ContestForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _done(form, actions.contest, viewer, voter=voter, **form.cleaned_data):
+        messages.success(request, _("The result is contested. The secretariat answers on this page."))
+        return HttpResponseRedirect(href(viewer, ballot))
+    return _asked(request, viewer, ballot, form, _("Contest the result"), _("Contest it"))
+
+
+@page(MAY["keep_ballot"], methods=("GET", "POST"))
+def answer(request: HttpRequest, viewer: Viewer, address: str, number: int) -> HttpResponse:
+    """The secretariat answers a contest; with the answer the published file is counted once more."""
+    ballot = find(viewer, address)
+    contested = open_contest(viewer, ballot, number)
+    if contested is None:
+        raise Http404
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _done(
+        form, actions.answer_contest, viewer, ballot=ballot, contested=contested, **form.cleaned_data
+    ):
+        messages.success(request, _("Answered. The file was counted again."))
+        return HttpResponseRedirect(href(viewer, ballot))
+    return _asked(request, viewer, ballot, form, _("Answer the contest"), _("Count again and answer"), contested.reason)
+
+
+def _done(form: forms.Form, action: Any, viewer: Viewer, **arguments: Any) -> bool:
+    """Whether the action was done; what it refused in words stands on the form."""
+    try:
+        action(viewer, **arguments)
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        return False
+    return True
+
+
+def _asked(
+    request: HttpRequest, viewer: Viewer, ballot: Ballot, form: forms.Form, heading: str, verb: str, about: str = ""
+) -> HttpResponse:
+    context = {"ballot": ballot, "form": form, "heading": heading, "verb": verb, "about": about}
+    told = context | {"back": href(viewer, ballot)}
+    return render(request, "ballots/contest.html", told, status=422 if form.errors else 200)
+
+
+@page(MAY["keep_ballot"], methods=("POST",))
+def tie(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """Record what the chair said to each tied question, between the count and its publication."""
+    ballot = find(viewer, address)
+    said = {name[1:]: str(said) for name, said in request.POST.items() if name.startswith("q") and name[1:].isdigit()}
+    try:
+        actions.settle_tie(viewer, ballot=ballot, choices=said)
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+    else:
+        messages.success(request, _("The chair’s vote is recorded, and the ballot was counted with it."))
+    return HttpResponseRedirect(href(viewer, ballot))

@@ -1,0 +1,132 @@
+"""One ballot as its page shows it: the question, the rule in words, where it stands, and what the reader can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.words import Shown
+from filrouge.rooms.ballots.models import Ballot, Method, Proxy, State, Voter
+from filrouge.rooms.ballots.queries.ballots import href, standing, when
+from filrouge.rooms.ballots.queries.live import counted
+from filrouge.rooms.ballots.rules import MAY, VOTERS
+from filrouge.rooms.ballots.sentences import rule_sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question with its options."""
+
+    number: str
+    text: Shown
+    options: tuple[Shown, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """What the organisation that the reader acts for has to do here: `carried` are those whose votes it holds."""
+
+    name: str
+    voted: bool
+    may_vote: bool
+    given_to: str
+    carried: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BallotPage:
+    """Everything the page prints."""
+
+    title: Shown
+    text: Shown
+    method: str
+    mark: str
+    state: str
+    when: str
+    questions: tuple[Asked, ...]
+    rule: Shown
+    rule_version: int
+    sentences: tuple[str, ...]
+    heads: int
+    voted: int
+    mine: Mine | None
+    open: bool
+    hrefs: dict[str, str]
+
+
+PAGES = ("ballot", "change", "again", "withdraw", "trial", "roll", "standing", "cast", "papers")
+
+
+def ballot_page(viewer: Viewer, ballot: Ballot) -> BallotPage:
+    """One ballot with its turnout. Seven statements, whatever the number of voters and options."""
+    language = get_language() or "en"
+    mark, state = standing(ballot)
+    heads, voted = counted(ballot)
+    return BallotPage(
+        title=ballot.title.in_(language),
+        text=ballot.text.in_(language),
+        method=str(Method(ballot.method).label),
+        mark=mark,
+        state=state,
+        when=when(ballot),
+        questions=_questions(ballot, language),
+        rule=ballot.rule.name.in_(language),
+        rule_version=ballot.rule.version,
+        sentences=rule_sentences(ballot.rule),
+        heads=heads,
+        voted=voted,
+        mine=mine(viewer, ballot),
+        open=ballot.state == State.OPENED,
+        hrefs={name: href(viewer, ballot, name) for name in PAGES},
+    )
+
+
+def _questions(ballot: Ballot, language: str) -> tuple[Asked, ...]:
+    asked = ballot.questions.prefetch_related("options").order_by("position")
+    return tuple(
+        Asked(
+            str(question.position),
+            question.text.in_(language),
+            tuple(o.name.in_(language) for o in sorted(question.options.all(), key=lambda o: o.position)),
+        )
+        for question in asked
+    )
+
+
+def mine(viewer: Viewer, ballot: Ballot) -> Mine | None:
+    """What the acting organisation has to do; None for whoever votes for nobody. Three statements."""
+    if viewer.acting is None or ballot.state == State.DRAFTED:
+        return None
+    voter = ballot.voters.filter(organisation=viewer.acting.organisation).first()
+    if voter is None:
+        return None
+    proxies = Proxy.objects.filter(revoked_at=None, giver__ballot=ballot).select_related("giver", "holder")
+    given = [proxy.holder.name for proxy in proxies if proxy.giver_id == voter.pk]
+    carried = tuple(proxy.giver.name for proxy in proxies if proxy.holder_id == voter.pk)
+    return Mine(
+        voter.name,
+        voted(voter),
+        voter.weight != "0" and viewer.holds(*VOTERS) and not given,
+        given[0] if given else "",
+        carried,
+    )
+
+
+def voted(voter: Voter) -> bool:
+    """Whether a vote of this organisation is in, openly or secretly."""
+    return voter.paper_in or voter.votes.exists()
+
+
+def can(viewer: Viewer, ballot: Ballot) -> dict[str, bool]:
+    """What the reader may do with the ballot as it stands now."""
+    keeps = MAY["keep_ballot"](viewer, ballot)
+    return {
+        "keep": keeps,
+        "change": keeps and ballot.state == State.DRAFTED,
+        "close": keeps and ballot.state == State.OPENED,
+        "count": keeps and ballot.state == State.CLOSED,
+        "publish": keeps and ballot.state == State.COUNTED,
+        "reopen": keeps and ballot.state == State.PUBLISHED,
+    }

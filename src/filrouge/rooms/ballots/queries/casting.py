@@ -1,0 +1,272 @@
+"""What the page of casting shows: whose vote the reader casts, what is counted now, and what was decided beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from filrouge.ground.people.models import Role
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.words import Shown
+from filrouge.methods.recount.answers import Form
+from filrouge.rooms.ballots.filing import last_votes
+from filrouge.rooms.ballots.models import Ballot, Method, Position, Proxy, Question, State, Vote, Voter
+from filrouge.rooms.ballots.numbers import fraction_text
+from filrouge.rooms.ballots.queries.answers import kind_of, said
+from filrouge.rooms.ballots.queries.ballots import href
+from filrouge.rooms.ballots.rules import VOTERS
+
+
+@dataclass(frozen=True, slots=True)
+class Choosable:
+    """One option as a voter reads it; `detail` is what it costs or whom it stands for."""
+
+    number: str
+    name: Shown
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question with its options and what may be answered."""
+
+    number: str
+    text: Shown
+    options: tuple[Choosable, ...]
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What an organisation decided beforehand. `outdated`: the wording has changed since."""
+
+    words: str
+    made: str
+    on: str
+    outdated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One organisation whose vote the reader casts.
+
+    `counted` says what counts now, one sentence for each question; `answers` is the same as data. `locked` says why
+    the reader cannot change it.
+    """
+
+    voter: Voter
+    key: str
+    name: str
+    weight: str
+    own: bool
+    voted: bool
+    counted: tuple[str, ...]
+    answers: Mapping[str, Any]
+    locked: str
+    position: Stated | None
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class CastPage:
+    """Everything that the page asks and says. `why_not` is set when the reader has nothing to cast here."""
+
+    title: Shown
+    secret: bool
+    kind: str
+    hint: str
+    may_split: bool
+    until: str
+    questions: tuple[Asked, ...]
+    lines: tuple[Line, ...]
+    others: tuple[Line, ...]
+    why_not: str
+    back: str
+
+    @property
+    def voted(self) -> bool:
+        """Whether anything is counted already."""
+        return any(line.voted for line in self.lines)
+
+
+def cast_page(viewer: Viewer, ballot: Ballot, only: str = "") -> CastPage:
+    """The page of casting. Six statements, whatever the number of questions, options and proxies.
+
+    In a secret ballot one paper is cast at a time, each for its own receipt: `only` is the address of whose it is.
+    """
+    voters = _roll_of(viewer, ballot)
+    questions = asked_of(ballot)
+    lines = _lines(viewer, ballot, [voter for voter in voters if not _idle(voter)], questions)
+    shown = _one_of(lines, only) if ballot.secret else lines
+    return CastPage(
+        title=ballot.title.in_(get_language() or "en"),
+        secret=ballot.secret,
+        kind=kind_of(ballot.method, ballot.settings),
+        hint=_hint(ballot),
+        may_split=ballot.method == Method.DECISION and ballot.rule.may_split and not ballot.secret,
+        until=_until(ballot),
+        questions=questions,
+        lines=shown,
+        others=tuple(line for line in lines if line not in shown),
+        why_not=_why_not(viewer, ballot, voters, lines),
+        back=href(viewer, ballot),
+    )
+
+
+def asked_of(ballot: Ballot) -> tuple[Asked, ...]:
+    """The questions of a ballot with their options. Two statements."""
+    language = get_language() or "en"
+    questions = ballot.questions.prefetch_related("options").order_by("position")
+    return tuple(_asked(ballot, question, language) for question in questions)
+
+
+def _asked(ballot: Ballot, question: Question, language: str) -> Asked:
+    options = tuple(
+        Choosable(str(option.position), option.name.in_(language), _detail(option.cost, option.category))
+        for option in sorted(question.options.all(), key=lambda option: option.position)
+    )
+    form = Form(ballot.method, ballot.settings, [option.number for option in options])
+    return Asked(str(question.position), question.text.in_(language), options, form)
+
+
+def _detail(cost: Decimal | None, category: str) -> str:
+    if cost is None:
+        return category
+    decimals = 0 if cost == cost.to_integral_value() else 2
+    amount = number_format(cost, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+    return ", ".join(part for part in (_("costs %(amount)s") % {"amount": amount}, category) if part)
+
+
+def _roll_of(viewer: Viewer, ballot: Ballot) -> list[Voter]:
+    """The organisation that the reader acts for, first, and those whose proxy it holds. One statement."""
+    if viewer.acting is None or ballot.state in {State.DRAFTED, State.WITHDRAWN}:
+        return []
+    mine = viewer.acting.organisation
+    given = Proxy.objects.filter(giver=OuterRef("pk"), revoked_at=None)
+    voters = ballot.voters.annotate(
+        holder=Subquery(given.values("holder__name")[:1]), carried=Exists(given.filter(holder__organisation=mine))
+    )
+    found = voters.filter(Q(organisation=mine) | Q(carried=True)).select_related("organisation").order_by("name", "id")
+    return sorted(found, key=lambda voter: voter.organisation_id != mine)
+
+
+def _idle(voter: Any) -> bool:
+    """Whether there is nothing to cast for an organisation: it has no vote, or another carries it."""
+    return voter.weight == "0" or (voter.holder is not None and not voter.carried)
+
+
+def _lines(viewer: Viewer, ballot: Ballot, voters: list[Voter], questions: tuple[Asked, ...]) -> tuple[Line, ...]:
+    if not viewer.holds(*VOTERS):
+        return ()
+    votes = {vote.voter_id: vote for vote in last_votes([voter.pk for voter in voters])}
+    positions = _positions(ballot, voters)
+    return tuple(
+        _line(viewer, ballot, voter, votes.get(voter.pk), positions.get(voter.organisation_id), questions)
+        for voter in voters
+    )
+
+
+def _line(
+    viewer: Viewer, ballot: Ballot, voter: Voter, vote: Vote | None, position: Stated | None, asked: tuple[Asked, ...]
+) -> Line:
+    own = viewer.acting is not None and voter.organisation_id == viewer.acting.organisation
+    answers = vote.answers if vote else {}
+    return Line(
+        voter=voter,
+        key=voter.organisation.address,
+        name=voter.name,
+        weight=fraction_text(voter.weight),
+        own=own,
+        voted=vote is not None or voter.paper_in,
+        counted=said(ballot, asked, answers) if vote else (),
+        answers=answers,
+        locked=_locked(viewer, vote) if own else "",
+        position=position,
+        href=f"{href(viewer, ballot, 'cast')}?for={voter.organisation.address}",
+    )
+
+
+def _locked(viewer: Viewer, vote: Vote | None) -> str:
+    """Why the reader cannot correct the vote of its own organisation; the action refuses the same."""
+    if vote is None or viewer.person is None or vote.person_id == viewer.person.id or viewer.holds(Role.HEAD_DELEGATE):
+        return ""
+    return _("Another delegate of your organisation cast it. The head delegate can correct it.")
+
+
+def _positions(ballot: Ballot, voters: Iterable[Voter]) -> dict[int, Stated]:
+    """The newest position of each organisation. One statement."""
+    made = Position.objects.filter(ballot=ballot, organisation__in=[v.organisation_id for v in voters]).order_by("id")
+    return {
+        position.organisation_id: Stated(
+            position.words,
+            str(Position.Made(position.made).label),
+            date_format(position.made_on, "DATE_FORMAT"),
+            position.text_digest != ballot.text_digest,
+        )
+        for position in made
+    }
+
+
+def _one_of(lines: tuple[Line, ...], only: str) -> tuple[Line, ...]:
+    """The line that was asked for; else the first that has not voted; else the first."""
+    chosen = [line for line in lines if line.key == only] or [line for line in lines if not line.voted] or lines
+    return tuple(chosen[:1])
+
+
+def _until(ballot: Ballot) -> str:
+    if ballot.closes_at is None:
+        return _("You can change it until the ballot closes.")
+    return _("You can change it until %(time)s.") % {
+        "time": date_format(localtime(ballot.closes_at), "DATETIME_FORMAT")
+    }
+
+
+def _why_not(viewer: Viewer, ballot: Ballot, voters: list[Any], lines: tuple[Line, ...]) -> str:
+    """Why there is nothing to cast, in a sentence; empty when there is."""
+    if ballot.state == State.DRAFTED:
+        return _("This ballot is being prepared. It can be voted on once it is open.")
+    if ballot.state != State.OPENED or (ballot.closes_at and ballot.closes_at <= timezone.now()):
+        return _("This ballot is closed. Nothing more comes in.")
+    if lines:
+        return ""
+    if not voters:
+        return _("Your organisation is not on the roll of this ballot.")
+    if voters[0].holder is not None and not voters[0].carried:
+        return _("%(holder)s carries your vote. Take the proxy back, then vote.") % {"holder": voters[0].holder}
+    if voters[0].weight == "0":
+        return _("%(name)s is on the roll without a vote.") % {"name": voters[0].name}
+    return _("Only delegates and substitutes vote for an organisation.")
+
+
+def _hint(ballot: Ballot) -> str:
+    """What may be answered, in a sentence."""
+    settings = ballot.settings
+    match kind_of(ballot.method, settings):
+        case "approval" if most := settings.get("most"):
+            words = ngettext("Mark at most %(number)d.", "Mark at most %(number)d.", most)
+            return words % {"number": most}
+        case "approval":
+            return _("Mark as many as you like.")
+        case "score":
+            return _("Give each a number from 0 to %(most)s. What you leave out gets none.") % {
+                "most": settings["highest"]
+            }
+        case "points":
+            total = settings.get("points", 10)
+            if settings.get("all_points"):
+                return _("There are %(total)s points. Give all of them.") % {"total": total}
+            return _("There are %(total)s points. Give as many of them as you like.") % {"total": total}
+        case "ranking" if ballot.method == Method.SCHULZE:
+            return _("1 is the best. Several may share a place; what you leave out comes after all others.")
+        case "ranking":
+            return _("1 is the best. Each place is given once; you may leave out whom you do not want.")
+    return ""

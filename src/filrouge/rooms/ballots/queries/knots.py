@@ -1,0 +1,71 @@
+"""How the things of the room look on the thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.thread.queries import Knot, describes
+from filrouge.ground.trail.writing import Ref
+from filrouge.rooms.ballots.models import Ballot, Contest, Count, Rule, State
+from filrouge.rooms.ballots.queries.ballots import href, seen_ballots, standing
+from filrouge.rooms.ballots.rules import MAY
+
+
+def ballots(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
+    """A ballot: a decision once it is published."""
+    for ballot in seen_ballots(viewer).filter(pk__in=numbers).prefetch_related("counts"):
+        _mark, state = standing(ballot)
+        at = ballot.published_at or ballot.opened_at or ballot.drafted_at
+        yield Knot(
+            Ref("ballots.ballot", ballot.id), "decision", state, at, _title(ballot), href(viewer, ballot),
+            state="open" if ballot.state == State.OPENED else "",
+        )  # fmt: skip
+
+
+def counts(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
+    """A published count, and every recount beside it."""
+    here = seen_ballots(viewer).filter(state=State.PUBLISHED)
+    for count in Count.objects.filter(pk__in=numbers, ballot__in=here).select_related("ballot"):
+        mark = _("Recount") if count.number > 1 else _("Count")
+        yield Knot(
+            Ref("ballots.count", count.id), "figure", mark, count.at, _title(count.ballot), href(viewer, count.ballot)
+        )
+
+
+def contests(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
+    """A result that somebody contested."""
+    here = seen_ballots(viewer).filter(state=State.PUBLISHED)
+    for contest in Contest.objects.filter(pk__in=numbers, ballot__in=here).select_related("ballot", "organisation"):
+        yield Knot(
+            Ref("ballots.contest", contest.id), "contribution", _("Contested"), contest.at, contest.organisation.name,
+            href(viewer, contest.ballot),
+        )  # fmt: skip
+
+
+def rules(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
+    """A version of a rule, from the day it was adopted."""
+    if viewer.space is None or not MAY["read"](viewer, viewer.space):
+        return
+    for rule in Rule.objects.filter(pk__in=numbers, space=viewer.space).exclude(adopted_at=None):
+        title = _("%(name)s, version %(number)s") % {"name": _in(rule), "number": rule.version}
+        yield Knot(Ref("ballots.rule", rule.id), "decision", _("Rule"), rule.adopted_at or rule.written_at, title)
+
+
+def _title(ballot: Ballot) -> str:
+    return str(ballot.title.in_(get_language() or "en").text)
+
+
+def _in(rule: Rule) -> str:
+    return str(rule.name.in_(get_language() or "en").text)
+
+
+def describe() -> None:
+    """Tell the thread how to show what this room links."""
+    describes("ballots.ballot", ballots)
+    describes("ballots.count", counts)
+    describes("ballots.contest", contests)
+    describes("ballots.rule", rules)

@@ -1,0 +1,86 @@
+"""What would happen if a draft opened today: the roll with its weights, and the rule on invented votes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from filrouge.ground.people.queries import today
+from filrouge.ground.people.viewer import Viewer
+from filrouge.methods import deciding
+from filrouge.methods.deciding.decision import Outcome
+from filrouge.methods.deciding.trial import invented, tried
+from filrouge.rooms.ballots.electorate import roll_of
+from filrouge.rooms.ballots.models import Ballot
+from filrouge.rooms.ballots.numbers import fraction_text
+from filrouge.rooms.ballots.problems import in_words
+from filrouge.rooms.register.queries.electorate import electorate
+
+INVENTED = 100
+LEANINGS = (Fraction(2, 5), Fraction(1, 2), Fraction(3, 5), Fraction(7, 10), Fraction(4, 5))
+OUTCOMES: tuple[Outcome, ...] = ("adopted", "rejected", "no quorum", "tied")
+
+
+@dataclass(frozen=True, slots=True)
+class TrialRow:
+    """Of a hundred invented votes in which `yes` per cent were for it, how many ended how."""
+
+    yes: int
+    adopted: int
+    rejected: int
+    no_quorum: int
+    tied: int
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One member on today's roll."""
+
+    name: str
+    member_class: str
+    country: str
+    weight: str
+    share: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What stands in the way, who could vote, and what the rule would make of invented votes."""
+
+    problems: tuple[str, ...]
+    members: tuple[Weighed, ...]
+    total: str
+    trials: tuple[TrialRow, ...]
+
+
+def opening(viewer: Viewer, ballot: Ballot) -> Opening:
+    """A draft as it would open today. The register is asked in three statements."""
+    electors = electorate(viewer, ballot.electorate_on or today())
+    names = {elector.address: elector.name for elector in electors}
+    rule, roll = deciding.read_rule(ballot.rule.said), roll_of(ballot.rule, electors)
+    try:
+        weighing = deciding.weigh(rule, roll)
+    except deciding.WeighingRefused as refused:
+        return Opening(tuple(in_words(problem, names) for problem in refused.problems), (), "", ())
+    lines = sorted(weighing.lines, key=lambda line: (-line.weight, names[line.key]))
+    members = tuple(
+        Weighed(
+            names[line.key], line.member_class, line.group, fraction_text(line.weight), _share(line.weight, weighing)
+        )
+        for line in lines
+    )
+    return Opening((), members, fraction_text(weighing.total), trials(rule, roll, ballot.address))
+
+
+def trials(rule: deciding.Rule, roll: deciding.Roll, seed: str) -> tuple[TrialRow, ...]:
+    """How often the rule adopts when members lean this way or that; the same for the same seed."""
+    rows = []
+    for yes in LEANINGS:
+        decisions = tried(rule, roll, invented(rule, roll, f"{seed} {yes}", INVENTED, yes=yes))
+        ended = [decision.outcome for decision in decisions]
+        rows.append(TrialRow(int(yes * 100), *(ended.count(outcome) for outcome in OUTCOMES)))
+    return tuple(rows)
+
+
+def _share(weight: Fraction, weighing: deciding.Weighing) -> str:
+    return f"{float(weight / weighing.total * 100):.1f}"

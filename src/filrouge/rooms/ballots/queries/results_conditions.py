@@ -1,0 +1,130 @@
+"""The conditions of a rule as they came out: what was asked, what there was, and the margin or what was missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import groupby
+from math import ceil
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from filrouge.methods import deciding
+from filrouge.rooms.ballots.numbers import fraction_text
+from filrouge.rooms.ballots.sentences import sentence_of
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How one condition came out, overall or in one pillar (`scope`)."""
+
+    met: bool
+    scope: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of the rule, in its words, with what was found for it."""
+
+    met: bool
+    asked: str
+    found: tuple[Found, ...]
+
+
+def conditions(
+    said: deciding.Rule, counted: Sequence[Mapping[str, Any]], lacking: Iterable[Mapping[str, Any]] = ()
+) -> tuple[Condition, ...]:
+    """All conditions of a result, those of one kind in all pillars together; `lacking` as the result has it."""
+    lacks = tuple(lacking)
+    fewest = {lack["condition"]: lack["fewest"] for lack in lacks} if len(lacks) > 1 else {}
+    numbered = enumerate(counted)
+    groups = groupby(numbered, key=lambda pair: (pair[1]["key"], pair[1]["number"]))
+    return tuple(
+        _condition(said, key, number, [(one, fewest.get(at)) for at, one in group]) for (key, number), group in groups
+    )
+
+
+def _condition(
+    said: deciding.Rule, key: str, number: int, ones: Sequence[tuple[Mapping[str, Any], int | None]]
+) -> Condition:
+    simple = key == "majority" and said.majorities[number].kind == "simple"
+    found = tuple(
+        Found(one["met"], one["scope"], (*_found(one, simple=simple), *_would_fill(fewest))) for one, fewest in ones
+    )
+    return Condition(all(one.met for one in found), sentence_of(said, key, number), found)
+
+
+def _found(one: Mapping[str, Any], *, simple: bool) -> tuple[str, ...]:
+    have, base, margin = (Fraction(one[name]) for name in ("have", "base", "margin"))
+    if have == 0:
+        return (_nothing(one["key"]),)
+    if simple:
+        return _more_for_than_against(have, base - have)
+    return _had(one["key"], have, base), _compared(one, margin)
+
+
+def _nothing(key: str) -> str:
+    return _("Nobody took part.") if key == "participation" else _("Nobody was for it.")
+
+
+def _had(key: str, have: Fraction, base: Fraction) -> str:
+    numbers = {"have": fraction_text(have), "base": fraction_text(base)}
+    if key == "participation":
+        return _("%(have)s of %(base)s took part.") % numbers
+    if key == "spread":
+        words = ngettext(
+            "The yes came from %(have)s of %(base)s country.",
+            "The yes came from %(have)s of %(base)s countries.",
+            int(base),
+        )
+        return words % numbers
+    return _("%(have)s of %(base)s were for it.") % numbers
+
+
+def _compared(one: Mapping[str, Any], margin: Fraction) -> str:
+    said = {"margin": fraction_text(abs(margin)), "needed": fraction_text(one["needed"])}
+    if one["strict"]:
+        return _compared_strictly(margin, said)
+    if margin > 0:
+        return _("That is %(margin)s more than needed.") % said
+    if margin == 0:
+        return _("That is exactly what was needed.")
+    words = ngettext("%(margin)s was missing.", "%(margin)s were missing.", plural(margin))
+    return words % said
+
+
+def _compared_strictly(margin: Fraction, said: Mapping[str, str]) -> str:
+    if margin > 0:
+        return _("More than %(needed)s was needed: it is %(margin)s above that.") % said
+    if margin == 0:
+        return _("More than %(needed)s was needed: it is exactly that, and not more.") % said
+    return _("More than %(needed)s was needed: it is %(margin)s below that.") % said
+
+
+def _more_for_than_against(yes: Fraction, no: Fraction) -> tuple[str, ...]:
+    sums = {"yes": fraction_text(yes), "no": fraction_text(no), "difference": fraction_text(abs(yes - no))}
+    if yes > no:
+        return (_("%(yes)s for, %(no)s against: %(difference)s more for than against.") % sums,)
+    if yes == no:
+        return (_("%(yes)s for, %(no)s against: both are equal.") % sums,)
+    return (_("%(yes)s for, %(no)s against: %(difference)s more against than for.") % sums,)
+
+
+def _would_fill(fewest: int | None) -> tuple[str, ...]:
+    if fewest is None:
+        return ()
+    words = ngettext(
+        "%(number)d more member voting for would have met this condition.",
+        "%(number)d more members voting for would have met this condition.",
+        fewest,
+    )
+    return (words % {"number": fewest},)
+
+
+def plural(number: Fraction) -> int:
+    """Which plural an exact number takes: up to one it stands in the singular."""
+    return max(1, ceil(abs(number)))

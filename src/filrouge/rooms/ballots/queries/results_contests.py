@@ -1,0 +1,81 @@
+"""Contests of a result, with their answers and what the recount gave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.ballots.models import Ballot, Contest, Count, State, Voter
+from filrouge.rooms.ballots.queries.ballots import href
+from filrouge.rooms.ballots.rules import MAY
+
+
+@dataclass(frozen=True, slots=True)
+class ContestRow:
+    """One contest. `recount` says what counting anew gave, empty before the answer."""
+
+    organisation: str
+    day: str
+    reason: str
+    answer: str
+    answered: str
+    recount: str
+    same: bool
+    digest: str
+    href: str
+
+
+def contest_rows(viewer: Viewer, ballot: Ballot, count: Count) -> tuple[ContestRow, ...]:
+    """The contests of a published result, the first first. One statement."""
+    keeps = MAY["answer_contest"](viewer, ballot)
+    contests = ballot.contests.select_related("organisation", "recount").order_by("at", "id")
+    return tuple(_row(viewer, ballot, count, contest, keeps=keeps) for contest in contests)
+
+
+def _row(viewer: Viewer, ballot: Ballot, count: Count, contest: Contest, *, keeps: bool) -> ContestRow:
+    recount = contest.recount
+    same = recount is not None and (recount.digest, recount.result) == (count.digest, count.result)
+    return ContestRow(
+        organisation=count.file["roll"]["names"].get(contest.organisation.address, contest.organisation.name),
+        day=date_format(localtime(contest.at), "DATE_FORMAT"),
+        reason=contest.reason,
+        answer=contest.answer,
+        answered=date_format(localtime(contest.answered_at), "DATE_FORMAT") if contest.answered_at else "",
+        recount=_recount(recount, same=same),
+        same=same,
+        digest=recount.digest if recount else "",
+        href=f"{href(viewer, ballot, 'contest')}{contest.pk}/" if keeps and not contest.answered_at else "",
+    )
+
+
+def _recount(recount: Count | None, *, same: bool) -> str:
+    if recount is None:
+        return ""
+    return _("The recount gives the same result.") if same else _("The recount gives another result.")
+
+
+def may_contest(viewer: Viewer, ballot: Ballot) -> bool:
+    """Whether the reader may contest the result for its organisation. One statement at most."""
+    voter = own_voter(viewer, ballot)
+    return voter is not None and MAY["contest"](viewer, voter)
+
+
+def own_voter(viewer: Viewer, ballot: Ballot) -> Voter | None:
+    """The reader's organisation on the roll of a published ballot."""
+    if ballot.state != State.PUBLISHED or viewer.acting is None:
+        return None
+    voter = ballot.voters.filter(organisation=viewer.acting.organisation).first()
+    if voter is not None:
+        voter.ballot = ballot
+    return voter
+
+
+def open_contest(viewer: Viewer, ballot: Ballot, number: int) -> Contest | None:
+    """A contest that waits for its answer, for those who answer; None otherwise. One statement."""
+    if not MAY["answer_contest"](viewer, ballot):
+        return None
+    return ballot.contests.filter(pk=number, answered_at=None).first()

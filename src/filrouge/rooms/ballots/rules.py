@@ -1,0 +1,105 @@
+"""Who may do what with ballots: one table, action → rule; the tests assert every cell for every caller."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from filrouge.ground.people.models import Role
+from filrouge.ground.people.viewer import Level, Viewer
+from filrouge.ground.rules import Rule, member, reads_the_space, rule, the_system
+from filrouge.rooms.ballots.models import Ballot, Seen, State, Voter
+
+VOTERS = (Role.HEAD_DELEGATE, Role.DELEGATE, Role.SUBSTITUTE)  # who votes for an organisation
+SPEAKERS = (Role.HEAD_DELEGATE, Role.DELEGATE)  # who binds it: gives its proxy, records its position, contests
+TELLERS = (Role.SECRETARIAT, Role.FACILITATOR, Role.RAPPORTEUR)  # who types what came in on paper
+
+# Where a ballot may go from where it stands.
+STEPS: dict[str, frozenset[str]] = {
+    State.DRAFTED: frozenset({State.OPENED, State.WITHDRAWN}),
+    State.OPENED: frozenset({State.CLOSED}),
+    State.CLOSED: frozenset({State.COUNTED}),
+    State.COUNTED: frozenset({State.PUBLISHED}),
+    State.PUBLISHED: frozenset(),
+    State.WITHDRAWN: frozenset(),
+}
+
+
+def _here(viewer: Viewer, subject: Any) -> bool:
+    """Whether the subject belongs to the space the viewer is in; a voter belongs to that of its ballot."""
+    space = subject.ballot.space_id if isinstance(subject, Voter) else getattr(subject, "space_id", None)
+    return viewer.space is not None and (subject == viewer.space or space == viewer.space.id)
+
+
+@rule
+def secretariat_here(viewer: Viewer, subject: Any) -> bool:
+    """The secretariat of the space that the rule, ballot or voter belongs to."""
+    return _here(viewer, subject) and viewer.holds(Role.SECRETARIAT)
+
+
+@rule
+def teller(viewer: Viewer, subject: Any) -> bool:
+    """Who works for the space and may type a paper ballot."""
+    return _here(viewer, subject) and viewer.holds(*TELLERS)
+
+
+@rule
+def sees_the_ballot(viewer: Viewer, subject: Any) -> bool:
+    """What is being prepared is for the secretariat; the rest for members, and for all where the ballot is public."""
+    if not isinstance(subject, Ballot) or not _here(viewer, subject) or not reads_the_space(viewer, viewer.space):
+        return False
+    if viewer.level >= Level.SECRETARIAT:
+        return True
+    if subject.state in {State.DRAFTED, State.WITHDRAWN}:
+        return False
+    return subject.public or viewer.level >= Level.MEMBERS
+
+
+@rule
+def sees_who_voted_what(viewer: Viewer, subject: Any) -> bool:
+    """As the ballot's rule says: nobody for a secret one, otherwise after the closing, or as the votes come in."""
+    if not sees_the_ballot(viewer, subject) or subject.secret:
+        return False
+    if subject.state in {State.DRAFTED, State.OPENED} and not subject.rule.seen_while_open:
+        return False
+    levels = {Seen.PUBLIC: Level.PUBLIC, Seen.MEMBERS: Level.MEMBERS, Seen.SECRETARIAT: Level.SECRETARIAT}
+    return viewer.level >= levels[subject.rule.names_seen]
+
+
+@rule
+def votes_for_it(viewer: Viewer, subject: Any) -> bool:
+    """A delegate or substitute of the organisation on the roll, or of the one that holds its proxy."""
+    if not isinstance(subject, Voter) or not _here(viewer, subject) or viewer.acting is None:
+        return False
+    if not viewer.holds(*VOTERS):
+        return False
+    mine = viewer.acting.organisation
+    if subject.organisation_id == mine:
+        return True
+    return subject.proxies_given.filter(revoked_at=None, holder__organisation=mine).exists()
+
+
+@rule
+def speaks_for_it(viewer: Viewer, subject: Any) -> bool:
+    """A delegate, head or not, of the organisation on the roll."""
+    return isinstance(subject, Voter) and _here(viewer, subject) and viewer.acts_for(subject.organisation_id, *SPEAKERS)
+
+
+SECRETARIAT = secretariat_here | the_system
+
+MAY: dict[str, Rule] = {
+    "read": reads_the_space,
+    "see": sees_the_ballot | the_system,
+    "see_votes": sees_who_voted_what,
+    "keep_rule": SECRETARIAT,
+    "keep_ballot": SECRETARIAT,
+    "count": SECRETARIAT,
+    "cast": votes_for_it,
+    "cast_sheet": member,
+    "give_proxy": speaks_for_it,
+    "state_position": speaks_for_it,
+    "send_links": SECRETARIAT,
+    "vote_by_link": the_system,
+    "type_paper": teller,
+    "contest": speaks_for_it,
+    "answer_contest": secretariat_here,
+}

@@ -1,0 +1,94 @@
+"""The pages of a ballot: preparing, opening, closing and publishing it in the browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from filrouge.rooms.ballots.models import Ballot, State
+from tests.rooms.ballots.assembly import Assembly
+from tests.world import sign_in
+
+pytestmark = pytest.mark.django_db
+HERE = "/en/network/ballots/"
+
+
+@pytest.fixture
+def secretary(client: Client, assembly: Assembly) -> Client:
+    sign_in(client, assembly.world.secretary)
+    return client
+
+
+def test_a_secretariat_prepares_opens_closes_and_publishes_a_ballot(secretary: Client, assembly: Assembly) -> None:
+    rule = assembly.rule()
+    typed = {
+        "title_en": "Fee of 2027", "title_origin": "en", "text_en": "It stays at 100.", "text_origin": "en",
+        "rule": rule.id, "public": "on",
+    }  # fmt: skip
+    made = secretary.post(HERE + "new/?method=decision", typed, follow=True)
+    assert "Saved as a draft" in made.content.decode()
+    ballot = Ballot.objects.get()
+    page = f"{HERE}{ballot.address}/"
+    assert "If it opened today" in secretary.get(page + "trial/").content.decode()
+    for step, state in (("open", "opened"), ("close", "closed"), ("count", "counted"), ("publish", "published")):
+        secretary.post(f"{page}step/{step}/")
+        ballot.refresh_from_db()
+        assert ballot.state == state
+    assert "No quorum" in secretary.get(page).content.decode()
+
+
+def test_options_are_typed_one_a_line_and_kept_when_something_is_wrong(secretary: Client, assembly: Assembly) -> None:
+    rule = assembly.rule()
+    typed: dict[str, Any] = {
+        "title_en": "Board", "title_origin": "en", "options_en": "Ada\nBen", "options_origin": "en", "places": "3",
+        "rule": rule.id, "categories": "Women\nMen",
+    }  # fmt: skip
+    refused = secretary.post(HERE + "new/?method=scottish_stv", typed)
+    assert refused.status_code == 422
+    text = refused.content.decode()
+    assert "2 options for 3 places" in text
+    assert "Ada\nBen" in text
+    secretary.post(HERE + "new/?method=scottish_stv", typed | {"places": "1", "reserved": "Women: 1-"})
+    ballot = Ballot.objects.get()
+    assert ballot.settings == {"places": 1, "reserved": {"Women": [1, None]}}
+    assert [(o.name.in_("en").text, o.category) for o in ballot.questions.get().options.all()] == [
+        ("Ada", "Women"),
+        ("Ben", "Men"),
+    ]
+    assert "Women: 1-" in secretary.get(f"{HERE}{ballot.address}/change/").content.decode()
+
+
+def test_a_draft_is_not_there_for_members(client: Client, assembly: Assembly) -> None:
+    ballot = assembly.draft()
+    sign_in(client, assembly.delegates["alpha"])
+    assert client.get(f"{HERE}{ballot.address}/").status_code == 404
+    assert client.post(f"{HERE}{ballot.address}/step/open/").status_code == 404
+    ballot.refresh_from_db()
+    assert ballot.state == State.DRAFTED
+
+
+def test_how_it_stands_is_told_once_and_then_only_when_it_changes(client: Client, assembly: Assembly) -> None:
+    ballot = assembly.opened()
+    page = f"{HERE}{ballot.address}/standing.json"
+    first = client.get(page)
+    assert first.json() | {"closes": None} == {"state": "opened", "open": True, "of": 6, "voted": 0, "closes": None}
+    assert client.get(page, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    assembly.votes(ballot, alpha="yes")
+    assert client.get(page, headers={"If-None-Match": first["ETag"]}).json()["voted"] == 1
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_statements_do_not_grow_with_the_list(
+    client: Client, assembly: Assembly, number: int, django_assert_max_num_queries: Any
+) -> None:
+    rule = assembly.rule()
+    for _unused in range(number):
+        assembly.decided(assembly.opened(rule))
+    with django_assert_max_num_queries(5):
+        assert client.get(HERE).status_code == 200
+    with django_assert_max_num_queries(14):
+        assert client.get(f"{HERE}{Ballot.objects.all()[0].address}/").status_code == 200
+    with django_assert_max_num_queries(6):
+        assert client.get(f"{HERE}{Ballot.objects.all()[0].address}/roll/").status_code == 200

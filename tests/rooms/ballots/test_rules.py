@@ -1,0 +1,138 @@
+"""Who may do what with ballots: every action for every caller, and lists that agree with single answers."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import product
+
+import pytest
+
+from filrouge.ground.people import actions as people
+from filrouge.ground.people.models import Role
+from filrouge.ground.people.viewer import Viewer, viewer_for
+from filrouge.rooms.ballots.actions import drafting, proxies, running
+from filrouge.rooms.ballots.models import Ballot, Seen
+from filrouge.rooms.ballots.queries.ballots import seen_ballots
+from filrouge.rooms.ballots.rules import MAY
+from tests.rooms.ballots.assembly import Assembly
+from tests.world import DAY
+
+pytestmark = pytest.mark.django_db
+
+# y: may, -: may not. `head`, `delegate`, `substitute` and `observer` act for Alpha, `carrier` for Beta, which carries
+# the vote of Gamma; `weak` is the secretariat without its second factor, `abroad` that of another network.
+CALLERS = ("nobody", "head", "delegate", "substitute", "observer", "carrier", "other", "weak", "strong", "teller",
+           "abroad", "system")  # fmt: skip
+TABLE = """
+action          subject   nobody head delegate substitute observer carrier other weak strong teller abroad system
+read            space     y      y    y        y          y        y       y     y    y      y      y      y
+see             draft     -      -    -        -          -        -       -     -    y      -      -      y
+see             open      y      y    y        y          y        y       y     y    y      y      -      y
+see             members   -      y    y        y          y        y       -     -    y      y      -      y
+see_votes       open      -      -    -        -          -        -       -     -    -      -      -      -
+see_votes       decided   -      y    y        y          y        y       -     -    y      y      -      y
+see_votes       secret    -      -    -        -          -        -       -     -    -      -      -      -
+keep_rule       space     -      -    -        -          -        -       -     -    y      -      -      y
+keep_rule       rule      -      -    -        -          -        -       -     -    y      -      -      y
+keep_ballot     space     -      -    -        -          -        -       -     -    y      -      -      y
+keep_ballot     open      -      -    -        -          -        -       -     -    y      -      -      y
+count           open      -      -    -        -          -        -       -     -    y      -      -      y
+cast            alpha     -      y    y        y          -        -       -     -    -      -      -      -
+cast            beta      -      -    -        -          -        y       -     -    -      -      -      -
+cast            gamma     -      -    -        -          -        y       -     -    -      -      -      -
+cast_sheet      space     -      y    y        y          y        y       -     -    y      y      -      y
+give_proxy      alpha     -      y    y        -          -        -       -     -    -      -      -      -
+give_proxy      gamma     -      -    -        -          -        -       -     -    -      -      -      -
+state_position  alpha     -      y    y        -          -        -       -     -    -      -      -      -
+send_links      open      -      -    -        -          -        -       -     -    y      -      -      y
+vote_by_link    alpha     -      -    -        -          -        -       -     -    -      -      -      y
+type_paper      alpha     -      -    -        -          -        -       -     -    y      y      -      y
+contest         alpha     -      y    y        -          -        -       -     -    -      -      -      -
+answer_contest  decided   -      -    -        -          -        -       -     -    y      -      -      y
+"""
+
+
+@pytest.fixture
+def callers(assembly: Assembly) -> dict[str, Viewer]:
+    world = assembly.world
+
+    def acting(name: str, role: str) -> Viewer:
+        where = world.space.organisation if role == Role.RAPPORTEUR else assembly.members["alpha"]
+        mandate = people.grant_mandate(
+            world.system, space=world.space, email=f"{name}@sample.example", name=name, organisation=where, role=role,
+            since=date(2020, 1, 1),
+        )  # fmt: skip
+        return viewer_for(mandate.person, world.space, day=DAY)
+
+    return {
+        "nobody": world.nobody,
+        "head": assembly.viewer("alpha"),
+        "delegate": acting("second", Role.DELEGATE),
+        "substitute": acting("third", Role.SUBSTITUTE),
+        "observer": acting("fourth", Role.OBSERVER),
+        "carrier": assembly.viewer("beta"),
+        "other": world.other,
+        "weak": viewer_for(world.secretary, world.space, day=DAY),
+        "strong": world.secretariat,
+        "teller": acting("teller", Role.RAPPORTEUR),
+        "abroad": world.secretariat.at(world.elsewhere),
+        "system": world.system,
+    }
+
+
+@pytest.fixture
+def subjects(assembly: Assembly) -> dict[str, object]:
+    rule = assembly.rule(proxy_limit=2, names_seen=Seen.MEMBERS)
+    equal = assembly.rule({"classes": {"full": "1", "associate": "1", "observer": "0"}})
+    opened = assembly.opened(rule)
+    proxies.give_proxy(
+        assembly.viewer("gamma"), voter=assembly.voter(opened, "gamma"), holder=assembly.voter(opened, "beta")
+    )
+    decided = assembly.opened(rule)
+    assembly.votes(decided, alpha="yes")
+    assembly.decided(decided)
+    secret = assembly.opened(equal, secret=True)
+    running.close_ballot(assembly.secretariat, ballot=secret)
+    running.count_ballot(assembly.secretariat, ballot=secret)
+    return {
+        "space": assembly.world.space,
+        "rule": rule,
+        "draft": assembly.draft(rule),
+        "open": opened,
+        "members": assembly.opened(rule, public=False),
+        "decided": decided,
+        "secret": secret,
+        "alpha": assembly.voter(opened, "alpha"),
+        "beta": assembly.voter(opened, "beta"),
+        "gamma": assembly.voter(opened, "gamma"),
+    }
+
+
+def test_every_cell_of_the_table(callers: dict[str, Viewer], subjects: dict[str, object]) -> None:
+    _head, *rows = [line.split() for line in TABLE.strip().splitlines()]
+    wrong = [
+        f"{action} {subject} for {caller}"
+        for action, subject, *cells in rows
+        for caller, cell in zip(CALLERS, cells, strict=True)
+        if MAY[action](callers[caller], subjects[subject]) != (cell == "y")
+    ]
+    assert wrong == []
+
+
+def test_the_table_has_every_action() -> None:
+    assert {line.split()[0] for line in TABLE.strip().splitlines()[1:]} == set(MAY)
+
+
+def test_the_list_of_ballots_agrees_with_the_rule_for_one(
+    callers: dict[str, Viewer], subjects: dict[str, object]
+) -> None:
+    ballots = list(Ballot.objects.select_related("rule"))
+    for (name, viewer), ballot in product(callers.items(), ballots):
+        listed = seen_ballots(viewer).filter(pk=ballot.pk).exists()
+        assert listed == MAY["see"](viewer, ballot), (name, ballot.state)
+
+
+def test_a_withdrawn_draft_is_seen_by_the_secretariat_alone(assembly: Assembly) -> None:
+    draft = drafting.withdraw_ballot(assembly.secretariat, ballot=assembly.draft())
+    assert MAY["see"](assembly.secretariat, draft)
+    assert not MAY["see"](assembly.viewer("alpha"), draft)
