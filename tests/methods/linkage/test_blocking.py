@@ -91,6 +91,21 @@ def test_two_names_without_a_common_word_meet_over_their_web_site():
     assert compared(one, row(1, "Spullenhulp", website="petitsriens.example.be")) == [(0, 1)]
 
 
+def test_a_renamed_organisation_meets_its_old_name_over_its_website():
+    one = row(0, "Fairwater Connections", website="https://kelhamcohousing.example.org")
+    assert compared(one, row(1, "Kelham Cohousing")) == [(0, 1)]
+
+
+def test_letters_that_changed_places_and_a_lost_first_letter_do_not_hide_a_name():
+    assert compared(row(0, "Diggireffe"), row(1, "Digigreffe")) == [(0, 1)]
+    assert compared(row(0, "Escapadeprojet"), row(1, "Esiapadeprojet")) == [(0, 1)]
+
+
+def test_two_names_at_one_house_meet_without_town_and_postcode():
+    address = {"street": "54 Abbey Street", "country": "GB"}
+    assert compared(row(0, "Aurora", **address), row(1, "Zephyr", **address)) == [(0, 1)]
+
+
 def test_rows_with_nothing_in_common_are_not_compared():
     assert compared(row(0, "Aurora", city="Gent"), row(1, "Zephyr", city="Namur")) == []
 

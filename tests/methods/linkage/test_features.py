@@ -92,6 +92,18 @@ def test_an_acronym_is_recognised_and_a_chance_letter_is_not():
     assert measured(row(0, "NXQF"), row(1, "North East Scotland Fishers"))["acronym"] == 0.0
 
 
+def test_an_acronym_may_carry_the_letter_of_a_form_that_is_left_out():
+    assert measured(row(0, "BMHC"), row(1, "Brithdir Mawr Housing"))["acronym"] == pytest.approx(0.9)
+
+
+def test_a_website_called_after_the_other_name_is_seen_whichever_row_has_it():
+    site, name = row(0, "Fairwater", website="https://kelhamcohousing.example"), row(1, "Kelham Cohousing")
+    assert measured(site, name)["website_name"] == 1.0
+    assert measured(name, site)["website_name"] == 1.0
+    assert measured(site, row(1, "Zephyr"))["website_name"] < 0.5
+    assert np.isnan(measured(row(0, "Kelham"), row(1, "Kelham"))["website_name"])
+
+
 def test_the_most_alike_of_several_names_is_compared():
     prepared = prepare([row(0, ("Kelham Trading", "Lordship Hub")), row(1, "Lordship Hub")])
     _, one, other = best_names(prepared.names, np.array([0], np.int32), np.array([1], np.int32))

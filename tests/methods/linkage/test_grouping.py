@@ -71,6 +71,19 @@ def test_a_list_names_an_organisation_once_unless_the_score_is_high():
     assert joined(2, [(0, 1, 0.85)], facts([1, 2])) == [0, 0]
 
 
+def test_a_second_row_of_a_list_must_itself_be_like_the_first_and_not_only_like_the_group():
+    known = facts([1, 2, 3, 1])
+    pairs = [(0, 1, 0.99), (0, 2, 0.99), (1, 2, 0.99), (1, 3, 0.99), (2, 3, 0.99), (0, 3, 0.8)]
+    assert joined(4, pairs, known) == [0, 0, 0, 1]
+    assert joined(4, [*pairs[:-1], (0, 3, 0.95)], known) == [0, 0, 0, 0]
+
+
+def test_an_answer_does_not_tear_away_what_was_joined_before():
+    pairs = [(0, 1, 0.98), (1, 2, 0.1)]
+    assert joined(3, pairs, facts([1, 2, 3])) == [0, 0, 1]
+    assert joined(3, pairs, facts([1, 2, 3]), together=[(1, 2)]) == [0, 0, 0]
+
+
 def test_equal_numbers_join_whatever_the_score_and_the_list():
     assert joined(2, [(0, 1, 0.1)], facts([1, 1]), trusted=[(0, 1)]) == [0, 0]
 

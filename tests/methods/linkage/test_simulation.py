@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from filrouge.methods.linkage import FEATURES, train_shipped
+from filrouge.methods.linkage import FEATURES, shipped, train_shipped
 from filrouge.methods.linkage.dice import Dice
 from filrouge.methods.linkage.invention import invent
+from filrouge.methods.linkage.rivalry import CONTEXT
 from filrouge.methods.linkage.simulate import LISTS_PER_ORGANISATION, federations
 from tests.methods.linkage.lists import network
 
@@ -52,9 +53,17 @@ def test_chance_draws_what_it_is_asked_for():
 
 
 def test_the_pairs_that_train_the_shipped_model_have_both_answers_and_come_again():
-    x, same = train_shipped.together((80, 60), seed=2)
+    plan = train_shipped.Plan((80,), (60,))
+    x, same = train_shipped.gathered([made.scored() for made in train_shipped.networks(plan, seed=2)])
     assert x.shape == (len(same), len(FEATURES))
     assert 0 < same.sum() < len(same)
-    again = train_shipped.together((80, 60), seed=2)
+    again = train_shipped.gathered([made.scored() for made in train_shipped.networks(plan, seed=2)])
     assert np.array_equal(again[0], x, equal_nan=True)
     assert np.array_equal(again[1], same)
+
+
+def test_rivals_are_learned_from_pairs_that_the_score_leaves_possible():
+    made = train_shipped.compared(120, 3, train_shipped.RESTLESS)
+    seen, same = made.beside_rivals(shipped())
+    assert seen.shape == (len(same), len(CONTEXT))
+    assert 0 < same.sum() < len(same) < len(made.i)

@@ -12,6 +12,7 @@ from filrouge.methods.linkage.spelling import (
     names_within,
     numbers_in,
     plain,
+    stem,
     without_bracketed,
     words_of,
 )
@@ -27,6 +28,7 @@ from filrouge.methods.linkage.words import LANGUAGES, concept_of, rows
         ("A.S.B.L. Le Pivot", "asbl le pivot"),
         ("Working Men's Club", "working mens club"),
         ("Workers' Union", "workers union"),
+        ("C A M E R A", "camera"),
         ("Храна за всички", "khrana za vsichki"),
         ("  ", ""),
     ],
@@ -38,6 +40,40 @@ def test_plain_spelling(typed, spelled):
 @given(st.text(max_size=40))
 def test_plain_spelling_of_plain_spelling_is_itself(text):
     assert plain(plain(text)) == plain(text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("Kelham City Farm / Lordship Allotments", ["Kelham City Farm", "Lordship Allotments"]),
+        (
+            "Broom Power (Kelham Community Renewables)",
+            ["Broom Power (Kelham Community Renewables)", "Broom Power", "Kelham Community Renewables"],
+        ),
+        ("Kelham Hub (Lordship)", ["Kelham Hub (Lordship)"]),
+        ("Kelham Hub (South West)", ["Kelham Hub (South West)"]),
+    ],
+)
+def test_two_names_in_one_cell_are_told_from_a_name_with_a_place(typed, names):
+    assert names_within(typed) == names
+
+
+@pytest.mark.parametrize(
+    ("domain", "called"),
+    [
+        ("kelham-hub.org.uk", "kelhamhub"),
+        ("facebook.com/kelham-hub-115813123878767", "kelhamhub"),
+        ("kelham.wordpress.com", "wordpress"),
+        ("", ""),
+    ],
+)
+def test_a_website_is_called_by_its_longest_part(domain, called):
+    assert stem(domain) == called
+
+
+def test_a_short_form_may_pass_over_one_word():
+    assert abbreviates("cuec", "carshalton united ex service club") == pytest.approx(4 / 5)
+    assert abbreviates("cuec", "carshalton united very ex service club") == 0.0
 
 
 def test_small_words_are_left_out_unless_there_is_nothing_else():

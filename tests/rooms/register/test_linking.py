@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.people.models import Organisation, Space
+from filrouge.methods import linkage
 from filrouge.rooms.register.actions import linking as actions
 from filrouge.rooms.register.actions.memberships import admit_member
 from filrouge.rooms.register.counting import count
-from filrouge.rooms.register.linking import propose
-from filrouge.rooms.register.models import Belonging, Decision, Doubt, Entry, Link, Relation, Row
+from filrouge.rooms.register.linking import model_of, propose
+from filrouge.rooms.register.models import Belonging, Decision, Doubt, Entry, Link, Relation, Row, TrainedModel
 from tests.rooms.register.lists import add_list, at, link, org
 from tests.world import World
 
@@ -211,3 +212,13 @@ def test_a_withdrawn_list_speaks_no_more(world: World, second: Organisation) -> 
     link(world.space)
     assert list(Entry.objects.filter(space=world.space, listed=True).values_list("name", flat=True)) == ["Deux"]
     assert timezone.now()
+
+
+def test_a_score_that_a_space_learned_from_other_measures_is_not_asked(world: World) -> None:
+    learned = linkage.shipped().to_json()
+    kept = TrainedModel.objects.create(space=world.space, at=timezone.now(), labels=60, model=learned)
+    assert model_of(world.space).to_json() == learned
+    assert model_of(world.space) is not linkage.shipped()
+    kept.model = learned.replace('"website_name"', '"something_else"')
+    kept.save()
+    assert model_of(world.space) is linkage.shipped()

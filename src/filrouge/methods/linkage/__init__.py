@@ -9,8 +9,8 @@ from filrouge.methods.linkage.blocking import KINDS, LARGEST_BLOCK, Keys, blocki
 from filrouge.methods.linkage.evaluation import Accuracy, evaluate
 from filrouge.methods.linkage.explanation import Evidence, evidence
 from filrouge.methods.linkage.features import FEATURES, Feature, features
-from filrouge.methods.linkage.grouping import JOIN, SAME_LIST, group
-from filrouge.methods.linkage.linking import AUTOMATIC, Linkage, link, link_prepared, settle
+from filrouge.methods.linkage.grouping import AUTOMATIC, JOIN, SAME_LIST, group
+from filrouge.methods.linkage.linking import Linkage, link, link_prepared, settle
 from filrouge.methods.linkage.model import Model, from_json, shipped
 from filrouge.methods.linkage.preparation import Prepared, prepare
 from filrouge.methods.linkage.records import Record

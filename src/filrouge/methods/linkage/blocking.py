@@ -32,6 +32,9 @@ Part = tuple[Longs, Hashes]
 LARGEST_BLOCK: Final = 80
 SMALL_BLOCK: Final = 12
 FIRST_LETTERS: Final = 4
+LAST_LETTERS: Final = 8
+FIRST_INITIALS: Final = 3
+WEBSITE_LETTERS: Final = 7
 PAIRS_AT_ONCE: Final = 4_000_000
 
 
@@ -60,6 +63,12 @@ KINDS: Final = (
     Kind("postcode", SMALL_BLOCK),
     Kind("country and initials", SMALL_BLOCK),
     Kind("country and first letters", 20),
+    Kind("country and last letters", SMALL_BLOCK),
+    Kind("country and all letters", 20),
+    Kind("place and first initials", 40),
+    Kind("street and house", SMALL_BLOCK),
+    Kind("place and name or website", 40),
+    Kind("country and name or website", SMALL_BLOCK),
 )
 
 
@@ -139,43 +148,55 @@ def _unique(row: Longs, key: Hashes, largest: int) -> Part:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Words:
-    """Hashes by different name: its words as typed, their meaning, rarest words, first letters, initials."""
+    """Hashes by different name: its words as typed, their meaning, rarest words, some of its letters, initials."""
 
     typed: Hashes
     meaning: Hashes
     rarest: Hashes
     second: Hashes
     letters: Hashes
+    last: Hashes
+    anagram: Hashes
+    begin: Hashes
     initials: list[tuple[int, ...]]
+    few: list[tuple[int, ...]]
 
 
 def _word_keys(names: Names) -> _Words:
     word = _hashes(names.words)
     rarest, second = _rarest(names)
+    joined = [core.replace(" ", "") for core in names.core]
     return _Words(
         typed=_hashes(" ".join(sorted(core.split())) for core in names.core),
         meaning=_hashes(names.meaning),
         rarest=_at(word, rarest),
         second=_at(word, second),
-        letters=_hashes(core.replace(" ", "")[:FIRST_LETTERS] for core in names.core),
+        letters=_hashes(text[:FIRST_LETTERS] for text in joined),
+        last=_hashes(text[-LAST_LETTERS:] for text in joined),
+        anagram=_hashes("".join(sorted(text)) for text in joined),
+        begin=_hashes(text[:WEBSITE_LETTERS] for text in joined),
         initials=_initial_keys(names),
+        few=_initial_keys(names, FIRST_INITIALS),
     )
 
 
-def _initial_keys(names: Names) -> list[tuple[int, ...]]:
+def _initial_keys(names: Names, length: int = ACRONYM_LONGEST) -> list[tuple[int, ...]]:
+    """Hashes of the first `length` letters of what each name may be shortened to."""
     known: dict[str, int] = {}
     found = []
     for core, full in zip(names.core, names.full, strict=True):
-        texts = _acronyms(core, full)
-        found.append(tuple([known.get(t) or known.setdefault(t, _hash(t)) for t in texts]))
+        texts = {text[:length] for text in _acronyms(core, full, length)}
+        found.append(tuple([known.get(t) or known.setdefault(t, _hash(t)) for t in sorted(texts) if len(t) > 1]))
     return found
 
 
-def _acronyms(core: str, full: str) -> Iterable[str]:
+def _acronyms(core: str, full: str, length: int) -> Iterable[str]:
     """What a name may be shortened to; a short name of one word is such a form itself."""
     if " " not in core:
         return {core} if 2 <= len(core) <= ACRONYM_LONGEST else ()
-    return initials(core) if core == full else {*initials(core), *initials(full)}
+    found = initials(core) if core == full else {*initials(core), *initials(full)}
+    # Two letters are enough for a key only where the whole short form is meant.
+    return found if length == ACRONYM_LONGEST else [text for text in found if len(text) >= length]
 
 
 def _rarest(names: Names) -> tuple[Longs, Longs]:
@@ -225,11 +246,12 @@ def _by_name(column: Callable[[Prepared], Column] | None, part: Callable[[_Words
     return make
 
 
-def _by_initials(column: Callable[[Prepared], Column]) -> _Maker:
+def _by_initials(column: Callable[[Prepared], Column], part: Callable[[_Words], list[tuple[int, ...]]]) -> _Maker:
     def make(prepared: Prepared, words: _Words) -> Part:
         row, name = _every(prepared)
-        count = np.fromiter((len(words.initials[k]) for k in name), dtype=np.int64, count=len(name))
-        flat = np.array([h for k in name for h in words.initials[k]], dtype=np.uint64)
+        held = part(words)
+        count = np.fromiter((len(held[k]) for k in name), dtype=np.int64, count=len(name))
+        flat = np.array([h for k in name for h in held[k]], dtype=np.uint64)
         row = np.repeat(row, count)
         return _both(row, _of_column(column(prepared))[row], flat)
 
@@ -255,6 +277,18 @@ def _by_columns(*columns: Callable[[Prepared], Column]) -> _Maker:
     return make
 
 
+def _by_website(column: Callable[[Prepared], Column]) -> _Maker:
+    """The name of one row meets the web site of another one that is called after it."""
+
+    def make(prepared: Prepared, words: _Words) -> Part:
+        row, name = _every(prepared)
+        stems = _hashes(stem[:WEBSITE_LETTERS] for stem in prepared.stems)[prepared.domain.code]
+        row, key = np.concatenate([row, np.arange(len(prepared))]), np.concatenate([words.begin[name], stems])
+        return _both(row, _of_column(column(prepared))[row], key)
+
+    return make
+
+
 def _two_rarest(words: _Words) -> Hashes:
     return np.where((words.rarest != 0) & (words.second != 0), _mix(words.rarest, words.second), np.uint64(0))
 
@@ -271,13 +305,19 @@ _MAKERS: Final[dict[str, _Maker]] = {
     "postcode and first letters": _by_name(lambda p: p.postcode, lambda w: w.letters),
     "place and first letters": _by_name(lambda p: p.city, lambda w: w.letters),
     "two rarest words": _by_name(None, _two_rarest),
-    "place and initials": _by_initials(lambda p: p.city),
+    "place and initials": _by_initials(lambda p: p.city, lambda w: w.initials),
     "country and rarest word": _by_name(lambda p: p.country, lambda w: w.rarest),
     "postcode and street": _by_columns(lambda p: p.postcode, lambda p: p.street),
     "place and street": _by_columns(lambda p: p.city, lambda p: p.street),
     "postcode": _by_columns(lambda p: p.postcode),
-    "country and initials": _by_initials(lambda p: p.country),
+    "country and initials": _by_initials(lambda p: p.country, lambda w: w.initials),
     "country and first letters": _by_name(lambda p: p.country, lambda w: w.letters),
+    "country and last letters": _by_name(lambda p: p.country, lambda w: w.last),
+    "country and all letters": _by_name(lambda p: p.country, lambda w: w.anagram),
+    "place and first initials": _by_initials(lambda p: p.city, lambda w: w.few),
+    "street and house": _by_columns(lambda p: p.country, lambda p: p.street, lambda p: p.house),
+    "place and name or website": _by_website(lambda p: p.city),
+    "country and name or website": _by_website(lambda p: p.country),
 }
 
 

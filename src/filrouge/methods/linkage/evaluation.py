@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from filrouge.methods.linkage.blocking import KINDS, Keys, pairs
-from filrouge.methods.linkage.grouping import Labels, group
-from filrouge.methods.linkage.linking import AUTOMATIC, Linkage, equal_numbers, link_prepared
+from filrouge.methods.linkage.grouping import AUTOMATIC, Labels, group
+from filrouge.methods.linkage.linking import Linkage, equal_numbers, link_prepared
 from filrouge.methods.linkage.model import Model
 from filrouge.methods.linkage.preparation import Prepared, prepare
 from filrouge.methods.linkage.records import Record

@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 import numpy as np
 
-from filrouge.methods.linkage.features import FEATURES, best_names, features
+from filrouge.methods.linkage.features import FEATURES, best_names, called_after, features
 from filrouge.methods.linkage.model import Model
 from filrouge.methods.linkage.name_comparison import MEASURES
 from filrouge.methods.linkage.names import spelled
@@ -41,6 +41,7 @@ SPEAKS_FOR: Final = frozenset(
         "same_street",
         "same_street_number",
         "same_website",
+        "website_of_that_name",
         "same_number",
         "same_form",
         "related_form",
@@ -69,6 +70,7 @@ BACKGROUND: Final = frozenset(
         "meaning_of_words",
         "no_acronym",
         "no_sibling_word",
+        "website_of_another_name",
         "numbers_in_names_agree",
         "different_lists",
         "places_compared",
@@ -240,6 +242,19 @@ def _website(pair: _Pair) -> Said:
     return code, left, right, ()
 
 
+def _website_name(pair: _Pair) -> Said:
+    """The web site of one row and the name of the other that it is called after."""
+    if not pair.value["website_name"] >= ALIKE:
+        return "website_of_another_name", *pair.texts("website"), ()
+    code, main, records = pair.prepared.domain.code, pair.prepared.names.main(), pair.records()
+    one, other = (
+        float(called_after(pair.prepared, code[[a]], main[[b]])[0]) if code[a] else 0.0
+        for a, b in ((pair.a, pair.b), (pair.b, pair.a))
+    )
+    site, named = records if one >= other else records[::-1]
+    return "website_of_that_name", site.website, (*named.names, "")[0], ()
+
+
 def _number(pair: _Pair) -> Said:
     left, right = (", ".join(f"{scheme} {number}" for scheme, number in r.identifiers) for r in pair.records())
     if pair.value["same_number"] == 1:
@@ -285,6 +300,7 @@ _ASPECTS: Final[tuple[tuple[tuple[str, ...], Callable[[_Pair], Said]], ...]] = (
     (("same_city", "distance"), _city),
     (("street_ratio", "same_house"), _street),
     (("same_website", "website_rows"), _website),
+    (("website_name",), _website_name),
     (("same_number", "different_number"), _number),
     (("same_form",), _form),
     (("same_list",), _list),

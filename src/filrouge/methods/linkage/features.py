@@ -17,6 +17,8 @@ from filrouge.methods import legal_forms
 from filrouge.methods.linkage.name_comparison import MEASURES, compare, likeness, threads
 from filrouge.methods.linkage.names import Names
 from filrouge.methods.linkage.preparation import Column, Prepared
+from filrouge.methods.linkage.spelling import abbreviates
+from filrouge.methods.linkage.words import ACRONYM_LONGEST
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -24,6 +26,8 @@ Reals = NDArray[np.float32]
 
 EARTH_KM: Final = 6371.0
 PAIRS_AT_ONCE: Final = 250_000
+PART: Final = 0.9
+LONG_STEM: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ FEATURES: Final = (
     Feature("same_country", 1),
     Feature("same_website", 1),
     Feature("website_rows", -1),
+    Feature("website_name", 1),
     Feature("same_number", 1),
     Feature("different_number", -1),
     Feature("same_form", 1),
@@ -77,6 +82,7 @@ def _fill(prepared: Prepared, i: Ints, j: Ints, out: Reals) -> None:
         same(prepared.country, i, j),
         same(prepared.domain, i, j),
         _crowd(prepared.domain, i, j),
+        _website_names(prepared, i, j),
         *_numbers(prepared, i, j),
         _forms(prepared.form, i, j),
         (prepared.source[i] == prepared.source[j]).astype(np.float32),
@@ -139,6 +145,50 @@ def _crowd(column: Column, i: Ints, j: Ints) -> Reals:
 def _same_city(column: Column, i: Ints, j: Ints) -> Reals:
     """1 the same city in any language, else how alike the names are typed."""
     return np.where(same(column, i, j) == 1, 1.0, 0.9 * _ratio(column, i, j)).astype(np.float32)
+
+
+def _website_names(prepared: Prepared, i: Ints, j: Ints) -> Reals:
+    """How far the web site of one row is called after the name of the other, 0 to 1.
+
+    NaN without a web site, and where both have the same one: then it says nothing more.
+    """
+    site, main = prepared.domain.code, prepared.names.main()
+    other = site[i] != site[j]
+    found: Reals = np.full(len(i), np.nan, dtype=np.float32)
+    for a, b in ((i, j), (j, i)):
+        k = np.flatnonzero(other & (site[a] != 0))
+        found[k] = np.fmax(found[k], called_after(prepared, site[a[k]], main[b[k]]))
+    return found
+
+
+def called_after(prepared: Prepared, site: Ints, name: Ints) -> Reals:
+    """How far web sites (codes of the domain) are called after names, 0 to 1; each different combination once.
+
+    Letters are compared without spaces; "btlc" is also called after "brighton trades labour club".
+    """
+    from rapidfuzz import fuzz
+    from rapidfuzz.process import cpdist
+
+    m = len(prepared.names.core)
+    codes, back = np.unique(site.astype(np.int64) * m + name, return_inverse=True)
+    if not len(codes):
+        return np.zeros(0, dtype=np.float32)
+    stems = [prepared.stems[k] for k in (codes // m).tolist()]
+    used = (codes % m).tolist()
+    joined = {k: prepared.names.core[k].replace(" ", "") for k in set(used)}
+    names = [joined[k] for k in used]
+    shorter = np.fromiter((min(len(s), len(n)) for s, n in zip(stems, names, strict=True)), np.float32, len(names))
+    whole = cpdist(stems, names, scorer=fuzz.ratio, dtype=np.float32, workers=threads(len(names))) / 100
+    part = cpdist(stems, names, scorer=fuzz.partial_ratio, dtype=np.float32, workers=threads(len(names))) / 100
+    like = np.maximum(whole, PART * part * np.minimum(shorter / LONG_STEM, 1.0))
+    initial = np.fromiter(map(_stands, stems, (prepared.names.core[k] for k in used)), np.float32, len(names))
+    called: Reals = np.maximum(like, PART * initial)[back].astype(np.float32)
+    return called
+
+
+def _stands(stem: str, name: str) -> float:
+    """Coverage of a name's words by a web site that is called by their initials."""
+    return abbreviates(stem, name) if 3 <= len(stem) <= ACRONYM_LONGEST and stem[0] == name[:1] else 0.0
 
 
 def _ratio(column: Column, i: Ints, j: Ints) -> Reals:

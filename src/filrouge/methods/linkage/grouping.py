@@ -25,6 +25,11 @@ Pair = tuple[int, int]
 
 JOIN: Final = 0.5
 """Two groups join when the evidence between them averages at least this."""
+AUTOMATIC: Final = 0.96
+"""Joins on at least this average evidence need no reviewer; the others are asked about.
+
+From here on at most one join in a hundred was wrong on simulated lists (docs/decisions/linkage.md says which).
+"""
 SAME_LIST: Final = 0.9
 """A list names an organisation once: two of its rows join only from here on."""
 NEVER_COMPARED: Final = 0.02
@@ -96,13 +101,18 @@ def group_in_stages(
 
 @dataclass(slots=True)
 class _Cluster:
-    """A group in the making; rows are ranks. `links` holds (sum of evidence, compared pairs) by neighbour."""
+    """A group in the making; rows are ranks, `sources` has them by list.
+
+    Rows that people or numbers put together are one unit: what speaks for one of them speaks for all. `links` holds
+    (sum of evidence, compared pairs) of units by neighbour.
+    """
 
     rows: list[int]
-    sources: set[int]
+    sources: dict[int, list[int]]
     numbers: dict[str, frozenset[str]]
     enemies: set[int] = field(default_factory=set)
     links: dict[int, tuple[int, int]] = field(default_factory=dict)
+    units: int = 1
 
 
 class _Merging:
@@ -112,6 +122,7 @@ class _Merging:
         self.facts, self.order, self.threshold = facts, order, threshold
         self.home = np.arange(len(order), dtype=np.int64)
         self.clusters: dict[int, _Cluster] = {}
+        self.twins: dict[Pair, int] = {}
 
     def cluster(self, row: int) -> int:
         """The cluster of a row, made when it is first asked for."""
@@ -121,7 +132,7 @@ class _Merging:
             numbers: dict[str, frozenset[str]] = {}
             for scheme, number in self.facts.numbers[at]:
                 numbers[scheme] = numbers.get(scheme, frozenset()) | {number}
-            self.clusters[name] = _Cluster([row], {int(self.facts.source[at])}, numbers)
+            self.clusters[name] = _Cluster([row], {int(self.facts.source[at]): [row]}, numbers)
         return name
 
     def part(self, pairs: list[Pair]) -> None:
@@ -171,7 +182,9 @@ class _Merging:
         into, from_ = self.clusters[kept], self.clusters.pop(gone)
         self.home[from_.rows] = kept
         into.rows += from_.rows
-        into.sources |= from_.sources
+        into.units += from_.units
+        for source, rows in from_.sources.items():
+            into.sources[source] = into.sources.get(source, []) + rows
         for scheme, numbers in from_.numbers.items():
             into.numbers[scheme] = into.numbers.get(scheme, frozenset()) | numbers
         for enemy in from_.enemies:
@@ -185,12 +198,16 @@ class _Merging:
         return np.unique(self.home, return_inverse=True)[1].astype(np.int64)
 
     def _tie(self, a: Labels, b: Labels, weight: Labels) -> None:
-        for x, y, w in zip(a.tolist(), b.tolist(), weight.tolist(), strict=True):
+        source = self.facts.source[self.order]
+        for x, y, w, twins in zip(a.tolist(), b.tolist(), weight.tolist(), source[a] == source[b], strict=True):
             left, right = self.cluster(x), self.cluster(y)
+            if twins:
+                self.twins[x, y] = w
             if left != right:
-                total, compared = self.clusters[left].links.get(right, (0, 0))
-                self.clusters[left].links[right] = (total + w, compared + 1)
-                self.clusters[right].links[left] = (total + w, compared + 1)
+                best = max(w, self.clusters[left].links.get(right, (0, 0))[0])
+                self.clusters[left].links[right] = self.clusters[right].links[left] = (best, 1)
+        for cluster in self.clusters.values():
+            cluster.units = 1
 
     def _move_links(self, kept: int, gone: int, into: _Cluster, from_: _Cluster) -> None:
         into.links.pop(gone, None)
@@ -202,10 +219,10 @@ class _Merging:
             self.clusters[other].links[kept] = into.links[other]
 
     def _evidence(self, left: int, right: int) -> int:
-        """Average evidence over all cross pairs, in millionths."""
+        """Average evidence over all cross pairs of units, in millionths."""
         one, other = self.clusters[left], self.clusters[right]
         total, compared = one.links[right]
-        pairs = len(one.rows) * len(other.rows)
+        pairs = one.units * other.units
         return (total + round(NEVER_COMPARED * SCALE) * (pairs - compared)) // pairs
 
     def _offer(self, heap: list[tuple[int, int, int]], left: int, right: int) -> None:
@@ -219,8 +236,13 @@ class _Merging:
             return False
         if self._evidence(left, right) != evidence or not self.compatible(left, right):
             return False
-        shared_list = self.clusters[left].sources & self.clusters[right].sources
-        return not shared_list or evidence >= SAME_LIST * SCALE
+        return self._named_once(left, right)
+
+    def _named_once(self, left: int, right: int) -> bool:
+        """Whether every two rows that one list would then have in the group are alike enough for it."""
+        one, other = self.clusters[left].sources, self.clusters[right].sources
+        twins = ((min(a, b), max(a, b)) for s in one.keys() & other.keys() for a in one[s] for b in other[s])
+        return all(self.twins.get(pair, 0) >= SAME_LIST * SCALE for pair in twins)
 
 
 def _numbers_conflict(one: dict[str, frozenset[str]], other: dict[str, frozenset[str]]) -> bool:

@@ -16,20 +16,19 @@ from numpy.typing import NDArray
 from filrouge.methods.linkage import model as models
 from filrouge.methods.linkage.blocking import blocking_keys, pairs
 from filrouge.methods.linkage.features import PAIRS_AT_ONCE, best_names, features, same
-from filrouge.methods.linkage.grouping import JOIN, Labels, Pair, group_in_stages
+from filrouge.methods.linkage.grouping import AUTOMATIC, JOIN, Labels, Pair, group_in_stages
 from filrouge.methods.linkage.model import Model
 from filrouge.methods.linkage.name_comparison import MEASURES
 from filrouge.methods.linkage.preparation import Prepared, prepare
 from filrouge.methods.linkage.records import Record
 from filrouge.methods.linkage.review import Doubt, doubtful
+from filrouge.methods.linkage.rivalry import weighed
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Progress = Callable[[int, int], None]
 
-AUTOMATIC: Final = 0.9
-"""Joins on at least this average evidence need no reviewer; the others are asked about."""
 ALIKE: Final = 0.55
 """Equal numbers with names less alike than this go to review, unless the place speaks for them."""
 LIKENESSES: Final = [
@@ -121,11 +120,12 @@ def settle(
     together: Iterable[Pair] = (),
     apart: Iterable[Pair] = (),
 ) -> Linkage:
-    """The last steps, for pairs that were compared: numbers, groups and questions.
+    """The last steps, for all pairs that were compared: rivals, numbers, groups and questions.
 
-    Suspect pairs with an equal number get at most SUSPECT, in place.
+    `probability` is what the score gives each pair by itself. Suspect pairs with an equal number get at most SUSPECT.
     """
     together, apart = list(together), list(apart)
+    probability = weighed(prepared, i, j, probability)
     trusted, suspect = equal_numbers(prepared, i, j)
     probability[suspect] = np.minimum(probability[suspect], SUSPECT)
     certain, labels = group_in_stages(

@@ -152,10 +152,15 @@ def from_json(text: str) -> Model:
         raise ValueError("this text is not a saved linkage model") from wrong
 
 
-@cache
 def shipped() -> Model:
     """The model that comes with the program; its `note` says what it was trained on."""
-    return from_json(resources.files(__package__).joinpath(SHIPPED).read_text(encoding="utf-8"))
+    return read(SHIPPED)
+
+
+@cache
+def read(name: str) -> Model:
+    """A model of this folder."""
+    return from_json(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
 
 
 def _arrays(raw: dict[str, Any]) -> Model:

@@ -44,6 +44,9 @@ LIKE_ENOUGH: Final = 78.0
 SHORTEST_ABBREVIATION: Final = 3
 ABBREVIATED: Final = 0.9
 ACRONYM_FROM: Final = 0.5
+FORMED: Final = 4
+FORM_LETTERS: Final = frozenset("aceglmsuv")
+WITHOUT_FORM: Final = 0.9
 ALONE: Final = 2_000
 """Fewer pairs than this are compared before the threads for them have started."""
 
@@ -201,6 +204,11 @@ def _acronyms(names: Names, a: Ints, b: Ints, shared: Reals) -> Reals:
 
 
 def _stands_for(short: str, core: str, full: str) -> float:
-    """Coverage of the words, less for very short forms, which many names share."""
+    """Coverage of the words, less for very short forms, which many names share.
+
+    The last letter may be that of a legal form which the long name leaves out.
+    """
     covered = max(abbreviates(short, core), abbreviates(short, full))
+    if not covered and len(short) >= FORMED and short[-1] in FORM_LETTERS:
+        covered = WITHOUT_FORM * abbreviates(short[:-1], core)
     return covered * min(1.0, (len(short) + 1) / 5)

@@ -13,6 +13,7 @@ from filrouge.methods import legal_forms
 from filrouge.methods.linkage.addresses import Address, address_of
 from filrouge.methods.linkage.names import Names, gather, names_of
 from filrouge.methods.linkage.records import Record
+from filrouge.methods.linkage.spelling import stem
 
 Ints = NDArray[np.int32]
 Reals = NDArray[np.float32]
@@ -45,7 +46,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
-    """n rows ready to be compared; every column has one entry a row, in the order of `records`."""
+    """n rows ready to be compared; every column has one entry a row, in the order of `records`.
+
+    `stems` has one entry for each text of `domain`: the letters by which a web site is called.
+    """
 
     records: Sequence[Record]
     readings: Sequence[Reading]
@@ -60,6 +64,7 @@ class Prepared:
     street: Column
     house: Column
     domain: Column
+    stems: list[str]
     form: Column
     latitude: Reals
     longitude: Reals
@@ -82,6 +87,7 @@ def prepare(records: Sequence[Record], known: Prepared | None = None) -> Prepare
         raise ValueError("every record needs a key of its own")
     readings = _readings(records, known)
     points = [reading.address.point or (np.nan, np.nan) for reading in readings]
+    places = _places([reading.address for reading in readings])
     return Prepared(
         records=records,
         readings=readings,
@@ -89,7 +95,8 @@ def prepare(records: Sequence[Record], known: Prepared | None = None) -> Prepare
         source=np.fromiter((r.source for r in records), dtype=np.int32, count=len(records)),
         names=gather([reading.names for reading in readings]),
         country=column(r.country for r in records),
-        **_places([reading.address for reading in readings]),
+        **places,
+        stems=[stem(domain) for domain in places["domain"].texts],
         form=column(reading.form for reading in readings),
         latitude=np.array([p[0] for p in points], dtype=np.float32),
         longitude=np.array([p[1] for p in points], dtype=np.float32),

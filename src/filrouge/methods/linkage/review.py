@@ -9,14 +9,14 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from filrouge.methods.linkage.grouping import Labels, Pair
+from filrouge.methods.linkage.grouping import AUTOMATIC, Labels, Pair
 from filrouge.methods.linkage.preparation import Prepared
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]
 Reason = Literal["score", "different numbers", "equal numbers", "same list", "whole group"]
 
-BAND: Final = (0.1, 0.9)
+BAND: Final = (0.1, AUTOMATIC)
 
 
 @dataclass(frozen=True, slots=True)

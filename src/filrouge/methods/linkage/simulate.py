@@ -41,6 +41,23 @@ EXONYMS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
+class Drift:
+    """How much organisations differ from list to list. Shares are of organisations; `towns` of rows, one drawn a list.
+
+    `housed_move` is the share of those that move that come to live at the address of another one.
+    """
+
+    moved: float = 0.2
+    renamed: float = 0.04
+    sisters: float = 0.04
+    housed_move: float = 0.0
+    towns: tuple[float, ...] = (0.93,)
+
+
+USUAL: Final = Drift()
+
+
+@dataclass(frozen=True, slots=True)
 class Style:
     """The habits of one list. Shares are of its rows; `form` and `name` say what is written."""
 
@@ -60,6 +77,7 @@ class Style:
     has_form: bool
     precision: str
     later: bool
+    has_town: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,18 +99,20 @@ class _Life:
     acronym: str
 
 
-def federations(base: Sequence[Record], *, lists_per_country: int = 3, european: int = 4, seed: int = 0) -> Simulated:
+def federations(
+    base: Sequence[Record], *, lists_per_country: int = 3, european: int = 4, seed: int = 0, drift: Drift = USUAL
+) -> Simulated:
     """Lists over a base of organisations; a few sister bodies are added to it.
 
     Every country of the base gets `lists_per_country` lists (Belgium one more, two in each
     language), and `european` lists take organisations from anywhere.
     """
     dice = Dice(seed)
-    base = _with_sisters(dice, list(base))
-    styles = _styles(dice, sorted({r.country for r in base}), lists_per_country, european)
+    base = _with_sisters(dice, list(base), drift.sisters)
+    styles = _styles(dice, sorted({r.country for r in base}), lists_per_country, european, drift)
     rows_made: list[tuple[Record, int]] = []
     for truth, organisation in enumerate(base):
-        life = _life(dice, organisation)
+        life = _life(dice, organisation, drift, base)
         open_to = [k for k, style in enumerate(styles) if style.country in ("", organisation.country)]
         for k in dice.sample(open_to, 1 + dice.weighted(LISTS_PER_ORGANISATION)):
             rows_made.append((_row(dice, life, styles[k], k, base), truth))
@@ -103,11 +123,11 @@ def federations(base: Sequence[Record], *, lists_per_country: int = 3, european:
     return Simulated(records, np.array([rows_made[at][1] for at in order], dtype=np.int64), len(styles))
 
 
-def _with_sisters(dice: Dice, base: list[Record]) -> list[Record]:
-    """Four in a hundred get a sister body with a number of its own, often at the same address."""
+def _with_sisters(dice: Dice, base: list[Record], share: float) -> list[Record]:
+    """A share (four in a hundred) get a sister body with a number of its own, often at the same address."""
     sisters = []
     for parent in base:
-        if parent.names and dice.chance(0.04):
+        if parent.names and dice.chance(share):
             core = legal_forms.split(parent.names[0], parent.country).core
             sister = replace(parent, names=(f"{core} {dice.pick(SISTERS)}",), identifiers=_next(parent))
             sister = replace(sister, website=parent.website if dice.chance(0.5) else "")
@@ -123,15 +143,15 @@ def _next(parent: Record) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _styles(dice: Dice, countries: Sequence[str], each: int, european: int) -> list[Style]:
+def _styles(dice: Dice, countries: Sequence[str], each: int, european: int, drift: Drift) -> list[Style]:
     styles = []
     for country in countries:
         spoken = ("fr", "nl") if country == "BE" else (_language(country),)
-        styles += [_style(dice, country, spoken[k % len(spoken)]) for k in range(each + (len(spoken) > 1))]
-    return styles + [_style(dice, "", dice.pick(("en", "fr"))) for _ in range(european)]
+        styles += [_style(dice, country, spoken[k % len(spoken)], drift) for k in range(each + (len(spoken) > 1))]
+    return styles + [_style(dice, "", dice.pick(("en", "fr")), drift) for _ in range(european)]
 
 
-def _style(dice: Dice, country: str, language: str) -> Style:
+def _style(dice: Dice, country: str, language: str, drift: Drift) -> Style:
     return Style(
         country=country,
         language=language,
@@ -149,6 +169,7 @@ def _style(dice: Dice, country: str, language: str) -> Style:
         has_form=dice.chance(0.3),
         precision=dice.pick(("town", "town", "town", "house", "")),
         later=dice.chance(0.5),
+        has_town=dice.pick(drift.towns) if len(drift.towns) > 1 else drift.towns[0],
     )
 
 
@@ -157,14 +178,15 @@ def _language(country: str) -> str:
     return known.get(country, "en")
 
 
-def _life(dice: Dice, organisation: Record) -> _Life:
+def _life(dice: Dice, organisation: Record, drift: Drift, base: Sequence[Record]) -> _Life:
     """What happens to an organisation between an earlier and a later list."""
     core = legal_forms.split(organisation.names[0], organisation.country).core
     words = core.split()
     later = organisation
-    if dice.chance(0.2):
+    if dice.chance(drift.moved):
         later = _moved(dice, later)
-    if dice.chance(0.04):
+        later = _at_home_of(dice.pick(base), later) if drift.housed_move and dice.chance(drift.housed_move) else later
+    if dice.chance(drift.renamed):
         later = replace(later, names=(_renamed(dice, words),))
     letters = "".join(w[0] for w in anyascii(organisation.names[0]).split() if w.lower() not in STOPWORDS)
     return _Life(organisation, later, _shortened(dice, words), letters.upper() if 3 <= len(letters) <= 7 else "")
@@ -181,6 +203,13 @@ def _moved(dice: Dice, record: Record) -> Record:
     code = postal_code(point or (50.0, 4.0), dice)
     town = Town(brand(dice) + "ville", record.country, language, code, point or (50.0, 4.0))
     return replace(record, street=line, point=point, city=town.name, postcode=postcode(dice, town))
+
+
+def _at_home_of(host: Record, record: Record) -> Record:
+    """The same organisation at the address of another one of its country."""
+    if host.country != record.country:
+        return record
+    return replace(record, street=host.street, postcode=host.postcode, city=host.city, point=host.point)
 
 
 def _neighbour(dice: Dice, code: str) -> str:
@@ -217,7 +246,7 @@ def _row(dice: Dice, life: _Life, style: Style, source: int, base: Sequence[Reco
         names=names,
         country=now.country,
         postcode=now.postcode if dice.chance(style.has_postcode) else "",
-        city=_city(dice, now.city, style) if dice.chance(0.93) else "",
+        city=_city(dice, now.city, style) if dice.chance(style.has_town) else "",
         street=_line(dice, now.street) if dice.chance(style.has_street) else "",
         website=now.website if dice.chance(style.has_website) else "",
         identifiers=_identifiers(dice, now, base) if dice.chance(style.has_number) else (),

@@ -8,7 +8,7 @@ from typing import Final
 
 from anyascii import anyascii
 
-from filrouge.methods.linkage.words import ACRONYM_LONGEST, STOPWORDS, concept_of
+from filrouge.methods.linkage.words import ACRONYM_LONGEST, SIBLING_WORDS, STOPWORDS, concept_of
 
 _COOP: Final = re.compile(r"\bco[ -]op")
 _DOTTED: Final = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?\b\.?")
@@ -20,11 +20,17 @@ _OTHER_NAME: Final = re.compile(
     r"anciennement|voorheen|vormals|ehemals|antiguamente)\b[:.]?\s+",
     re.IGNORECASE,
 )
+_SLASH: Final = re.compile(r"\s+[/|]\s+")
+_BRACKETED_NAME: Final = re.compile(r"^(\S.+?)\s*\(([^()]+)\)$")
+_SPACED: Final = re.compile(r"\b(?:[a-z] ){2,}[a-z]\b")
+_SERIAL: Final = re.compile(r"-?\d{6,}$")
 _DIGITS: Final = re.compile(r"\d+")
 _ROMAN: Final = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 _COUNTED: Final = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "second": "2", "third": "3"}
 
 TOKENS_MOST: Final = 12
+NAME_WORDS: Final = 3
+"""So many words in brackets behind a name are another name and no place or remark."""
 
 
 def plain(text: str) -> str:
@@ -33,7 +39,8 @@ def plain(text: str) -> str:
     letters = _COOP.sub("coop", letters.replace("`", "'"))
     letters = _DOTTED.sub(lambda found: found.group().replace(".", ""), letters)
     letters = _GENITIVE.sub(lambda found: found.group()[1:], letters)
-    return _OTHER.sub(" ", letters.replace("&", " and ").replace("+", " and ")).strip()
+    words = _OTHER.sub(" ", letters.replace("&", " and ").replace("+", " and ")).strip()
+    return _SPACED.sub(lambda found: found.group().replace(" ", ""), words)
 
 
 def words_of(plain_text: str) -> tuple[str, ...]:
@@ -56,9 +63,18 @@ def numbers_in(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def names_within(name: str) -> list[str]:
     """The names that one cell holds: ["Kelham Co-op", "Lordship Hub"] for "Kelham Co-op (formerly Lordship Hub)"."""
-    parts = [part.strip(" ,;") for part in _OTHER_NAME.split(name)]
+    parts = [part.strip(" ,;") for half in _SLASH.split(name) for part in _OTHER_NAME.split(half)]
     parts = [part[:-1] if part.count(")") > part.count("(") and part.endswith(")") else part for part in parts]
-    return [part for part in parts if part] or [name]
+    return [one for part in parts if part for one in (part, *_bracketed_names(part))] or [name]
+
+
+def _bracketed_names(name: str) -> tuple[str, ...]:
+    """Both names of "Broom Power (Lochbroom Community Renewables)"; nothing for "Death Cafe (London)"."""
+    found = _BRACKETED_NAME.match(name)
+    words = words_of(plain(found.group(2))) if found else ()
+    table = concept_of()
+    telling = len(words) >= NAME_WORDS or (len(words) > 1 and any(w in table and w not in SIBLING_WORDS for w in words))
+    return (found.group(1), found.group(2)) if found and telling else ()
 
 
 def bracketed_acronyms(name: str) -> tuple[str, ...]:
@@ -82,12 +98,20 @@ def initials(plain_text: str) -> tuple[str, ...]:
     return tuple(sorted(text for text in spellings if len(text) <= ACRONYM_LONGEST))
 
 
+def stem(domain: str) -> str:
+    """What a web site is called by: "kelhamhub" for kelham-hub.org.uk and for facebook.com/kelham-hub-1234567."""
+    host, _, page = domain.rpartition("/")
+    name = _SERIAL.sub("", page) if host else max(page.split(".")[:-1], key=len, default="")
+    return _OTHER.sub("", name)
+
+
 @lru_cache(maxsize=1 << 16)
 def abbreviates(short: str, long: str) -> float:
     """How much of the words of `long` the one word `short` stands for, 0 to 1.
 
     Each letter group of `short` begins one word of `long`, in order: cds of "cooperative development
-    society", scotmid of "scottish midland". Articles may be passed over; words at the end count as missed.
+    society", scotmid of "scottish midland". Articles may be passed over, and one other word; that one and words at
+    the end count as missed.
     """
     words = long.split()
     return max(_covered(short, words, skip_small) for skip_small in (False, True))
@@ -97,16 +121,17 @@ def _covered(short: str, words: list[str], skip_small: bool) -> float:
     kept = [w for w in words if not (skip_small and w in STOPWORDS)]
     if len(kept) < 2 or len(short) < 2:
         return 0.0
-    reached = {0}
-    used = 0
-    for word in kept:
-        following = {at + k for at in reached for k in _prefixes(short, at, word)}
-        if not following:
-            break
-        reached, used = following, used + 1
-        if len(short) in reached:
-            break
-    return used / len(kept) if len(short) in reached and used > 1 else 0.0
+    # Letters used so far, and whether a word was passed over.
+    reached = {(0, False)}
+    for read, word in enumerate(kept, 1):
+        following = {(at + k, passed) for at, passed in reached for k in _prefixes(short, at, word)}
+        if read > 1:
+            following |= {(at, True) for at, passed in reached if not passed}
+        reached = following
+        ends = [read - passed for at, passed in reached if at == len(short)]
+        if ends or not reached:
+            return max(ends) / len(kept) if ends and max(ends) > 1 else 0.0
+    return 0.0
 
 
 def _prefixes(short: str, at: int, word: str) -> list[int]:

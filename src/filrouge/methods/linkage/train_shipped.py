@@ -1,14 +1,16 @@
-"""Trains the model that comes with the program: `python -m filrouge.methods.linkage.train_shipped`.
+"""Trains the models that come with the program: `python -m filrouge.methods.linkage.train_shipped`.
 
-It learns from invented organisations only (`invention`, `simulate`): no row of a real list is read, so that
+They learn from invented organisations only (`invention`, `simulate`): no row of a real list is read, so that
 every real list stays a clean test. Lists of several sizes are made, because the same rare word says
-more among a hundred thousand rows than among three hundred; probabilities are fitted on other lists than the trees.
+more among a hundred thousand rows than among three hundred. The score learns from one group of networks; what rivals
+say learns from another, which the score has not seen; the probabilities of both are fitted on a third.
 """
 
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,43 +21,102 @@ from filrouge.methods.linkage.blocking import blocking_keys, pairs
 from filrouge.methods.linkage.features import Reals, features
 from filrouge.methods.linkage.invention import invent
 from filrouge.methods.linkage.model import SHIPPED, Model
-from filrouge.methods.linkage.preparation import prepare
+from filrouge.methods.linkage.preparation import Prepared, prepare
+from filrouge.methods.linkage.rivalry import CONTEXT, LEAST, context
+from filrouge.methods.linkage.rivalry import SHIPPED as RIVALRY
 from filrouge.methods.linkage.scores import pairs_in_common
-from filrouge.methods.linkage.simulate import federations
+from filrouge.methods.linkage.simulate import USUAL, Drift, federations
 from filrouge.methods.linkage.training import recalibrated, train
 
 SEED: Final = 20
-SIZES: Final = (300, 300, 600, 600, 1_000, 1_000, 3_000, 3_000, 3_000, 8_000, 8_000)
-CALIBRATION_SIZES: Final = (300, 1_000, 5_000)
 NOTE: Final = "Trained on invented organisations in simulated lists; no row of a real list was read."
+# More moves, new names and sister bodies than usual, people who move in with others, and lists without towns.
+RESTLESS: Final = Drift(moved=0.3, renamed=0.1, sisters=0.06, housed_move=0.2, towns=(0.93, 0.93, 0.93, 0.5, 0.0))
 
 Sample = tuple[Reals, NDArray[np.bool_]]
 
 
-def compared(organisations: int, seed: int) -> Sample:
-    """Features and truth of all candidate pairs of one simulated network."""
-    made = federations(invent(organisations, seed=seed), lists_per_country=2 + seed % 3, seed=seed + 1)
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Networks to make: organisations of usual ones, of restless ones, and of countries that have two lists alone."""
+
+    usual: tuple[int, ...]
+    restless: tuple[int, ...] = ()
+    two_lists: tuple[str, ...] = ()
+
+
+TWO_LISTS_FROM: Final = 9_000
+FOR_SCORE: Final = Plan((300, 300, 600, 600, 1_000, 1_000, 3_000, 3_000, 3_000, 8_000, 8_000))
+FOR_RIVALS: Final = Plan((300, 1_000, 1_000, 3_000, 3_000, 8_000), (300, 1_000, 3_000, 8_000), ("GB", "FR", "DE"))
+FOR_FIT: Final = Plan((300, 300, 1_000, 1_000, 4_000), (300, 1_000, 4_000), ("GB", "BE"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """All pairs compared in one simulated network, and which are right."""
+
+    prepared: Prepared
+    i: NDArray[np.int32]
+    j: NDArray[np.int32]
+    right: NDArray[np.bool_]
+
+    def scored(self) -> Sample:
+        """What the score learns from."""
+        return features(self.prepared, self.i, self.j), self.right
+
+    def beside_rivals(self, score: Model) -> Sample:
+        """What is learned about rivals, from pairs that this score leaves possible."""
+        p = score.probability(self.scored()[0])
+        k = np.flatnonzero(p >= LEAST)
+        return context(self.prepared, self.i[k], self.j[k], p[k]), self.right[k]
+
+
+def networks(plan: Plan, seed: int) -> Iterator[Compared]:
+    """The networks of a plan, one after the other."""
+    for k, size in enumerate(plan.usual):
+        yield compared(size, seed + 10 * k)
+    for k, size in enumerate(plan.restless):
+        yield compared(size, seed + 10 * k + 3, RESTLESS)
+    for k, country in enumerate(plan.two_lists):
+        yield compared(TWO_LISTS_FROM, seed + 10 * k + 6, RESTLESS, country)
+
+
+def compared(organisations: int, seed: int, drift: Drift = USUAL, country: str = "") -> Compared:
+    """One simulated network; with a country, the part of it that lies there, on two lists alone."""
+    base = [o for o in invent(organisations, seed=seed) if country in ("", o.country)]
+    lists, european = (2, 0) if country else (2 + seed % 3, 4)
+    made = federations(base, lists_per_country=lists, european=european, seed=seed + 1, drift=drift)
     prepared = prepare(made.records)
     i, j = pairs(blocking_keys(prepared))
-    return features(prepared, i, j), pairs_in_common(made.truth, i, j)
+    return Compared(prepared, i, j, pairs_in_common(made.truth, i, j))
 
 
-def together(sizes: tuple[int, ...], seed: int) -> Sample:
-    """The pairs of several simulated networks."""
-    samples = [compared(size, seed + 10 * k) for k, size in enumerate(sizes)]
+def gathered(samples: list[Sample]) -> Sample:
+    """Several samples as one."""
     return np.concatenate([x for x, _ in samples]), np.concatenate([y for _, y in samples])
 
 
-def trained(seed: int = SEED) -> Model:
-    """The shipped model, grown anew."""
-    model = train(*together(SIZES, seed), seed=seed)
-    return replace(recalibrated(model, *together(CALIBRATION_SIZES, seed + 1_000)), note=NOTE)
+def trained_score(fit: list[Compared], seed: int = SEED) -> Model:
+    """The score of a pair by itself."""
+    model = train(*gathered([network.scored() for network in networks(FOR_SCORE, seed)]), seed=seed)
+    return replace(recalibrated(model, *gathered([network.scored() for network in fit])), note=NOTE)
 
 
-def main(target: Path) -> None:
-    """Write the model to a file."""
-    target.write_text(trained().to_json() + "\n", encoding="utf-8")
+def trained_rivalry(score: Model, fit: list[Compared], seed: int = SEED) -> Model:
+    """The score of a pair beside its rivals."""
+    names, directions = tuple(CONTEXT), tuple(CONTEXT.values())
+    learned = gathered([network.beside_rivals(score) for network in networks(FOR_RIVALS, seed + 5_000)])
+    model = train(*learned, seed=seed + 1, names=names, directions=directions)
+    return replace(recalibrated(model, *gathered([network.beside_rivals(score) for network in fit])), note=NOTE)
+
+
+def main(folder: Path) -> None:
+    """Write both models into a folder."""
+    fit = list(networks(FOR_FIT, SEED + 9_000))
+    score = trained_score(fit)
+    (folder / SHIPPED).write_text(score.to_json() + "\n", encoding="utf-8")
+    (folder / RIVALRY).write_text(trained_rivalry(score, fit).to_json() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).with_name(SHIPPED))
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent)

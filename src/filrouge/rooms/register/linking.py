@@ -107,9 +107,11 @@ def propose(space: Space, told: Told | None = None, engine: Engine | None = None
 
 
 def model_of(space: Space) -> Model:
-    """The score this space has learned, else the shipped one."""
+    """The score this space has learned, else the shipped one; one that was learned from other measures is not asked."""
     trained = TrainedModel.objects.filter(space=space).order_by("-id").first()
-    return linkage.from_json(trained.model) if trained else linkage.shipped()
+    shipped = linkage.shipped()
+    learned = linkage.from_json(trained.model) if trained else shipped
+    return learned if learned.names == shipped.names else shipped
 
 
 def gather(space: Space) -> tuple[list[Chain], list[Record]]:

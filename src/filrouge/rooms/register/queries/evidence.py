@@ -34,6 +34,8 @@ SENTENCES = {
     "different_street": _("Different streets: %(left)s, %(right)s"),
     "street_missing": _("A street is missing"),
     "same_website": _("Same website: %(left)s"),
+    "website_of_that_name": _("The website of one is called like the other: %(left)s, %(right)s"),
+    "website_of_another_name": _("The website of one is not called like the other"),
     "different_website": _("Different websites: %(left)s, %(right)s"),
     "website_missing": _("A website is missing"),
     "same_number": _("Same register number: %(left)s"),
