@@ -24,8 +24,10 @@ OWN = {
     "doctor": "doctor",
     "trail": "trail",
     "bench": "bench",
+    "count": "counting",
 }
-SETS_UP_ITSELF = {"demo"}  # chooses its own folder and database before Django reads its settings
+# demo chooses its own folder and database before Django reads its settings; count needs neither, and works anywhere.
+SETS_UP_ITSELF = {"demo", "count"}
 
 
 class Stopped(click.ClickException):
@@ -56,6 +58,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (KeyboardInterrupt, click.Abort):
             raise Stopped("Stopped. What was written before stays. The same command takes it up again.") from None
+        except (click.ClickException, click.exceptions.Exit):
+            raise  # said already, and to be said where Django was never started
         except Exception as error:
             if sentence := _sentence(error):
                 raise click.ClickException(sentence) from error

@@ -254,6 +254,15 @@ def test_a_session_that_ended_loses_nothing_of_an_open_vote(client: Client, asse
     assert not Vote.objects.exists()
 
 
+def test_what_was_typed_is_not_shown_to_another_who_signs_in(client: Client, assembly: Assembly) -> None:
+    ballot = assembly.opened()
+    client.post(here(ballot), typed(assembly, "alpha", choice="no"))
+    sign_in(client, assembly.delegates["beta"])
+    page = client.get(here(ballot))
+    assert "nothing was sent yet" not in text_of(page)
+    assert "checked" not in page.content.decode()
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_statements_do_not_grow_with_options_questions_or_proxies(
     alpha: Client, assembly: Assembly, number: int, django_assert_num_queries: Any
@@ -266,3 +275,17 @@ def test_statements_do_not_grow_with_options_questions_or_proxies(
     for asked in (ballot, several):
         with django_assert_num_queries(11):
             assert alpha.get(here(asked)).status_code == 200
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_casting_takes_as_many_statements_for_many_questions_as_for_one(
+    alpha: Client, assembly: Assembly, number: int, django_assert_max_num_queries: Any
+) -> None:
+    drafted = assembly.draft()
+    for position in range(1, number):
+        Question.objects.create(ballot=drafted, position=position + 1, text=Words.of("And this?", "en"))
+    ballot = running.open_ballot(assembly.secretariat, ballot=drafted)
+    sent = {f"{assembly.members['alpha'].address}.{n}.choice": "yes" for n in range(1, number + 1)}
+    with django_assert_max_num_queries(21):
+        alpha.post(here(ballot), sent)
+    assert Vote.objects.get().answers == {str(n): {"yes": 1} for n in range(1, number + 1)}

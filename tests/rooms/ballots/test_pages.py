@@ -88,7 +88,7 @@ def test_statements_do_not_grow_with_the_list(
         assembly.decided(assembly.opened(rule))
     with django_assert_max_num_queries(5):
         assert client.get(HERE).status_code == 200
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         assert client.get(f"{HERE}{Ballot.objects.all()[0].address}/").status_code == 200
     with django_assert_max_num_queries(6):
         assert client.get(f"{HERE}{Ballot.objects.all()[0].address}/roll/").status_code == 200

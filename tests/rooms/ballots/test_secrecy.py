@@ -18,6 +18,7 @@ from filrouge.ground.actions import Refused
 from filrouge.rooms.ballots import sealing
 from filrouge.rooms.ballots.actions import casting, running
 from filrouge.rooms.ballots.models import Ballot, Count, Urn
+from filrouge.rooms.ballots.queries.urns import lost_seals
 from tests.rooms.ballots.assembly import Assembly
 
 pytestmark = pytest.mark.django_db
@@ -142,3 +143,9 @@ def test_a_lost_key_is_said_and_nothing_is_counted(assembly: Assembly, secret: B
     with pytest.raises(sealing.SealBroken):
         object_to(assembly, secret, "beta", "lost")
     assert not assembly.voter(secret, "beta").paper_in or Urn.objects.get().papers == 1
+
+
+def test_an_urn_without_its_key_is_told_to_whoever_runs_it(assembly: Assembly, secret: Ballot) -> None:
+    assert lost_seals() == []
+    sealing.destroy_key(secret.address)
+    assert lost_seals() == [secret.address]

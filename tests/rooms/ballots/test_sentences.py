@@ -176,21 +176,21 @@ def test_every_code_of_the_methods_has_words() -> None:
 
 def test_every_code_of_formulas_has_words() -> None:
     found = codes("formulas", "formula_terms", "formula_signs", call=r'FormulaError\([^"]*?"([a-z_]+)"')
-    assert found | {"expected"} == set(problems.FORMULAS)
+    assert found | {"expected", "argument_count exact"} == set(problems.FORMULAS)
 
 
 @pytest.mark.parametrize(
     ("formula", "words"),
     [
-        ("1 +", "at sign 4 there should be number, figure, function or (."),
-        ("1 2", "at sign 3 there should be the end, +, -, * or /."),
+        ("1 +", "at sign 4 one of these is expected: number, figure, function or (."),
+        ("1 2", "at sign 3 one of these is expected: the end, +, -, * or /."),
         ("jobs ? 2", "“?” at sign 6 has no meaning in a formula."),
-        ("max()", "at sign 5 there should be number, figure, function or (."),
-        ("round(1, 2)", "“round” at sign 1 has 2 values in its brackets; it takes 1 to 1."),
+        ("max()", "at sign 5 one of these is expected: number, figure, function or (."),
+        ("round(1, 2)", "“round” at sign 1 has 2 values in its brackets; it takes 1."),
         ("jobs > 2", "at sign 6 there is a condition where a number is needed."),
         ('"a', "the quoted word at sign 1 has no end. Close it with a quotation mark."),
         ("bands(jobs, 5, 1, 5, 2, 3)", "the limit “5” at sign 19 is not above the one before it."),
-        ("(" * 30 + "1", "there are more than 20 brackets within each other at sign 21."),
+        ("(" * 30 + "1", "there are more than 20 brackets within each other at sign 22."),
         ("1" * 31, "the number at sign 1 has more than 30 digits."),
     ],
 )

@@ -19,6 +19,7 @@ from filrouge.front import health
 from filrouge.front.command_line.serving import HEARTBEAT
 from filrouge.ground.jobs.models import Job, State
 from filrouge.ground.mail.sending import transport
+from filrouge.rooms.ballots.queries.urns import lost_seals
 
 OLDEST_SQLITE = (3, 38)  # JSON functions are built in from here on
 SILENT = 180.0  # seconds without a sign of life of the worker
@@ -125,6 +126,19 @@ def _mail() -> Iterator[Finding]:
             )
 
 
+def _seals() -> Iterator[Finding]:
+    """An open secret ballot can be counted only with the key that lies beside the database."""
+    try:
+        lost = lost_seals()
+    except DatabaseError:  # said already under “state”
+        return
+    for address in lost:
+        yield (
+            f"The key of the secret ballot {address} is not in {settings.HOME / 'seals'}, so it cannot be counted.",
+            "Copy the folder seals from the machine where the ballot was opened, or hold the vote again.",
+        )
+
+
 LOOKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "programs": _programs,
     "settings": _settings,
@@ -132,4 +146,5 @@ LOOKS: dict[str, Callable[[], Iterator[Finding]]] = {
     "files": _files,
     "worker": _worker,
     "mail": _mail,
+    "secret ballots": _seals,
 }

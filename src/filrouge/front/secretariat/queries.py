@@ -16,6 +16,7 @@ from filrouge.ground.jobs.models import Job
 from filrouge.ground.jobs.models import State as Work
 from filrouge.ground.mail.models import Message
 from filrouge.ground.mail.models import State as Mail
+from filrouge.ground.mail.outbox import without_keys
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.models import Mandate, Organisation, Role
 from filrouge.ground.people.queries import today
@@ -151,7 +152,7 @@ def _letter(viewer: Viewer, found: Message) -> Letter:
         found.kind.replace("_", " "),
         found.to,
         found.subject,
-        found.body,
+        without_keys(found.body),
         str(found.state),
         str(Mail(found.state).label),
         _trouble(found.error),

@@ -6,4 +6,4 @@ class Ballots(AppConfig):
     label = "ballots"
 
     def ready(self) -> None:
-        from filrouge.rooms.ballots import jobs  # noqa: F401  # registers the room’s work and what recurs
+        from filrouge.rooms.ballots import draws_jobs, jobs  # noqa: F401  # registers the room’s work and what recurs

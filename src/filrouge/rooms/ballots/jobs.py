@@ -1,4 +1,4 @@
-"""What happens without anybody clicking: opening and closing on time, counting after the closing."""
+"""What happens without anybody clicking: opening, reminding and closing on time, counting after the closing."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from filrouge.ground.actions import Refused
 from filrouge.ground.jobs.work import Progress, job
 from filrouge.ground.jobs.worker import every_minute
 from filrouge.ground.people.viewer import system
-from filrouge.rooms.ballots.actions import running
+from filrouge.rooms.ballots.actions import links, running
 from filrouge.rooms.ballots.models import Ballot, State
+from filrouge.rooms.ballots.queries.reminders import BEFORE, timed_at, timed_is_out
 
 
 @job("ballots.count", says=gettext_lazy("Counting a ballot"))
@@ -35,3 +36,15 @@ def keep_time() -> None:
             running.open_ballot(system(ballot.space, means="job"), ballot=ballot)
         except Refused:
             continue
+    for ballot in due.filter(state=State.OPENED, closes_at__gt=now, closes_at__lte=now + BEFORE):
+        _remind_once(ballot)
+
+
+def _remind_once(ballot: Ballot) -> None:
+    """Write to the silent of a ballot that closes soon, unless it was open for so short a time that all know of it."""
+    if timed_at(ballot) is None or timed_is_out(ballot):
+        return
+    try:
+        links.remind(system(ballot.space, means="job"), ballot=ballot, timed=True)
+    except Refused:
+        return

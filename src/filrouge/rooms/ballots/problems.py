@@ -94,11 +94,14 @@ RULES = {
     "unknown_format": gettext_lazy("This is not a rule that can be read here. It should say “%(expected)s”."),
 }  # fmt: skip
 FORMULAS = {
-    "expected": gettext_lazy("at sign %(at)s there should be %(expected)s."),
+    "expected": gettext_lazy("at sign %(at)s one of these is expected: %(expected)s."),
     "too_deep": gettext_lazy("there are more than %(deepest)s brackets within each other at sign %(at)s."),
     "unknown_function": gettext_lazy("there is no function “%(found)s”. There are these: %(expected)s."),
     "argument_count": gettext_lazy(
         "“%(function)s” at sign %(at)s has %(found)s values in its brackets; it takes %(fewest)s to %(most)s."
+    ),
+    "argument_count exact": gettext_lazy(
+        "“%(function)s” at sign %(at)s has %(found)s values in its brackets; it takes %(fewest)s."
     ),
     "bands_not_ascending": gettext_lazy("the limit “%(found)s” at sign %(at)s is not above the one before it."),
     "wrong_kind": gettext_lazy("at sign %(at)s there is a %(found)s where a %(expected)s is needed."),
@@ -140,7 +143,8 @@ def in_words(problem: Problem, names: Mapping[str, str] | None = None) -> str:
 def formula_in_words(problem: Problem) -> str:
     """What is wrong in a formula, with its place; signs are counted from one, as people count."""
     said: dict[str, object] = {**problem.params, "at": int(str(problem.params["position"])) + 1}
-    words = FORMULAS[str(problem.params["formula_code"])]
+    exact = " exact" if "fewest" in said and said["fewest"] == said["most"] else ""
+    words = FORMULAS[str(problem.params["formula_code"]) + exact]
     return str(words) % {name: _plain(_formula_word(value)) for name, value in said.items()}
 
 

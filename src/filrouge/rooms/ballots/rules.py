@@ -7,7 +7,7 @@ from typing import Any
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.rules import Rule, member, reads_the_space, rule, the_system
-from filrouge.rooms.ballots.models import Ballot, Seen, State, Voter
+from filrouge.rooms.ballots.models import Ballot, Draw, Seen, State, Voter
 
 VOTERS = (Role.HEAD_DELEGATE, Role.DELEGATE, Role.SUBSTITUTE)  # who votes for an organisation
 SPEAKERS = (Role.HEAD_DELEGATE, Role.DELEGATE)  # who binds it: gives its proxy, records its position, contests
@@ -84,6 +84,16 @@ def speaks_for_it(viewer: Viewer, subject: Any) -> bool:
     return isinstance(subject, Voter) and _here(viewer, subject) and viewer.acts_for(subject.organisation_id, *SPEAKERS)
 
 
+@rule
+def sees_the_draw(viewer: Viewer, subject: Any) -> bool:
+    """Until its list is published a draw is for the secretariat; then for members, and for all where it is public."""
+    if not isinstance(subject, Draw) or not _here(viewer, subject) or not reads_the_space(viewer, viewer.space):
+        return False
+    if viewer.level >= Level.SECRETARIAT:
+        return True
+    return subject.published_at is not None and (subject.public or viewer.level >= Level.MEMBERS)
+
+
 SECRETARIAT = secretariat_here | the_system
 
 MAY: dict[str, Rule] = {
@@ -102,4 +112,6 @@ MAY: dict[str, Rule] = {
     "type_paper": teller,
     "contest": speaks_for_it,
     "answer_contest": secretariat_here,
+    "keep_draw": SECRETARIAT,
+    "see_draw": sees_the_draw | the_system,
 }

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from filrouge.rooms.ballots.pages import ballots, casting, drafting, files, results, rule_steps, rules, running
+from filrouge.rooms.ballots.pages import ballots, casting, drafting, files, links, results, rule_steps, rules, running
 
 app_name = "ballots"
 urlpatterns = [
     path("", ballots.ballots, name="ballots"),
     path("new/", drafting.new, name="new"),
-    path("vote/<str:token>/", ballots.ballots, name="vote_by_link"),
+    path("new/from-file/", files.from_file, name="from_file"),
+    path("count-a-file/", files.count_file, name="count_file"),
+    path("vote/<str:token>/", links.vote_by_link, name="vote_by_link"),
     path("rules/", rules.rules, name="rules"),
     path("rules/new/", rules.new, name="new_rule"),
     path("rules/bring/", rule_steps.bring, name="bring_rule"),
@@ -20,6 +22,7 @@ urlpatterns = [
     # The address of a ballot is eight characters of people.models.ALPHABET; the converter is that of the register.
     path("<address:address>/", ballots.ballot, name="ballot"),
     path("<address:address>/file.<str:kind>", files.file_as, name="file"),
+    path("<address:address>/protocol.pdf", files.protocol, name="protocol"),
     path("<address:address>/cast/", casting.cast, name="cast"),
     path("<address:address>/papers/", casting.papers, name="papers"),
     path("<address:address>/change/", drafting.change, name="change"),

@@ -44,7 +44,8 @@ def type_paper(act: Act, *, voter: Voter, answers: Mapping[str, Any]) -> PaperEn
 
 
 def agreed(entry: PaperEntry) -> bool | None:
-    """Whether the second entry cast the vote; None while the second person is still to type."""
+    """Whether both entries say the same and the vote is cast; None while the second person is still to type."""
     if entry.settled_at is None:
         return None
-    return entry.voter.votes.filter(means=Means.PAPER, at=entry.settled_at).exists()
+    both = PaperEntry.objects.filter(voter=entry.voter_id, settled_at=entry.settled_at)
+    return all(answers == entry.answers for answers in both.values_list("answers", flat=True))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.rooms.ballots.freezing import text_digest
 from filrouge.rooms.ballots.models import Ballot, MemberPoll, PollAnswer, Position, State, Voter
+from filrouge.rooms.ballots.queries.texts import moment
 from filrouge.rooms.ballots.rules import MAY
 
 CHOICES = ("yes", "no", "abstain")
@@ -43,10 +44,14 @@ def ask_members(act: Act, *, voter: Voter, ends_at: datetime) -> tuple[MemberPol
         raise Refused(_("This ballot is not open, so nobody can be asked."), code="state")
     if ends_at <= act.at:
         raise Refused(_("The end is in the past. Choose a later time."), code="times", field="ends_at")
+    closes = voter.ballot.closes_at
+    if closes and ends_at > closes:
+        words = _("The ballot closes on %(time)s. End the poll before, so that the answers can count.")
+        raise Refused(words % {"time": moment(closes)}, code="times", field="ends_at")
     token = secrets.token_urlsafe(24)
     MemberPoll.objects.filter(ballot=voter.ballot, organisation=voter.organisation_id, answers=None).delete()
     if MemberPoll.objects.filter(ballot=voter.ballot, organisation=voter.organisation_id).exists():
-        raise Refused(_("A poll of your members is under way already."), code="already")
+        raise Refused(_("Your members were asked already, and some have answered."), code="already")
     poll = MemberPoll.objects.create(
         ballot=voter.ballot, organisation_id=voter.organisation_id, digest=poll_digest(token), opened_at=act.at,
         ends_at=ends_at,
@@ -58,11 +63,11 @@ def ask_members(act: Act, *, voter: Voter, ends_at: datetime) -> tuple[MemberPol
 @action("ballots.answer_poll", rule=MAY["vote_by_link"], about="poll", says=gettext_lazy("Poll of members answered"))
 def answer_poll(act: Act, *, poll: MemberPoll, who: str, choice: str, remark: str = "") -> PollAnswer:
     """One member of the organisation answers. It advises the delegate and binds nobody."""
-    if poll.ends_at <= act.at:
+    if poll.ends_at <= act.at or poll.ballot.state != State.OPENED:
         raise Refused(_("This poll has ended."), code="ended")
     named = " ".join(who.split())[:120]
     if not named:
-        raise Refused(_("Write who you are, so that your federation knows that each answers once."), field="who")
+        raise Refused(_("Write who you are, so that each answers once."), code="who", field="who")
     if choice not in CHOICES:
         raise Refused(_("Choose one: for, against or abstain."), code="choice", field="choice")
     try:
@@ -84,3 +89,9 @@ def poll_digest(token: str) -> str:
 def text_now(ballot: Ballot) -> str:
     """The digest of the wording as it stands, frozen or still being prepared."""
     return ballot.text_digest or text_digest(ballot, ballot.questions.all())
+
+
+def poll_called(token: str) -> MemberPoll | None:
+    """The poll behind a link; None for a link that nobody was given. One statement."""
+    found = MemberPoll.objects.filter(digest=poll_digest(token))
+    return found.select_related("ballot__rule", "ballot__space__organisation", "organisation").first()

@@ -6,7 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from filrouge.ground.actions import Act, Refused, action
+from filrouge.ground.mail import outbox
+from filrouge.ground.people.languages import read_by
+from filrouge.rooms.ballots.actions.running import is_over
 from filrouge.rooms.ballots.models import Ballot, Proxy, State, Voter
+from filrouge.rooms.ballots.queries.reminders import delegates_of, said_to
 from filrouge.rooms.ballots.rules import MAY
 
 
@@ -17,6 +21,7 @@ def give_proxy(act: Act, *, voter: Voter, holder: Voter) -> Proxy:
     _refuse(ballot, voter, holder)
     proxy = Proxy.objects.create(giver=voter, holder=holder, given_at=act.at)
     act.changed(proxy, after={"ballot": ballot.id, "giver": voter.organisation_id, "holder": holder.organisation_id})
+    _tell(act, "ballot_proxy_given", ballot, proxy)
     return proxy
 
 
@@ -32,7 +37,17 @@ def revoke_proxy(act: Act, *, voter: Voter) -> Proxy:
     proxy.revoked_at = act.at
     proxy.save(update_fields=["revoked_at"])
     act.changed(proxy, before={"holder": proxy.holder.organisation_id}, after={"revoked": True, "ballot": ballot.id})
+    _tell(act, "ballot_proxy_taken_back", ballot, proxy)
     return proxy
+
+
+def _tell(act: Act, kind: str, ballot: Ballot, proxy: Proxy) -> None:
+    """Write to those who vote for the holder, each in their language."""
+    holder = proxy.holder.organisation_id
+    for person in delegates_of(ballot.space, [holder], act.at.date()).get(holder, ()):
+        context = said_to(ballot, proxy.holder.name, read_by(person), "") | {"giver": proxy.giver.name}
+        once = f"ballots.proxy.{kind}.{proxy.pk}"
+        outbox.write(kind, person, by=act.by, space=ballot.space, once=once, context=context)
 
 
 def has_voted(voter: Voter) -> bool:
@@ -42,8 +57,8 @@ def has_voted(voter: Voter) -> bool:
 
 def _still_open(voter: Voter) -> Ballot:
     """The ballot, held while proxies change, so that two gifts at once cannot pass the limit together."""
-    ballot = Ballot.objects.select_for_update(of=("self",)).select_related("rule").get(pk=voter.ballot_id)
-    if ballot.state != State.OPENED:
+    ballot = Ballot.objects.select_for_update(of=("self",)).select_related("rule", "space").get(pk=voter.ballot_id)
+    if ballot.state != State.OPENED or is_over(ballot):
         raise Refused(_("This ballot is not open, so nothing was changed."), code="state")
     return ballot
 

@@ -6,20 +6,21 @@ database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from filrouge.methods.recount.anew import Counted
 from filrouge.rooms.ballots.formats.wording import in_language
 from filrouge.rooms.ballots.numbers import fraction_text
 
 Asked = Mapping[str, Any]
-Counted = Mapping[str, Any]
+Question = Mapping[str, Any]
 Names = Mapping[str, str]
 
 OUTCOMES = {
@@ -36,55 +37,60 @@ OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: its title, the headings of its columns, rows of text. All columns but the first hold numbers
-    unless `plain`; `notes` stand below it."""
+    """One table: its title, the headings of its columns, rows of text; `notes` stand below it.
+
+    `words` are the columns that hold words, the others hold numbers.
+    """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...] = ()
-    plain: bool = False
+    words: tuple[int, ...] = (0,)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One question as it came out."""
+    """One question as it came out; `chosen` says who or what, where somebody was, `conditions` the quorums."""
 
     number: str
     text: str
     outcome: str
+    chosen: str
+    conditions: tuple[str, ...]
     sentences: tuple[str, ...]
     tables: tuple[Table, ...]
 
 
-def tell(asked: Asked, counted: Counted, language: str) -> Told:
+def tell(asked: Asked, counted: Question, language: str) -> Told:
     """What came out of one question of a file, with its count step by step, in the language that is active."""
     names = {option["number"]: in_language(option["name"], language) for option in asked["options"]}
-    sentences = [*_chosen(counted, names), *_quorums(counted), *_scaled(counted)]
     count = counted.get("count") or {}
     tables = TABLES[counted["method"]](counted, count, names) if count else ()
     return Told(
         str(asked["number"]),
         in_language(asked["text"], language),
         str(OUTCOMES.get(counted["outcome"], counted["outcome"])),
-        tuple(sentences),
+        _chosen(counted, names),
+        tuple(_quorums(counted)),
+        tuple(_scaled(counted)),
         tuple(tables),
     )
 
 
-def _chosen(counted: Counted, names: Names) -> list[str]:
+def _chosen(counted: Question, names: Names) -> str:
     if "elected" not in counted:
-        return []
+        return ""
     chosen = [names.get(number, number) for number in counted["elected"]]
     if not chosen:
-        return [_("Nothing was chosen.")]
+        return _("Nothing was chosen.")
     if counted["outcome"] == "no quorum":
-        return [_("Too few took part, so nothing holds. The count alone gives: %(names)s.") % {"names": _list(chosen)}]
+        return _("Too few took part, so nothing holds. The count alone gives: %(names)s.") % {"names": _list(chosen)}
     words = _("Funded: %(names)s.") if counted["outcome"] == "shared" else _("Elected: %(names)s.")
-    return [words % {"names": _list(chosen)}]
+    return words % {"names": _list(chosen)}
 
 
-def _scaled(counted: Counted) -> list[str]:
+def _scaled(counted: Question) -> list[str]:
     """Transfers and pairs are counted in whole votes."""
     scale = counted.get("scale", 1)
     if scale == 1 or counted["method"] not in WHOLE:
@@ -99,6 +105,99 @@ def _list(names: Sequence[str]) -> str:
     return get_text_list(list(names), _("and"))
 
 
+FINDINGS = {
+    "rule": (
+        gettext_lazy("The rule is the one whose digest was published at opening."),
+        gettext_lazy("The rule is not the one whose digest was published at opening."),
+    ),
+    "roll": (
+        gettext_lazy("The roll is the one whose digest was published at opening."),
+        gettext_lazy("The roll is not the one whose digest was published at opening."),
+    ),
+    "weights": (
+        gettext_lazy("The weights follow from the rule and the roll."),
+        gettext_lazy("The weights do not follow from the rule and the roll."),
+    ),
+    "lot": (
+        gettext_lazy("The lot is the one that was committed at opening."),
+        gettext_lazy("The lot is not the one that was committed at opening."),
+    ),
+    "papers": (
+        gettext_lazy("Nobody has two papers, and every paper is of somebody who took part."),
+        gettext_lazy("The papers are not those of the organisations that took part, one each."),
+    ),
+    "digest": (
+        gettext_lazy("The file has the digest that was published."),
+        gettext_lazy("The file does not have the digest that was published."),
+    ),
+    "result": (
+        gettext_lazy("The count gives the result that was published."),
+        gettext_lazy("The count does not give the result that was published."),
+    ),
+    "certificate": (
+        gettext_lazy("The count adds up, paper by paper."),
+        gettext_lazy("The count does not add up, paper by paper."),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One thing that was checked, in words; `faults` are in English, as the certificates say them."""
+
+    holds: bool
+    words: str
+    faults: tuple[str, ...] = ()
+
+
+def prove(counted: Counted) -> tuple[Proof, ...]:
+    """Everything that was checked about a file."""
+    found = [Proof(one.holds, _found(one.what, holds=one.holds)) for one in counted.findings]
+    several = len(counted.questions) > 1
+    for one in counted.audits:
+        words = _found("certificate", holds=not one.faults)
+        found.append(Proof(not one.faults, f"{one.question}. {words}" if several else words, one.faults[:MOST_FAULTS]))
+    return tuple(found)
+
+
+MOST_FAULTS = 10
+
+
+def _found(what: str, *, holds: bool) -> str:
+    return str(FINDINGS[what][0 if holds else 1])
+
+
+def describe(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Where the votes of a file come from; `facts` as methods.recount.anew has them."""
+    if "took_part" not in facts:
+        return tuple(_described(facts))
+    words = ngettext(
+        "%(heads)d of %(of)d organisation took part.", "%(heads)d of %(of)d organisations took part.", facts["of"]
+    )
+    names = {
+        "secret": _("The ballot was secret."),
+        "nameless": _("The papers stand here without names."),
+    }
+    said = [words % {"heads": facts["took_part"], "of": facts["of"]}]
+    return tuple(said + ([names[facts["names"]]] if facts["names"] else []))
+
+
+def _described(facts: Mapping[str, Any]) -> Iterator[str]:
+    yield ngettext("%(number)s vote.", "%(number)s votes.", facts["votes"]) % {
+        "number": fraction_text(str(facts["votes"]))
+    }
+    if facts["withdrawn"]:
+        yield _("Withdrawn, and taken out of the papers: %(names)s.") % {"names": _list(facts["withdrawn"])}
+    if facts["rule"]:
+        yield _("By the rule in the file: %(rule)s.") % {"rule": facts["rule"]}
+    if facts["differing"]:
+        yield ngettext(
+            "The votes that the file publishes for %(number)d project are not what its papers add up to.",
+            "The votes that the file publishes for %(number)d projects are not what its papers add up to.",
+            facts["differing"],
+        ) % {"number": facts["differing"]}
+
+
 KINDS = {
     "participation": gettext_lazy("Taking part"),
     "approval": gettext_lazy("Yes of all"),
@@ -107,7 +206,7 @@ KINDS = {
 }
 
 
-def _quorums(counted: Counted) -> list[str]:
+def _quorums(counted: Question) -> list[str]:
     said = []
     for found in counted.get("conditions", ()):
         words = _("Met: %(what)s. Found %(have)s, needed %(needed)s.") if found["met"] else _(
@@ -124,7 +223,7 @@ CHOICES = {"yes": gettext_lazy("Yes"), "no": gettext_lazy("No"), "abstain": gett
 FURTHER = {"present": gettext_lazy("Took part"), "eligible": gettext_lazy("Have a vote")}
 
 
-def _decision(counted: Counted, count: Counted, names: Names) -> list[Table]:
+def _decision(counted: Question, count: Question, names: Names) -> list[Table]:
     heads, weights = count["heads"]["overall"], count["weights"]["overall"]
     rows = [
         (str(label), fraction_text(heads[name]), fraction_text(weights[name]))
@@ -141,7 +240,7 @@ STANCES = {
 }
 
 
-def _consent(counted: Counted, count: Counted, names: Names) -> list[Table]:
+def _consent(counted: Question, count: Question, names: Names) -> list[Table]:
     last = count["rounds"][-1]
     rows = tuple((str(label), *_tally(last[name])) for name, label in STANCES.items())
     objections = tuple(_("Objection: %(text)s") % {"text": voice["text"]} for voice in last["objections"])
@@ -152,8 +251,8 @@ def _tally(said: Mapping[str, Any]) -> tuple[str, str]:
     return fraction_text(str(said["heads"])), fraction_text(str(said["weight"]))
 
 
-def _sums(column: str, label: Any) -> Callable[[Counted, Counted, Names], list[Table]]:
-    def table(counted: Counted, count: Counted, names: Names) -> list[Table]:
+def _sums(column: str, label: Any) -> Callable[[Question, Question, Names], list[Table]]:
+    def table(counted: Question, count: Question, names: Names) -> list[Table]:
         rows = tuple(
             (f"{line['place']}. {names[line['option']]}", fraction_text(_weight(line[column])), _won(line["elected"]))
             for line in count["lines"]
@@ -182,7 +281,7 @@ def _drawn(draws: Sequence[Mapping[str, Any]], names: Names) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _schulze(counted: Counted, count: Counted, names: Names) -> list[Table]:
+def _schulze(counted: Question, count: Question, names: Names) -> list[Table]:
     scale = counted["scale"]
     ordered = [names[one] for one in count["order"]]
     ranks = tuple((f"{place}. {name}",) for place, name in enumerate(ordered, start=1))
@@ -208,15 +307,15 @@ STAGES = {
 }
 
 
-def _transfers(counted: Counted, count: Counted, names: Names) -> list[Table]:
+def _transfers(counted: Question, count: Question, names: Names) -> list[Table]:
     return [_stage(stage, before, count, names) for before, stage in _with_before(count["stages"])]
 
 
-def _with_before(stages: Sequence[Counted]) -> list[tuple[Counted, Counted]]:
+def _with_before(stages: Sequence[Question]) -> list[tuple[Question, Question]]:
     return list(zip([{}, *stages], stages, strict=False))
 
 
-def _stage(stage: Counted, before: Counted, count: Counted, names: Names) -> Table:
+def _stage(stage: Question, before: Question, count: Question, names: Names) -> Table:
     held = before.get("votes", {})
     rows = [
         (names[one], plain(votes), plain(str(Fraction(votes) - Fraction(held[one])), sign=True) if held else "",
@@ -229,18 +328,18 @@ def _stage(stage: Counted, before: Counted, count: Counted, names: Names) -> Tab
     name = names.get(stage["candidate"] or "", "")
     kind = str(STAGES[stage["kind"]]) % {"name": name}
     title = _("Stage %(number)s: %(what)s") % {"number": stage["number"], "what": kind}
-    columns = (_("Option"), _("Votes"), _("Change"), _("Standing"))
-    return Table(title, columns, tuple(rows), _stage_notes(stage, names))
+    columns = (_("Option"), _("Votes"), _("Gained"), _("Then"))
+    return Table(title, columns, tuple(rows), _stage_notes(stage, names), words=(0, 3))
 
 
-def _standing(one: str, stage: Counted, count: Counted) -> str:
+def _standing(one: str, stage: Question, count: Question) -> str:
     so_far = [earlier for earlier in count["stages"] if earlier["number"] <= stage["number"]]
     if any(one in earlier["elected"] for earlier in so_far):
         return _("elected")
     return _("excluded") if any(one in earlier["excluded"] for earlier in so_far) else ""
 
 
-def _stage_notes(stage: Counted, names: Names) -> tuple[str, ...]:
+def _stage_notes(stage: Question, names: Names) -> tuple[str, ...]:
     notes = [_("Quota: %(votes)s") % {"votes": plain(stage["quota"])}]
     if "transfer_value" in stage:
         notes.append(_("Each paper moves on at %(value)s.") % {"value": plain(stage["transfer_value"])})
@@ -278,7 +377,7 @@ REASONS = {
 }
 
 
-def _shares(counted: Counted, count: Counted, names: Names) -> list[Table]:
+def _shares(counted: Question, count: Question, names: Names) -> list[Table]:
     scale = Fraction(counted["scale"])
     rows = tuple(
         (names[told["name"]], told["cost"], fraction_text(Fraction(told["votes"]) / scale), _won(told["funded"]),
@@ -293,10 +392,10 @@ def _shares(counted: Counted, count: Counted, names: Names) -> list[Table]:
             said = {"tied": tied, "chosen": names[stage["project"]]}
             notes.append(_("Equal: %(tied)s. %(chosen)s was chosen by lot.") % said)
     columns = (_("Project"), _("Cost"), _("Votes"), _("Funded"), _("Why"))
-    return [Table(_("The projects"), columns, rows, tuple(notes))]
+    return [Table(_("The projects"), columns, rows, tuple(notes), words=(0, 4))]
 
 
-TABLES: dict[str, Callable[[Counted, Counted, Names], list[Table]]] = {
+TABLES: dict[str, Callable[[Question, Question, Names], list[Table]]] = {
     "decision": _decision,
     "consent": _consent,
     "approval": _sums("approved", gettext_lazy("Approvals")),

@@ -156,10 +156,13 @@ class CastSheet:
             Paper(asked, self.page.kind, f"{line.key}.{asked.number}", self._typed(line, asked))
             for asked in self.page.questions
         )
-        blank = f"{line.key}.blank" in self.sent if self.sent is not None else line.voted and not any(
-            line.answers.values()
-        ) and not self.page.secret  # fmt: skip
-        return Row(line, papers, blank)
+        return Row(line, papers, self._blank(line))
+
+    def _blank(self, line: Line) -> bool:
+        """Whether a blank paper is asked for, or is what counts now."""
+        if self.sent is not None:
+            return f"{line.key}.blank" in self.sent
+        return bool(line.answers) and not any(line.answers.values())
 
     def _typed(self, line: Line, asked: Asked) -> Typed:
         earlier = written(self.page.kind, line.answers.get(asked.number, {}))

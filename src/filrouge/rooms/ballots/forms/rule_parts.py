@@ -12,9 +12,9 @@ Typed = Mapping[str, Any]
 
 CLASS_PARTS = ("name", "counts", "pillar")
 BAND_PARTS = ("up_to", "weight")
-QUORUM_PARTS = ("share", "strict", "of", "per_pillar", "also")
+QUORUM_PARTS = ("strict", "share", "of", "per_pillar", "also")
 APPROVAL_PARTS = QUORUM_PARTS[:-1]
-MAJORITY_PARTS = ("kind", "share", "strict", "base", "of", "per_pillar")
+MAJORITY_PARTS = ("kind", "strict", "share", "base", "of", "per_pillar")
 AT_LEAST, MORE_THAN = "at_least", "more_than"
 
 # Where a problem with a part of the rule is shown; rows are added while the fields are read.
@@ -36,7 +36,7 @@ PLACES = {
 
 
 def rows(prefix: str, parts: Iterable[str], typed: Typed) -> list[tuple[int, dict[str, Any]]]:
-    """Numbered rows of fields, those in which nothing was typed left out by `filled`."""
+    """The numbered rows of fields, as many as were sent."""
     at, found = 0, []
     names = tuple(parts)
     while f"{prefix}-{at}-{names[0]}" in typed:

@@ -181,7 +181,7 @@ class WriteRule(InLanguages):
         self.known = categories(viewer)
         self.before = said
         self.places = dict(PLACES)
-        self.caret: tuple[str, str] | None = None  # the formula, and a mark below the sign where it goes wrong
+        self.caret = ""  # the formula up to where it goes wrong, with a mark below that sign
         initial = {
             **typed_of(said, (rule.pillar_of if rule else pillar_of) or {}, self.known),
             **(_casting_of(rule) if rule else {"proxy_limit": 0, "names_seen": Seen.MEMBERS}),
@@ -224,6 +224,10 @@ class WriteRule(InLanguages):
         names = (self._held(name) for name in held if name.startswith("class-") and name.endswith("-name"))
         return [name for name in dict.fromkeys(names) if name]
 
+    def clean_formula(self) -> str:
+        """Browsers send two signs for the end of a line; positions count one."""
+        return str(self.cleaned_data["formula"]).replace("\r\n", "\n")
+
     def clean(self) -> dict[str, Any]:
         """The rule as a whole; what is wrong with it stands at the field it concerns."""
         cleaned = super().clean() or self.cleaned_data
@@ -259,15 +263,9 @@ class WriteRule(InLanguages):
             problems = tuple(figure_problems(self.said))
         except deciding.RuleRefused as refused:
             problems = refused.problems
+        self.caret = next((mark for problem in problems if (mark := _caret(problem, said))), "")
         for problem in problems:
             self.put(problem.field, in_words(problem))
-            self._point(problem)
-
-    def _point(self, problem: deciding.Problem) -> None:
-        """Show under the formula where it goes wrong."""
-        if problem.code == "formula":
-            text = str(self.cleaned_data.get("formula", ""))
-            self.caret = (text, " " * int(str(problem.params["position"])) + "^")
 
     def put(self, field: str, message: str) -> None:
         """Show a message at the field it speaks of, or above all of them."""
@@ -300,7 +298,7 @@ class WriteRule(InLanguages):
         while f"{prefix}-{at}-{parts[-1]}" in self.fields:
             fields = {part: self[f"{prefix}-{at}-{part}"] for part in parts}
             held = any(fields[part].value() for part in parts if part in ("name", "weight", "share", "kind"))
-            wrong = self.is_bound and any(f"{prefix}-{at}-{part}" in (self._errors or {}) for part in parts)
+            wrong = self.is_bound and any(f"{prefix}-{at}-{part}" in self.errors for part in parts)
             hidden = prefix == "class" and fields["name"].is_hidden
             yield Row(at, fields, held or wrong, str(fields["name"].value()) if hidden else "")
             at += 1
@@ -311,6 +309,12 @@ class WriteRule(InLanguages):
         return {prefix: self.rows(prefix) for prefix in PREPARED}
 
     @property
+    def has_pillars(self) -> bool:
+        """Whether the part about pillars is shown open: something stands there, or is wrong there."""
+        fields = [row.fields["pillar"] for row in self.rows("class")] + [self["equal_pillars"]]
+        return any(field.value() or field.errors for field in fields)
+
+    @property
     def figures(self) -> tuple[tuple[str, Any], ...]:
         """The names that formulas know, with what they stand for."""
         return tuple(FIGURES.items())
@@ -319,6 +323,16 @@ class WriteRule(InLanguages):
     def examples(self) -> tuple[tuple[str, Any], ...]:
         """Formulas that work, with what they mean."""
         return EXAMPLES
+
+
+def _caret(problem: deciding.Problem, said: Mapping[str, Any]) -> str:
+    """The lines of a formula up to the one that is wrong, and below them a mark at the sign; "" for other problems."""
+    if problem.code != "formula":
+        return ""
+    text, position = said["weights"]["text"], int(str(problem.params["position"]))
+    end = text.find("\n", position)
+    column = position - (text.rfind("\n", 0, position) + 1)
+    return f"{text if end < 0 else text[:end]}\n{' ' * column}^"
 
 
 def _casting_of(rule: Rule) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from filrouge.rooms.ballots.forms.casting import CastSheet
 from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.pages.ballots import find
 from filrouge.rooms.ballots.queries.ballots import href
-from filrouge.rooms.ballots.queries.casting import cast_page
+from filrouge.rooms.ballots.queries.casting import CastPage, cast_page
 from filrouge.rooms.ballots.queries.papers import papers_page
 from filrouge.rooms.ballots.rules import MAY
 
@@ -37,7 +37,7 @@ def cast(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     ballot = find(viewer, address)
     asked = cast_page(viewer, ballot, request.GET.get("for", ""))
     if request.method != "POST":
-        draft = _drafted(request, address)
+        draft = _drafted(request, address, asked)
         return _shown(request, ballot, CastSheet(asked, address, draft, draft=draft is not None))
     if not asked.lines:
         raise Http404
@@ -110,14 +110,15 @@ def _sign_in_first(request: HttpRequest, address: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('account_login')}?{query}")
 
 
-def _drafted(request: HttpRequest, address: str) -> Mapping[str, str] | None:
-    """What was typed before signing in, once."""
+def _drafted(request: HttpRequest, address: str, asked: CastPage) -> Mapping[str, str] | None:
+    """What was typed before signing in, once, and only for an organisation that whoever signed in votes for."""
     draft = request.session.get(DRAFT)
     if draft is None or draft["address"] != address:
         return None
     del request.session[DRAFT]
     typed: dict[str, str] = draft["typed"]
-    return typed
+    keys = {line.key for line in asked.lines}
+    return typed if any(name.partition(".")[0] in keys for name in typed) else None
 
 
 @page(MAY["read"], methods=("GET", "POST"))

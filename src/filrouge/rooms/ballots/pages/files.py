@@ -7,7 +7,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,15 +17,23 @@ from filrouge.ground import limits
 from filrouge.ground.actions import Refused
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.rules import member
 from filrouge.ground.tables import write_csv, write_xlsx
 from filrouge.methods.recount import writing
+from filrouge.rooms.ballots.actions.drafting import draft_ballot
+from filrouge.rooms.ballots.formats.protocol import printed
+from filrouge.rooms.ballots.formats.telling import describe, prove, tell
 from filrouge.rooms.ballots.formats.wording import in_language
+from filrouge.rooms.ballots.forms.files import CountFile, PrepareFromFile
 from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.pages.ballots import find
+from filrouge.rooms.ballots.queries.ballots import href
 from filrouge.rooms.ballots.queries.files import Published, published_file
+from filrouge.rooms.ballots.queries.protocol import protocol_of
 from filrouge.rooms.ballots.rules import MAY
 
 HITS, SECONDS = 60, 600  # so many files for one caller in so many seconds
+COUNTS = 20  # of files that are brought; each has a process of its own
 
 
 @page(MAY["read"])
@@ -50,6 +59,66 @@ def file_as(request: HttpRequest, viewer: Viewer, address: str, kind: str) -> Ht
         why = _("This form has a row for every vote, and the weights of this ballot make too many. Take the JSON.")
         return _refused(request, ballot, why)
     return _attached(HttpResponse(body, content_type=content_type), f"{address}.{kind}", found)
+
+
+@page(MAY["read"])
+def protocol(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """The printed protocol, in the language of the address."""
+    ballot = find(viewer, address)
+    said = protocol_of(viewer, ballot)
+    if said is None:
+        raise Http404
+    if wait := limits.allow("ballots.file", limits.client(request), HITS, SECONDS):
+        return limits.too_many(request, wait)
+    response = HttpResponse(printed(said), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{address}-{said.language}.pdf"'
+    response["Cache-Control"] = "private, no-cache"
+    return response
+
+
+@page(member, methods=("GET", "POST"))
+def count_file(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """A file counted and explained. It is read by a process of its own; nothing of it is kept."""
+    form = CountFile(request.POST or None, request.FILES or None)
+    found = None
+    if request.method == "POST":
+        if wait := limits.allow("ballots.count_file", limits.client(request), COUNTS, SECONDS):
+            return limits.too_many(request, wait)
+        found = form.counted() if form.is_valid() else None
+    if found is None:
+        return render(request, "ballots/count_file.html", {"form": form}, status=422 if form.errors else 200)
+    language = get_language() or "en"
+    context = {
+        "title": in_language(found.title, language),
+        "facts": describe(found.facts),
+        "digest": found.digest,
+        "holds": found.holds,
+        "proofs": prove(found),
+        "questions": [tell(*pair, language) for pair in zip(found.questions, found.result["questions"], strict=True)],
+    }
+    return render(request, "ballots/count_file_counted.html", context)
+
+
+@page(MAY["keep_ballot"], methods=("GET", "POST"))
+def from_file(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """A draft made of the options of a file."""
+    form = PrepareFromFile(request.POST or None, request.FILES or None, viewer=viewer)
+    if request.method == "POST" and form.is_valid() and (ballot := _drafted(viewer, form)) is not None:
+        messages.success(request, _("Saved as a draft with what the file says. Read it through, then save it again."))
+        return HttpResponseRedirect(href(viewer, ballot, "change"))
+    return render(request, "ballots/from_file.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _drafted(viewer: Viewer, form: PrepareFromFile) -> Ballot | None:
+    draft = form.draft()
+    if draft is None or viewer.space is None:
+        return None
+    try:
+        return draft_ballot(viewer, space=viewer.space, draft=draft)
+    except Refused as refused:
+        field = refused.field if refused.field in form.fields else "file"
+        form.add_error("budget" if refused.code == "money" else field, str(refused.message))
+        return None
 
 
 def _refused(request: HttpRequest, ballot: Ballot, why: str) -> HttpResponse:

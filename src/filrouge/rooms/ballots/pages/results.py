@@ -18,7 +18,7 @@ from filrouge.rooms.ballots.forms.results import AnswerForm, ContestForm
 from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.pages.ballots import find
 from filrouge.rooms.ballots.queries.ballots import href
-from filrouge.rooms.ballots.queries.results import votes_page
+from filrouge.rooms.ballots.queries.results import result_of, votes_page
 from filrouge.rooms.ballots.queries.results_contests import open_contest, own_voter
 from filrouge.rooms.ballots.queries.results_count import count_page
 from filrouge.rooms.ballots.rules import MAY
@@ -98,7 +98,12 @@ def _asked(
 def tie(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Record what the chair said to each tied question, between the count and its publication."""
     ballot = find(viewer, address)
-    said = {name[1:]: str(said) for name, said in request.POST.items() if name.startswith("q") and name[1:].isdigit()}
+    told = result_of(viewer, ballot)
+    tied = {block.number for block in told.blocks if block.tied} if told else set()
+    said = {number: request.POST.get(f"q{number}", "") for number in tied}
+    if not said or not all(said.values()):
+        messages.error(request, _("Choose what the chair says to every question that is tied."))
+        return HttpResponseRedirect(href(viewer, ballot))
     try:
         actions.settle_tie(viewer, ballot=ballot, choices=said)
     except NotAllowed:

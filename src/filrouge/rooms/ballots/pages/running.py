@@ -8,16 +8,18 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition
 
 from filrouge.ground.actions import Refused
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import running as actions
 from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.pages.ballots import find
 from filrouge.rooms.ballots.queries import live
+from filrouge.rooms.ballots.queries.ballot_page import turnout
 from filrouge.rooms.ballots.queries.ballots import href
 from filrouge.rooms.ballots.queries.opening import opening
 from filrouge.rooms.ballots.rules import MAY
@@ -76,11 +78,16 @@ def standing(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse
     """How many have voted, as JSON with an ETag: asked again and again by open pages, mostly answered with 304."""
     ballot = find(viewer, address)
 
-    @condition(etag_func=lambda request: live.stamp(ballot))
+    part = wants_part(request)
+
+    @condition(etag_func=lambda request: f'{live.stamp(ballot)[:-1]}{"p" if part else ""}"')
     def told(request: HttpRequest) -> HttpResponse:
+        if part:
+            return render(request, "ballots/parts/turnout.html", {"turnout": turnout(viewer, ballot)})
         return JsonResponse(live.standing(ballot))
 
     answer: HttpResponse = told(request)
+    patch_vary_headers(answer, ["HX-Request"])
     return answer
 
 

@@ -9,7 +9,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from filrouge.ground.words import Shown
-from filrouge.methods.recount.answers import RANKED, SHARED
+from filrouge.methods.recount.answers import CHOICES, RANKED, SHARED
 from filrouge.rooms.ballots.models import Ballot
 
 
@@ -62,7 +62,8 @@ def in_words(kind: str, answer: Mapping[str, Any], names: Mapping[str, str]) -> 
             return ", ".join(names[number] for number in answer["approved"])
         case "ranking":
             return _ranking(answer["ranking"], names)
-    return ", ".join(f"{names[number]} {number_format(value)}" for number, value in answer[_values(kind)].items())
+    given = answer[_values(kind)]  # PostgreSQL keeps the keys of JSON in an order of its own
+    return ", ".join(f"{name} {number_format(given[number])}" for number, name in names.items() if number in given)
 
 
 def _values(kind: str) -> str:
@@ -74,7 +75,8 @@ def _decision(answer: Mapping[str, int]) -> str:
         words = {"yes": _("for"), "no": _("against"), "abstain": _("abstention")}
         return words[next(iter(answer))]
     split = {"yes": _("%(number)s for"), "no": _("%(number)s against"), "abstain": _("%(number)s abstain")}
-    return ", ".join(split[choice] % {"number": number_format(voices)} for choice, voices in answer.items())
+    parts = [(choice, answer[choice]) for choice in CHOICES if choice in answer]
+    return ", ".join(split[choice] % {"number": number_format(voices)} for choice, voices in parts)
 
 
 def _consent(answer: Mapping[str, str]) -> str:

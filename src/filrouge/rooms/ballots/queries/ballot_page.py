@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import get_language
 
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.models import Ballot, Method, Proxy, State, Voter
-from filrouge.rooms.ballots.queries.ballots import href, standing, when
-from filrouge.rooms.ballots.queries.live import counted
+from filrouge.rooms.ballots.queries.ballots import href, seen_ballots, standing, when
+from filrouge.rooms.ballots.queries.live import standing as standing_now
 from filrouge.rooms.ballots.rules import MAY, VOTERS
 from filrouge.rooms.ballots.sentences import rule_sentences
 
@@ -36,6 +37,14 @@ class Mine:
 
 
 @dataclass(frozen=True, slots=True)
+class Tied:
+    """A ballot that this one follows, or that follows it."""
+
+    title: Shown
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class BallotPage:
     """Everything the page prints."""
 
@@ -49,8 +58,9 @@ class BallotPage:
     rule: Shown
     rule_version: int
     sentences: tuple[str, ...]
-    heads: int
-    voted: int
+    turnout: dict[str, Any]
+    before: Tied | None
+    later: tuple[Tied, ...]
     mine: Mine | None
     open: bool
     hrefs: dict[str, str]
@@ -63,7 +73,6 @@ def ballot_page(viewer: Viewer, ballot: Ballot) -> BallotPage:
     """One ballot with its turnout. Seven statements, whatever the number of voters and options."""
     language = get_language() or "en"
     mark, state = standing(ballot)
-    heads, voted = counted(ballot)
     return BallotPage(
         title=ballot.title.in_(language),
         text=ballot.text.in_(language),
@@ -75,12 +84,27 @@ def ballot_page(viewer: Viewer, ballot: Ballot) -> BallotPage:
         rule=ballot.rule.name.in_(language),
         rule_version=ballot.rule.version,
         sentences=rule_sentences(ballot.rule),
-        heads=heads,
-        voted=voted,
+        turnout=turnout(viewer, ballot),
+        before=_before(viewer, ballot),
+        later=tuple(_tied(viewer, one) for one in seen_ballots(viewer).filter(follows=ballot).order_by("id")),
         mine=mine(viewer, ballot),
         open=ballot.state == State.OPENED,
         hrefs={name: href(viewer, ballot, name) for name in PAGES},
     )
+
+
+def turnout(viewer: Viewer, ballot: Ballot) -> dict[str, Any]:
+    """How many have voted, as `standing` says it, and where it is asked again."""
+    return {**standing_now(ballot), "href": href(viewer, ballot, "standing")}
+
+
+def _before(viewer: Viewer, ballot: Ballot) -> Tied | None:
+    earlier = seen_ballots(viewer).filter(pk=ballot.follows_id).first() if ballot.follows_id else None
+    return _tied(viewer, earlier) if earlier else None
+
+
+def _tied(viewer: Viewer, ballot: Ballot) -> Tied:
+    return Tied(ballot.title.in_(get_language() or "en"), href(viewer, ballot))
 
 
 def _questions(ballot: Ballot, language: str) -> tuple[Asked, ...]:

@@ -48,6 +48,7 @@ class Downloads:
     digest: str
     refused: str
     nameless: bool
+    protocol: str
 
 
 def published_file(viewer: Viewer, ballot: Ballot) -> Published | None:
@@ -86,10 +87,12 @@ def downloads(viewer: Viewer, ballot: Ballot) -> Downloads | None:
     try:
         found = published_file(viewer, ballot)
     except Refused as refused:
-        return Downloads((), "", str(refused.message), nameless=True)
+        return Downloads((), "", str(refused.message), nameless=True, protocol=href(viewer, ballot, "protocol"))
     if found is None:
         return None
-    return Downloads(_forms(viewer, ballot), found.digest, "", nameless=not found.named)
+    return Downloads(
+        _forms(viewer, ballot), found.digest, "", nameless=not found.named, protocol=href(viewer, ballot, "protocol")
+    )
 
 
 def _forms(viewer: Viewer, ballot: Ballot) -> tuple[Form, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Prefetch
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,8 @@ from filrouge.rooms.ballots.rules import MAY
 
 def ballots(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     """A ballot: a decision once it is published."""
-    for ballot in seen_ballots(viewer).filter(pk__in=numbers).prefetch_related("counts"):
+    newest = Prefetch("counts", Count.objects.order_by("-number").only("ballot_id", "number", "result"))
+    for ballot in seen_ballots(viewer).filter(pk__in=numbers).prefetch_related(newest):
         _mark, state = standing(ballot)
         at = ballot.published_at or ballot.opened_at or ballot.drafted_at
         yield Knot(
@@ -29,7 +31,8 @@ def ballots(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
 def counts(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     """A published count, and every recount beside it."""
     here = seen_ballots(viewer).filter(state=State.PUBLISHED)
-    for count in Count.objects.filter(pk__in=numbers, ballot__in=here).select_related("ballot"):
+    found = Count.objects.filter(pk__in=numbers, ballot__in=here).select_related("ballot")
+    for count in found.defer("file", "result"):  # which may be large, and are not printed here
         mark = _("Recount") if count.number > 1 else _("Count")
         yield Knot(
             Ref("ballots.count", count.id), "figure", mark, count.at, _title(count.ballot), href(viewer, count.ballot)

@@ -75,8 +75,7 @@ def decided(question: Mapping[str, Any], *, with_parts: bool) -> Decided:
     blank = _blank(count["heads"]["overall"]) > 0
     shape = _Shape(weighted=weighted, choices=tuple(c for c in CHOICES if blank or c != "blank"))
     parts = tuple(_tables(count, shape)) if with_parts else ()
-    overall = {"": count["heads"]["overall"]}, {"": count["weights"]["overall"]}
-    totals = shape.table("votes", _("The votes"), _("All"), *overall, lambda name: _("All"))
+    totals = shape.sums(count["heads"]["overall"], count["weights"]["overall"])
     return Decided(_strip(count["heads"]["overall"]), totals, parts)
 
 
@@ -99,6 +98,19 @@ class _Shape:
         shown = tuple(labels[choice] for choice in self.choices)
         rows = [Row(named(key), self._cells(heads[key], weights[key])) for key in heads]
         return Table(id, title, first, shown, tuple(sorted(rows, key=lambda row: row.name)))
+
+    def sums(self, heads: Mapping[str, str], weights: Mapping[str, str]) -> Table:
+        """All together: heads, and beneath them weights where these say something more."""
+        labels = choice_labels()
+        counted = [
+            (_("Organisations"), _numbers(heads)),
+            *([(_("Weight"), _numbers(weights))] if self.weighted else []),
+        ]
+        rows = tuple(
+            Row(name, tuple(Cell(labels[choice], fraction_text(numbers[choice]), "") for choice in self.choices))
+            for name, numbers in counted
+        )
+        return Table("votes", _("The votes"), _("Counted"), tuple(labels[choice] for choice in self.choices), rows)
 
     def _cells(self, heads: Mapping[str, str], weights: Mapping[str, str]) -> tuple[Cell, ...]:
         labels, counted, weighed = choice_labels(), _numbers(heads), _numbers(weights)

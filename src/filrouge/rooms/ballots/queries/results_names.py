@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.words import Shown, Words
 
 MOST_NAMES = 12
+MOST_ROWS = 40  # options in a picture or in a table of options by options; the file of the ballot has them all
 DECIMALS = 5  # as the statutes of transferable votes have them
 
 
@@ -77,3 +78,11 @@ def listed(keys: Sequence[str], names: Mapping[str, str]) -> str:
 def in_alphabet(keys: Sequence[str], names: Mapping[str, str]) -> str:
     """As `listed`, in the order of the alphabet."""
     return listed(sorted(keys, key=lambda key: names[key].casefold()), names)
+
+
+def left_out(number: int) -> str:
+    """That a picture or a table shows only the first of very many; empty where it shows all."""
+    if number <= MOST_ROWS:
+        return ""
+    words = _("Of %(number)s options the first %(shown)s are shown. The file of the ballot has them all.")
+    return words % {"number": number_format(number, force_grouping=True), "shown": MOST_ROWS}

@@ -8,6 +8,7 @@ from fractions import Fraction
 from math import ceil
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -94,8 +95,9 @@ def _points_said(value: Fraction) -> str:
 def _approval_details(line: Mapping[str, Any]) -> Iterator[str]:
     yield _organisations(line["approved"]["heads"])
     if line["share"] is not None:
-        percent = fraction_text(round(Fraction(line["share"]) * 100, 1))
-        yield _("%(percent)s %% of all that voted") % {"percent": percent}
+        percent = round(Fraction(line["share"]) * 100, 1)
+        shown = number_format(float(percent), decimal_pos=0 if percent.denominator == 1 else 1)
+        yield _("%(percent)s %% of all that voted") % {"percent": shown}
 
 
 def _score_details(line: Mapping[str, Any]) -> Iterator[str]:
@@ -143,11 +145,11 @@ def stances(count: Mapping[str, Any], names: Mapping[str, str], *, secret: bool)
         "objection": _("Objected"),
         "absent": _("Said nothing"),
     }
-    most = max((Fraction(last[kind]["heads"]) for kind in kinds), default=Fraction(0)) or Fraction(1)
+    everybody = sum((Fraction(last[kind]["heads"]) for kind in kinds), Fraction(0)) or Fraction(1)
     rows = tuple(
         Bar(
             place, label, False, _organisations(last[kind]["heads"]), (_weight_said(_weight(last[kind])),),
-            float(Fraction(last[kind]["heads"]) / most),
+            float(Fraction(last[kind]["heads"]) / everybody),
         )
         for place, (kind, label) in enumerate(kinds.items(), start=1)
         if kind != "absent" or not secret

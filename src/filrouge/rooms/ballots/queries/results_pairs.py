@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from filrouge.rooms.ballots.queries.results_names import Scaled, listed
+from filrouge.rooms.ballots.numbers import fraction_text
+from filrouge.rooms.ballots.queries.results_names import MOST_ROWS, Scaled, left_out, listed
 from filrouge.rooms.ballots.queries.results_options import draw_sentences
 
 
@@ -37,18 +39,20 @@ class Pairs:
     chains: tuple[str, ...]
     rows: tuple[PairRow, ...]
     scaled: str
+    left_out: str
 
 
 def pairs(question: Mapping[str, Any], names: Mapping[str, str]) -> Pairs:
     """A counted question as the page tells it."""
     count = question["count"]
-    scaled = Scaled.of(question["scale"], [cell for row in count["preferred"] for cell in row])
+    scale = question["scale"]
     return Pairs(
-        order=tuple(names[key] for key in count["order"]),
+        order=tuple(names[key] for key in count["order"][:MOST_ROWS]),
         sentences=tuple(_sentences(count, names)),
-        chains=tuple(_chains(count, names, scaled)),
-        rows=_rows(count, names, scaled),
-        scaled=scaled.said(),
+        chains=tuple(_chains(count, names, scale)),
+        rows=_rows(count, names, scale),
+        scaled=Scaled(scale, 0).said(),
+        left_out=left_out(len(count["order"])),
     )
 
 
@@ -64,33 +68,40 @@ def _sentences(count: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[s
     yield from draw_sentences(count["draws"], names)
 
 
-def _chains(count: Mapping[str, Any], names: Mapping[str, str], scaled: Scaled) -> Iterator[str]:
+def _chains(count: Mapping[str, Any], names: Mapping[str, str], scale: int) -> Iterator[str]:
     """How the first stands before each of the others. The certificate has the earlier of a pair first."""
-    first = count["order"][0]
+    first, others = count["order"][0], set(count["order"][1:MOST_ROWS])
     for proof in count["certificate"]:
-        if proof["pair"][0] == first:
-            yield _chain(proof, names, scaled)
+        if proof["pair"][0] == first and proof["pair"][1] in others:
+            yield " ".join(_chain(proof, names, scale))
 
 
-def _chain(proof: Mapping[str, Any], names: Mapping[str, str], scaled: Scaled) -> str:
+def _chain(proof: Mapping[str, Any], names: Mapping[str, str], scale: int) -> Iterator[str]:
     (there, back), way = proof["strengths"], proof["paths"][0]
     said = {
         "a": names[proof["pair"][0]],
         "b": names[proof["pair"][1]],
-        "there": scaled.text(there),
-        "back": scaled.text(back),
+        "there": _weight(there, scale),
+        "back": _weight(back, scale),
         "chain": " → ".join(names[key] for key in way),
     }
     if there == back:
-        return _("%(a)s and %(b)s: their strongest chains are equal, %(there)s each way.") % said
-    if len(way) == 2:
-        return _("%(a)s beats %(b)s by %(there)s: directly. The strongest way back has %(back)s.") % said
-    return _("%(a)s beats %(b)s by %(there)s: over %(chain)s. The strongest way back has %(back)s.") % said
+        yield _("%(a)s and %(b)s: their strongest chains are equal, %(there)s each way.") % said
+    elif len(way) == 2:
+        yield _("%(a)s beats %(b)s by %(there)s: directly.") % said
+    else:
+        yield _("%(a)s beats %(b)s by %(there)s: over %(chain)s.") % said
+    if 0 < back < there:
+        yield _("The strongest way back has %(back)s.") % said
 
 
-def _rows(count: Mapping[str, Any], names: Mapping[str, str], scaled: Scaled) -> tuple[PairRow, ...]:
+def _weight(votes: int, scale: int) -> str:
+    return fraction_text(Fraction(votes, scale))
+
+
+def _rows(count: Mapping[str, Any], names: Mapping[str, str], scale: int) -> tuple[PairRow, ...]:
     places = {key: place for place, key in enumerate(count["candidates"])}
-    order = [places[key] for key in count["order"]]
+    order = [places[key] for key in count["order"][:MOST_ROWS]]
     preferred = count["preferred"]
     return tuple(
         PairRow(
@@ -98,7 +109,7 @@ def _rows(count: Mapping[str, Any], names: Mapping[str, str], scaled: Scaled) ->
             tuple(
                 PairCell("", wins=False)
                 if row == column
-                else PairCell(scaled.text(preferred[row][column]), preferred[row][column] > preferred[column][row])
+                else PairCell(_weight(preferred[row][column], scale), preferred[row][column] > preferred[column][row])
                 for column in order
             ),
         )

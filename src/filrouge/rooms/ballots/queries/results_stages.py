@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pictures.flow import Band, Lane, flow
-from filrouge.rooms.ballots.queries.results_names import Scaled, listed
+from filrouge.rooms.ballots.queries.results_names import MOST_ROWS, Scaled, left_out, listed
 from filrouge.rooms.ballots.queries.results_telling import Telling
 
 NOBODY = "·"  # the lane of votes that nobody holds any more; no option is called so, they are numbers
@@ -46,7 +46,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """The whole count. `flow` is its picture, with the table beside it."""
+    """The whole count. `flow` is its picture, with the table beside it; empty for very many candidates."""
 
     quota: str
     numbers: tuple[int, ...]
@@ -55,6 +55,7 @@ class Stages:
     flow: SafeString
     single: bool
     scaled: str
+    left_out: str
 
 
 def stages(question: Mapping[str, Any], names: Mapping[str, str]) -> Stages:
@@ -71,9 +72,10 @@ def stages(question: Mapping[str, Any], names: Mapping[str, str]) -> Stages:
             Told(stage["number"], _title(stage["kind"]), tuple(telling.sentences(stage, last)))
             for stage, last in zip(count["stages"], before, strict=True)
         ),
-        flow=_flow(count, names, scaled),
+        flow=_flow(count, names) if len(count["candidates"]) <= MOST_ROWS else SafeString(""),
         single=count["method"] == "meek",
         scaled=scaled.said(),
+        left_out=left_out(len(count["candidates"])),
     )
 
 
@@ -102,7 +104,7 @@ def _in_order(count: Mapping[str, Any]) -> list[str]:
 
 
 def _rows(count: Mapping[str, Any], names: Mapping[str, str], scaled: Scaled) -> Iterator[StageRow]:
-    for key in _in_order(count):
+    for key in _in_order(count)[:MOST_ROWS]:
         cells = _cells(count, [stage["votes"][key] for stage in count["stages"]], scaled, key)
         yield StageRow(names[key], key in count["elected"], cells)
     for label, name in ((_("Cannot go on"), "non_transferable"), (_("Lost by rounding"), "lost")):
@@ -132,7 +134,7 @@ def _note(stage: Mapping[str, Any], key: str) -> str:
     return _("leaves") if key in stage["excluded"] else ""
 
 
-def _flow(count: Mapping[str, Any], names: Mapping[str, str], scaled: Scaled) -> SafeString:
+def _flow(count: Mapping[str, Any], names: Mapping[str, str]) -> SafeString:
     lanes = [
         Lane(names[key], tuple(float(Fraction(stage["votes"][key])) for stage in count["stages"]), key in elected)
         for elected in (frozenset(count["elected"]),)

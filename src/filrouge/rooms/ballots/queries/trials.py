@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from filrouge.ground.people.queries import today
@@ -15,10 +16,14 @@ from filrouge.methods import deciding
 from filrouge.rooms.ballots.electorate import roll_of
 from filrouge.rooms.ballots.models import Rule
 from filrouge.rooms.ballots.problems import in_words
-from filrouge.rooms.ballots.queries.opening import TrialRow, trials
+from filrouge.rooms.ballots.queries.opening import INVENTED, LEANINGS, OUTCOMES, TrialRow
 from filrouge.rooms.ballots.queries.past import Past, past
 from filrouge.rooms.ballots.sentences import exact_text
 from filrouge.rooms.register.queries.electorate import Elector, electorate
+
+Sides = tuple[deciding.Rule, deciding.Roll]  # a rule with the members as it sees them
+MOST_CASTS = 5_000  # invented for one row, by all members together
+FEWEST = 10  # invented votes for one row, however many members there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,15 @@ class Power:
 
 
 @dataclass(frozen=True, slots=True)
+class Invented:
+    """How `number` invented votes a row ended under the rule, and the same votes `before`, under the one in force."""
+
+    number: int = 0
+    rows: tuple[TrialRow, ...] = ()
+    before: tuple[TrialRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RuleTrial:
     """All that is shown before a rule is adopted. `in_force` is the version it would replace, 0 without one."""
 
@@ -67,8 +81,7 @@ class RuleTrial:
     without_vote: int
     left_out: tuple[LeftOut, ...]
     power: Power | None
-    invented: tuple[TrialRow, ...]
-    invented_before: tuple[TrialRow, ...]
+    invented: Invented
     in_force: int
     past: Past
 
@@ -85,7 +98,7 @@ def rule_trial(viewer: Viewer, rule: Rule) -> RuleTrial:
         weighing = deciding.weigh(said, roll)
     except deciding.WeighingRefused as refused:
         problems = tuple(in_words(problem, names) for problem in refused.problems)
-        return RuleTrial(problems, (), "", (), 0, left_out, None, (), (), before.version if before else 0, behind)
+        return RuleTrial(problems, (), "", (), 0, left_out, None, Invented(), before.version if before else 0, behind)
     lines = sorted(weighing.lines, key=lambda line: (-line.weight, names[line.key]))
     return RuleTrial(
         problems=(),
@@ -95,8 +108,7 @@ def rule_trial(viewer: Viewer, rule: Rule) -> RuleTrial:
         without_vote=sum(not line.factor for line in lines),
         left_out=left_out,
         power=_power(said, roll, weighing, names),
-        invented=trials(said, roll, rule.line),
-        invented_before=_invented(before, electors, rule.line),
+        invented=_invented((said, roll), _fitting(before, electors), rule.line),
         in_force=before.version if before else 0,
         past=behind,
     )
@@ -113,21 +125,47 @@ def _left_out(rule: Rule, electors: Sequence[Elector]) -> tuple[LeftOut, ...]:
     return tuple(LeftOut(name or _("no class"), number) for name, number in sorted(counted.items()))
 
 
-def _invented(before: Rule | None, electors: Sequence[Elector], seed: str) -> tuple[TrialRow, ...]:
-    """The same for the version in force, as long as it still fits the members."""
+def _fitting(before: Rule | None, electors: Sequence[Elector]) -> Sides | None:
+    """The version in force with today's members, as long as it still fits them."""
     if before is None:
-        return ()
+        return None
+    said, roll = deciding.read_rule(before.said), roll_of(before, electors)
     try:
-        return trials(deciding.read_rule(before.said), roll_of(before, electors), seed)
+        deciding.weigh(said, roll)
     except deciding.WeighingRefused:
-        return ()
+        return None
+    return said, roll
+
+
+def _invented(now: Sides, before: Sides | None, seed: str) -> Invented:
+    """The same invented votes under both rules: fewer in a large network, so that the page stays quick."""
+    number = max(FEWEST, min(INVENTED, MOST_CASTS // len(now[1].members)))
+    rows: list[TrialRow] = []
+    others: list[TrialRow] = []
+    for yes in LEANINGS:
+        votes = deciding.invented(*now, f"{seed} {yes}", number, yes=yes)
+        rows.append(_ended(now, votes, yes))
+        if before is not None:
+            others.append(_ended(before, votes, yes))
+    return Invented(number, tuple(rows), tuple(others))
+
+
+def _ended(side: Sides, votes: Sequence[Sequence[deciding.Cast]], yes: Fraction) -> TrialRow:
+    on_roll = {member.key for member in side[1].members}
+    known = [[cast for cast in casts if cast.key in on_roll] for casts in votes]
+    ended = [decision.outcome for decision in deciding.tried(*side, known)]
+    return TrialRow(int(yes * 100), *(ended.count(outcome) for outcome in OUTCOMES))
 
 
 def _weighed(line: deciding.Weighed, said: deciding.Rule, names: Mapping[str, str], total: Fraction) -> WeightRow:
     return WeightRow(
-        names[line.key], line.member_class, line.group, exact_text(line.weight), f"{float(line.weight / total):.1%}",
+        names[line.key], line.member_class, line.group, exact_text(line.weight), _per_cent(line.weight / total),
         _how(line, said), bool(line.missing),
     )  # fmt: skip
+
+
+def _per_cent(share: Fraction) -> str:
+    return _("%(number)s %%") % {"number": number_format(float(share * 100), decimal_pos=1)}
 
 
 def _how(line: deciding.Weighed, said: deciding.Rule) -> str:

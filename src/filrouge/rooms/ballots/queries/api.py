@@ -1,0 +1,114 @@
+"""Ballots as data: what their pages say, for programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.words import Words
+from filrouge.rooms.ballots.models import Ballot, State
+from filrouge.rooms.ballots.queries.ballots import KEYS, ballot_called, href, seen_ballots
+from filrouge.rooms.ballots.queries.live import counted
+from filrouge.rooms.ballots.sentences import rule_sentences
+
+
+@dataclass(frozen=True, slots=True)
+class BallotLine:
+    """One ballot of a list. `title` by language; `page` is its address for people."""
+
+    address: str
+    title: dict[str, str]
+    method: str
+    state: str
+    secret: bool
+    opened_at: datetime | None
+    closes_at: datetime | None
+    published_at: datetime | None
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionLine:
+    """One question with the numbers and names of its options."""
+
+    number: str
+    text: dict[str, str]
+    options: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class BallotProfile(BallotLine):
+    """One ballot. `rule` in sentences; `may_vote` and `voted` count organisations; `result` once it is published."""
+
+    text: dict[str, str]
+    questions: list[QuestionLine]
+    rule: list[str]
+    rule_digest: str
+    roll_digest: str
+    text_digest: str
+    lot_commitment: str
+    may_vote: int
+    voted: int
+    result: dict[str, Any] | None
+
+
+def listing(viewer: Viewer, cursor: str) -> Slice[BallotLine]:
+    """One page of ballots, the newest first. One statement."""
+    return cut(seen_ballots(viewer), KEYS, cursor, lambda ballot: BallotLine(**_line(viewer, ballot)))
+
+
+def profile(viewer: Viewer, address: str) -> BallotProfile | None:
+    """One ballot; None for who may not see it and for what does not exist alike. Five statements."""
+    ballot = ballot_called(viewer, address)
+    if ballot is None:
+        return None
+    may_vote, voted = counted(ballot)
+    digests = {name: getattr(ballot, name) for name in ("rule_digest", "roll_digest", "text_digest", "lot_commitment")}
+    return BallotProfile(
+        **_line(viewer, ballot), **digests, text=_texts(ballot.text), questions=_questions(ballot),
+        rule=list(rule_sentences(ballot.rule)), may_vote=may_vote, voted=voted, result=_result(ballot),
+    )  # fmt: skip
+
+
+def _line(viewer: Viewer, ballot: Ballot) -> dict[str, Any]:
+    times = {name: getattr(ballot, name) for name in ("opened_at", "closes_at", "published_at")}
+    return {
+        "address": ballot.address,
+        "title": _texts(ballot.title),
+        "method": str(ballot.method),
+        "state": str(ballot.state),
+        "secret": ballot.secret,
+        "page": settings.PUBLIC_ADDRESS + href(viewer, ballot),
+        **times,
+    }
+
+
+def _questions(ballot: Ballot) -> list[QuestionLine]:
+    asked = ballot.questions.prefetch_related("options").order_by("position")
+    return [
+        QuestionLine(
+            str(question.position),
+            _texts(question.text),
+            {str(o.position): _texts(o.name) for o in sorted(question.options.all(), key=lambda o: o.position)},
+        )
+        for question in asked
+    ]
+
+
+def _result(ballot: Ballot) -> dict[str, Any] | None:
+    """Outcome, conditions and sums; never who voted what: that stands in the file, for whom the rule lets see it."""
+    if ballot.state != State.PUBLISHED:
+        return None
+    result: dict[str, Any] = ballot.counts.order_by("number")[0].result
+    kept = ("number", "method", "outcome", "conditions", "elected", "scale")
+    questions = [{name: question[name] for name in kept if name in question} for question in result["questions"]]
+    return {"took_part": result["took_part"], "questions": questions}
+
+
+def _texts(words: Words) -> dict[str, str]:
+    return {language: wording.text for language, wording in words.wordings.items() if wording.text}
