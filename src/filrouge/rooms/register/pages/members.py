@@ -8,12 +8,15 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.dateparse import parse_date
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.pages.kept import kept
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
@@ -49,11 +52,23 @@ def members(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     context = {
         "members": found,
         "pager": _pager(request, found),
-        "map": maps.countries(known, names, {}, members=known) if known and found.active else None,
+        "map": _map(viewer, known, names) if found.active else "",
         "countries": sorted(((names[code], number) for code, number in known.items()), key=lambda c: (-c[1], c[0])),
         "may_admit": actions.admit_member.allowed(viewer, viewer.space),
     }
     return render(request, "register/members.html", context)
+
+
+def _map(viewer: Viewer, known: dict[str, int], names: dict[str, str]) -> SafeString:
+    """The figure, drawn once for as long as the same countries have as many members."""
+    if not known:
+        return SafeString("")
+
+    def draw() -> SafeString:
+        picture = maps.countries(known, names, {}, members=known)
+        return render_to_string("ground/pictures/map.html", {"map": picture, "title": _("Members by country")})
+
+    return kept("", ("members", get_language(), tuple(sorted(known.items()))), draw)
 
 
 def _pager(request: HttpRequest, found: queries.Members) -> dict[str, str]:
