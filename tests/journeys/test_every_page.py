@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,15 +19,25 @@ from django.urls import Resolver404, resolve
 
 from tests.house import walking
 from tests.house.expected_pages import EXPECTED
-from tests.journeys.conftest import PATIENCE, Installation, Watched
+from tests.journeys.conftest import AXE, LIGHTS, ROLES, Installation, axe_source, picture
 
-ROLES = {"visitor": "", "delegate": "Delegate", "secretariat": "Secretariat"}
 COLUMN = {"visitor": 0, "delegate": 1, "secretariat": 3}  # of tests/house/expected_pages.py
-DOORS = ("/en/", "/en/sample/", "/en/api/", "/en/sample/register/", "/en/account/closed/", "/en/account/inactive/")
+DOORS = (
+    "/en/", "/en/sample/", "/en/api/", "/en/sample/register/", "/en/sample/ballots/", "/en/account/closed/",
+    "/en/account/inactive/",
+)  # fmt: skip
 ENTRANCE = ("/en/account/login/", "/en/account/login/code/")
 DESK = ("/en/account/again/", "/en/account/logout/")
-# Organisations differ: a federation, one on several lists, one on a single list.
-EXAMPLES = {"en/<slug:space>/register/<address:address>/": 3}
+# Organisations differ: a federation, one on several lists, one on a single list. Each method has its own result.
+EXAMPLES = {
+    "en/<slug:space>/register/<address:address>/": 3,
+    "en/<slug:space>/ballots/<address:address>/": 12,
+    "en/<slug:space>/ballots/<address:address>/count/": 8,
+    "en/<slug:space>/ballots/new/?method": 4,
+    "en/<slug:space>/ballots/rules/new/?from": 2,
+}
+STEPS = ("for", "method", "from")  # one address, another page: a mandate for whom, a ballot of which kind
+KINDS = [f"/en/sample/ballots/new/?method={kind}" for kind in ("decision", "score", "scottish_stv", "equal_shares")]
 SECURED = ["/en/account/", "/en/account/2fa/reauthenticate/"]  # doors that open to whoever has a second factor
 WITH_FACTOR = {
     "en/account/2fa/totp/deactivate/", "en/account/2fa/recovery-codes/", "en/account/2fa/recovery-codes/generate/",
@@ -36,8 +45,6 @@ WITH_FACTOR = {
 }  # fmt: skip
 WORK = "/en/sample/secretariat/work/"  # what has ended is not linked from there; its number stands on it
 PARTS = {"en/<slug:space>/register/twins/"}  # pieces of other pages
-FULL, COLOURS = "{}", "{runOnly: ['color-contrast', 'link-in-text-block']}"
-AXE = "() => axe.run(document, %s).then(found => found.violations)"
 OPEN = "() => document.querySelectorAll('main details').forEach(each => { each.open = true; })"
 LINKS = """() => [...document.querySelectorAll('a[href]:not([download]), [hx-get]')].map(each =>
   new URL(each.getAttribute('href') || each.getAttribute('hx-get'), location).href)"""
@@ -62,11 +69,8 @@ class Look:
         self.page.evaluate(OPEN)
         self.narrow(name)
         self.page.evaluate(THIN)
-        self.page.evaluate(_axe())
-        # What is no matter of colour is the same in the dark.
-        for scheme, width, rules in (
-            ("light", 1280, FULL), ("dark", 1280, COLOURS), ("dark", 390, COLOURS), ("light", 390, FULL),
-        ):  # fmt: skip
+        self.page.evaluate(axe_source())
+        for scheme, width, rules in LIGHTS:
             self.page.emulate_media(color_scheme=scheme)
             self.page.set_viewport_size({"width": width, "height": 900})
             self._axe(f"{name} {scheme} {width}", rules)
@@ -95,19 +99,13 @@ class Look:
             self.page.screenshot(path=Path(folder) / f"{file}.png", full_page=True)
 
 
-def _axe() -> str:
-    """The source of axe, once for each page."""
-    import axe_playwright_python
-
-    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
-
-
 @dataclass
 class Walk:
     """A breadth-first walk over links: each page of the URL map once, whatever is asked of it."""
 
     look: Look
     seen: Counter[str] = field(default_factory=Counter)
+    paths: set[str] = field(default_factory=set)
 
     def walk(self, doors: list[str]) -> None:
         waiting = deque(doors)
@@ -117,6 +115,7 @@ class Walk:
                 continue
             answer = self.look.page.goto(path)
             self.seen[key] += 1
+            self.paths.add(path)
             if urlsplit(self.look.page.url).path != urlsplit(path).path:
                 continue  # it led on to a page that has its own turn
             assert answer.status == 200, f"{self.look.who}: a link leads to {path}, which answers {answer.status}"
@@ -131,9 +130,10 @@ class Walk:
             found = resolve(parts.path)
         except Resolver404:
             return ""
-        key = found.route + ("?for" if "for=" in parts.query else "")  # a mandate: for whom, then which
+        key = found.route + next((f"?{step}" for step in STEPS if f"{step}=" in parts.query), "")
         ours = found.route in EXPECTED.keys() - PARTS and "GET" in found.func.methods and not _is_file(found.route)
-        return key if ours and self.seen[key] < EXAMPLES.get(key, 1) else ""
+        due = ours and path not in self.paths and self.seen[key] < EXAMPLES.get(key, 1)
+        return key if due else ""
 
 
 def _path(link: str) -> str:
@@ -143,52 +143,25 @@ def _path(link: str) -> str:
 
 def _is_file(route: str) -> bool:
     """Answers that are kept, not read."""
-    return route.endswith(("<slug:kind>", ".csv", ".jsonld", "/original/", "/export/", "/data/", "codes/download/"))
+    kinds = ("<slug:kind>", "<str:kind>", ".csv", ".json", ".jsonld", ".pdf")
+    return route.endswith((*kinds, "/original/", "/export/", "/data/", "codes/download/"))
 
 
-@pytest.fixture(scope="module")
-def visits(browser: Any, sample: Installation) -> Iterator[Any]:
-    """Opens a page for a role of the sample network, signed in as newcomers do: with the code that the page shows."""
-    states: dict[str, Any] = {"visitor": None}
-    opened: list[tuple[Any, Watched]] = []
-
-    def visit(who: str, **options: Any) -> Any:
-        if who not in states:
-            states[who] = _signed_in(browser, sample, ROLES[who])
-        context = browser.new_context(
-            base_url=sample.address, locale="en-GB", viewport={"width": 1280, "height": 900},
-            storage_state=states[who], **options,
-        )  # fmt: skip
-        context.set_default_timeout(PATIENCE)
-        page, watched = context.new_page(), Watched()
-        watched.watch(page, sample.address)
-        opened.append((context, watched))
-        page.troubles = watched.troubles
-        return page
-
-    yield visit
-    for context, _watched in opened:
-        context.close()
-
-
-def _signed_in(browser: Any, sample: Installation, role: str) -> Any:
-    """The cookies of somebody with this role, who signed in without JavaScript."""
-    context = browser.new_context(base_url=sample.address, locale="en-GB", java_script_enabled=False)
-    page = context.new_page()
-    page.goto("/en/account/login/")
-    page.locator("li", has=page.locator("b", has_text=re.compile(f"^{role}$"))).get_by_role("button").click()
-    page.get_by_label("The code from the mail").fill(page.locator(".note b").inner_text())
-    page.get_by_role("button", name="Sign in").click()
-    page.locator(".acting").wait_for()
-    state = context.storage_state()
-    context.close()
-    return state
+BALLOT = "en/<slug:space>/ballots/<address:address>/"
+OF_A_BALLOT = {  # what links must lead to, beside the pages whose address is the same in every network
+    "visitor": {"", "roll/", "count/", "papers/", "proxies/"},
+    "delegate": {"", "roll/", "count/", "papers/", "proxies/", "cast/", "votes/", "contest/", "position/"},
+    "secretariat": {
+        "", "roll/", "count/", "papers/", "proxies/", "votes/", "trial/", "change/", "again/", "remind/", "paper/",
+    },
+}  # fmt: skip
 
 
 def _due_to(who: str) -> set[str]:
     """Every page of the URL map that this caller is shown."""
+    ballots = {f"{BALLOT}{page}" for page in OF_A_BALLOT[who]} | {"en/<slug:space>/ballots/rules/<int:number>/"}
     gets = {address for address, view in walking.pages() if "GET" in view.methods and not _is_file(address)}
-    return {address for address in gets - PARTS - WITH_FACTOR if EXPECTED[address][COLUMN[who]] == 200}
+    return ballots | {address for address in gets - PARTS - WITH_FACTOR if EXPECTED[address][COLUMN[who]] == 200}
 
 
 @pytest.mark.parametrize("who", ROLES)
@@ -200,10 +173,12 @@ def test_every_page_can_be_read_by_everybody_in_every_light(visits: Any, sample:
     if who == "delegate":
         sample.give_second_factor(page)
         del walk.seen["en/account/"]
+        walk.paths -= set(SECURED)
         walk.walk(SECURED)
         due |= WITH_FACTOR
     if who == "secretariat":
         page.goto(WORK)
+        walk.walk(KINDS)
         walk.walk([f"{WORK}{page.locator('.job').first.get_attribute('id').removeprefix('job-')}/"])
     assert walk.look.found == []
     assert page.troubles == []
@@ -214,6 +189,8 @@ LONG = (
     "", "register/", "register/totals/", "register/members/", "register/bodies/", "register/download/",
     "register/privacy/", "register/lists/", "register/lists/send/", "register/duplicates/", "register/add/",
     "secretariat/", "secretariat/mandates/", "secretariat/trail/", "secretariat/space/",
+    "ballots/", "ballots/rules/", "ballots/rules/new/?from=bands", "ballots/rules/bring/", "ballots/new/",
+    "ballots/new/?method=scottish_stv", "ballots/count-a-file/", "ballots/draws/", "ballots/draws/new/",
 )  # fmt: skip
 
 
@@ -295,25 +272,25 @@ def test_a_list_goes_in_by_four_steps(visits: Any, tmp_path: Path) -> None:
     page.get_by_label("Name of another federation").fill("Harbour Towns Co-operatives")
     page.get_by_label("Day of the list").fill("2026-03-31")
     page.get_by_label("The list", exact=True).set_input_files(file)
-    _picture(page, "send", 900)
+    picture(page, "send", 900)
     page.get_by_role("button", name="Send and match the columns").click()
     page.get_by_role("heading", name="Which column is what?").wait_for()
     page.get_by_label("Society").select_option(label="Name")
-    _picture(page, "columns")
+    picture(page, "columns")
     _keep_looking(page, look, "columns")
     page.get_by_label("Society").select_option(label="Name")
     page.get_by_role("button", name="See what would happen").click()
     page.get_by_role("button", name="Import the list").wait_for()
     page.get_by_role("link", name="Not taken").click()
-    _picture(page, "preview")
+    picture(page, "preview")
     _keep_looking(page, look, "preview")
     for name, (path, height) in PICTURED.items():
         page.goto(path)
-        _picture(page, name, height)
+        picture(page, name, height)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto("/fr/sample/register/?q=bruxelles")
     page.evaluate("() => document.querySelector('#res').scrollIntoView()")
-    _picture(page, "phone-french", 844)
+    picture(page, "phone-french", 844)
     assert look.found == []
     assert page.troubles == []
 
@@ -331,15 +308,6 @@ NEW_LIST = """Member no.;Society;Legal form;Town;Postcode;Web;Workers
 0005;Tidewater Energy;cooperative society;Wexford;Y35 G8H9;tidewater.example;many
 0006;Net Menders Guild;association;Howth;D13 J1K2;;9
 """
-
-
-def _picture(page: Any, name: str, height: int = 860) -> None:
-    """What a screen of this height shows, for docs/using, where FILROUGE_PICTURES names a folder."""
-    if folder := os.environ.get("FILROUGE_PICTURES"):
-        page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
-        if "#" not in page.url and "?" not in page.url:
-            page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); }")
-        page.screenshot(path=Path(folder) / f"{name}.png")
 
 
 def _keep_looking(page: Any, look: Look, name: str) -> None:

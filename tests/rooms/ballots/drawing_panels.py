@@ -53,7 +53,9 @@ def computed(assembly: Assembly, quotas: list[list[Any]] | None = None, **wanted
 
 def published(assembly: Assembly, **wanted: Any) -> DrawRound:
     found = computed(assembly, **wanted)
-    return draw_rounds.publish_list(assembly.secretariat, draw=found.draw, drawing=found, public_source=SOURCE)
+    return draw_rounds.publish_list(
+        assembly.secretariat, draw=found.draw, drawing=found, digest=found.digest, public_source=SOURCE
+    )
 
 
 def drawn(assembly: Assembly, drawing: DrawRound | None = None, **wanted: Any) -> DrawRound:

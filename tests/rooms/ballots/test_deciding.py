@@ -90,3 +90,14 @@ def test_a_secret_ballot_counts_the_papers_and_not_the_organisations(assembly: A
     assert count.result["questions"][0]["count"]["heads"]["overall"]["yes"] == "3"
     assert sorted(paper["receipt"] for paper in count.file["papers"]) == sorted(receipts.values())
     assert not Vote.objects.exists()
+
+
+def test_a_tie_that_the_chair_has_to_settle_is_not_published_before(assembly: Assembly) -> None:
+    ballot = assembly.opened(assembly.rule({"ties": "chair", "participation": []}))
+    assembly.votes(ballot, alpha="yes", beta="no")
+    running.close_ballot(assembly.secretariat, ballot=ballot)
+    assert running.count_ballot(assembly.secretariat, ballot=ballot).result["questions"][0]["outcome"] == "tied"
+    with pytest.raises(Refused, match="asks the chair"):
+        running.publish_result(assembly.secretariat, ballot=ballot)
+    running.settle_tie(assembly.secretariat, ballot=ballot, choices={"1": "yes"})
+    assert running.publish_result(assembly.secretariat, ballot=ballot).result["questions"][0]["outcome"] == "adopted"

@@ -65,10 +65,9 @@ def test_the_job_may_run_twice_and_keeps_the_first_result(assembly: Assembly) ->
 def test_what_was_computed_for_other_quotas_is_not_kept(assembly: Assembly) -> None:
     draw = prepared(assembly)
     first = round_of(draw)
+    quotas = [["sector", "private", 0, 9], ["sector", "public", 1, 9]]
     for size in (6, 3):
-        draws.compute_draw(
-            assembly.secretariat, draw=draw, drawing=first, size=size, quotas=[["sector", "private", 0, 9], ["sector", "public", 1, 9]]
-        )  # fmt: skip
+        draws.compute_draw(assembly.secretariat, draw=draw, drawing=first, size=size, quotas=quotas)
     assert work.run_all() == 2
     found = round_of(draw)
     assert found.result["seats"] == 3
@@ -83,7 +82,9 @@ def test_quotas_that_nobody_can_meet_stop_it_and_say_the_least_that_has_to_give_
     assert len(found.problem["relaxations"]) == 1
     assert found.quotas == quotas
     with pytest.raises(Refused) as refused:
-        draw_rounds.publish_list(assembly.secretariat, draw=found.draw, drawing=found, public_source=SOURCE)
+        draw_rounds.publish_list(
+            assembly.secretariat, draw=found.draw, drawing=found, digest=found.digest, public_source=SOURCE
+        )
     assert refused.value.code == "state"
 
 
@@ -147,10 +148,24 @@ def test_a_number_is_drawn_once_and_never_with_a_value_that_cannot_be_typed_agai
 def test_the_public_number_is_named_before_the_draw(assembly: Assembly) -> None:
     found = computed(assembly)
     with pytest.raises(Refused) as refused:
-        draw_rounds.publish_list(assembly.secretariat, draw=found.draw, drawing=found, public_source="  ")
+        draw_rounds.publish_list(
+            assembly.secretariat, draw=found.draw, drawing=found, digest=found.digest, public_source="  "
+        )
     assert refused.value.code == "source"
     assert round_of(found.draw).state == RoundState.COMPUTED
     assert Draw.objects.get().published_at is None
+
+
+def test_a_list_that_was_computed_anew_is_not_published_unseen(assembly: Assembly) -> None:
+    found = computed(assembly)
+    draws.compute_draw(assembly.secretariat, draw=found.draw, drawing=found, size=6, quotas=found.quotas)
+    work.run_all()
+    with pytest.raises(Refused) as refused:
+        draw_rounds.publish_list(
+            assembly.secretariat, draw=found.draw, drawing=found, digest="0" * 64, public_source=SOURCE
+        )
+    assert refused.value.code == "changed"
+    assert round_of(found.draw).state == RoundState.COMPUTED
 
 
 def test_what_is_published_is_not_computed_anew_nor_discarded(assembly: Assembly) -> None:
@@ -174,7 +189,7 @@ def test_a_place_that_is_declined_is_drawn_anew_within_the_quotas(assembly: Asse
     work.run_all()
     again = round_of(draw, 1)
     assert again.state == RoundState.COMPUTED
-    draw_rounds.publish_list(assembly.secretariat, draw=draw, drawing=again, public_source=SOURCE)
+    draw_rounds.publish_list(assembly.secretariat, draw=draw, drawing=again, digest=again.digest, public_source=SOURCE)
     assert round_of(draw, 1).commitment != found.commitment
     replaced = drawn(assembly, round_of(draw, 1))
     now = panel_now(drawn_rounds(DrawRound.objects.filter(draw=draw)))
@@ -196,7 +211,11 @@ def test_those_who_declined_before_are_not_drawn_again_and_more_may_decline_befo
     listed = {number for panel in read_panels(round_of(found.draw, 1).panels) for number in panel}
     assert not listed & {str(first), str(second)}
     draw_rounds.publish_list(
-        assembly.secretariat, draw=found.draw, drawing=round_of(found.draw, again.position), public_source=SOURCE
+        assembly.secretariat,
+        draw=found.draw,
+        drawing=round_of(found.draw, again.position),
+        digest=round_of(found.draw, again.position).digest,
+        public_source=SOURCE,
     )
     with pytest.raises(Refused) as refused:
         draw_rounds.decline_places(assembly.secretariat, draw=found.draw, numbers=[first])

@@ -82,7 +82,7 @@ def test_every_stage_of_a_transferable_vote_is_told_in_votes_and_not_in_units(as
             "Rounding takes 0.00001.",
         ),
         (
-            "Cy has the fewest votes, 0.83333, and leaves the count. They go on to those who come next on the papers.",
+            "Cy has the fewest votes, 0.83333, and leaves the count. These go on to those who come next on the papers.",
             "0.83333 cannot go on: nobody else in the count stands on these papers.",
         ),
         ("There are no more candidates than places left, so Ben is elected.",),
@@ -130,7 +130,7 @@ def test_an_instant_run_off_names_who_has_more_than_half(assembly: Assembly) -> 
     papers = (ranking("1", "2"), ranking("2", "1"), ranking("2", "3"), ranking("3", "1"), ranking("1"), ranking("1"))
     stages = staged(assembly, decided(assembly, ballot, *papers))
     assert stages.told[1].sentences == (
-        "Cy has the fewest votes, 1, and leaves the count. They go on to those who come next on the papers.",
+        "Cy has the fewest votes, 1, and leaves the count. These go on to those who come next on the papers.",
         "Ada receives 1.",
         "Ada has more than half and is elected.",
     )
@@ -257,7 +257,13 @@ def test_the_comparison_says_how_many_are_better_off_with_which_way(assembly: As
     ballot = chosen_among(
         assembly, projects(400, 300, 600), method="equal_shares", settings={"budget": "1000", "comparison": True}
     )
-    papers = ({"approved": ["1", "2"]}, {"approved": ["1"]}, {"approved": ["2", "3"]}, {}, {"approved": ["3"]})
+    papers: tuple[dict[str, Any], ...] = (
+        {"approved": ["1", "2"]},
+        {"approved": ["1"]},
+        {"approved": ["2", "3"]},
+        {},
+        {"approved": ["3"]},
+    )
     shared = block(assembly, decided(assembly, ballot, *papers)).shared
     assert shared is not None
     assert shared.sentences[-2:] == (

@@ -149,10 +149,8 @@ def test_an_election_reads_back_from_its_blt_with_the_same_count(assembly: Assem
 
 
 def test_a_fund_reads_back_from_its_pb_with_the_same_count(assembly: Assembly) -> None:
-    draft = assembly.draft(assembly.rule(), ("Well", "School"), method="approval")
-    assert draft.method == "approval"  # a fund needs costs; it is prepared from a file below
     client = Client()
-    sign_in(client, assembly.world.head)
+    sign_in(client, assembly.world.secretary)
     ballot = _from_file(assembly, client, "fund.csv", "name,cost\nWell,400\nSchool,700\n", budget="900")
     running.open_ballot(assembly.secretariat, ballot=ballot)
     assembly.votes(ballot, alpha={"approved": ["1"]}, beta={"approved": ["2"]}, gamma={"approved": ["1", "2"]})
@@ -196,11 +194,9 @@ def test_the_file_takes_as_many_statements_for_three_papers_as_for_more(
 
 
 def _from_file(assembly: Assembly, client: Client, name: str, content: str, **said: str) -> Ballot:
-    rule = assembly.rule() if not Ballot.objects.exists() else Ballot.objects.earliest("id").rule
     upload = SimpleUploadedFile(name, content.encode())
-    response = client.post(
-        f"/en/{assembly.world.space.slug}/ballots/new/from-file/", {"file": upload, "rule": rule.pk, **said}
-    )
+    data = {"file": upload, "rule": assembly.rule().pk, **said}
+    response = client.post(f"/en/{assembly.world.space.slug}/ballots/new/from-file/", data)
     assert response.status_code == 302, response.content.decode()
     ballot = Ballot.objects.latest("id")
     assert response["Location"].endswith(f"/ballots/{ballot.address}/change/")
@@ -209,7 +205,7 @@ def _from_file(assembly: Assembly, client: Client, name: str, content: str, **sa
 
 def test_a_draft_is_made_of_the_candidates_of_a_blt(assembly: Assembly) -> None:
     client = Client()
-    sign_in(client, assembly.world.head)
+    sign_in(client, assembly.world.secretary)
     text = '3 2\n1 1 2 0\n0\n"Ann"\n"Bob"\n"Cleo"\n"The board"\n'
     ballot = _from_file(assembly, client, "board.blt", text, method="meek_stv")
     assert (ballot.title.in_("en").text, ballot.settings["places"], ballot.method) == ("The board", 2, "meek_stv")
@@ -221,7 +217,7 @@ def test_a_draft_is_made_of_the_candidates_of_a_blt(assembly: Assembly) -> None:
 
 def test_a_draft_is_made_of_the_projects_of_a_pb(assembly: Assembly) -> None:
     client = Client()
-    sign_in(client, assembly.world.head)
+    sign_in(client, assembly.world.secretary)
     text = (
         "META\nkey;value\ndescription;City fund\nbudget;1000,50\nvote_type;approval\nrule;equalshares/add1\n"
         "PROJECTS\nproject_id;cost;name\n7;400;Well\n9;700.25;School\nVOTES\nvoter_id;vote\n1;7\n"
@@ -252,7 +248,7 @@ def test_a_file_that_makes_no_ballot_is_refused_and_nothing_is_kept(
     assembly: Assembly, name: str, content: str, said: str
 ) -> None:
     client = Client()
-    sign_in(client, assembly.world.head)
+    sign_in(client, assembly.world.secretary)
     upload = SimpleUploadedFile(name, content.encode())
     data = {"file": upload, "rule": assembly.rule().pk, **({"budget": "9"} if "least" in said else {})}
     response = client.post(f"/en/{assembly.world.space.slug}/ballots/new/from-file/", data)

@@ -221,6 +221,9 @@ def test_statements_do_not_grow_with_rules_and_ballots(
         assert secretary.get(f"{HERE}{rule.pk}/").status_code == 200
     with django_assert_max_num_queries(16):
         assert secretary.get(f"{HERE}{newer.pk}/trial/").status_code == 200
+    for page in ("new/", "new/?from=bands", f"{newer.pk}/change/"):
+        with django_assert_max_num_queries(7):
+            assert secretary.get(HERE + page).status_code == 200
 
 
 def test_a_ballot_cannot_be_put_under_a_rule_that_was_retired_meanwhile(assembly: Assembly) -> None:

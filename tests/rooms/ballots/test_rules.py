@@ -11,10 +11,12 @@ from filrouge.ground.people import actions as people
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Viewer, viewer_for
 from filrouge.rooms.ballots.actions import drafting, proxies, running
-from filrouge.rooms.ballots.models import Ballot, Seen
+from filrouge.rooms.ballots.models import Ballot, Draw, Seen
 from filrouge.rooms.ballots.queries.ballots import seen_ballots
+from filrouge.rooms.ballots.queries.draws import seen_draws
 from filrouge.rooms.ballots.rules import MAY
 from tests.rooms.ballots.assembly import Assembly
+from tests.rooms.ballots.drawing_panels import prepared, published
 from tests.world import DAY
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,11 @@ vote_by_link    alpha     -      -    -        -          -        -       -    
 type_paper      alpha     -      -    -        -          -        -       -     -    y      y      -      y
 contest         alpha     -      y    y        -          -        -       -     -    -      -      -      -
 answer_contest  decided   -      -    -        -          -        -       -     -    y      -      -      y
+keep_draw       space     -      -    -        -          -        -       -     -    y      -      -      y
+keep_draw       listed    -      -    -        -          -        -       -     -    y      -      -      y
+see_draw        pool      -      -    -        -          -        -       -     -    y      -      -      y
+see_draw        listed    y      y    y        y          y        y       y     y    y      y      -      y
+see_draw        inside    -      y    y        y          y        y       -     -    y      y      -      y
 """
 
 
@@ -105,6 +112,9 @@ def subjects(assembly: Assembly) -> dict[str, object]:
         "alpha": assembly.voter(opened, "alpha"),
         "beta": assembly.voter(opened, "beta"),
         "gamma": assembly.voter(opened, "gamma"),
+        "pool": prepared(assembly),
+        "listed": published(assembly).draw,
+        "inside": published(assembly, public=False).draw,
     }
 
 
@@ -130,6 +140,13 @@ def test_the_list_of_ballots_agrees_with_the_rule_for_one(
     for (name, viewer), ballot in product(callers.items(), ballots):
         listed = seen_ballots(viewer).filter(pk=ballot.pk).exists()
         assert listed == MAY["see"](viewer, ballot), (name, ballot.state)
+
+
+def test_the_list_of_draws_agrees_with_the_rule_for_one(
+    callers: dict[str, Viewer], subjects: dict[str, object]
+) -> None:
+    for (name, viewer), draw in product(callers.items(), Draw.objects.all()):
+        assert seen_draws(viewer).filter(pk=draw.pk).exists() == MAY["see_draw"](viewer, draw), (name, draw.pk)
 
 
 def test_a_withdrawn_draft_is_seen_by_the_secretariat_alone(assembly: Assembly) -> None:

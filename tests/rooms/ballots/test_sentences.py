@@ -34,6 +34,8 @@ COLUMNS = st.fixed_dictionaries(
         "seen_while_open": st.booleans(),
     }
 )
+# Rules are put together from many parts; a machine that is busy must not fail the test for that.
+UNHURRIED = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60, deadline=None)
 
 
 def unsaved(said: deciding.Rule, pillar_of: dict[str, str] | None = None, **columns: Any) -> Rule:
@@ -49,6 +51,7 @@ def sent(form: WriteRule) -> QueryDict:
 
 
 @given(made=rules(), columns=COLUMNS)
+@UNHURRIED
 def test_every_rule_has_sentences_in_every_language(
     made: tuple[deciding.Rule, dict[str, str]], columns: dict[str, Any]
 ) -> None:
@@ -61,7 +64,7 @@ def test_every_rule_has_sentences_in_every_language(
 
 
 @given(made=rules(), columns=COLUMNS)
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+@UNHURRIED
 def test_a_form_says_back_the_rule_that_it_shows(
     made: tuple[deciding.Rule, dict[str, str]], columns: dict[str, Any]
 ) -> None:
@@ -77,7 +80,7 @@ def test_a_form_says_back_the_rule_that_it_shows(
 
 
 @given(assembly=assemblies())
-@settings(max_examples=50)
+@UNHURRIED
 def test_every_condition_of_a_decision_has_words(assembly: Any) -> None:
     for condition in assembly.decide().conditions:
         assert "needed" in condition_sentence(condition.as_dict())

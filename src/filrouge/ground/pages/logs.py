@@ -10,7 +10,8 @@ SECRETS = re.compile(
     r"|\bfr_[A-Za-z0-9_-]{10,}"  # API tokens
     r"|(?<=bearer )[\w.~+/-]+=*"
     r"|(?<=code=)[\w-]+|(?<=token=)[\w-]+|(?<=session=)[\w-]+|(?<=csrf=)[\w-]+|(?<=password=)[^\s&]+"
-    r"|(?<=key/)[\w-]+",  # the one-time part of an address to choose a password
+    r"|(?<=key/)[\w-]+"  # the one-time part of an address to choose a password
+    r"|(?<=/vote/)[\w-]+|(?<=/poll/)[\w-]+|(?<=%2Fvote%2F)[\w-]+|(?<=%2Fpoll%2F)[\w-]+",  # links that vote or answer
     re.IGNORECASE,
 )
 BLOT = "▇"

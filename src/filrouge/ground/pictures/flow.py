@@ -12,11 +12,11 @@ from django.utils.safestring import SafeString, mark_safe
 
 LABELS = 132
 """Width that the names take at the left, in pixels; a longer name is cut."""
-COLUMN = 92
+COLUMN = 120
 """From one stage to the next."""
 BAR = 14
 """Width of a bar."""
-LANE = 56
+LANE = 72
 """Height of the highest bar of all."""
 GAP = 22
 """Between two lanes, with room for a name."""

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from filrouge.methods.counting.counts import Count, Intervention, Kind, Stage, TieBreak
+from filrouge.methods.counting.orders import Orders
 from filrouge.methods.counting.parcels import Numbers, Papers, lay_out
 from filrouge.methods.counting.passing import counted
 from filrouge.methods.counting.rankings import Rankings
@@ -25,7 +26,9 @@ OMEGA = UNIT // 10**6
 RULE = "Proportional Representation Foundation, Reference Meek Rule (9 decimal places, omega 0.000001)"
 
 
-def count_meek(rankings: Rankings, seats: int, *, lot: Sequence[str], reserves: Sequence[Reserve] = ()) -> Count:
+def count_meek(
+    rankings: Rankings | Orders, seats: int, *, lot: Sequence[str], reserves: Sequence[Reserve] = ()
+) -> Count:
     """Fill `seats` seats by Meek's method; who is equally low (within the surplus) goes by the worst of `lot`.
 
     Each round is a stage: its keep factors, its quota, what the elected hold above it, the votes, and whom it elected

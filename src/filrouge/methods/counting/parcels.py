@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from filrouge.methods.counting.counts import Parcel
+from filrouge.methods.counting.orders import Orders
 from filrouge.methods.counting.rankings import Rankings
 
 Numbers = NDArray[np.int64]
@@ -44,7 +45,7 @@ class Papers:
         return places
 
 
-def lay_out(rankings: Rankings, per_vote: int) -> Papers:
+def lay_out(rankings: Rankings | Orders, per_vote: int) -> Papers:
     """The papers of a ballot as arrays, as far as each gives one candidate at a time (see `Rankings.strict`).
 
     `per_vote` is the largest number that the arithmetic needs for each vote: where per_vote times the votes could pass
@@ -56,12 +57,16 @@ def lay_out(rankings: Rankings, per_vote: int) -> Papers:
     preferences[np.arange(preferences.shape[1]) < lengths[:, None]] = flat
     weighed = np.array(weights, dtype=np.int64 if sum(weights) * per_vote < 2**63 else object)
     heard = (lengths > 0) & (weighed > 0)
+    if heard.all():
+        return Papers(preferences, weighed, end, 0)
     empty = int(sum(weighed[~heard].tolist()))
     return Papers(preferences[heard], weighed[heard], end, empty)
 
 
-def _one_at_a_time(rankings: Rankings) -> tuple[NDArray[np.intp], NDArray[np.int32], list[int]]:
+def _one_at_a_time(rankings: Rankings | Orders) -> tuple[NDArray[np.intp], NDArray[np.int32], list[int]]:
     """Lengths of the papers, their candidates one after another, their weights."""
+    if isinstance(rankings, Orders):
+        return rankings.lengths, rankings.named, [1] * rankings.votes
     papers = rankings.papers
     lengths = _lengths(papers)
     flat = np.fromiter(chain.from_iterable(chain.from_iterable(papers)), dtype=np.int32)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from filrouge.methods.counting.counts import Count, Intervention, Kind, Parcel, Stage, TieBreak, Transfer
+from filrouge.methods.counting.orders import Orders
 from filrouge.methods.counting.parcels import Piles, lay_out
 from filrouge.methods.counting.rankings import Rankings
 from filrouge.methods.counting.standing import Standing
@@ -11,7 +12,7 @@ from filrouge.methods.counting.standing import Standing
 class Passing:
     """Papers on piles, the votes that they give, and how each stage is closed. A vote is divided into `unit` parts."""
 
-    def __init__(self, rankings: Rankings, standing: Standing, unit: int) -> None:
+    def __init__(self, rankings: Rankings | Orders, standing: Standing, unit: int) -> None:
         papers = lay_out(rankings, unit * unit)
         self.standing = standing
         self.valid = papers.valid

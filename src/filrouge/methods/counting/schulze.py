@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .orders import Orders
 from .rankings import Rankings
 from .tallies import Draw, positions
 
@@ -136,7 +137,7 @@ class SchulzeCount:
         }
 
 
-def count_schulze(rankings: Rankings, lot: Sequence[str]) -> SchulzeCount:
+def count_schulze(rankings: Rankings | Orders, lot: Sequence[str]) -> SchulzeCount:
     """Count rankings; equal ranks count for nobody, who is not ranked stands below all who are.
 
     `lot` names every candidate, best lot first (see `lots.lot_order`): of several who are beaten by
@@ -162,36 +163,57 @@ def count_schulze(rankings: Rankings, lot: Sequence[str]) -> SchulzeCount:
     )
 
 
-def pairwise(rankings: Rankings) -> NDArray[Any]:
+def pairwise(rankings: Rankings | Orders) -> NDArray[Any]:
     """Weight of papers that rank a over b: (c, c), int64, or whole numbers as objects beyond 2**53 votes.
 
     Works on blocks of papers that stay in the processor's cache.
     """
-    count = len(rankings.candidates)
+    if isinstance(rankings, Orders):
+        return _compared(_places(rankings), None)
     exact = rankings.votes < EXACT_DOUBLE
     weights = np.array(list(rankings.papers.values()), np.float64 if exact else object)
-    total = np.zeros((count, count), weights.dtype)
-    places = _places(rankings)
-    for start in range(0, len(weights), BLOCK):
-        block, weight = places[:, start : start + BLOCK], weights[start : start + BLOCK]
-        for candidate in range(count):
-            total[candidate] += (block[candidate] < block) @ weight
+    total = _compared(_places(rankings), weights)
     return total.astype(np.int64) if exact else total
 
 
-def _places(rankings: Rankings) -> NDArray[Any]:
+def _compared(places: NDArray[Any], weights: NDArray[Any] | None) -> NDArray[Any]:
+    """For each two candidates the weight of the papers on which the first has the lower place; one each without any."""
+    count, papers = places.shape
+    total = np.zeros((count, count), np.int64 if weights is None else weights.dtype)
+    for start in range(0, papers, BLOCK):
+        block = places[:, start : start + BLOCK]
+        for candidate in range(count):
+            before = block[candidate] < block
+            if weights is None:
+                total[candidate] += np.count_nonzero(before, axis=1)
+            else:
+                total[candidate] += before @ weights[start : start + BLOCK]
+    return total
+
+
+def _places(rankings: Rankings | Orders) -> NDArray[Any]:
     """The place of each candidate on each paper, 0 first, who is not named behind all: (c, papers)."""
-    count, papers = len(rankings.candidates), rankings.papers
-    lengths = np.fromiter(map(len, papers), np.int64, len(papers))
-    named = np.fromiter(chain.from_iterable(chain.from_iterable(papers)), np.int64)
+    count = len(rankings.candidates)
+    lengths, named, sizes = _flat(rankings)
     place = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    paper = np.repeat(np.arange(len(papers)), lengths)
-    if len(named) != len(place):
-        sizes = np.fromiter(map(len, chain.from_iterable(papers)), np.int64, len(place))
+    paper = np.repeat(np.arange(len(lengths)), lengths)
+    if sizes is not None:
         place, paper = np.repeat(place, sizes), np.repeat(paper, sizes)
-    places = np.full((count, len(papers)), count, np.min_scalar_type(count))
+    places = np.full((count, len(lengths)), count, np.min_scalar_type(count))
     places[named, paper] = place
     return places
+
+
+def _flat(rankings: Rankings | Orders) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any] | None]:
+    """Groups of each paper, all candidates one after another, and the sizes of the groups unless all are one."""
+    if isinstance(rankings, Orders):
+        return rankings.lengths, rankings.named, None
+    papers = rankings.papers
+    lengths = np.fromiter(map(len, papers), np.int64, len(papers))
+    named = np.fromiter(chain.from_iterable(chain.from_iterable(papers)), np.int64)
+    if len(named) == lengths.sum():
+        return lengths, named, None
+    return lengths, named, np.fromiter(map(len, chain.from_iterable(papers)), np.int64, int(lengths.sum()))
 
 
 def strongest_paths(preferred: NDArray[Any]) -> NDArray[Any]:

@@ -8,6 +8,7 @@ method), cut off after five decimal places (rule 48(3)).
 from collections.abc import Sequence
 
 from filrouge.methods.counting.counts import Count, TieBreak
+from filrouge.methods.counting.orders import Orders
 from filrouge.methods.counting.passing import Passing
 from filrouge.methods.counting.rankings import Rankings
 from filrouge.methods.counting.reserved import Reserve
@@ -19,7 +20,7 @@ RULE = "Scottish Local Government Elections Order 2007 (SSI 2007/42), schedule 1
 
 
 def count_scottish_stv(
-    rankings: Rankings, seats: int, *, lot: Sequence[str], reserves: Sequence[Reserve] = ()
+    rankings: Rankings | Orders, seats: int, *, lot: Sequence[str], reserves: Sequence[Reserve] = ()
 ) -> Count:
     """Fill `seats` seats by the Scottish rules; equal votes are decided by earlier stages, then by `lot`.
 

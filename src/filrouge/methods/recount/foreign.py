@@ -10,7 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from hashlib import sha256
 from math import lcm
@@ -70,7 +70,7 @@ class Papers:
     rows: tuple[tuple[Mapping[str, Any], Fraction], ...]
     seed: str = ""
     whole: int = 1
-    facts: tuple[str, ...] = ()
+    facts: Mapping[str, Any] = field(default_factory=dict)
     unchanged: bool | None = None
     chosen: tuple[str, ...] | None = None
     declared: BudgetFile | None = None
@@ -139,9 +139,14 @@ def stated(papers: Papers, counted: Result) -> Iterator[Finding]:
         yield Finding("result", sorted(papers.chosen) == sorted(counted["elected"]))
 
 
+def own_line(content: bytes) -> dict[str, Any]:
+    """What our own export says in the first line of a .blt; empty for files of other programs."""
+    first = content.partition(b"\n")[0]
+    return _own(first.decode("utf-8", "replace").removeprefix(OWN_LINE)) if first.startswith(OWN_LINE.encode()) else {}
+
+
 def _blt(content: bytes, asked: Asked) -> Papers:
-    first, _line, rest = content.partition(b"\n")
-    own = _own(first.decode("utf-8", "replace").removeprefix(OWN_LINE)) if first.startswith(OWN_LINE.encode()) else {}
+    own, rest = own_line(content), content.partition(b"\n")[2]
     election = read_blt(content)
     names = election.rankings.candidates
     categories = own.get("categories") or {}
@@ -162,7 +167,7 @@ def _blt(content: bytes, asked: Asked) -> Papers:
     return Papers(
         election.title, method, _settings(method, asked, own, options, election.seats), options, rows,
         seed=asked.lot or str(own.get("lot", "")), whole=whole,
-        facts=_facts(election.title, sum(election.rankings.papers.values()), election.withdrawn),
+        facts=_facts(sum(election.rankings.papers.values()), withdrawn=list(election.withdrawn)),
         unchanged=own["digest"] == sha256(rest).hexdigest() if "digest" in own else None,
         chosen=tuple(own["elected"]) if "elected" in own and not asked.method else None,
     )  # fmt: skip
@@ -208,9 +213,8 @@ def _option(number: str, name: str, *, category: str = "", cost: str | None = No
     return {"number": number, "name": said(name), "category": category, "cost": cost}
 
 
-def _facts(title: str, votes: int, withdrawn: Sequence[str] = ()) -> tuple[str, ...]:
-    out = (f"Withdrawn, and taken out of the papers: {', '.join(withdrawn)}.",) if withdrawn else ()
-    return (*((title,) if title else ()), f"{votes:,} votes.", *out)
+def _facts(votes: int, **more: Any) -> dict[str, Any]:
+    return {"votes": votes, "withdrawn": [], "rule": "", "differing": 0, **more}
 
 
 def _pb(content: bytes, asked: Asked) -> Papers:
@@ -231,7 +235,7 @@ def _pb(content: bytes, asked: Asked) -> Papers:
     rows = tuple((check(form, answer), Fraction(1, whole)) for answer in _pb_answers(file))
     return Papers(
         title, method, settings, options, rows, seed=asked.lot or str(own.get("lot", "")), whole=whole,
-        facts=_facts(title, len(rows)), unchanged=own.get("digest") == pb_digest(file), chosen=file.selected,
+        facts=_facts(len(rows)), unchanged=own.get("digest") == pb_digest(file), chosen=file.selected,
     )  # fmt: skip
 
 
@@ -260,18 +264,13 @@ def _declared(file: BudgetFile, title: str) -> Papers:
     options = tuple(_option(n, name or n, cost=cost) for n, name, cost in zip(file.names, called, costs, strict=True))
     if not file.rule:
         raise ValueError(f"META does not say the rule: give --rule ({RULES_SAID})")
-    differing = compare_tally(file, fund_of(file))
-    votes = len(file.votes.rows)
-    told = [f"Rule {file.rule}."]
-    if differing:
-        told.append(f"The published votes of {len(differing)} projects are not what the papers add up to.")
-    return Papers(
-        title, "greedy", {}, options, (), facts=(*_facts(title, votes), *told), chosen=file.selected, declared=file
-    )
+    differing = len(compare_tally(file, fund_of(file)))
+    facts = _facts(len(file.votes.rows), rule=file.rule, differing=differing)
+    return Papers(title, "greedy", {}, options, (), facts=facts, chosen=file.selected, declared=file)
 
 
 def _csv(content: bytes, asked: Asked) -> Papers:
-    rows = _table(content)
+    rows = read_table(content)
     heads = [head.strip() for head in rows[0]]
     places = [
         at for at, head in enumerate(heads) if head and head.lower() not in ("paper", "voter", "receipt", "weight")
@@ -290,10 +289,11 @@ def _csv(content: bytes, asked: Asked) -> Papers:
     form = Form(method, settings, [option["number"] for option in options])
     papers = tuple((check(form, answer), weight) for answer, weight in said_by)
     whole = _common(weight for _answer, weight in papers)
-    return Papers("", method, settings, options, papers, seed=asked.lot, whole=whole, facts=_facts("", len(papers)))
+    return Papers("", method, settings, options, papers, seed=asked.lot, whole=whole, facts=_facts(len(papers)))
 
 
-def _table(content: bytes) -> list[list[str]]:
+def read_table(content: bytes) -> list[list[str]]:
+    """The rows of a table that are not empty, headings first. ValueError where there is none below them."""
     text = content.decode("utf-8-sig", "replace")
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)

@@ -74,6 +74,7 @@ class Fund:
     ballots: dict[Ballot, int] = field(default_factory=dict)
     unit: int = 1
     point: int = 1
+    _marks: list[Marks] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         _check_money(self)
@@ -114,7 +115,12 @@ class Fund:
         return self.marks().total(len(self.projects))
 
     def marks(self) -> Marks:
-        """All pairs of all ballots as arrays."""
+        """All pairs of all ballots as arrays, made once: the check of a fund needs them, and every rule after it."""
+        if not self._marks:
+            self._marks.append(self._laid_out())
+        return self._marks[0]
+
+    def _laid_out(self) -> Marks:
         lengths = [len(ballot) for ballot in self.ballots]
         flat = chain.from_iterable(chain.from_iterable(self.ballots))
         pairs = np.fromiter(flat, np.int64, 2 * sum(lengths)).reshape(-1, 2)

@@ -6,7 +6,7 @@ last has her share less price times points of every purchase; whoever has, has n
 therefore sums of whole points times few prices, however many voters there are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from math import gcd
 
@@ -114,31 +114,46 @@ class Ledger:
         if not self.bought or not ballots.size:
             return [self.share], np.zeros(len(ballots), np.int64)
         history = np.stack([self.support.points_of_all(position)[ballots] for position in self.bought], axis=1)
-        kinds, which = np.unique(history, axis=0, return_inverse=True)
-        spent = [sum(n * price for n, price in zip(kind, self.prices, strict=True) if n) for kind in kinds.tolist()]
-        return [self.share - amount for amount in spent], which.reshape(-1)
+        first, which = _alike(history)
+        prices = list(zip(range(len(self.prices)), self.prices, strict=True))
+        spent = [sum(kind[place] * price for place, price in prices if kind[place]) for kind in history[first].tolist()]
+        return [self.share - amount for amount in spent], which
 
     def _payments(self, position: int, price: Fraction, poor: NDArray[np.bool_]) -> tuple[Payment, ...]:
         supporters = self.support.behind[position]
-        groups: list[tuple[Fraction, Whole]] = []
+        payments: list[Payment] = []
         for points in np.unique(supporters.points[~poor])[::-1].tolist():
-            groups.append((price * points, supporters.ballots[~poor & (supporters.points == points)]))
-        groups += self._last_gifts(supporters.ballots[poor & ~self.empty[supporters.ballots]])
-        return tuple(
-            Payment(amount, tuple(ballots.tolist()), int(self.support.weights[ballots].sum()))
-            for amount, ballots in groups
-        )
+            paying = ~poor & (supporters.points == points)
+            voters = int(supporters.weights[paying].sum())
+            payments.append(Payment(price * points, tuple(supporters.ballots[paying].tolist()), voters))
+        return (*payments, *self._last_gifts(supporters.ballots[poor & ~self.empty[supporters.ballots]]))
 
-    def _last_gifts(self, ballots: Whole) -> list[tuple[Fraction, Whole]]:
-        """All that these voters have left, the largest amount first, without those who have nothing."""
+    def _last_gifts(self, ballots: Whole) -> Iterator[Payment]:
+        """All that these voters have left, the largest amount first, without those who have nothing.
+
+        There can be thousands of amounts, so that ballots and weights are cut from lists, not from arrays.
+        """
         amounts, which = self._balances(ballots)
         order = np.argsort(which, kind="stable")
-        ends = np.searchsorted(which[order], np.arange(1, len(amounts)))
-        gifts: dict[int, list[Whole]] = {}
-        for amount, part in zip(amounts, np.split(ballots[order], ends), strict=True):
-            if amount and part.size:
-                gifts.setdefault(amount, []).append(part)
-        return [
-            (Fraction(amount, self.parts), np.sort(np.concatenate(gifts[amount])))
-            for amount in sorted(gifts, reverse=True)
-        ]
+        ends = np.cumsum(np.bincount(which, minlength=len(amounts))).tolist()
+        listed, weights = ballots[order].tolist(), self.support.weights[ballots[order]].tolist()
+        gifts: dict[int, list[slice]] = {}
+        for amount, start, end in zip(amounts, [0, *ends], ends, strict=False):
+            if amount and start < end:
+                gifts.setdefault(amount, []).append(slice(start, end))
+        for amount in sorted(gifts, reverse=True):
+            given = sorted(ballot for part in gifts[amount] for ballot in listed[part])
+            voters = sum(sum(weights[part]) for part in gifts[amount])
+            yield Payment(Fraction(amount, self.parts), tuple(given), voters)
+
+
+def _alike(history: Whole) -> tuple[Whole, Whole]:
+    """The first row of each kind of equal rows, and of which kind each row is.
+
+    Rows of noughts and ones, which approvals are, are compared as one number each while 64 bits hold them.
+    """
+    rows: Whole = history
+    if history.shape[1] < 63 and history.max(initial=0) <= 1:
+        rows = history @ (1 << np.arange(history.shape[1], dtype=np.int64))
+    _kinds, first, which = np.unique(rows, axis=0, return_index=True, return_inverse=True)
+    return first, which.reshape(-1)

@@ -64,7 +64,8 @@ class Support:
 def gather(fund: Fund, utility: Utility) -> Support:
     """The fund's ballots by project; points above nought are support, all others are none."""
     marks, count = fund.marks(), len(fund.projects)
-    order = np.argsort(marks.numbers, kind="stable")
+    # Small numbers are sorted by counting, which is several times faster.
+    order = np.argsort(marks.numbers.astype(np.min_scalar_type(count)), kind="stable")
     order = order[(marks.points[order] > 0) & (marks.weights[marks.rows[order]] > 0)]
     rows, points = marks.rows[order], marks.points[order]
     if utility is not Utility.POINTS:

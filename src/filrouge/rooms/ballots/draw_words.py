@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from filrouge.methods.places import COUNTRIES
@@ -16,7 +17,7 @@ COUNTRY, CLASS = "country", "class"
 
 def feature_name(feature: str) -> str:
     """A feature as it is called in the pool; those that the register gives are translated."""
-    return {COUNTRY: _("Country"), CLASS: _("Class of membership")}.get(feature, feature)
+    return {COUNTRY: _("Country"), CLASS: _("Class of membership")}.get(feature, capfirst(feature))
 
 
 def value_name(feature: str, value: str) -> str:
@@ -26,9 +27,9 @@ def value_name(feature: str, value: str) -> str:
     return value or _("not said")
 
 
-def percent(share: float) -> str:
-    """A chance with one decimal."""
-    return _("%(number)s %%") % {"number": number_format(100 * share, decimal_pos=1)}
+def percent(share: float, decimals: int = 1) -> str:
+    """A chance in per cent, with one decimal unless more are wanted."""
+    return _("%(number)s %%") % {"number": number_format(100 * share, decimal_pos=decimals)}
 
 
 def quota_name(lower: int, upper: int) -> str:
@@ -39,9 +40,10 @@ def quota_name(lower: int, upper: int) -> str:
 
 
 def problem_in_words(problem: Mapping[str, Any]) -> list[str]:
-    """Why nothing can be drawn: one sentence for each quota that would have to give way, or one for what is wrong."""
+    """Why nothing can be drawn: what is wrong, and then a sentence for each quota that would have to give way."""
     if problem.get("code") == "quotas_unmet":
-        return [relaxation_in_words(*row) for row in problem["relaxations"]]
+        head = _("No panel meets all quotas. This is the least that has to give way; you decide:")
+        return [head, *(relaxation_in_words(*row) for row in problem["relaxations"])]
     return [_refusal(problem)] if problem else []
 
 

@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from filrouge.rooms.ballots.pages import ballots, casting, drafting, files, links, results, rule_steps, rules, running
+from filrouge.rooms.ballots.pages import (
+    ballots,
+    casting,
+    drafting,
+    draw_rounds,
+    draws,
+    files,
+    links,
+    paper,
+    positions,
+    proxies,
+    results,
+    rule_steps,
+    rules,
+    running,
+)
 
 app_name = "ballots"
 urlpatterns = [
@@ -11,6 +26,7 @@ urlpatterns = [
     path("new/from-file/", files.from_file, name="from_file"),
     path("count-a-file/", files.count_file, name="count_file"),
     path("vote/<str:token>/", links.vote_by_link, name="vote_by_link"),
+    path("poll/<str:token>/", positions.answer, name="answer_poll"),
     path("rules/", rules.rules, name="rules"),
     path("rules/new/", rules.new, name="new_rule"),
     path("rules/bring/", rule_steps.bring, name="bring_rule"),
@@ -19,11 +35,31 @@ urlpatterns = [
     path("rules/<int:number>/trial/", rule_steps.trial, name="rule_trial"),
     path("rules/<int:number>/rule.json", rule_steps.file, name="rule_file"),
     path("rules/<int:number>/step/<slug:step>/", rule_steps.step, name="rule_step"),
+    path("draws/", draws.draws, name="draws"),
+    path("draws/new/", draws.new, name="new_draw"),
+    path("draws/<address:address>/", draws.draw, name="draw"),
+    path("draws/<address:address>/pool.csv", draws.pool, name="draw_pool"),
+    path("draws/<address:address>/decline/", draws.decline, name="draw_decline"),
+    path("draws/<address:address>/names/", draws.names, name="draw_names"),
+    path("draws/<address:address>/seats/", draws.seats, name="draw_seats"),
+    path("draws/<address:address>/discard/", draws.discard, name="discard_draw"),
+    path("draws/<address:address>/<int:position>/", draw_rounds.drawing, name="draw_round"),
+    path("draws/<address:address>/<int:position>/quotas/", draws.quotas, name="draw_quotas"),
+    path("draws/<address:address>/<int:position>/live/", draw_rounds.live, name="draw_live"),
+    path("draws/<address:address>/<int:position>/standing.json", draw_rounds.standing, name="draw_standing"),
+    path("draws/<address:address>/<int:position>/step/<slug:step>/", draw_rounds.step, name="draw_step"),
+    path("draws/<address:address>/<int:position>/list.<slug:kind>", draw_rounds.file, name="draw_list"),
     # The address of a ballot is eight characters of people.models.ALPHABET; the converter is that of the register.
     path("<address:address>/", ballots.ballot, name="ballot"),
     path("<address:address>/file.<str:kind>", files.file_as, name="file"),
     path("<address:address>/protocol.pdf", files.protocol, name="protocol"),
     path("<address:address>/cast/", casting.cast, name="cast"),
+    path("<address:address>/remind/", links.remind, name="remind"),
+    path("<address:address>/paper/", paper.paper, name="paper"),
+    path("<address:address>/proxies/", proxies.proxies, name="proxies"),
+    path("<address:address>/proxies/take-back/", proxies.take_back, name="take_back_proxy"),
+    path("<address:address>/position/", positions.position, name="position"),
+    path("<address:address>/position/poll/", positions.poll, name="poll"),
     path("<address:address>/papers/", casting.papers, name="papers"),
     path("<address:address>/change/", drafting.change, name="change"),
     path("<address:address>/again/", drafting.again, name="again"),

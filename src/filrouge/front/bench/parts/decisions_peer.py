@@ -1,7 +1,7 @@
 """One peer on one task: `python decisions_peer.py TASK.json`, started with a Python that has the peer.
 
 Prints seconds of processor for reading, building and counting, what was found, version and peak memory. Knows nothing
-of filrouge, which that Python need not have.
+of filrouge, which that Python need not have; the peers are untyped, so is what goes through here.
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import sys
 import time
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 AGAIN = 5
 ENOUGH = 1.0  # seconds of processor after which nothing is repeated
 
 
-def least(call):  # type: ignore[no-untyped-def]  # the peers have no types, nor has what goes through here
-    taken = []
+def least(call: Any) -> Any:
+    taken: list[float] = []
     while len(taken) < AGAIN and sum(taken) < ENOUGH:
         begun = time.process_time()
         found = call()
@@ -25,10 +26,10 @@ def least(call):  # type: ignore[no-untyped-def]  # the peers have no types, nor
     return found, min(taken)
 
 
-def pyrankvote(task):  # type: ignore[no-untyped-def]  # the same
+def pyrankvote(task: Any) -> Any:
     import pyrankvote
 
-    def build():  # type: ignore[no-untyped-def]  # the same
+    def build() -> Any:
         candidates = [pyrankvote.Candidate(name) for name in task["names"]]
         return candidates, [pyrankvote.Ballot([candidates[one] for one in order]) for order in task["orders"]]
 
@@ -38,7 +39,7 @@ def pyrankvote(task):  # type: ignore[no-untyped-def]  # the same
     return {"version": version("pyrankvote"), "build": built, "count": counted, "elected": winners}
 
 
-def _profile(task):  # type: ignore[no-untyped-def]  # the same
+def _profile(task: Any) -> Any:
     from votekit.ballot import RankBallot
     from votekit.pref_profile import RankProfile
 
@@ -47,7 +48,7 @@ def _profile(task):  # type: ignore[no-untyped-def]  # the same
     return RankProfile(ballots=ballots, candidates=names)
 
 
-def _votekit(task, rule):  # type: ignore[no-untyped-def]  # the same
+def _votekit(task: Any, rule: Any) -> Any:
     # A first count compiles what numba compiles, which is not part of any later one.
     small = {"names": ["a", "b", "c"], "orders": [[0, 1], [0, 1], [0], [1, 2], [2]], "seats": 2}
     rule(_profile(small), small)
@@ -57,32 +58,32 @@ def _votekit(task, rule):  # type: ignore[no-untyped-def]  # the same
     return {"version": version("votekit"), "build": built, "count": counted, "elected": winners}
 
 
-def votekit_stv(task):  # type: ignore[no-untyped-def]  # the same
+def votekit_stv(task: Any) -> Any:
     from votekit.elections import STV
 
     return _votekit(task, _one_by_one(STV))
 
 
-def votekit_fast(task):  # type: ignore[no-untyped-def]  # the same
+def votekit_fast(task: Any) -> Any:
     from votekit.elections import FastSTV
 
     return _votekit(task, _one_by_one(FastSTV))
 
 
-def _one_by_one(method):  # type: ignore[no-untyped-def]  # the same
-    def rule(profile, task):  # type: ignore[no-untyped-def]  # the same
+def _one_by_one(method: Any) -> Any:
+    def rule(profile: Any, task: Any) -> Any:
         return method(profile, n_seats=task["seats"], simultaneous=False, tiebreak="random", rng_seed=1).get_elected()
 
     return rule
 
 
-def votekit_schulze(task):  # type: ignore[no-untyped-def]  # the same
+def votekit_schulze(task: Any) -> Any:
     from votekit.elections import Schulze
 
     return _votekit(task, lambda profile, one: Schulze(profile, n_seats=len(one["names"])).get_elected())
 
 
-def pabutools(task):  # type: ignore[no-untyped-def]  # the same
+def pabutools(task: Any) -> Any:
     import pabutools.fractions
     from pabutools.election import Additive_Cardinal_Sat, Cost_Sat, parse_pabulib
     from pabutools.rules import method_of_equal_shares
@@ -101,29 +102,29 @@ def pabutools(task):  # type: ignore[no-untyped-def]  # the same
     return {"version": version("pabutools"), "build": read, "count": counted, "elected": winners}
 
 
-def _read(parse, path):  # type: ignore[no-untyped-def]  # the same
+def _read(parse: Any, path: Any) -> Any:
     instance, profile = parse(path)
     return instance, profile.as_multiprofile()
 
 
-def maximin(task):  # type: ignore[no-untyped-def]  # the same
+def maximin(task: Any) -> Any:
     from sortition_algorithms.committee_generation import find_distribution_maximin
 
     return _sortition(task, find_distribution_maximin)
 
 
-def leximin(task):  # type: ignore[no-untyped-def]  # the same
+def leximin(task: Any) -> Any:
     from sortition_algorithms.committee_generation import find_distribution_leximin
 
     return _sortition(task, find_distribution_leximin)
 
 
-def _sortition(task, find):  # type: ignore[no-untyped-def]  # the same
+def _sortition(task: Any, find: Any) -> Any:
     from sortition_algorithms.features import read_in_features
     from sortition_algorithms.people import read_in_people
     from sortition_algorithms.settings import Settings
 
-    def build():  # type: ignore[no-untyped-def]  # the same
+    def build() -> Any:
         features, _name, _value = read_in_features(list(task["quotas"][0]), task["quotas"], task["size"])
         settings = Settings(id_column="id", columns_to_keep=[])
         people, _report = read_in_people(list(task["people"][0]), task["people"], features, settings)

@@ -23,6 +23,7 @@ GOALS = {"rule": 100, "read": 15}  # times faster
 NUMBERS = {"float": "floats", "gmpy2": "fractions"}
 HEADS = ("rule", "read ms", "rule ms", "peak MiB", "the rule is faster", "with reading", "funded")
 PROJECTS = 80
+PER_VOTER = 45  # units of the currency, as in Amsterdam
 SEED = 41
 
 
@@ -50,11 +51,12 @@ def invented(voters: int, peer: str, limit: float) -> dict[str, Any]:
 
 
 def _invent(voters: int) -> str:
-    """Pabulib text: costs from thousands to hundreds of thousands, popularity uneven, about five approvals a voter."""
+    """Pabulib text: costs and popularity uneven, a quarter of all costs to spend, about five approvals a voter."""
     import numpy as np
 
     chance = np.random.default_rng((SEED, voters))
-    costs = np.round(np.exp(chance.normal(11.0, 0.9, PROJECTS)), -2).astype(int)
+    sizes = np.exp(chance.normal(0.0, 0.9, PROJECTS))
+    costs = np.ceil(sizes / sizes.sum() * 4 * PER_VOTER * voters).astype(int)
     liked = chance.dirichlet(np.full(PROJECTS, 0.8), size=6)
     area = chance.integers(0, 6, voters)
     many = np.minimum(1 + chance.poisson(4.0, voters), PROJECTS // 2)
@@ -66,7 +68,7 @@ def _invent(voters: int) -> str:
     )
     meta = {
         "description": "invented", "country": "Nowhere", "unit": "Nowhere", "instance": "1", "num_projects": PROJECTS,
-        "num_votes": voters, "budget": int(costs.sum() // 4), "vote_type": "approval", "rule": "equalshares",
+        "num_votes": voters, "budget": PER_VOTER * voters, "vote_type": "approval", "rule": "equalshares",
     }  # fmt: skip
     head = ["META", "key;value", *(f"{key};{value}" for key, value in meta.items()), "PROJECTS", "project_id;cost"]
     projects = (f"{number};{cost}" for number, cost in enumerate(costs.tolist()))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from filrouge.front.bench.register import Size
+    from filrouge.ground.people.models import Person
 
 TITLE = "Pages, derived rows and totals of a large register"
 CPU_GOAL, STATEMENTS_GOAL, P95_GOAL = 10.0, 12, 60.0
@@ -42,9 +43,9 @@ def look(organisations: int, looks: int) -> dict[str, Any]:
     work = _work(filled)
     places = _places(filled)
     with clock() as work["look at every page, as often as is said below"]:
-        seen = {who: list(_look(client, places, looks, who == "public")) for who, client in _callers(filled)}
+        looked_at = {who: list(_look(client, places, looks, who == "public")) for who, client in _callers(filled)}
     return {"organisations": Entry.objects.filter(listed=True).count(), "rows": Row.objects.count(),
-            "filled": written_in, "work": work, "pages": seen, "peak": peak_mib(),
+            "filled": written_in, "work": work, "pages": looked_at, "peak": peak_mib(),
             "looks": looks}  # fmt: skip
 
 
@@ -95,12 +96,19 @@ def _callers(filled: filling.Filled) -> Iterator[tuple[str, Client]]:
     from django.test import Client
 
     yield "public", Client(SERVER_NAME=HOST)
+    yield "secretariat", signed_in(filled.secretary)
+
+
+def signed_in(person: Person) -> Client:
+    """A browser in which somebody is signed in by code and authenticator."""
+    from django.test import Client
+
     client = Client(SERVER_NAME=HOST)
-    client.force_login(filled.secretary, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
     session["account_authentication_methods"] = [{"method": "code"}, {"method": "mfa", "type": "totp"}]
     session.save()
-    yield "secretariat", client
+    return client
 
 
 def _places(filled: filling.Filled) -> list[tuple[str, str]]:
@@ -167,15 +175,15 @@ def _look(client: Client, places: list[tuple[str, str]], looks: int, copies: boo
         # A first look loads templates and modules, which is not part of a page; whole lists are asked for less often.
         found = client.head(path) if whole else client.get(path)
         if found.status_code == 200:
-            yield {"page": name} | (_once(client, path, copies) if whole else _often(client, path, looks))
+            yield {"page": name} | (_once(client, path, copies) if whole else often(client, path, looks))
 
 
-def _often(client: Client, path: str, looks: int) -> dict[str, Any]:
+def often(client: Client, path: str, looks: int) -> dict[str, Any]:
     """Medians of looks at a page while nothing is done, and of some before which all that was kept is let go."""
-    _, first = _counted(client, path, forgotten=True)
-    _, statements = _counted(client, path)
-    anew = [_asked(client, path, forgotten=True) for _time in range(ANEW)]
-    again = [_asked(client, path) for _time in range(looks)]
+    _, first = counted(client, path, forgotten=True)
+    _, statements = counted(client, path)
+    anew = [asked_for(client, path, forgotten=True) for _time in range(ANEW)]
+    again = [asked_for(client, path) for _time in range(looks)]
     wall = sorted(each.wall for each in again)
     return {"anew": statistics.median(each.cpu for each in anew), "cpu": statistics.median(each.cpu for each in again),
             "wall": statistics.median(wall), "p95": wall[int(0.95 * (len(wall) - 1))], "first": first,
@@ -184,8 +192,8 @@ def _often(client: Client, path: str, looks: int) -> dict[str, Any]:
 
 def _once(client: Client, path: str, copies: bool) -> dict[str, Any]:
     """One look at a whole list as it must be written, and one at its copy."""
-    anew, first = _counted(client, path)
-    again, statements = _counted(client, path) if copies else (anew, first)
+    anew, first = counted(client, path)
+    again, statements = counted(client, path) if copies else (anew, first)
     return {"anew": anew.cpu, "cpu": again.cpu, "wall": again.wall, "p95": again.wall, "first": first,
             "statements": statements, "kb": again.size / 1e3}  # fmt: skip
 
@@ -198,23 +206,26 @@ class Asked(NamedTuple):
     size: int
 
 
-def _asked(client: Client, path: str, *, forgotten: bool = False) -> Asked:
+def asked_for(client: Client, path: str, *, forgotten: bool = False, headers: dict[str, str] | None = None) -> Asked:
+    """One look. `forgotten` lets all go that was kept; `headers` go with the request."""
     from filrouge.ground.pages import kept
 
     if forgotten:
         kept.forget()
     began, spent = time.perf_counter(), time.process_time()
-    size = _whole(client.get(path))
+    size = _whole(client.get(path, headers=headers))
     return Asked((time.process_time() - spent) * 1e3, (time.perf_counter() - began) * 1e3, size)
 
 
-def _counted(client: Client, path: str, *, forgotten: bool = False) -> tuple[Asked, int]:
+def counted(
+    client: Client, path: str, *, forgotten: bool = False, headers: dict[str, str] | None = None
+) -> tuple[Asked, int]:
     """One look and its statements. Keeping book of them takes time, so pages are timed without it."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     with CaptureQueriesContext(connection) as book:
-        asked = _asked(client, path, forgotten=forgotten)
+        asked = asked_for(client, path, forgotten=forgotten, headers=headers)
     return asked, len(book)
 
 
@@ -236,11 +247,12 @@ def written(result: dict[str, Any]) -> str:
         f"server and the network. “Anew”: when something was just done in the house, so that nothing is kept "
         f"(median of {ANEW}). Whole lists are looked at once. In bold what misses a goal.",
     ]  # fmt: skip
-    parts += [f"### Seen by the {who}\n\n{_seen(pages)}" for who, pages in result["pages"].items()]
+    parts += [f"### Seen by the {who}\n\n{seen(pages)}" for who, pages in result["pages"].items()]
     return "\n\n".join(parts)
 
 
-def _seen(pages: list[dict[str, Any]]) -> str:
+def seen(pages: list[dict[str, Any]]) -> str:
+    """The table of what pages cost; in bold what misses a goal."""
     lines = [
         [page["page"].replace("_", " "), _marked(page["cpu"], CPU_GOAL, page), f"{page['wall']:.1f}",
          _marked(page["p95"], P95_GOAL, page), _marked(page["statements"], STATEMENTS_GOAL, page, 0),

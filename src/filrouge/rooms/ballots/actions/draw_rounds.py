@@ -30,10 +30,16 @@ PLAIN = re.compile(r"[A-Za-z0-9 .,:/+-]{1,200}")
 
 
 @action("ballots.publish_list", rule=MAY["keep_draw"], about="draw", says=gettext_lazy("Numbered list published"))
-def publish_list(act: Act, *, draw: Draw, drawing: DrawRound, public_source: str) -> DrawRound:
-    """Publish the list of panels with the commitment of the seed, and say which public number will be taken."""
+def publish_list(act: Act, *, draw: Draw, drawing: DrawRound, digest: str, public_source: str) -> DrawRound:
+    """Publish the list of panels with the commitment of the seed, and say which public number will be taken.
+
+    `digest` is that of the list whose chances were looked at; a list that was computed anew meanwhile is not it.
+    """
     refuse_elsewhere(draw, drawing)
     refuse_unless(drawing, RoundState.COMPUTED)
+    if digest != drawing.digest:
+        words = _("The chances were computed anew while you looked at them. Read them once more, then publish.")
+        raise Refused(words, code="changed")
     if not drawing.result.get("holds"):
         raise Refused(
             _("The check of this lottery failed. Have it computed again before it is published."), code="check"
@@ -77,7 +83,6 @@ def show_digit(act: Act, *, draw: Draw, drawing: DrawRound, seen: int) -> DrawRo
     """Show the next digit to everybody. `seen` says how many the caller saw, so that two clicks show one digit."""
     refuse_elsewhere(draw, drawing)
     refuse_unless(drawing, RoundState.DRAWING)
-    drawing.refresh_from_db(fields=["shown"])
     if drawing.shown != seen:
         raise Refused(_("That digit is shown already."), code="already")
     drawing.shown = seen + 1

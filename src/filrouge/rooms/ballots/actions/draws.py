@@ -142,8 +142,9 @@ def refuse_elsewhere(draw: Draw, drawing: DrawRound) -> None:
 
 
 def refuse_unless(drawing: DrawRound, *states: RoundState) -> None:
-    """Go on only from where the round stands in the database, so that two clicks never make two steps."""
-    drawing.state = DrawRound.objects.select_for_update().values_list("state", flat=True).get(pk=drawing.pk)
+    """Go on only from how the round stands in the database, so that two clicks never make two steps."""
+    DrawRound.objects.select_for_update().get(pk=drawing.pk)
+    drawing.refresh_from_db()
     if drawing.state not in states:
         raise Refused(
             _("This round is “%(state)s” now. Load the page again.") % {"state": RoundState(drawing.state).label},

@@ -118,4 +118,3 @@ def _write(act: Act, ballot: Ballot, voter: Voter, person: Person, stamp: str, *
 
 def _digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
-

@@ -124,7 +124,7 @@ _COPIED = ("name", "source", "pillar_of", "proxy_limit", "may_split", "names_see
 
 def _hold(rule: Rule) -> None:
     """Read the rule anew and keep it until the action ends, so that nobody changes what another adopts."""
-    rule.refresh_from_db(from_queryset=Rule.objects.select_for_update(of=("self",)))
+    rule.refresh_from_db(from_queryset=Rule.objects.select_for_update())
 
 
 def _refuse_adopted(rule: Rule) -> None:

@@ -171,6 +171,10 @@ def publish_result(act: Act, *, ballot: Ballot) -> Count:
     """Publish the result. It never changes afterwards; a recount stands beside it."""
     _step(ballot, State.PUBLISHED)
     count = latest(ballot)
+    if any(question["outcome"] == "tied" for question in count.result["questions"]):
+        raise Refused(
+            _("Votes are equal, and the rule asks the chair. Record the chair’s vote, then publish."), code="tied"
+        )
     ballot.state, ballot.published_at = State.PUBLISHED, act.at
     ballot.save(update_fields=["state", "published_at"])
     act.changed(ballot, before={"state": "counted"}, after={"state": "published", "digest": count.digest})

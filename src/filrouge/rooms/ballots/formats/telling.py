@@ -328,7 +328,7 @@ def _stage(stage: Question, before: Question, count: Question, names: Names) -> 
     name = names.get(stage["candidate"] or "", "")
     kind = str(STAGES[stage["kind"]]) % {"name": name}
     title = _("Stage %(number)s: %(what)s") % {"number": stage["number"], "what": kind}
-    columns = (_("Option"), _("Votes"), _("Gained"), _("Then"))
+    columns = (_("Option"), _("Votes"), _("Gained"), _("Afterwards"))
     return Table(title, columns, tuple(rows), _stage_notes(stage, names), words=(0, 3))
 
 

@@ -120,7 +120,6 @@ class ValueRow:
 
     name: str
     people: int
-    share: float
     lower: forms.BoundField
     upper: forms.BoundField
 
@@ -178,7 +177,7 @@ class SetQuotas(forms.Form):
                 tuple(
                     ValueRow(
                         value_name(feature, value), self.counts[feature][value],
-                        self.counts[feature][value] / self.people, self[f"lower_{place}_{n}"], self[f"upper_{place}_{n}"],
+                        self[f"lower_{place}_{n}"], self[f"upper_{place}_{n}"],
                     )
                     for n, value in enumerate(values)
                 ),
@@ -202,8 +201,9 @@ class SetQuotas(forms.Form):
 
 
 class PublishList(forms.Form):
-    """Which public number will be taken, said before anybody can know it."""
+    """Which public number will be taken, said before anybody can know it; and the list that was looked at."""
 
+    digest = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
     source = forms.CharField(
         label=gettext_lazy("The public number that will be taken"), max_length=200,
         widget=forms.TextInput(attrs={"class": "w-l"}),

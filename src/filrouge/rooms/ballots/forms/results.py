@@ -28,7 +28,7 @@ class AnswerForm(forms.Form):
     """What the secretariat answers to a contest."""
 
     answer = forms.CharField(
-        label=gettext_lazy("Answer"),
+        label=gettext_lazy("Your answer"),
         help_text=gettext_lazy("It stands on the page of the ballot, beside what the recount gave."),
         max_length=LONGEST,
         widget=_area(),

@@ -8,7 +8,7 @@ from filrouge.rooms.ballots.models.positions import MemberPoll, PollAnswer, Posi
 from filrouge.rooms.ballots.models.rules import Rule, Seen
 
 __all__ = [
-    "Apart", "Ballot", "Candidate", "Contest", "Count", "Draw", "DrawRound", "MailLink", "Means", "MemberPoll", "Method",
-    "Option", "PaperEntry", "PollAnswer", "Position", "Proxy", "Question", "RoundState", "Rule", "Seen", "State", "Urn",
-    "Vote", "Voter",
+    "Apart", "Ballot", "Candidate", "Contest", "Count", "Draw", "DrawRound", "MailLink", "Means", "MemberPoll",
+    "Method", "Option", "PaperEntry", "PollAnswer", "Position", "Proxy", "Question", "RoundState", "Rule", "Seen",
+    "State", "Urn", "Vote", "Voter",
 ]  # fmt: skip

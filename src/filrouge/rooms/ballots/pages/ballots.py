@@ -11,6 +11,7 @@ from filrouge.ground.thread.queries import life
 from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.queries import ballots as queries
 from filrouge.rooms.ballots.queries.ballot_page import ballot_page, can
+from filrouge.rooms.ballots.queries.files import downloads
 from filrouge.rooms.ballots.queries.results import result_of
 from filrouge.rooms.ballots.rules import MAY
 
@@ -52,6 +53,7 @@ def ballot(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         "page": ballot_page(viewer, found),
         "can": can(viewer, found),
         "result": result,
+        "downloads": downloads(viewer, found),
         "thread": life(viewer, found).knots,
     }
     return render(request, "ballots/ballot.html", context)

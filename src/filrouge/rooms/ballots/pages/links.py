@@ -42,7 +42,8 @@ def vote_by_link(request: HttpRequest, viewer: Viewer, token: str) -> HttpRespon
         return limits.too_many(request, wait)
     link = actions.link_called(token)
     if link is None or link.voter.ballot.space != viewer.space:
-        return _unknown(request, viewer)
+        why = _("This link votes for nobody. It may have been cut off, or a newer mail has taken its place.")
+        return unknown(request, viewer, "ballots/link_ended.html", why)
     limits.forget("ballots.link", limits.client(request), HITS)
     found = link_page(link, timezone.now().date())
     if request.method == "POST":
@@ -69,7 +70,7 @@ def _cast(request: HttpRequest, link: MailLink, found: LinkPage) -> HttpResponse
         "receipt": receipt,
         "counted": () if ballot.secret else counted_by(link, found.cast, answers),
     }
-    return _guarded(render(request, "ballots/link_cast.html", told))
+    return guarded(render(request, "ballots/link_cast.html", told))
 
 
 def _shown(request: HttpRequest, link: MailLink, found: LinkPage, sheet: CastSheet) -> HttpResponse:
@@ -82,21 +83,20 @@ def _shown(request: HttpRequest, link: MailLink, found: LinkPage, sheet: CastShe
         "sheet": sheet,
         "fields": f"ballots/parts/answer_{found.cast.kind}.html",
     }
-    return _guarded(render(request, "ballots/vote_by_link.html", told, status=422 if sheet.errors else 200))
+    return guarded(render(request, "ballots/vote_by_link.html", told, status=422 if sheet.errors else 200))
 
 
 def _ended(request: HttpRequest, link: MailLink, found: LinkPage, why: str) -> HttpResponse:
     """A link that somebody was sent and that casts nothing (any more). It names the ballot and nothing that is in."""
     told = {"why": why, "title": found.cast.title, "sign_in_href": found.sign_in_href}
-    return _guarded(render(request, "ballots/link_ended.html", told, status=410))
+    return guarded(render(request, "ballots/link_ended.html", told, status=410))
 
 
-def _unknown(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """A link that nobody was sent. In a network that is closed to the caller it looks like any page there."""
+def unknown(request: HttpRequest, viewer: Viewer, template: str, why: str) -> HttpResponse:
+    """A link that nobody was given. In a network that is closed to the caller it looks like any page there."""
     if MAY["read"](viewer, viewer.space):
-        why = _("This link votes for nobody. It may have been cut off, or a newer mail has taken its place.")
         login = f"{reverse('account_login')}?{urlencode({'next': _ballots(viewer)})}"
-        return _guarded(render(request, "ballots/link_ended.html", {"why": why, "sign_in_href": login}, status=404))
+        return guarded(render(request, template, {"why": why, "sign_in_href": login}, status=404))
     if viewer.person is not None:
         raise Http404
     return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
@@ -106,7 +106,7 @@ def _ballots(viewer: Viewer) -> str:
     return reverse("ballots:ballots", args=[viewer.space.slug]) if viewer.space else "/"
 
 
-def _guarded(answer: HttpResponse) -> HttpResponse:
+def guarded(answer: HttpResponse) -> HttpResponse:
     """Kept by nobody and found by no search engine."""
     answer["Cache-Control"] = "private, no-store"
     answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"

@@ -15,8 +15,7 @@ from filrouge.rooms.ballots.forms.proxies import GiveProxy
 from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.pages.ballots import find
 from filrouge.rooms.ballots.queries.ballots import href
-from filrouge.rooms.ballots.queries.proxies import ProxyPage, holder_called, proxy_page
-from filrouge.rooms.ballots.queries.results_contests import own_voter
+from filrouge.rooms.ballots.queries.proxies import ProxyPage, holder_called, proxy_page, voter_of
 from filrouge.rooms.ballots.rules import MAY
 
 
@@ -27,6 +26,9 @@ def proxies(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     found = proxy_page(viewer, ballot, request.GET.get("after", ""))
     if request.method == "POST" and found.mine is None:
         raise Http404
+    if request.method == "POST" and found.mine and not found.mine.may_give:
+        messages.error(request, found.mine.says)
+        return HttpResponseRedirect(href(viewer, ballot, "proxies"))
     form = GiveProxy(request.POST if request.method == "POST" else None, holders=found.holders)
     if form.is_valid() and _given(viewer, ballot, found, form):
         messages.success(request, _("The proxy is given. Those who vote for its holder are told by mail."))
@@ -61,7 +63,7 @@ def _shown(request: HttpRequest, ballot: Ballot, found: ProxyPage, form: GivePro
 def take_back(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Take the proxy of one's own organisation back."""
     ballot = find(viewer, address)
-    voter = own_voter(viewer, ballot)
+    voter = voter_of(viewer, ballot)
     if voter is None:
         raise Http404
     try:

@@ -12,7 +12,8 @@ from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.models import Ballot, Method, Proxy, State, Voter
 from filrouge.rooms.ballots.queries.ballots import href, seen_ballots, standing, when
 from filrouge.rooms.ballots.queries.live import standing as standing_now
-from filrouge.rooms.ballots.rules import MAY, VOTERS
+from filrouge.rooms.ballots.queries.live import waiting
+from filrouge.rooms.ballots.rules import MAY, SPEAKERS, VOTERS
 from filrouge.rooms.ballots.sentences import rule_sentences
 
 
@@ -32,6 +33,7 @@ class Mine:
     name: str
     voted: bool
     may_vote: bool
+    speaks: bool
     given_to: str
     carried: tuple[str, ...]
 
@@ -59,6 +61,7 @@ class BallotPage:
     rule_version: int
     sentences: tuple[str, ...]
     turnout: dict[str, Any]
+    waiting: int
     before: Tied | None
     later: tuple[Tied, ...]
     mine: Mine | None
@@ -66,11 +69,14 @@ class BallotPage:
     hrefs: dict[str, str]
 
 
-PAGES = ("ballot", "change", "again", "withdraw", "trial", "roll", "standing", "cast", "papers")
+PAGES = (
+    "ballot", "change", "again", "withdraw", "trial", "roll", "standing", "cast", "papers",
+    "remind", "paper", "proxies", "position",
+)  # fmt: skip
 
 
 def ballot_page(viewer: Viewer, ballot: Ballot) -> BallotPage:
-    """One ballot with its turnout. Seven statements, whatever the number of voters and options."""
+    """One ballot with its turnout. Eight statements, whatever the number of voters and options."""
     language = get_language() or "en"
     mark, state = standing(ballot)
     return BallotPage(
@@ -87,6 +93,7 @@ def ballot_page(viewer: Viewer, ballot: Ballot) -> BallotPage:
         turnout=turnout(viewer, ballot),
         before=_before(viewer, ballot),
         later=tuple(_tied(viewer, one) for one in seen_ballots(viewer).filter(follows=ballot).order_by("id")),
+        waiting=len(waiting(ballot)) if MAY["send_links"](viewer, ballot) and ballot.state == State.OPENED else 0,
         mine=mine(viewer, ballot),
         open=ballot.state == State.OPENED,
         hrefs={name: href(viewer, ballot, name) for name in PAGES},
@@ -133,6 +140,7 @@ def mine(viewer: Viewer, ballot: Ballot) -> Mine | None:
         voter.name,
         voted(voter),
         voter.weight != "0" and viewer.holds(*VOTERS) and not given,
+        viewer.holds(*SPEAKERS),
         given[0] if given else "",
         carried,
     )
@@ -152,5 +160,6 @@ def can(viewer: Viewer, ballot: Ballot) -> dict[str, bool]:
         "close": keeps and ballot.state == State.OPENED,
         "count": keeps and ballot.state == State.CLOSED,
         "publish": keeps and ballot.state == State.COUNTED,
+        "type": MAY["type_paper"](viewer, ballot) and ballot.state == State.OPENED and not ballot.secret,
         "reopen": keeps and ballot.state == State.PUBLISHED,
     }

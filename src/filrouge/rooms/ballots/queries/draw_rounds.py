@@ -126,7 +126,7 @@ def chances(viewer: Viewer, draw: Draw, drawing: DrawRound) -> Chances | None:
     return Chances(
         tuple(_sentences(result)), tuple(_levels(fair, result["greedy_chances"])), lines,
         tuple(names(result["never"], labels)), result["holds"], result["types"],
-        percent(result["largest_shift"]),
+        percent(result["largest_shift"], 2),
     )  # fmt: skip
 
 
@@ -227,7 +227,12 @@ def stamp(drawing: DrawRound) -> str:
 def standing(drawing: DrawRound) -> dict[str, Any]:
     """The same as data, for whoever asks again and again; never a digit that is not shown."""
     now = live(drawing)
-    return {"state": str(drawing.state), "digits": "".join(now.digits), "number": now.number, "panel": list(drawn_of(drawing))}
+    return {
+        "state": str(drawing.state),
+        "digits": "".join(now.digits),
+        "number": now.number,
+        "panel": list(drawn_of(drawing)),
+    }
 
 
 def file_of(drawing: DrawRound, kind: str) -> tuple[str, bytes] | None:

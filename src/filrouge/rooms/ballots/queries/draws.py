@@ -21,6 +21,7 @@ from filrouge.rooms.ballots.models import Candidate, Draw, DrawRound, RoundState
 from filrouge.rooms.ballots.panels import drawn_of, drawn_rounds, panel_now
 from filrouge.rooms.ballots.queries.texts import day
 from filrouge.rooms.ballots.rules import MAY
+from filrouge.rooms.register.queries.bodies import seen_bodies
 from filrouge.rooms.register.queries.electorate import electorate
 
 KEYS = (("drafted_at", True), ("id", True))
@@ -106,6 +107,11 @@ class DrawPage:
     names_removed: str
     vacant: int
 
+    @property
+    def shortest(self) -> SeatTable | None:
+        """The panel by the feature with the fewest values: what a projector has room for."""
+        return min(self.tables, key=lambda table: len(table.kinds), default=None)
+
 
 def seen_draws(viewer: Viewer) -> QuerySet[Draw]:
     """The draws of the viewer's space that this viewer may see; agrees with rules.sees_the_draw."""
@@ -134,7 +140,8 @@ def _row(viewer: Viewer, draw: Draw) -> DrawRow:
 
 def title(draw: Draw) -> Shown:
     """Its title in the reader's language."""
-    return draw.title.in_(get_language() or "en")
+    shown: Shown = draw.title.in_(get_language() or "en")
+    return shown
 
 
 def href(viewer: Viewer, draw: Draw, page: str = "draw", *more: object) -> str:
@@ -234,7 +241,7 @@ def seat_tables(draw: Draw, drawing: DrawRound, people: Iterable[Candidate]) -> 
     counts = {feature: Counter(c.features.get(feature, "") for c in on_panel) for feature in quotas}
     return tuple(
         SeatTable(feature_name(feature), tuple(_kind(feature, *row, counts[feature][row[0]]) for row in rows))
-        for feature, rows in quotas.items()
+        for feature, rows in sorted(quotas.items(), key=lambda item: draw.features.index(item[0]))
     )
 
 
@@ -264,3 +271,21 @@ def matched(viewer: Viewer, pool: PoolTable) -> PoolTable:
         for e in pool.entrants
     )
     return PoolTable(pool.features, found)
+
+
+def bodies_to_seat(viewer: Viewer) -> list[tuple[str, str]]:
+    """The bodies that could take a panel: address and name. One statement."""
+    language = get_language() or "en"
+    found = seen_bodies(viewer).filter(ended_on=None).order_by("id")
+    return sorted(((body.slug, body.name.in_(language).text) for body in found), key=lambda row: row[1].casefold())
+
+
+def panel_choices(page: DrawPage) -> list[tuple[str, str]]:
+    """Those on the panel, to be marked in a form: number and how they are called."""
+    return [(str(seat.number), _seat_name(seat)) for seat in page.panel]
+
+
+def _seat_name(seat: Seat) -> str:
+    number = _("number %(number)s") % {"number": seat.number}
+    values = ", ".join(value for _feature, value in seat.values)
+    return ", ".join(part for part in (seat.name, number, values) if part)

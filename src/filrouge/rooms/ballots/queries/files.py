@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.rules import member
 from filrouge.methods.recount import nameless
 from filrouge.methods.recount.answers import RANKED, SHARED
 from filrouge.rooms.ballots.models import Ballot, State
@@ -42,13 +44,17 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Downloads:
-    """What stands on the page of the ballot; `refused` says why there is nothing, `digest` what was counted."""
+    """What stands on the page of the ballot; `refused` says why there is nothing, `digest` what was counted.
+
+    `count_href`: where members have a file counted, "" for others.
+    """
 
     forms: tuple[Form, ...]
     digest: str
     refused: str
     nameless: bool
     protocol: str
+    count_href: str
 
 
 def published_file(viewer: Viewer, ballot: Ballot) -> Published | None:
@@ -84,14 +90,21 @@ def _time(ballot: Ballot) -> str | None:
 
 def downloads(viewer: Viewer, ballot: Ballot) -> Downloads | None:
     """The forms of the published file for this viewer; None before publication. At most three statements."""
+    refused = ""
     try:
         found = published_file(viewer, ballot)
-    except Refused as refused:
-        return Downloads((), "", str(refused.message), nameless=True, protocol=href(viewer, ballot, "protocol"))
-    if found is None:
-        return None
+        if found is None:
+            return None
+    except Refused as error:
+        found, refused = None, str(error.message)
+    counts = viewer.space is not None and member(viewer, viewer.space)
     return Downloads(
-        _forms(viewer, ballot), found.digest, "", nameless=not found.named, protocol=href(viewer, ballot, "protocol")
+        forms=_forms(viewer, ballot) if found else (),
+        digest=found.digest if found else "",
+        refused=refused,
+        nameless=found is not None and not found.named,
+        protocol=href(viewer, ballot, "protocol"),
+        count_href=reverse("ballots:count_file", args=[viewer.space.slug]) if counts and viewer.space else "",
     )
 
 

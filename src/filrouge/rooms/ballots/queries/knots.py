@@ -13,6 +13,9 @@ from filrouge.ground.thread.queries import Knot, describes
 from filrouge.ground.trail.writing import Ref
 from filrouge.rooms.ballots.models import Ballot, Contest, Count, Rule, State
 from filrouge.rooms.ballots.queries.ballots import href, seen_ballots, standing
+from filrouge.rooms.ballots.queries.draws import href as draw_href
+from filrouge.rooms.ballots.queries.draws import seen_draws
+from filrouge.rooms.ballots.queries.draws import title as draw_title
 from filrouge.rooms.ballots.rules import MAY
 
 
@@ -58,6 +61,15 @@ def rules(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
         yield Knot(Ref("ballots.rule", rule.id), "decision", _("Rule"), rule.adopted_at or rule.written_at, title)
 
 
+def draws(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
+    """A panel drawn by lot, from the day its list was published."""
+    for draw in seen_draws(viewer).filter(pk__in=numbers).exclude(published_at=None):
+        yield Knot(
+            Ref("ballots.draw", draw.id), "decision", _("Panel drawn by lot"), draw.published_at or draw.drafted_at,
+            draw_title(draw).text, draw_href(viewer, draw),
+        )  # fmt: skip
+
+
 def _title(ballot: Ballot) -> str:
     return str(ballot.title.in_(get_language() or "en").text)
 
@@ -72,3 +84,4 @@ def describe() -> None:
     describes("ballots.count", counts)
     describes("ballots.contest", contests)
     describes("ballots.rule", rules)
+    describes("ballots.draw", draws)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,14 +17,17 @@ from filrouge.rooms.ballots.numbers import fraction_text
 from filrouge.rooms.ballots.problems import in_words
 from filrouge.rooms.register.queries.electorate import electorate
 
-INVENTED = 100
+INVENTED = 100  # votes for one row, at most
+FEWEST = 10  # and at least
+MOST_CASTS = 5_000  # invented for one row, by all members together
 LEANINGS = (Fraction(2, 5), Fraction(1, 2), Fraction(3, 5), Fraction(7, 10), Fraction(4, 5))
+Side = tuple[deciding.Rule, deciding.Roll]  # a rule with the members as it sees them
 OUTCOMES: tuple[Outcome, ...] = ("adopted", "rejected", "no quorum", "tied")
 
 
 @dataclass(frozen=True, slots=True)
 class TrialRow:
-    """Of a hundred invented votes in which `yes` per cent were for it, how many ended how."""
+    """Of the invented votes in which `yes` per cent were for it, how many ended how."""
 
     yes: int
     adopted: int
@@ -50,6 +54,7 @@ class Opening:
     problems: tuple[str, ...]
     members: tuple[Weighed, ...]
     total: str
+    number: int
     trials: tuple[TrialRow, ...]
 
 
@@ -61,7 +66,7 @@ def opening(viewer: Viewer, ballot: Ballot) -> Opening:
     try:
         weighing = deciding.weigh(rule, roll)
     except deciding.WeighingRefused as refused:
-        return Opening(tuple(in_words(problem, names) for problem in refused.problems), (), "", ())
+        return Opening(tuple(in_words(problem, names) for problem in refused.problems), (), "", 0, ())
     lines = sorted(weighing.lines, key=lambda line: (-line.weight, names[line.key]))
     members = tuple(
         Weighed(
@@ -69,17 +74,27 @@ def opening(viewer: Viewer, ballot: Ballot) -> Opening:
         )
         for line in lines
     )
-    return Opening((), members, fraction_text(weighing.total), trials(rule, roll, ballot.address))
+    return Opening((), members, fraction_text(weighing.total), *trials(rule, roll, ballot.address))
 
 
-def trials(rule: deciding.Rule, roll: deciding.Roll, seed: str) -> tuple[TrialRow, ...]:
-    """How often the rule adopts when members lean this way or that; the same for the same seed."""
-    rows = []
-    for yes in LEANINGS:
-        decisions = tried(rule, roll, invented(rule, roll, f"{seed} {yes}", INVENTED, yes=yes))
-        ended = [decision.outcome for decision in decisions]
-        rows.append(TrialRow(int(yes * 100), *(ended.count(outcome) for outcome in OUTCOMES)))
-    return tuple(rows)
+def trials(rule: deciding.Rule, roll: deciding.Roll, seed: str) -> tuple[int, tuple[TrialRow, ...]]:
+    """How often the rule adopts when members lean this way or that, and of how many votes; the same for one seed."""
+    number = enough(roll)
+    votes = {yes: invented(rule, roll, f"{seed} {yes}", number, yes=yes) for yes in LEANINGS}
+    return number, tuple(ended((rule, roll), votes[yes], yes) for yes in LEANINGS)
+
+
+def enough(roll: deciding.Roll) -> int:
+    """So many invented votes for one row that the page stays quick, whatever the number of members."""
+    return max(FEWEST, min(INVENTED, MOST_CASTS // max(len(roll.members), 1)))
+
+
+def ended(side: Side, votes: Sequence[Sequence[deciding.Cast]], yes: Fraction) -> TrialRow:
+    """How votes end under a rule; whoever is not on its roll is left out of them."""
+    on_roll = {member.key for member in side[1].members}
+    known = [[cast for cast in casts if cast.key in on_roll] for casts in votes]
+    outcomes = [decision.outcome for decision in tried(*side, known)]
+    return TrialRow(int(yes * 100), *(outcomes.count(outcome) for outcome in OUTCOMES))
 
 
 def _share(weight: Fraction, weighing: deciding.Weighing) -> str:

@@ -17,7 +17,6 @@ from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.models import Ballot, Proxy, State, Vote, Voter
 from filrouge.rooms.ballots.queries.ballots import href
 from filrouge.rooms.ballots.queries.reminders import delegates_of
-from filrouge.rooms.ballots.queries.results_contests import own_voter
 from filrouge.rooms.ballots.queries.texts import moment
 from filrouge.rooms.ballots.rules import MAY
 
@@ -102,10 +101,9 @@ def _limit(limit: int) -> str:
 
 def _mine(viewer: Viewer, ballot: Ballot) -> MyProxy | None:
     """None for whoever speaks for nobody on the roll."""
-    voter = own_voter(viewer, ballot)
+    voter = voter_of(viewer, ballot)
     if voter is None or not MAY["give_proxy"](viewer, voter):
         return None
-    voter = Voter.objects.annotate(cast=Exists(Vote.objects.filter(voter=OuterRef("pk")))).get(pk=voter.pk)
     held = Proxy.objects.filter(Q(giver=voter) | Q(holder=voter), revoked_at=None).select_related("giver", "holder")
     given = [proxy.holder.name for proxy in held if proxy.giver_id == voter.pk]
     carried = [proxy.giver.name for proxy in held if proxy.holder_id == voter.pk]
@@ -120,6 +118,17 @@ def _mine(viewer: Viewer, ballot: Ballot) -> MyProxy | None:
     )
 
 
+def voter_of(viewer: Viewer, ballot: Ballot) -> Voter | None:
+    """The reader's organisation on the roll of a ballot, with `cast`: whether an open vote is in. One statement."""
+    if viewer.acting is None:
+        return None
+    cast = Exists(Vote.objects.filter(voter=OuterRef("pk")))
+    voter: Voter | None = ballot.voters.filter(organisation=viewer.acting.organisation).annotate(cast=cast).first()
+    if voter is not None:
+        voter.ballot = ballot
+    return voter
+
+
 def _cast(voter: Any) -> bool:
     return bool(voter.cast or voter.paper_in)
 
@@ -127,7 +136,9 @@ def _cast(voter: Any) -> bool:
 def _standing(voter: Any, given: list[str], carried: list[str], *, over: bool) -> tuple[str, bool]:
     """How the vote of an organisation stands, and whether it can be given away."""
     if given:
-        words = _("%(holder)s has cast your vote, so it stands.") if _cast(voter) else _("%(holder)s carries your vote.")
+        words = (
+            _("%(holder)s has cast your vote, so it stands.") if _cast(voter) else _("%(holder)s carries your vote.")
+        )
         return words % {"holder": given[0]}, False
     if over:
         return _("This ballot is not open, so no proxy can be given."), False
@@ -136,7 +147,9 @@ def _standing(voter: Any, given: list[str], carried: list[str], *, over: bool) -
     if _cast(voter):
         return _("Your vote is cast already. Correct it instead."), False
     if carried:
-        return _("You carry the vote of %(names)s, so yours cannot be passed on.") % {"names": ", ".join(carried)}, False
+        return _("You carry the vote of %(names)s, so yours cannot be passed on.") % {
+            "names": ", ".join(carried)
+        }, False
     return _("Nobody carries your vote."), True
 
 

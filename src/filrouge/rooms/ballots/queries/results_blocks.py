@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +23,7 @@ from filrouge.rooms.ballots.queries.results_names import listed, option_names, q
 from filrouge.rooms.ballots.queries.results_options import Bars, Stances, option_bars, stances
 from filrouge.rooms.ballots.rules import MAY
 
+SMALLEST_PILLAR = 3  # organisations with a vote
 MARKED = ("approval", "score", "points")
 
 
@@ -51,10 +53,12 @@ class Block:
 def result_blocks(viewer: Viewer, ballot: Ballot, count: Count, *, votes: str, told: str) -> tuple[Block, ...]:
     """One block for each question; `votes` and `told` are the pages of single votes and of the count."""
     file = count.file
+    members = file["roll"]["names"] if MAY["see_votes"](viewer, ballot) else {}
     making = _Making(
         secret=ballot.secret,
         rule=deciding.read_rule(file["rule"]["said"]),
-        members=file["roll"]["names"] if MAY["see_votes"](viewer, ballot) else {},
+        members=members,
+        too_small=frozenset() if members else small_pillars(file["roll"]),
         asked={question["number"]: question for question in file["questions"]},
         votes=votes,
         told=told,
@@ -69,6 +73,7 @@ class _Making:
     secret: bool
     rule: deciding.Rule
     members: Mapping[str, str]
+    too_small: frozenset[str]
     asked: Mapping[str, Mapping[str, Any]]
     votes: str
     told: str
@@ -86,7 +91,7 @@ class _Making:
             mark=mark,
             outcome=str(outcome),
             sentences=tuple(self._sentences(question, options)),
-            conditions=conditions(self.rule, question["conditions"], lacking),
+            conditions=conditions(self.rule, question["conditions"], lacking, too_small=self.too_small),
             decided=decided(question, with_parts=bool(self.members)) if method == "decision" else None,
             stances=stances(question["count"], self.members, secret=self.secret) if method == "consent" else None,
             bars=option_bars(question["count"], options) if method in MARKED else None,
@@ -102,6 +107,12 @@ class _Making:
         if tie := tie_sentence(question):
             yield tie
         yield from changing_sentences(question, self.members)
+
+
+def small_pillars(roll: Mapping[str, Any]) -> frozenset[str]:
+    """The pillars with so few votes that their sums would tell who voted what."""
+    voters = Counter(member["pillar"] for member in roll["members"] if roll["weights"][member["key"]] != "0")
+    return frozenset(pillar for pillar, number in voters.items() if number < SMALLEST_PILLAR)
 
 
 def chosen(question: Mapping[str, Any], options: Mapping[str, str]) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import groupby
 from math import ceil
 from typing import Any
 
@@ -36,33 +35,36 @@ class Condition:
 
 
 def conditions(
-    said: deciding.Rule, counted: Sequence[Mapping[str, Any]], lacking: Iterable[Mapping[str, Any]] = ()
+    said: deciding.Rule,
+    counted: Sequence[Mapping[str, Any]],
+    lacking: Iterable[Mapping[str, Any]] = (),
+    *,
+    too_small: frozenset[str] = frozenset(),
 ) -> tuple[Condition, ...]:
-    """All conditions of a result, those of one kind in all pillars together; `lacking` as the result has it."""
+    """All conditions of a result, those of one kind in all pillars together; `lacking` as the result has it.
+
+    Of the votes in the pillars that are `too_small` only whether the condition was met is said.
+    """
     lacks = tuple(lacking)
     fewest = {lack["condition"]: lack["fewest"] for lack in lacks} if len(lacks) > 1 else {}
-    numbered = enumerate(counted)
-    groups = groupby(numbered, key=lambda pair: (pair[1]["key"], pair[1]["number"]))
+    found: dict[tuple[str, int], list[Found]] = {}
+    for at, one in enumerate(counted):
+        sentences = (*_found(said, one), *_would_fill(fewest.get(at)))
+        quiet = one["scope"] in too_small and one["key"] != "participation"
+        found.setdefault((one["key"], one["number"]), []).append(
+            Found(one["met"], one["scope"], () if quiet else sentences)
+        )
     return tuple(
-        _condition(said, key, number, [(one, fewest.get(at)) for at, one in group]) for (key, number), group in groups
+        Condition(all(one.met for one in ones), sentence_of(said, key, number), tuple(ones))
+        for (key, number), ones in found.items()
     )
 
 
-def _condition(
-    said: deciding.Rule, key: str, number: int, ones: Sequence[tuple[Mapping[str, Any], int | None]]
-) -> Condition:
-    simple = key == "majority" and said.majorities[number].kind == "simple"
-    found = tuple(
-        Found(one["met"], one["scope"], (*_found(one, simple=simple), *_would_fill(fewest))) for one, fewest in ones
-    )
-    return Condition(all(one.met for one in found), sentence_of(said, key, number), found)
-
-
-def _found(one: Mapping[str, Any], *, simple: bool) -> tuple[str, ...]:
+def _found(said: deciding.Rule, one: Mapping[str, Any]) -> tuple[str, ...]:
     have, base, margin = (Fraction(one[name]) for name in ("have", "base", "margin"))
     if have == 0:
         return (_nothing(one["key"]),)
-    if simple:
+    if one["key"] == "majority" and said.majorities[one["number"]].kind == "simple":
         return _more_for_than_against(have, base - have)
     return _had(one["key"], have, base), _compared(one, margin)
 

@@ -110,7 +110,8 @@ class _Shape:
             Row(name, tuple(Cell(labels[choice], fraction_text(numbers[choice]), "") for choice in self.choices))
             for name, numbers in counted
         )
-        return Table("votes", _("The votes"), _("Counted"), tuple(labels[choice] for choice in self.choices), rows)
+        shown = tuple(labels[choice] for choice in self.choices)
+        return Table("votes", _("The votes"), _("What is counted"), shown, rows)
 
     def _cells(self, heads: Mapping[str, str], weights: Mapping[str, str]) -> tuple[Cell, ...]:
         labels, counted, weighed = choice_labels(), _numbers(heads), _numbers(weights)

@@ -69,11 +69,11 @@ class Telling:
         had = self.scaled.text(before["votes"][candidate]) if before else ""
         if any(acted["effect"] == "doomed" for acted in stage["interventions"]):
             words = _(
-                "%(name)s leaves the count with %(votes)s votes. They go on to those who come next on the papers."
+                "%(name)s leaves the count with %(votes)s votes. These go on to those who come next on the papers."
             )
         else:
             words = _(
-                "%(name)s has the fewest votes, %(votes)s, and leaves the count. They go on to those who come next on "
+                "%(name)s has the fewest votes, %(votes)s, and leaves the count. These go on to those who come next on "
                 "the papers."
             )
         return words % {"name": name, "votes": had}

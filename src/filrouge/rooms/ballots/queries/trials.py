@@ -16,14 +16,10 @@ from filrouge.methods import deciding
 from filrouge.rooms.ballots.electorate import roll_of
 from filrouge.rooms.ballots.models import Rule
 from filrouge.rooms.ballots.problems import in_words
-from filrouge.rooms.ballots.queries.opening import INVENTED, LEANINGS, OUTCOMES, TrialRow
+from filrouge.rooms.ballots.queries.opening import LEANINGS, Side, TrialRow, ended, enough
 from filrouge.rooms.ballots.queries.past import Past, past
 from filrouge.rooms.ballots.sentences import exact_text
 from filrouge.rooms.register.queries.electorate import Elector, electorate
-
-Sides = tuple[deciding.Rule, deciding.Roll]  # a rule with the members as it sees them
-MOST_CASTS = 5_000  # invented for one row, by all members together
-FEWEST = 10  # invented votes for one row, however many members there are
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +121,7 @@ def _left_out(rule: Rule, electors: Sequence[Elector]) -> tuple[LeftOut, ...]:
     return tuple(LeftOut(name or _("no class"), number) for name, number in sorted(counted.items()))
 
 
-def _fitting(before: Rule | None, electors: Sequence[Elector]) -> Sides | None:
+def _fitting(before: Rule | None, electors: Sequence[Elector]) -> Side | None:
     """The version in force with today's members, as long as it still fits them."""
     if before is None:
         return None
@@ -137,24 +133,17 @@ def _fitting(before: Rule | None, electors: Sequence[Elector]) -> Sides | None:
     return said, roll
 
 
-def _invented(now: Sides, before: Sides | None, seed: str) -> Invented:
+def _invented(now: Side, before: Side | None, seed: str) -> Invented:
     """The same invented votes under both rules: fewer in a large network, so that the page stays quick."""
-    number = max(FEWEST, min(INVENTED, MOST_CASTS // len(now[1].members)))
+    number = enough(now[1])
     rows: list[TrialRow] = []
     others: list[TrialRow] = []
     for yes in LEANINGS:
         votes = deciding.invented(*now, f"{seed} {yes}", number, yes=yes)
-        rows.append(_ended(now, votes, yes))
+        rows.append(ended(now, votes, yes))
         if before is not None:
-            others.append(_ended(before, votes, yes))
+            others.append(ended(before, votes, yes))
     return Invented(number, tuple(rows), tuple(others))
-
-
-def _ended(side: Sides, votes: Sequence[Sequence[deciding.Cast]], yes: Fraction) -> TrialRow:
-    on_roll = {member.key for member in side[1].members}
-    known = [[cast for cast in casts if cast.key in on_roll] for casts in votes]
-    ended = [decision.outcome for decision in deciding.tried(*side, known)]
-    return TrialRow(int(yes * 100), *(ended.count(outcome) for outcome in OUTCOMES))
 
 
 def _weighed(line: deciding.Weighed, said: deciding.Rule, names: Mapping[str, str], total: Fraction) -> WeightRow:

@@ -1,0 +1,272 @@
+"""Organisations decide: from a rule that somebody writes to a count that an outsider repeats from the file.
+
+Seven members in two pillars. Five vote: on a page and split, on a telephone and corrected, by the link in a mail, by
+proxy, on paper. The pictures of docs/using/ballots.md are made on the way.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.journeys.conftest import PATIENCE, ROOT, Installation, Watched, axe_finds_nothing, picture
+
+BALLOTS = "/en/assembly/ballots/"
+SECRETARIES = {"Ada": "ada@assembly.example", "Bea": "bea@assembly.example"}
+TEXT = "Every member pays 0.4 % of its income, at least 200 and at most 12,000 euros."
+DESK = {"viewport": {"width": 1100, "height": 860}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+Enter = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def assembly(installation: Installation) -> Installation:
+    """A network opened on the command line, with members of two pillars."""
+    installation.open_space("assembly", "Two Pillars Network", SECRETARIES["Ada"])
+    made = [sys.executable, "-m", "tests.journeys.small_assembly"]
+    done = subprocess.run(made, env=installation.environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return installation
+
+
+@pytest.fixture
+def enter(browser: Any, assembly: Installation) -> Iterator[Enter]:
+    """Opens a page for somebody, signed in with the code from a mail; without an address, for a stranger.
+
+    The journey fails at its end on any trouble that one of the pages met.
+    """
+    opened: list[tuple[Any, Watched]] = []
+
+    def come(email: str = "", device: dict[str, Any] = DESK) -> Any:
+        context = browser.new_context(locale="en-GB", base_url=assembly.address, **device)
+        context.set_default_timeout(PATIENCE)
+        page, watched = context.new_page(), Watched()
+        watched.watch(page, assembly.address)
+        opened.append((context, watched))
+        if email:
+            _sign_in(page, assembly, email)
+        return page
+
+    yield come
+    for context, _watched in opened:
+        context.close()
+    assert [trouble for _context, watched in opened for trouble in watched.troubles] == []
+
+
+def _sign_in(page: Any, place: Installation, email: str) -> None:
+    page.goto("/en/account/login/")
+    page.get_by_label("Your email address").fill(email)
+    page.get_by_role("button", name="Send me a code").click()
+    page.get_by_label("The code from the mail").fill(place.code_sent_to(email))
+    page.get_by_role("button", name="Sign in").click()
+    page.locator(".acting, main").first.wait_for()
+    if email in SECRETARIES.values():
+        place.give_second_factor(page)
+
+
+def test_a_network_writes_its_rule_votes_in_five_ways_and_an_outsider_counts_again(
+    enter: Enter, assembly: Installation, tmp_path: Path
+) -> None:
+    ada = enter(SECRETARIES["Ada"])
+    _write_the_rule(ada)
+    ballot = _open_the_ballot(ada)
+    _give_a_proxy(enter("siec@assembly.example"), ballot)
+    _vote_on_a_page_split_and_for_another(enter("union@assembly.example"), ballot)
+    _vote_on_a_telephone_and_correct_it(enter("youth@assembly.example", PHONE), ballot)
+    _vote_by_the_link_of_a_mail(ada, enter("", PHONE), assembly, ballot)
+    _vote_on_paper(ada, enter(SECRETARIES["Bea"]), ballot)
+    _close_and_publish(ada, ballot)
+    _read_the_result_in_french(enter("union@assembly.example"), ballot)
+    _print_the_protocol(ada, ballot)
+    _count_again(enter(), ballot, tmp_path)
+
+
+def _write_the_rule(page: Any) -> None:
+    """From the nearest of the prepared rules, tried on today's members, in force."""
+    page.goto(f"{BALLOTS}rules/new/")
+    axe_finds_nothing(page)
+    page.get_by_role("link", name="Two pillars of equal weight").click()
+    _words(page, "Name", en="Both pillars", fr="Les deux piliers")
+    page.get_by_label("Where it is written").fill("Statutes, article 9")
+    page.get_by_label("Proxies").fill("1")
+    page.get_by_label("An organisation may split its vote").check()
+    axe_finds_nothing(page)
+    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_role("link", name="Try it", exact=True).click()
+    axe_finds_nothing(page)
+    page.get_by_role("button", name="It was tried").click()
+    page.get_by_role("button", name="Adopt the rule").click()
+    page.get_by_text("In force from now on.").wait_for()
+    axe_finds_nothing(page)
+    assert "At least one third of the members must take part. This is asked in each pillar." in page.inner_text("main")
+    picture(page, "ballots-rule")
+
+
+def _words(page: Any, name: str, **texts: str) -> None:
+    """The same text in several languages, below one heading."""
+    group = page.get_by_role("group", name=re.compile(f"^{name}"))
+    for language, text in texts.items():
+        group.locator(f":is(input, textarea)[lang={language}]").fill(text)
+
+
+def _open_the_ballot(page: Any) -> str:
+    """A yes or no about a text, looked at before it opens. Returns its address."""
+    page.goto(f"{BALLOTS}new/")
+    page.get_by_label("Yes or no").check()
+    page.get_by_role("button", name="Go on").click()
+    _words(page, "Title", en="Membership fee 2027", fr="Cotisation 2027")
+    _words(page, "Text", en=TEXT)
+    page.get_by_label("Under which rule").select_option(label="Both pillars (version 1)")
+    axe_finds_nothing(page)
+    page.get_by_role("button", name="Save the draft").click()
+    page.get_by_role("link", name="Try it first").click()
+    assert page.get_by_role("row").filter(has_text="Sieć Wspólna").count() == 1
+    axe_finds_nothing(page)
+    page.get_by_role("button", name="It was tried").click()
+    page.get_by_role("button", name="Open the ballot").click()
+    page.get_by_text("The ballot is open.").wait_for()
+    return str(urlsplit(page.url).path)
+
+
+def _give_a_proxy(page: Any, ballot: str) -> None:
+    """A member that cannot come lets another one vote for it."""
+    page.goto(ballot)
+    page.get_by_role("link", name="Let another organisation vote for us").click()
+    axe_finds_nothing(page)
+    page.get_by_label("Who votes for you").select_option(label="Union des Ateliers, carries 0 of 1")
+    page.get_by_role("button", name="Give the proxy").click()
+    page.get_by_role("row").filter(has_text="Sieć Wspólna").wait_for()
+    axe_finds_nothing(page)
+
+
+def _vote_on_a_page_split_and_for_another(page: Any, ballot: str) -> None:
+    """One sheet: the own vote split by its members, and the vote that is carried for another."""
+    page.goto(ballot)
+    page.get_by_role("link", name="Vote", exact=True).click()
+    own = page.get_by_role("region", name="Union des Ateliers")
+    own.get_by_text("Split the vote").click()
+    own.get_by_label("Our members differ").check()
+    for label, number in (("For", "3"), ("Against", "1"), ("Abstain", "1"), ("Voices in all", "5")):
+        own.get_by_role("textbox", name=label).fill(number)
+    page.get_by_role("region", name="Sieć Wspólna").get_by_text("Against", exact=True).first.click()
+    axe_finds_nothing(page)
+    page.get_by_role("button", name="Cast these votes").click()
+    page.get_by_text("2 votes are counted.").wait_for()
+    axe_finds_nothing(page)
+
+
+def _vote_on_a_telephone_and_correct_it(page: Any, ballot: str) -> None:
+    """By touch; the last word counts."""
+    page.goto(ballot)
+    page.get_by_role("link", name="Vote", exact=True).tap()
+    page.get_by_text("Against", exact=True).first.tap()
+    picture(page, "ballots-cast", 844)
+    page.get_by_role("button", name="Cast the vote").tap()
+    page.get_by_text("Counted: Against.").wait_for()
+    page.get_by_text("For", exact=True).first.tap()
+    page.get_by_role("button", name="Change the vote").tap()
+    page.get_by_text("Counted: For.").wait_for()
+    axe_finds_nothing(page)
+
+
+def _vote_by_the_link_of_a_mail(desk: Any, phone: Any, place: Installation, ballot: str) -> None:
+    """The secretariat writes to those who have not voted; whoever has the link votes once, without signing in."""
+    desk.goto(ballot)
+    desk.get_by_role("link", name="Write to those who have not voted").click()
+    axe_finds_nothing(desk)
+    desk.get_by_role("button", name="Write to").click()
+    phone.goto(_link_sent_to(place, "rete@assembly.example"))
+    axe_finds_nothing(phone)
+    phone.get_by_text("For", exact=True).first.tap()
+    phone.get_by_role("button", name="Cast the vote").tap()
+    phone.get_by_text("The vote of Rete Sociale is in.").wait_for()
+    axe_finds_nothing(phone)
+
+
+def _link_sent_to(place: Installation, email: str) -> str:
+    """The address in the newest mail that carries a link to vote; waits for the worker to send it."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        for mail in (place.home / "mail").glob("*"):
+            said = message_from_bytes(mail.read_bytes(), policy=policy.default)
+            text = said.get_body(("plain",)).get_content() if email in str(said["To"]) else ""
+            if found := re.search(r"https?://\S+/ballots/vote/\S+", text):
+                return found[0]
+        time.sleep(0.2)
+    raise AssertionError(f"no link was sent to {email}")
+
+
+def _vote_on_paper(first: Any, second: Any, ballot: str) -> None:
+    """Two persons type the same sheet without seeing each other's entry."""
+    for page, said in ((first, "counts once a second person has typed"), (second, "Both entries say the same")):
+        page.goto(f"{ballot}paper/")
+        if page is first:
+            page.get_by_label("Whose paper is it?").select_option(label="Fair Repair International")
+            page.get_by_role("button", name="Type this paper").click()
+        else:
+            axe_finds_nothing(page)
+            page.get_by_role("link", name="Fair Repair International").click()
+        page.get_by_text("For", exact=True).first.click()
+        axe_finds_nothing(page)
+        page.get_by_role("button", name="Keep what is typed").click()
+        page.get_by_text(said).wait_for()
+
+
+def _close_and_publish(page: Any, ballot: str) -> None:
+    """Nothing more comes in; the worker counts; the secretariat reads, then publishes."""
+    page.goto(ballot)
+    page.get_by_role("button", name="Close the ballot").click()
+    _wait_until_counted(page, ballot)
+    axe_finds_nothing(page)
+    page.get_by_role("button", name="Publish the result").click()
+    page.get_by_text("Published. It does not change any more.").wait_for()
+    result = page.get_by_role("region", name="The result", exact=True)
+    assert "Adopted" in result.inner_text()
+
+
+def _wait_until_counted(page: Any, ballot: str) -> None:
+    for _try in range(100):
+        page.goto(ballot)
+        if page.get_by_role("button", name="Publish the result").count():
+            return
+        page.wait_for_timeout(200)
+    raise AssertionError("the worker did not count the ballot")
+
+
+def _read_the_result_in_french(page: Any, ballot: str) -> None:
+    page.goto(ballot.replace("/en/", "/fr/"))
+    assert page.locator("html").get_attribute("lang") == "fr"
+    assert page.locator("h1").inner_text() == "Cotisation 2027"
+    axe_finds_nothing(page)
+
+
+def _print_the_protocol(page: Any, ballot: str) -> None:
+    answer = page.context.request.get(f"{ballot.replace('/en/', '/fr/')}protocol.pdf")
+    assert answer.status == 200
+    assert answer.headers["content-type"] == "application/pdf"
+    assert answer.body().startswith(b"%PDF-")
+
+
+def _count_again(page: Any, ballot: str, folder: Path) -> None:
+    """A stranger downloads the file and counts it in a folder of their own, without the network's database."""
+    page.goto(ballot)
+    with page.expect_download() as kept:
+        page.locator("a[href$='file.json']").first.click()
+    file = folder / "ballot.json"
+    kept.value.save_as(file)
+    alone = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT / "src"), "FILROUGE_HOME": str(folder / "home")}
+    command = [sys.executable, "-m", "filrouge", "count", str(file)]
+    done = subprocess.run(command, env=alone, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Adopted" in done.stdout
+    assert "✗" not in done.stdout
