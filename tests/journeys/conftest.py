@@ -104,6 +104,7 @@ def picture(page: Any, name: str, height: int = 860) -> None:
         page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
         if "#" not in page.url and "?" not in page.url:
             page.evaluate("() => { document.activeElement.blur(); scrollTo(0, 0); }")
+        page.wait_for_timeout(400)  # the mark of a finger fades
         page.screenshot(path=Path(folder) / f"{name}.png")
 
 

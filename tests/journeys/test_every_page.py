@@ -120,7 +120,7 @@ class Walk:
                 continue  # it led on to a page that has its own turn
             assert answer.status == 200, f"{self.look.who}: a link leads to {path}, which answers {answer.status}"
             links = [_path(link) for link in self.look.page.evaluate(LINKS)]
-            self.look.at(key)
+            self.look.at(f"{key} {self.seen[key]}" if self.seen[key] > 1 else key)
             waiting += links
 
     def _due(self, path: str) -> str:
@@ -177,8 +177,8 @@ def test_every_page_can_be_read_by_everybody_in_every_light(visits: Any, sample:
         walk.walk(SECURED)
         due |= WITH_FACTOR
     if who == "secretariat":
-        page.goto(WORK)
         walk.walk(KINDS)
+        page.goto(WORK)
         walk.walk([f"{WORK}{page.locator('.job').first.get_attribute('id').removeprefix('job-')}/"])
     assert walk.look.found == []
     assert page.troubles == []

@@ -43,7 +43,7 @@ def test_one_of_them_failed_for_one_country_and_says_so(visitor: Any) -> None:
     assert conditions.count() > 1
     assert len(missed) == 1
     assert "22 countries" in missed[0]
-    assert "1 more" in missed[0]
+    assert "1 was missing." in missed[0]
     picture(visitor, "ballots-result", 1000)
     assert visitor.troubles == []
 

@@ -57,18 +57,24 @@ def ballot_file(
     written = rule(**(said or {}))
     weights = deciding.weigh(deciding.read_rule(written["said"]), roll).weights
     numbers = [str(number) for number in range(1, len(options) + 1)]
+    asked = [{"number": "1", "text": english("Which?"), "options": _options(options)}]
+    wording = {
+        "title": english("A ballot"), "text": english("Read this"),
+        "questions": [{"text": asked[0]["text"], "options": [option["name"] for option in asked[0]["options"]]}],
+    }  # fmt: skip
     return {
         "format": recount.FORMAT,
         "ballot": {
-            "address": "abcdefgh", "title": english("A ballot"), "method": method, "secret": False,
-            "settings": check_settings(method, settings, numbers), "silence_consents": False, "text_digest": "",
+            "address": "abcdefgh", "title": wording["title"], "text": wording["text"], "method": method,
+            "secret": False, "settings": check_settings(method, settings, numbers), "silence_consents": False,
+            "text_digest": digest(wording),
         },
         "rule": written,
         "roll": {
             "digest": roll.digest(), "members": roll.as_dict()["members"], "names": {m.key: m.key for m in members},
             "weights": {key: str(weight) for key, weight in weights.items()},
         },
-        "questions": [{"number": "1", "text": english("Which?"), "options": _options(options)}],
+        "questions": asked,
         "lot": {"seed": SEED, "commitment": commitment(SEED)},
         "took_part": sorted(answers),
         "papers": [{"voter": voter, "answers": {"1": dict(answers[voter])}} for voter in sorted(answers)],

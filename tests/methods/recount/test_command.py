@@ -72,7 +72,7 @@ def test_all_of_it_comes_as_json(tmp_path: Path) -> None:
     assert said["holds"] is True
     assert said["result"] == FILES["meek_stv"]["published"]["result"]
     assert {found["what"] for found in said["findings"]} == {
-        "rule", "roll", "weights", "lot", "papers", "digest", "result",
+        "rule", "roll", "wording", "weights", "lot", "papers", "digest", "result",
     }  # fmt: skip
 
 

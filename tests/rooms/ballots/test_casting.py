@@ -143,18 +143,6 @@ def test_a_secret_form_that_is_sent_twice_casts_one_paper(assembly: Assembly) ->
     assert len({paper.receipt for paper in papers(ballot)}) == 2
 
 
-def test_a_receipt_of_another_weight_opens_nothing(assembly: Assembly) -> None:
-    three = {"classes": {"full": "1", "associate": "1/2", "observer": "1/2"}}
-    ballot = assembly.opened(assembly.rule(three), secret=True)
-    others = casting.cast_secretly(assembly.viewer("zeta"), voter=assembly.voter(ballot, "zeta"), answers=YES)
-    voter = assembly.voter(ballot, "alpha")
-    mine = casting.cast_secretly(assembly.viewer("alpha"), voter=voter, answers=YES)
-    voter.refresh_from_db()
-    with pytest.raises(Refused, match="type the receipt"):
-        casting.cast_secretly(assembly.viewer("alpha"), voter=voter, answers={"1": {"no": 1}}, receipt=others)
-    assert {paper.receipt: paper.answers for paper in papers(ballot)} == {others: YES, mine: YES}
-
-
 def test_neither_the_choice_nor_the_receipt_stands_in_the_trail(assembly: Assembly) -> None:
     ballot = secret(assembly)
     voter = assembly.voter(ballot, "alpha")

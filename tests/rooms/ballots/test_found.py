@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
+from filrouge.rooms.ballots import jobs
 from filrouge.rooms.ballots.actions import drafting, running
 from filrouge.rooms.ballots.models import Ballot, Contest, Count, State
+from filrouge.rooms.ballots.queries.opening import opening
 from tests.rooms.ballots.assembly import Assembly
+from tests.world import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -71,10 +80,11 @@ def tied(assembly: Assembly) -> Ballot:
 def test_the_chair_says_nothing_to_a_result_that_was_published_in_another_tab(assembly: Assembly) -> None:
     ballot = tied(assembly)
     second_tab = same(ballot)
+    running.settle_tie(assembly.secretariat, ballot=ballot, choices={"1": "no"})
     running.publish_result(assembly.secretariat, ballot=ballot)
     with pytest.raises(Refused, match="between the count and its publication"):
         running.settle_tie(assembly.secretariat, ballot=second_tab, choices={"1": "yes"})
-    assert Count.objects.filter(ballot=ballot).count() == 1
+    assert Count.objects.filter(ballot=ballot).count() == 2
 
 
 def test_a_contest_is_answered_once_although_two_tabs_show_it(assembly: Assembly) -> None:
@@ -90,3 +100,110 @@ def test_a_contest_is_answered_once_although_two_tabs_show_it(assembly: Assembly
         running.answer_contest(assembly.secretariat, ballot=ballot, contested=second_tab, answer="It is not.")
     assert Contest.objects.get().answer == "It is there."
     assert Count.objects.filter(ballot=ballot).count() == 2
+
+
+def test_programs_read_the_result_that_was_published_and_not_the_tie_before_it(
+    assembly: Assembly, client: Client
+) -> None:
+    ballot = tied(assembly)
+    running.settle_tie(assembly.secretariat, ballot=ballot, choices={"1": "yes"})
+    running.publish_result(assembly.secretariat, ballot=ballot)
+    read = client.get(f"/api/v1/network/ballots/{ballot.address}").json()
+    assert [question["outcome"] for question in read["result"]["questions"]] == ["adopted"]
+
+
+def test_two_members_that_were_merged_into_a_third_have_one_voice(assembly: Assembly) -> None:
+    union = Organisation.objects.create(name="Union of Alpha and Beta", country="BE")
+    former = [assembly.members[name].pk for name in ("alpha", "beta")]
+    Organisation.objects.filter(pk__in=former).update(merged_into=union)
+    ballot = assembly.opened()
+    assert ballot.voters.filter(organisation__in=former).count() == 1
+    assert ballot.voters.count() == len(assembly.members) - 1
+
+
+def test_a_ballot_that_cannot_open_on_time_does_not_keep_the_others_from_it(assembly: Assembly) -> None:
+    due = timezone.now() - timedelta(minutes=1)
+    unfit = assembly.draft(assembly.rule({"classes": {"patron": "1"}}), opens_at=due)
+    rule = assembly.rule()
+    fit, over = assembly.draft(rule, opens_at=due), assembly.opened(rule)
+    Ballot.objects.filter(pk=over.pk).update(closes_at=due)
+    jobs.keep_time()
+    assert [same(one).state for one in (unfit, fit, over)] == [State.DRAFTED, State.OPENED, State.CLOSED]
+    page = opening(assembly.secretariat, unfit)
+    assert page.problems
+
+
+def test_the_clock_closes_the_other_ballots_when_one_was_closed_by_hand_meanwhile(
+    assembly: Assembly, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rule = assembly.rule()
+    by_hand, due = assembly.opened(rule), assembly.opened(rule)
+    Ballot.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
+    close = running.close_ballot
+
+    def closed_twice(viewer: Viewer, *, ballot: Ballot) -> Ballot:
+        if ballot == by_hand:
+            close(assembly.secretariat, ballot=same(ballot))
+        return close(viewer, ballot=ballot)
+
+    monkeypatch.setattr(running, "close_ballot", closed_twice)
+    jobs.keep_time()
+    assert [same(one).state for one in (by_hand, due)] == [State.CLOSED, State.CLOSED]
+
+
+def test_what_keeps_a_ballot_from_opening_stands_on_the_page_that_tries_it(assembly: Assembly) -> None:
+    past = timezone.now() - timedelta(hours=1)
+    late = assembly.draft(closes_at=past)
+    assert opening(assembly.secretariat, late).problems == ("The closing is in the past. Choose a later time.",)
+    spread = assembly.draft(assembly.rule({"spread": {"minimum": 2, "counting": "any"}}), secret=True)
+    assert "In a secret ballot nobody knows." in " ".join(opening(assembly.secretariat, spread).problems)
+    known = assembly.draft(secret=True)
+    assert "every vote has the same weight" in " ".join(opening(assembly.secretariat, known).problems)
+    for ballot in (late, spread, known):
+        with pytest.raises(Refused):
+            running.open_ballot(assembly.secretariat, ballot=ballot)
+
+
+def test_a_draft_whose_hour_has_passed_says_that_it_did_not_open(assembly: Assembly, client: Client) -> None:
+    sign_in(client, assembly.world.secretary)
+    rule = assembly.rule({"classes": {"patron": "1"}})
+    due = assembly.draft(rule, opens_at=timezone.now() - timedelta(minutes=5))
+    later = assembly.draft(rule, opens_at=timezone.now() + timedelta(days=1))
+    said = "It was to open by now and could not."
+    pages = [client.get(f"/en/network/ballots/{one.address}/").content.decode() for one in (due, later)]
+    assert [said in page for page in pages] == [True, False]
+
+
+def test_a_roll_without_a_single_vote_is_said_and_does_not_open(assembly: Assembly) -> None:
+    watching = assembly.draft(assembly.rule({"classes": {"patron": "1", "observer": "0"}, "participation": []}))
+    nobody = assembly.draft(assembly.rule({"classes": {"patron": "1"}, "participation": []}))
+    for ballot in (watching, nobody):
+        assert opening(assembly.secretariat, ballot).problems
+        with pytest.raises(Refused):
+            running.open_ballot(assembly.secretariat, ballot=ballot)
+        assert same(ballot).state == State.DRAFTED
+
+
+def test_hours_say_of_which_clock_they_are(assembly: Assembly, client: Client) -> None:
+    closes = timezone.now() + timedelta(days=3)
+    ballot = assembly.opened(closes_at=closes)
+    assembly.votes(ballot, alpha="yes")
+    hour = f"{closes:%H:%M} UTC"
+    sign_in(client, assembly.delegates["alpha"])
+    for page in ("", "cast/"):
+        assert hour in client.get(f"/en/network/ballots/{ballot.address}/{page}").content.decode(), page
+    sign_in(client, assembly.world.secretary)
+    assert "In UTC." in client.get("/en/network/ballots/new/?method=decision").content.decode()
+
+
+def test_whoever_asks_for_the_form_of_a_ballot_that_has_opened_is_told_so_before_typing(
+    assembly: Assembly, client: Client
+) -> None:
+    ballot = assembly.opened()
+    sign_in(client, assembly.world.secretary)
+    here = f"/en/network/ballots/{ballot.address}/"
+    told = {"change/": "This ballot has opened", "again/": "Only what was decided can be decided anew"}
+    for page, words in told.items():
+        answer = client.get(f"{here}{page}", follow=True)
+        assert answer.redirect_chain == [(here, 302)]
+        assert words in answer.content.decode()

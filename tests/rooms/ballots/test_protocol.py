@@ -146,6 +146,14 @@ def test_a_sign_that_no_font_has_costs_the_promise_and_not_the_protocol(assembly
     assert response.content.startswith(b"%PDF-")
 
 
+def test_a_roll_too_long_for_paper_stays_in_the_file(assembly: Assembly, monkeypatch: pytest.MonkeyPatch) -> None:
+    ballot = _decided(assembly)
+    monkeypatch.setattr("filrouge.rooms.ballots.queries.protocol.MOST_ON_PAPER", 6)
+    text = _text(ballot, assembly)
+    assert "The roll has 7 organisations. It stands in the published file" in text
+    assert "Zeta" not in text
+
+
 def test_the_same_protocol_is_the_same_file(assembly: Assembly) -> None:
     ballot = _decided(assembly)
     assert _get(assembly, ballot).content == _get(assembly, ballot).content

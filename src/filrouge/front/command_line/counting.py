@@ -12,7 +12,8 @@ from django.conf import settings
 
 from filrouge.methods.recount import foreign
 from filrouge.methods.recount.anew import Counted, count_anew
-from filrouge.rooms.ballots.formats.telling import Table, Told, describe, prove, tell
+from filrouge.rooms.ballots.formats.proving import describe, prove
+from filrouge.rooms.ballots.formats.telling import Table, Told, tell
 from filrouge.rooms.ballots.formats.wording import in_language
 
 LANGUAGE = "en"

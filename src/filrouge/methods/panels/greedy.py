@@ -13,7 +13,7 @@ ENOUGH = 100
 """Fewer panels than this say nothing about chances."""
 
 
-def greedy_chances(pool: Pool, seed: int, count: int = 500) -> dict[str, float] | None:
+def greedy_chances(pool: Pool, seed: int, count: int = 300) -> dict[str, float] | None:
     """Return the chance of each person when seats are filled one after the other, from about `count` such panels.
 
     Each time somebody is drawn from the group that is most in need: whose missing seats are the largest part of the

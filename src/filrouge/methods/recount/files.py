@@ -65,7 +65,7 @@ def _agrees(said: Any, found: Any) -> bool:
 def proofs(file: File) -> Iterator[Finding]:
     """What anyone can check without trusting whoever published it.
 
-    `rule`, `roll` and `lot` are those whose digests were published at opening; `weights` follow from rule and roll;
+    `rule`, `roll`, `wording` and `lot` are those whose digests were published at opening; `weights` follow from both;
     `papers` are no more than those who took part, nobody has two, and they have the weights of those who took part.
     """
     rule = {name: value for name, value in file["rule"].items() if name not in {"digest", "name"}}
@@ -74,8 +74,18 @@ def proofs(file: File) -> Iterator[Finding]:
     yield Finding("roll", roll.digest() == file["roll"]["digest"])
     weights = weigh(read_rule(file["rule"]["said"]), roll).weights
     yield Finding("weights", {key: str(weight) for key, weight in weights.items()} == file["roll"]["weights"])
+    yield Finding("wording", digest(_wording(file)) == file["ballot"]["text_digest"])
     yield Finding("lot", commitment(file["lot"]["seed"]) == file["lot"]["commitment"])
     yield Finding("papers", _nobody_twice(file))
+
+
+def _wording(file: File) -> dict[str, Any]:
+    """Everything a voter read, in all languages."""
+    asked = [
+        {"text": question["text"], "options": [option["name"] for option in question["options"]]}
+        for question in file["questions"]
+    ]
+    return {"title": file["ballot"]["title"], "text": file["ballot"]["text"], "questions": asked}
 
 
 def roll_of(file: File) -> Roll:

@@ -35,15 +35,15 @@ def without_names(file: Mapping[str, Any], result: Mapping[str, Any]) -> dict[st
     """The same file with papers that show their weight alone, in an order that says nothing.
 
     The order is that of a digest of seed and paper: everybody gets the same file, and equal papers lie together. What
-    was published about it states the outcomes and who was elected. The digest of the file with names is left out:
-    in a small assembly, trying all ways to put the names back until the digest fits would find the right one.
+    was published about it states the outcomes and who was elected. The digest of the file with names is left out,
+    and so is its salt: in a small assembly, trying all ways to put the names back until the digest fits would work.
     """
     weights = file["roll"]["weights"]
     bare = [{"weight": weights[paper["voter"]], "answers": paper["answers"]} for paper in file["papers"]]
     ordered = sorted(bare, key=lambda paper: sha256(file["lot"]["seed"].encode() + canonical(paper)).digest())
     named = {"ballot": {**file["ballot"], "nameless": True}}
     papers = [{"receipt": str(number), **paper} for number, paper in enumerate(ordered, start=1)]
-    bare_file = {name: part for name, part in file.items() if name != STATED} | named | {"papers": papers}
+    bare_file = {name: part for name, part in file.items() if name not in {STATED, "salt"}} | named | {"papers": papers}
     outcomes = [
         {name: counted[name] for name in ("number", "method", "outcome", "elected") if name in counted}
         for counted in result["questions"]

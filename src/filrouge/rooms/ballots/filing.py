@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from typing import Any
 
@@ -17,6 +18,8 @@ def ballot_file(ballot: Ballot) -> dict[str, Any]:
     voters = list(ballot.voters.select_related("organisation").order_by("organisation__address"))
     return {
         "format": recount.FORMAT,
+        # Without it, trying all ways to put names on the papers until the digest fits would find the right one.
+        "salt": secrets.token_hex(16),
         "ballot": _ballot(ballot),
         "rule": {
             **rule_as_frozen(ballot.rule), "name": ballot.rule.name.as_json(), "digest": ballot.rule_digest,
@@ -38,6 +41,7 @@ def _ballot(ballot: Ballot) -> dict[str, Any]:
     return {
         "address": ballot.address,
         "title": ballot.title.as_json(),
+        "text": ballot.text.as_json(),
         "method": ballot.method,
         "settings": ballot.settings,
         "secret": ballot.secret,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from typing import Any
+
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from filrouge.ground.actions import Refused
+from filrouge.ground.actions import Action, Refused
 from filrouge.ground.jobs.work import Progress, job
 from filrouge.ground.jobs.worker import every_minute
 from filrouge.ground.people.viewer import system
@@ -30,14 +33,17 @@ def keep_time() -> None:
     now = timezone.now()
     due = Ballot.objects.select_related("rule", "space", "space__organisation")
     for ballot in due.filter(state=State.OPENED, closes_at__lte=now):
-        running.close_ballot(system(ballot.space, means="job"), ballot=ballot)
+        _unless_refused(running.close_ballot, ballot)
     for ballot in due.filter(state=State.DRAFTED, opens_at__lte=now):
-        try:
-            running.open_ballot(system(ballot.space, means="job"), ballot=ballot)
-        except Refused:
-            continue
+        _unless_refused(running.open_ballot, ballot)
     for ballot in due.filter(state=State.OPENED, closes_at__gt=now, closes_at__lte=now + BEFORE):
         _remind_once(ballot)
+
+
+def _unless_refused(step: Action[Any, Any], ballot: Ballot) -> None:
+    """One ballot that cannot move on, or that somebody moved on meanwhile, does not keep the others waiting."""
+    with suppress(Refused):
+        step(system(ballot.space, means="job"), ballot=ballot)
 
 
 def _remind_once(ballot: Ballot) -> None:

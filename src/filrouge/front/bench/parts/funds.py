@@ -47,10 +47,10 @@ def of_file(path: str, peer: str, limit: float) -> dict[str, Any]:
 
 def invented(voters: int, peer: str, limit: float) -> dict[str, Any]:
     """A budget of the size of a large city's, which none of the published files here has."""
-    return _measured("Invented", _invent(voters), peer, limit)
+    return _measured("Invented", invent(voters), peer, limit)
 
 
-def _invent(voters: int) -> str:
+def invent(voters: int) -> str:
     """Pabulib text: costs and popularity uneven, a quarter of all costs to spend, about five approvals a voter."""
     import numpy as np
 

@@ -110,7 +110,11 @@ def decide_anew(act: Act, *, ballot: Ballot, draft: Draft) -> Ballot:
 
 
 def refuse_unless_drafted(ballot: Ballot) -> None:
-    """Raises Refused once a ballot has opened: what was put to the members does not change."""
+    """Raises Refused once a ballot has opened: what was put to the members does not change.
+
+    Asked of the database, under a lock: another tab may have opened what this one still shows as a draft.
+    """
+    ballot.refresh_from_db(from_queryset=Ballot.objects.select_for_update())
     if ballot.state != State.DRAFTED:
         raise Refused(
             _("This ballot has opened, so it does not change any more. Decide anew with a ballot that follows it."),

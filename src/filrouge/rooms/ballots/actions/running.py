@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import secrets
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.jobs.work import ask
@@ -23,11 +22,10 @@ from filrouge.rooms.ballots.actions.drafting import refuse_unless_drafted
 from filrouge.rooms.ballots.electorate import roll_of
 from filrouge.rooms.ballots.filing import ballot_file, counted
 from filrouge.rooms.ballots.models import Ballot, Contest, Count, State, Urn, Voter
+from filrouge.rooms.ballots.obstacles import Obstacle, obstacles, unequal
 from filrouge.rooms.ballots.problems import in_words
 from filrouge.rooms.ballots.rules import MAY, STEPS
 from filrouge.rooms.register.queries.electorate import Elector, electorate
-
-SMALLEST_GROUP = 3  # organisations of one weight in a secret ballot; fewer would be known by their weight
 
 
 @action("ballots.try", rule=MAY["keep_ballot"], about="ballot", says=gettext_lazy("Ballot tried"))
@@ -44,7 +42,7 @@ def try_ballot(act: Act, *, ballot: Ballot) -> Ballot:
 def open_ballot(act: Act, *, ballot: Ballot) -> Ballot:
     """Open a ballot: the roll, the rule and the wording are frozen, each with its digest, and the lot is committed."""
     _step(ballot, State.OPENED)
-    _refuse_opening(act, ballot)
+    _refuse(obstacles(ballot, act.at))
     day = ballot.electorate_on or act.at.date()
     electors = electorate(act.by, day)
     roll, weights = weighed(ballot, electors)
@@ -78,31 +76,15 @@ def weighed(ballot: Ballot, electors: tuple[Elector, ...]) -> tuple[deciding.Rol
     return roll, weighing.weights
 
 
-def _refuse_opening(act: Act, ballot: Ballot) -> None:
-    if ballot.rule.adopted_at is None or ballot.rule.retired_at is not None:
-        raise Refused(_("The rule is not in force. Adopt it, or choose one that is."), code="rule", field="rule")
-    if ballot.closes_at and ballot.closes_at <= act.at:
-        raise Refused(_("The closing is in the past. Choose a later time."), code="times", field="closes_at")
-    if ballot.secret and _asks_who_voted_what(deciding.read_rule(ballot.rule.said)):
-        raise Refused(
-            _(
-                "This rule asks from which countries or pillars the yes come. In a secret ballot nobody knows. "
-                "Use another rule, or an open ballot."
-            ),
-            code="secret_rule",
-        )
-
-
-def _asks_who_voted_what(rule: deciding.Rule) -> bool:
-    majorities = any(majority.per_pillar for majority in rule.majorities)
-    return majorities or any(quorum.per_pillar for quorum in rule.approval) or rule.spread is not None
+def _refuse(found: Iterable[Obstacle]) -> None:
+    for obstacle in found:
+        raise Refused(obstacle.words, code=obstacle.code, field=obstacle.field)
 
 
 def _enrol(ballot: Ballot, roll: deciding.Roll, weights: Mapping[str, Fraction], electors: tuple[Elector, ...]) -> None:
     """Write the roll: who has a vote, and who counts among the present without one."""
     by_address = {elector.address: elector for elector in electors}
-    if ballot.secret:
-        _refuse_small_groups(weights)
+    _refuse(unequal(ballot, weights))
     Voter.objects.bulk_create(
         Voter(
             ballot=ballot, organisation_id=by_address[member.key].organisation, name=by_address[member.key].name,
@@ -111,21 +93,6 @@ def _enrol(ballot: Ballot, roll: deciding.Roll, weights: Mapping[str, Fraction],
         )
         for member in roll.members
     )  # fmt: skip
-
-
-def _refuse_small_groups(weights: Mapping[str, Fraction]) -> None:
-    """A secret paper shows its weight; a weight that one or two have would say whose paper it is."""
-    groups = Counter(weight for weight in weights.values() if weight)
-    smallest = min(groups.values(), default=0)
-    if smallest < SMALLEST_GROUP:
-        words = ngettext(
-            "This rule gives %(number)d organisation a weight of its own, so its secret vote would be known by it. "
-            "Use a rule with equal weights, or an open ballot.",
-            "This rule gives %(number)d organisations a weight of their own, so their secret votes would be known by "
-            "it. Use a rule with equal weights, or an open ballot.",
-            smallest,
-        )
-        raise Refused(words % {"number": smallest}, code="small_groups")
 
 
 @action("ballots.close", rule=MAY["keep_ballot"], about="ballot", says=gettext_lazy("Ballot closed"))
@@ -156,6 +123,7 @@ def count_ballot(act: Act, *, ballot: Ballot) -> Count:
 @action("ballots.settle_tie", rule=MAY["keep_ballot"], about="ballot", says=gettext_lazy("Tie settled by the chair"))
 def settle_tie(act: Act, *, ballot: Ballot, choices: Mapping[str, str]) -> Count:
     """The chair parts a tie, where the rule leaves it to the chair: question → yes or no. Before publication."""
+    _hold(ballot)
     if ballot.state != State.COUNTED:
         raise Refused(_("The chair’s vote is asked for between the count and its publication."), code="state")
     if set(choices.values()) - {"yes", "no"}:
@@ -202,6 +170,7 @@ def contest(act: Act, *, voter: Voter, reason: str) -> Contest:
 @action("ballots.answer_contest", rule=MAY["answer_contest"], about="ballot", says=gettext_lazy("Contest answered"))
 def answer_contest(act: Act, *, ballot: Ballot, contested: Contest, answer: str) -> Contest:
     """Answer a contest by counting the published file once more; the recount is kept beside the first count."""
+    contested.refresh_from_db(from_queryset=Contest.objects.select_for_update())
     if contested.ballot_id != ballot.id or contested.answered_at is not None:
         raise Refused(_("This was answered already."), code="already")
     if not answer.strip():
@@ -226,13 +195,18 @@ def _count(act: Act, ballot: Ballot, file: dict[str, Any]) -> Count:
 
 
 def _step(ballot: Ballot, to: State) -> None:
-    """Move on only from where the ballot stands in the database, so that two clicks never make two steps."""
-    ballot.state = Ballot.objects.select_for_update().values_list("state", flat=True).get(pk=ballot.pk)
+    """Move on only from how the ballot stands in the database, so that two clicks never make two steps."""
+    _hold(ballot)
     if to not in STEPS[ballot.state]:
         raise Refused(
             _("This ballot is “%(state)s” now. Load the page again.") % {"state": State(ballot.state).label},
             code="state",
         )
+
+
+def _hold(ballot: Ballot) -> None:
+    """Read the ballot anew and keep it from changing until this action is done: a tab may have loaded it long ago."""
+    ballot.refresh_from_db(from_queryset=Ballot.objects.select_for_update())
 
 
 def is_over(ballot: Ballot) -> bool:

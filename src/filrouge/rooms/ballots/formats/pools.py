@@ -15,7 +15,7 @@ from filrouge.ground.tables import Limits, Unreadable, open_sheet, rows
 
 # A pool is small; whatever is larger is another file, or a hostile one.
 LARGEST = 2 * 1024 * 1024
-MOST_PEOPLE = 5_000
+MOST_PEOPLE = 1_000
 MOST_FEATURES = 8
 MOST_VALUES = 60
 LONGEST_VALUE = 60
@@ -116,6 +116,9 @@ def checked(table: PoolTable) -> PoolTable:
     """The pool, or a refusal for what nobody can be drawn from. People as little as possible: no column too many."""
     if not table.entrants:
         raise _refused(_("Nobody is in the table. Write one row for each who may be drawn."), "nobody")
+    if len(table.entrants) > MOST_PEOPLE:
+        words = _("The pool has %(number)d people; at most %(most)d can be drawn from. Draw a smaller pool first.")
+        raise _refused(words % {"number": len(table.entrants), "most": MOST_PEOPLE}, "many_people")
     if len(table.features) > MOST_FEATURES:
         words = _("The table has %(number)d features; at most %(most)d can be weighed. Take out columns.")
         raise _refused(words % {"number": len(table.features), "most": MOST_FEATURES}, "many_features")

@@ -6,16 +6,15 @@ database.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
-from filrouge.methods.recount.anew import Counted
 from filrouge.rooms.ballots.formats.wording import in_language
 from filrouge.rooms.ballots.numbers import fraction_text
 
@@ -85,9 +84,9 @@ def _chosen(counted: Question, names: Names) -> str:
     if not chosen:
         return _("Nothing was chosen.")
     if counted["outcome"] == "no quorum":
-        return _("Too few took part, so nothing holds. The count alone gives: %(names)s.") % {"names": _list(chosen)}
+        return _("Too few took part, so nothing holds. The count alone gives: %(names)s.") % {"names": listed(chosen)}
     words = _("Funded: %(names)s.") if counted["outcome"] == "shared" else _("Elected: %(names)s.")
-    return words % {"names": _list(chosen)}
+    return words % {"names": listed(chosen)}
 
 
 def _scaled(counted: Question) -> list[str]:
@@ -101,101 +100,9 @@ def _scaled(counted: Question) -> list[str]:
 WHOLE = ("instant_runoff", "scottish_stv", "meek_stv")
 
 
-def _list(names: Sequence[str]) -> str:
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence has them."""
     return get_text_list(list(names), _("and"))
-
-
-FINDINGS = {
-    "rule": (
-        gettext_lazy("The rule is the one whose digest was published at opening."),
-        gettext_lazy("The rule is not the one whose digest was published at opening."),
-    ),
-    "roll": (
-        gettext_lazy("The roll is the one whose digest was published at opening."),
-        gettext_lazy("The roll is not the one whose digest was published at opening."),
-    ),
-    "weights": (
-        gettext_lazy("The weights follow from the rule and the roll."),
-        gettext_lazy("The weights do not follow from the rule and the roll."),
-    ),
-    "lot": (
-        gettext_lazy("The lot is the one that was committed at opening."),
-        gettext_lazy("The lot is not the one that was committed at opening."),
-    ),
-    "papers": (
-        gettext_lazy("Nobody has two papers, and every paper is of somebody who took part."),
-        gettext_lazy("The papers are not those of the organisations that took part, one each."),
-    ),
-    "digest": (
-        gettext_lazy("The file has the digest that was published."),
-        gettext_lazy("The file does not have the digest that was published."),
-    ),
-    "result": (
-        gettext_lazy("The count gives the result that was published."),
-        gettext_lazy("The count does not give the result that was published."),
-    ),
-    "certificate": (
-        gettext_lazy("The count adds up, paper by paper."),
-        gettext_lazy("The count does not add up, paper by paper."),
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """One thing that was checked, in words; `faults` are in English, as the certificates say them."""
-
-    holds: bool
-    words: str
-    faults: tuple[str, ...] = ()
-
-
-def prove(counted: Counted) -> tuple[Proof, ...]:
-    """Everything that was checked about a file."""
-    found = [Proof(one.holds, _found(one.what, holds=one.holds)) for one in counted.findings]
-    several = len(counted.questions) > 1
-    for one in counted.audits:
-        words = _found("certificate", holds=not one.faults)
-        found.append(Proof(not one.faults, f"{one.question}. {words}" if several else words, one.faults[:MOST_FAULTS]))
-    return tuple(found)
-
-
-MOST_FAULTS = 10
-
-
-def _found(what: str, *, holds: bool) -> str:
-    return str(FINDINGS[what][0 if holds else 1])
-
-
-def describe(facts: Mapping[str, Any]) -> tuple[str, ...]:
-    """Where the votes of a file come from; `facts` as methods.recount.anew has them."""
-    if "took_part" not in facts:
-        return tuple(_described(facts))
-    words = ngettext(
-        "%(heads)d of %(of)d organisation took part.", "%(heads)d of %(of)d organisations took part.", facts["of"]
-    )
-    names = {
-        "secret": _("The ballot was secret."),
-        "nameless": _("The papers stand here without names."),
-    }
-    said = [words % {"heads": facts["took_part"], "of": facts["of"]}]
-    return tuple(said + ([names[facts["names"]]] if facts["names"] else []))
-
-
-def _described(facts: Mapping[str, Any]) -> Iterator[str]:
-    yield ngettext("%(number)s vote.", "%(number)s votes.", facts["votes"]) % {
-        "number": fraction_text(str(facts["votes"]))
-    }
-    if facts["withdrawn"]:
-        yield _("Withdrawn, and taken out of the papers: %(names)s.") % {"names": _list(facts["withdrawn"])}
-    if facts["rule"]:
-        yield _("By the rule in the file: %(rule)s.") % {"rule": facts["rule"]}
-    if facts["differing"]:
-        yield ngettext(
-            "The votes that the file publishes for %(number)d project are not what its papers add up to.",
-            "The votes that the file publishes for %(number)d projects are not what its papers add up to.",
-            facts["differing"],
-        ) % {"number": facts["differing"]}
 
 
 KINDS = {
@@ -277,7 +184,7 @@ def _drawn(draws: Sequence[Mapping[str, Any]], names: Names) -> tuple[str, ...]:
         among = draw.get("among") or draw.get("order") or ()
         if len(among) > 1:
             said = [names[one] for one in among]
-            found.append(words % {"chosen": said[0], "among": _list(said)})
+            found.append(words % {"chosen": said[0], "among": listed(said)})
     return tuple(found)
 
 
@@ -347,13 +254,13 @@ def _stage_notes(stage: Question, names: Names) -> tuple[str, ...]:
         words = _("Equal: %(tied)s. %(chosen)s was chosen by lot.") if tie["by"] == "lot" else _(
             "Equal: %(tied)s. %(chosen)s was chosen by stage %(stage)s."
         )  # fmt: skip
-        tied = _list([names[one] for one in tie["tied"]])
+        tied = listed([names[one] for one in tie["tied"]])
         notes.append(words % {"tied": tied, "chosen": names[tie["chosen"]], "stage": tie["stage"]})
     for acted in stage["interventions"]:
         words = _("%(name)s stays, for the reserved places: %(categories)s.") if acted["effect"] == "guarded" else _(
             "%(name)s goes, for the reserved places: %(categories)s."
         )  # fmt: skip
-        notes.append(words % {"name": names[acted["candidate"]], "categories": _list(acted["categories"])})
+        notes.append(words % {"name": names[acted["candidate"]], "categories": listed(acted["categories"])})
     return tuple(notes)
 
 
@@ -388,7 +295,7 @@ def _shares(counted: Question, count: Question, names: Names) -> list[Table]:
     notes = [_("Budget %(budget)s, spent %(spent)s, left %(left)s.") % money]
     for stage in count["rounds"]:
         if len(stage["tied"]) > 1:
-            tied = _list([names[one] for one in stage["tied"]])
+            tied = listed([names[one] for one in stage["tied"]])
             said = {"tied": tied, "chosen": names[stage["project"]]}
             notes.append(_("Equal: %(tied)s. %(chosen)s was chosen by lot.") % said)
     columns = (_("Project"), _("Cost"), _("Votes"), _("Funded"), _("Why"))

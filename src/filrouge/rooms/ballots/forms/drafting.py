@@ -132,8 +132,8 @@ class DraftBallot(InLanguages):
         label=gettext_lazy("Everybody may read it"), required=False,
         help_text=gettext_lazy("Otherwise only members of the network."),
     )  # fmt: skip
-    opens_at = _moment(gettext_lazy("Opens"), gettext_lazy("Empty: when you open it."))
-    closes_at = _moment(gettext_lazy("Closes"), gettext_lazy("Empty: when you close it."))
+    opens_at = _moment(gettext_lazy("Opens"), gettext_lazy("In UTC. Empty: when you open it."))
+    closes_at = _moment(gettext_lazy("Closes"), gettext_lazy("In UTC. Empty: when you close it."))
 
     def __init__(self, *args: Any, viewer: Viewer, method: str, ballot: Ballot | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", _initial(ballot))
@@ -274,7 +274,8 @@ def _reserved(text: str) -> dict[str, list[int | None]]:
 
 
 def _called(rule: Rule) -> str:
-    return f"{rule.name.in_(get_language() or 'en').text} ({_('version %(number)d') % {'number': rule.version}})"
+    version = _("version %(number)d") % {"number": rule.version}
+    return f"{rule.name.in_(get_language() or 'en').text} ({version})"
 
 
 def _said(ballot: Ballot | None) -> dict[str, Words]:

@@ -15,7 +15,7 @@ from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import drafting as actions
 from filrouge.rooms.ballots.forms.drafting import ChooseMethod, DraftBallot
-from filrouge.rooms.ballots.models import Ballot, Method
+from filrouge.rooms.ballots.models import Ballot, Method, State
 from filrouge.rooms.ballots.pages.ballots import find
 from filrouge.rooms.ballots.queries.ballots import href
 from filrouge.rooms.ballots.queries.rules import rules_in_force
@@ -40,6 +40,9 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def change(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Change a draft."""
     ballot = find(viewer, address)
+    if request.method == "GET" and ballot.state != State.DRAFTED:
+        words = _("This ballot has opened, so it does not change any more. Decide anew with a ballot that follows it.")
+        return _told(request, viewer, ballot, words)
     form = DraftBallot(request.POST or None, viewer=viewer, method=ballot.method, ballot=ballot)
     if _saved(request, viewer, form, ballot) is not None:
         messages.success(request, _("Saved."))
@@ -52,6 +55,9 @@ def change(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 def again(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Decide a matter anew, by a ballot that follows the one that decided it."""
     before = find(viewer, address)
+    if request.method == "GET" and before.state != State.PUBLISHED:
+        words = _("Only what was decided can be decided anew. Wait until the result is published.")
+        return _told(request, viewer, before, words)
     form = DraftBallot(request.POST or None, viewer=viewer, method=before.method, ballot=before)
     if request.method == "POST" and form.is_valid():
         try:
@@ -76,6 +82,12 @@ def withdraw(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse
         return HttpResponseRedirect(href(viewer, ballot))
     messages.success(request, _("Withdrawn. It stays on record."))
     return HttpResponseRedirect(_list(viewer))
+
+
+def _told(request: HttpRequest, viewer: Viewer, ballot: Ballot, words: str) -> HttpResponse:
+    """Back to the ballot, with why there is no form: said before anybody types, and by the action once more."""
+    messages.error(request, words)
+    return HttpResponseRedirect(href(viewer, ballot))
 
 
 def _saved(request: HttpRequest, viewer: Viewer, form: DraftBallot, ballot: Ballot | None = None) -> Ballot | None:

@@ -22,7 +22,8 @@ from filrouge.ground.tables import write_csv, write_xlsx
 from filrouge.methods.recount import writing
 from filrouge.rooms.ballots.actions.drafting import draft_ballot
 from filrouge.rooms.ballots.formats.protocol import printed
-from filrouge.rooms.ballots.formats.telling import describe, prove, tell
+from filrouge.rooms.ballots.formats.proving import describe, prove
+from filrouge.rooms.ballots.formats.telling import tell
 from filrouge.rooms.ballots.formats.wording import in_language
 from filrouge.rooms.ballots.forms.files import CountFile, PrepareFromFile
 from filrouge.rooms.ballots.models import Ballot

@@ -14,6 +14,7 @@ from filrouge.ground.words import Words
 from filrouge.rooms.ballots.models import Ballot, State
 from filrouge.rooms.ballots.queries.ballots import KEYS, ballot_called, href, seen_ballots
 from filrouge.rooms.ballots.queries.live import counted
+from filrouge.rooms.ballots.queries.results import published_count
 from filrouge.rooms.ballots.sentences import rule_sentences
 
 
@@ -71,7 +72,7 @@ def profile(viewer: Viewer, address: str) -> BallotProfile | None:
     digests = {name: getattr(ballot, name) for name in ("rule_digest", "roll_digest", "text_digest", "lot_commitment")}
     return BallotProfile(
         **_line(viewer, ballot), **digests, text=_texts(ballot.text), questions=_questions(ballot),
-        rule=list(rule_sentences(ballot.rule)), may_vote=may_vote, voted=voted, result=_result(ballot),
+        rule=list(rule_sentences(ballot.rule)), may_vote=may_vote, voted=voted, result=_result(viewer, ballot),
     )  # fmt: skip
 
 
@@ -100,11 +101,12 @@ def _questions(ballot: Ballot) -> list[QuestionLine]:
     ]
 
 
-def _result(ballot: Ballot) -> dict[str, Any] | None:
+def _result(viewer: Viewer, ballot: Ballot) -> dict[str, Any] | None:
     """Outcome, conditions and sums; never who voted what: that stands in the file, for whom the rule lets see it."""
-    if ballot.state != State.PUBLISHED:
+    count = published_count(viewer, ballot) if ballot.state == State.PUBLISHED else None
+    if count is None:
         return None
-    result: dict[str, Any] = ballot.counts.order_by("number")[0].result
+    result: dict[str, Any] = count.result
     kept = ("number", "method", "outcome", "conditions", "elected", "scale")
     questions = [{name: question[name] for name in kept if name in question} for question in result["questions"]]
     return {"took_part": result["took_part"], "questions": questions}

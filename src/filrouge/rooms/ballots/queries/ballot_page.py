@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from filrouge.ground.people.viewer import Viewer
@@ -157,9 +159,15 @@ def can(viewer: Viewer, ballot: Ballot) -> dict[str, bool]:
     return {
         "keep": keeps,
         "change": keeps and ballot.state == State.DRAFTED,
+        "overdue": keeps and ballot.state == State.DRAFTED and _hour_has_passed(ballot),
         "close": keeps and ballot.state == State.OPENED,
         "count": keeps and ballot.state == State.CLOSED,
         "publish": keeps and ballot.state == State.COUNTED,
         "type": MAY["type_paper"](viewer, ballot) and ballot.state == State.OPENED and not ballot.secret,
         "reopen": keeps and ballot.state == State.PUBLISHED,
     }
+
+
+def _hour_has_passed(ballot: Ballot) -> bool:
+    """Whether a draft was to open some minutes ago: had nothing stood in its way, it would be open."""
+    return ballot.opens_at is not None and ballot.opens_at < timezone.now() - timedelta(minutes=2)

@@ -10,7 +10,6 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -23,6 +22,7 @@ from filrouge.rooms.ballots.models import Ballot, Method, Position, Proxy, Quest
 from filrouge.rooms.ballots.numbers import fraction_text
 from filrouge.rooms.ballots.queries.answers import kind_of, said
 from filrouge.rooms.ballots.queries.ballots import href
+from filrouge.rooms.ballots.queries.texts import moment
 from filrouge.rooms.ballots.rules import VOTERS
 
 
@@ -225,9 +225,7 @@ def _one_of(lines: tuple[Line, ...], only: str) -> tuple[Line, ...]:
 def _until(ballot: Ballot) -> str:
     if ballot.closes_at is None:
         return _("You can change it until the ballot closes.")
-    return _("You can change it until %(time)s.") % {
-        "time": date_format(localtime(ballot.closes_at), "DATETIME_FORMAT")
-    }
+    return _("You can change it until %(time)s.") % {"time": moment(ballot.closes_at)}
 
 
 def _why_not(viewer: Viewer, ballot: Ballot, voters: list[Any], lines: tuple[Line, ...]) -> str:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from filrouge.ground.jobs.models import Job
 from filrouge.ground.jobs.models import State as JobState
@@ -146,7 +146,7 @@ def _sentences(result: Mapping[str, Any]) -> list[str]:
             "(Gini, 0 is none) is %(fair)s here and would be %(greedy)s there."
         )
         greedy = result["greedy"]
-        told = {"fair": f"{result['gini']:.2f}", "greedy": f"{greedy['gini']:.2f}"}
+        told = {"fair": number_format(result["gini"], 2), "greedy": number_format(greedy["gini"], 2)}
         said.append(words % {"minimum": percent(greedy["minimum"]), **told})
     return said
 
@@ -188,9 +188,7 @@ def chance_of(drawing: DrawRound, number: str) -> str:
     if listed is None:
         return _("Nobody in this round has the number %(number)s.") % {"number": number[:20]}
     on = round(listed * PANELS)
-    words = ngettext(
-        "Number %(number)s is on %(on)d of the 1,000 panels.", "Number %(number)s is on %(on)d of the 1,000 panels.", on
-    )
+    words = _("Number %(number)s is on %(on)d of the 1,000 panels.")
     return words % {"number": number, "on": on}
 
 

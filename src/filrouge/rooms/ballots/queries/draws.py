@@ -87,6 +87,7 @@ class RoundRow:
     href: str
     quotas_href: str
     when: str
+    computed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ def round_row(viewer: Viewer, draw: Draw, drawing: DrawRound) -> RoundRow:
     return RoundRow(
         drawing.position, round_title(drawing), str(state.label), MARKS[state],
         href(viewer, draw, "draw_round", drawing.position), href(viewer, draw, "draw_quotas", drawing.position),
-        day(at) if at else "",
+        day(at) if at else "", state == RoundState.COMPUTED,
     )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.utils import timezone
+
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.methods import deciding
@@ -14,6 +16,7 @@ from filrouge.methods.deciding.trial import invented, tried
 from filrouge.rooms.ballots.electorate import roll_of
 from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.numbers import fraction_text
+from filrouge.rooms.ballots.obstacles import obstacles, unequal
 from filrouge.rooms.ballots.problems import in_words
 from filrouge.rooms.register.queries.electorate import electorate
 
@@ -63,10 +66,13 @@ def opening(viewer: Viewer, ballot: Ballot) -> Opening:
     electors = electorate(viewer, ballot.electorate_on or today())
     names = {elector.address: elector.name for elector in electors}
     rule, roll = deciding.read_rule(ballot.rule.said), roll_of(ballot.rule, electors)
+    known = tuple(obstacle.words for obstacle in obstacles(ballot, timezone.now()))
     try:
         weighing = deciding.weigh(rule, roll)
     except deciding.WeighingRefused as refused:
-        return Opening(tuple(in_words(problem, names) for problem in refused.problems), (), "", 0, ())
+        unfit = tuple(dict.fromkeys(in_words(problem, names) for problem in refused.problems))
+        return Opening((*known, *unfit), (), "", 0, ())
+    known += tuple(obstacle.words for obstacle in unequal(ballot, weighing.weights))
     lines = sorted(weighing.lines, key=lambda line: (-line.weight, names[line.key]))
     members = tuple(
         Weighed(
@@ -74,7 +80,7 @@ def opening(viewer: Viewer, ballot: Ballot) -> Opening:
         )
         for line in lines
     )
-    return Opening((), members, fraction_text(weighing.total), *trials(rule, roll, ballot.address))
+    return Opening(known, members, fraction_text(weighing.total), *trials(rule, roll, ballot.address))
 
 
 def trials(rule: deciding.Rule, roll: deciding.Roll, seed: str) -> tuple[int, tuple[TrialRow, ...]]:

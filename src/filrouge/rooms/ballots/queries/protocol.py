@@ -23,6 +23,8 @@ from filrouge.rooms.ballots.queries.texts import day, moment
 from filrouge.rooms.ballots.sentences import rule_sentences
 from filrouge.rooms.register.queries.values import country_name
 
+MOST_ON_PAPER = 2_000  # organisations; more would take minutes to set and nobody would sign them
+
 
 def protocol_of(viewer: Viewer, ballot: Ballot) -> Protocol | None:
     """The protocol of a published ballot; None before. Twelve statements at most, whatever the size of the roll."""
@@ -121,10 +123,14 @@ def _counts(count: Count, language: str) -> Iterator[Block]:
 
 def _roll(count: Count, language: str) -> Iterator[Block]:
     roll, took_part = count.file["roll"], set(count.file["took_part"])
+    yield protocol.heading(_("The roll"), language)
+    if len(roll["members"]) > MOST_ON_PAPER:
+        words = _("The roll has %(number)s organisations. It stands in the published file, with each weight.")
+        yield from protocol.paragraphs(words % {"number": fraction_text(str(len(roll["members"])))}, language)
+        return
     members = sorted(roll["members"], key=lambda member: roll["names"][member["key"]].casefold())
     rows = tuple(_member(member, roll, took_part) for member in members)
     columns = (_("Organisation"), _("Class"), _("Country"), _("Weight"), _("Took part"))
-    yield protocol.heading(_("The roll"), language)
     yield from protocol.table(Table("", columns, rows, words=(0, 1, 2, 4)), language)
 
 

@@ -9,8 +9,8 @@ from django.utils.timezone import localtime
 
 
 def moment(at: datetime) -> str:
-    """A day with its hour."""
-    return date_format(localtime(at), "DATETIME_FORMAT")
+    """A day with its hour, and of which clock: members read it in many countries."""
+    return f"{date_format(localtime(at), 'DATETIME_FORMAT')} {localtime(at):%Z}"
 
 
 def day(at: datetime) -> str:

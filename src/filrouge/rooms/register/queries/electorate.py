@@ -43,14 +43,26 @@ def electorate(viewer: Viewer, on: date) -> tuple[Elector, ...]:
     )
     columns = ("member_id", "member__address", "member__name", "member__country", "category")
     rows = list(memberships.order_by("member__name", "member_id").values_list(*columns))
-    # Two members that turned out to be one organisation have one voice, that of the one they were merged into.
-    merged = one_now([row[0] for row in rows])
-    alone = [row for row in rows if merged.get(row[0], row[0]) not in {r[0] for r in rows} - {row[0]}]
+    alone = _one_voice_each(rows)
     known = _figures(viewer, [row[0] for row in alone])
     return tuple(
         Elector(organisation, address, name, country, category, known[organisation])
         for organisation, address, name, country, category in alone
     )
+
+
+def _one_voice_each(rows: list[tuple[int, str, str, str, str]]) -> list[tuple[int, str, str, str, str]]:
+    """Members that turned out to be one organisation have one voice: that of the one they were merged into.
+
+    Where that one is no member itself, it is that of the first of them, by name.
+    """
+    merged = one_now([row[0] for row in rows])
+    speaks: dict[int, int] = {}
+    for member, *_unused in rows:
+        speaks.setdefault(merged.get(member, member), member)
+    speaks |= {member: member for member, *_unused in rows if member not in merged}
+    voices = set(speaks.values())
+    return [row for row in rows if row[0] in voices]
 
 
 def categories(viewer: Viewer) -> tuple[str, ...]:

@@ -81,7 +81,8 @@ def identifier(scheme: str, number: str, state: str) -> str:
 
 
 def _numbered(number: str, state: str) -> str:
-    return f"{number} ({_('check digit is wrong')})" if state == "wrong" else number
+    wrong = _("check digit is wrong")
+    return f"{number} ({wrong})" if state == "wrong" else number
 
 
 def identifiers_in_html(value: list[list[str]] | None) -> SafeString:
