@@ -71,7 +71,7 @@ def _when(ballot: Ballot) -> Block:
     )
     return protocol.facts(
         [
-            (_("Method"), str(Method(ballot.method).label) + (f", {_('secret')}" if ballot.secret else "")),
+            (_("Method"), ", ".join([str(Method(ballot.method).label), *([_("secret")] if ballot.secret else [])])),
             *((label, moment(at)) for label, at in times if at),
             (_("Roll of"), day(ballot.opened_at) if ballot.opened_at else ""),
         ]
