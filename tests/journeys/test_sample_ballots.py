@@ -26,7 +26,7 @@ def test_the_sample_has_ten_ballots_of_different_methods_and_states(visitor: Any
     methods = {row.locator(".quiet").inner_text().partition(",")[0] for row in rows}
     assert len(rows) == 10
     assert states["Open"] == 1
-    assert {"Adopted", "Not adopted", "Elected", "Shared"} <= states.keys()
+    assert {"Adopted", "Not adopted", "Chosen", "Shared"} <= states.keys()
     assert methods == {
         "Yes or no", "Consent", "Approval", "Ranking (Schulze)", "Election of several (Scottish STV)",
         "Priorities by points", "A fund shared (equal shares)",

@@ -15,13 +15,16 @@ SMALLEST_GROUP = 3  # papers of one weight; one or two would be known by it
 
 
 def why_not(file: Mapping[str, Any]) -> str:
-    """What would still tell who voted what, or make the count another: `rule`, `weights`, or nothing ("").
+    """What would still tell who voted what, or make the count another: `reasons`, `rule`, `weights`, or nothing ("").
 
+    `reasons`: an objection stands with its text, in which its author is often known.
     `rule`: it asks from which countries or pillars the yes come. `weights`: fewer than three of those who took part
     have some weight, and a paper shows its weight.
     """
     if is_nameless(file):
         return ""
+    if any(answer.get("text") for paper in file["papers"] for answer in paper["answers"].values()):
+        return "reasons"
     rule = deciding.read_rule(file["rule"]["said"])
     by_pillar = any(one.per_pillar for one in rule.majorities) or any(one.per_pillar for one in rule.approval)
     if file["ballot"]["method"] == "decision" and (rule.spread or by_pillar):

@@ -11,15 +11,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from filrouge.methods import deciding
-from filrouge.rooms.ballots.models import Rule, Seen
+from filrouge.rooms.ballots.models import Method, Rule, Seen
 from filrouge.rooms.ballots.numbers import VULGAR, fraction_text, share_text
 from filrouge.rooms.register.queries.electorate import FIGURES
 
 
-def rule_sentences(rule: Rule) -> tuple[str, ...]:
-    """All that a rule says: who counts what, what it takes, how votes are cast and who sees them."""
+def rule_sentences(rule: Rule, method: str = Method.DECISION) -> tuple[str, ...]:
+    """All that a rule says: who counts what, what it takes, how votes are cast and who sees them.
+
+    For another method than yes and no, majorities and ties play no part: what it takes is that enough take part.
+    """
     said = deciding.read_rule(rule.said)
-    return (*_weights(said), *_pillars(rule, said), *_caps(said), *deciding_sentences(said), *_casting(rule))
+    present = tuple(_present(quorum) for quorum in said.participation)
+    takes = deciding_sentences(said) if method == Method.DECISION else present
+    return (*_weights(said), *_pillars(rule, said), *_caps(said), *takes, *_casting(rule))
 
 
 def deciding_sentences(said: deciding.Rule) -> tuple[str, ...]:

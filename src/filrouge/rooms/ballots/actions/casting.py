@@ -15,7 +15,7 @@ from filrouge.rooms.ballots import sealing
 from filrouge.rooms.ballots.actions.running import is_over
 from filrouge.rooms.ballots.models import Ballot, Means, State, Urn, Vote, Voter
 from filrouge.rooms.ballots.problems import answer_in_words
-from filrouge.rooms.ballots.rules import MAY
+from filrouge.rooms.ballots.rules import MAY, TELLERS
 
 Answers = Mapping[str, Any]
 
@@ -124,6 +124,8 @@ def _refuse_others_vote(act: Act, voter: Voter, last: Vote | None) -> None:
             _("%(holder)s carries your vote. Take the proxy back, then vote.") % {"holder": carried.holder.name},
             code="proxy",
         )
+    if last is not None and last.means == Means.PAPER and not own and acting.role not in TELLERS:
+        raise Refused(_("%(name)s has voted on paper, so it stands.") % {"name": voter.name}, code="paper")
     if last is not None and own and last.person_id != act.by.person.id and acting.role != Role.HEAD_DELEGATE:
         raise Refused(
             _("Your organisation has voted already. The head delegate can correct it until the closing."),

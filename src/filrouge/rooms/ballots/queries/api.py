@@ -72,7 +72,8 @@ def profile(viewer: Viewer, address: str) -> BallotProfile | None:
     digests = {name: getattr(ballot, name) for name in ("rule_digest", "roll_digest", "text_digest", "lot_commitment")}
     return BallotProfile(
         **_line(viewer, ballot), **digests, text=_texts(ballot.text), questions=_questions(ballot),
-        rule=list(rule_sentences(ballot.rule)), may_vote=may_vote, voted=voted, result=_result(viewer, ballot),
+        rule=list(rule_sentences(ballot.rule, ballot.method)), may_vote=may_vote, voted=voted,
+        result=_result(viewer, ballot),
     )  # fmt: skip
 
 

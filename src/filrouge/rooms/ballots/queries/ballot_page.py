@@ -91,7 +91,7 @@ def ballot_page(viewer: Viewer, ballot: Ballot) -> BallotPage:
         questions=_questions(ballot, language),
         rule=ballot.rule.name.in_(language),
         rule_version=ballot.rule.version,
-        sentences=rule_sentences(ballot.rule),
+        sentences=rule_sentences(ballot.rule, ballot.method),
         turnout=turnout(viewer, ballot),
         before=_before(viewer, ballot),
         later=tuple(_tied(viewer, one) for one in seen_ballots(viewer).filter(follows=ballot).order_by("id")),

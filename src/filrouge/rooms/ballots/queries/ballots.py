@@ -40,7 +40,7 @@ OUTCOMES = {
     "tied": ("half", gettext_lazy("Tied")),
     "fallback": ("half", gettext_lazy("Not settled by consent")),
     "next round": ("half", gettext_lazy("Not settled by consent")),
-    "elected": ("done", gettext_lazy("Elected")),
+    "elected": ("done", gettext_lazy("Chosen")),
     "shared": ("done", gettext_lazy("Shared")),
 }
 

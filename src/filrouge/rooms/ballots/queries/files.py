@@ -72,7 +72,16 @@ def published_file(viewer: Viewer, ballot: Ballot) -> Published | None:
     if ballot.secret or MAY["see_votes"](viewer, ballot):
         said = {"digest": count.digest, "at": _time(ballot), "result": count.result}
         return Published({**count.file, "published": said}, count.result, count.digest, named=True)
-    if nameless.why_not(count.file):
+    hidden = nameless.why_not(count.file)
+    if hidden == "reasons":
+        raise Refused(
+            _(
+                "Who objected is not shown to you, and the reasons would tell it. Somebody who may see the votes can "
+                "repeat the count."
+            ),
+            code="names",
+        )
+    if hidden:
         raise Refused(
             _(
                 "Who voted what is not shown to you, and this ballot is too small to hide it: the file would tell it. "

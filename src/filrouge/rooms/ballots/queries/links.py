@@ -54,7 +54,7 @@ def link_page(link: MailLink, day: date) -> LinkPage:
         organisation=voter.name,
         text=ballot.text.in_(language),
         rule=ballot.rule.name.in_(language),
-        sentences=rule_sentences(ballot.rule),
+        sentences=rule_sentences(ballot.rule, ballot.method),
         ended=_ended(link, cast, standing),
         sign_in_href=f"{reverse('account_login')}?{urlencode({'next': href(viewer, ballot, 'cast')})}",
     )

@@ -107,7 +107,7 @@ def _rule(ballot: Ballot, result: Result, language: str) -> Iterator[Block]:
     yield protocol.heading(_("The rule"), language)
     said = {"name": result.rule.text, "number": result.rule_version}
     yield from protocol.paragraphs(_("“%(name)s”, version %(number)s.") % said, language)
-    yield protocol.bullets(rule_sentences(ballot.rule))
+    yield protocol.bullets(rule_sentences(ballot.rule, ballot.method))
 
 
 def _counts(count: Count, language: str) -> Iterator[Block]:
