@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from filrouge.rooms.ballots.models import Ballot, State
+from filrouge.ground.people.models import Organisation
+from filrouge.rooms.ballots.models import Ballot, State, Voter
 from tests.rooms.ballots.assembly import Assembly
 from tests.world import sign_in
 
@@ -92,3 +94,17 @@ def test_statements_do_not_grow_with_the_list(
         assert client.get(f"{HERE}{Ballot.objects.all()[0].address}/").status_code == 200
     with django_assert_max_num_queries(6):
         assert client.get(f"{HERE}{Ballot.objects.all()[0].address}/roll/").status_code == 200
+
+
+def test_a_long_roll_is_read_page_by_page(client: Client, assembly: Assembly) -> None:
+    ballot = assembly.opened()
+    Voter.objects.bulk_create(
+        Voter(ballot=ballot, organisation=Organisation.objects.create(name=f"Z {n:03}"), name=f"Z {n:03}", weight="1")
+        for n in range(60)
+    )
+    first = client.get(f"{HERE}{ballot.address}/roll/").content.decode()
+    assert first.count('<th scope="row">') == 50
+    following = re.findall(r'href="(\?after=[^"]+)" rel="next"', first)[0]
+    second = client.get(f"{HERE}{ballot.address}/roll/{following}").content.decode()
+    assert second.count('<th scope="row">') == 17
+    assert "Z 059" in second

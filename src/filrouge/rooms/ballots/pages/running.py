@@ -95,5 +95,8 @@ def standing(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse
 def roll(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """The roll: who may vote, with which weight, and who has."""
     ballot: Ballot = find(viewer, address)
-    context = {"ballot": ballot, "roll": live.roll(viewer, ballot), "back": href(viewer, ballot)}
+    found = live.roll(viewer, ballot, request.GET.get("after", ""))
+    turned = {"previous": found.preceding, "next": found.following}
+    pager = {name: f"?after={cursor}" if cursor else "" for name, cursor in turned.items()}
+    context = {"ballot": ballot, "roll": found.rows, "pager": pager, "back": href(viewer, ballot)}
     return render(request, "ballots/roll.html", context)

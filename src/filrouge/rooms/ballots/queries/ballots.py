@@ -94,7 +94,7 @@ def ballots(viewer: Viewer, which: str = "", cursor: str = "") -> Slice[BallotRo
     if which in STATES:
         found = found.filter(state__in=STATES[which])
     newest = Prefetch("counts", Count.objects.order_by("-number").only("ballot_id", "number", "result"))
-    return cut(found.prefetch_related(newest), KEYS, cursor, lambda ballot: _row(viewer, ballot))
+    return cut(found.defer("text").prefetch_related(newest), KEYS, cursor, lambda ballot: _row(viewer, ballot))
 
 
 def _row(viewer: Viewer, ballot: Ballot) -> BallotRow:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
+from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.models import Ballot, Proxy, State, Vote, Voter
 from filrouge.rooms.ballots.numbers import fraction_text
@@ -55,14 +56,15 @@ def standing(ballot: Ballot) -> dict[str, Any]:
     }
 
 
-def roll(viewer: Viewer, ballot: Ballot) -> tuple[RollRow, ...]:
-    """Everybody on the roll by name: two statements. Who voted is shown, what they voted is not."""
+def roll(viewer: Viewer, ballot: Ballot, cursor: str = "") -> Slice[RollRow]:
+    """One page of the roll by name: two statements. Who voted is shown, what they voted is not."""
     cast = Exists(Vote.objects.filter(voter=OuterRef("pk")))
-    voters = ballot.voters.select_related("organisation").annotate(cast=cast).order_by("name", "id")
-    proxies = Proxy.objects.filter(giver__ballot=ballot, revoked_at=None).values_list("giver_id", "holder__name")
-    carried = dict(proxies)
+    voters = ballot.voters.select_related("organisation").annotate(cast=cast)
+    found = cut(voters, [("name", False), ("id", False)], cursor, lambda voter: voter)
+    proxies = Proxy.objects.filter(giver__in=[voter.pk for voter in found.rows], revoked_at=None)
+    carried = dict(proxies.values_list("giver_id", "holder__name"))
     space = viewer.space.slug if viewer.space else ""
-    return tuple(
+    rows = tuple(
         RollRow(
             voter.name,
             reverse("register:organisation", args=[space, voter.organisation.address]) if space else "",
@@ -73,8 +75,9 @@ def roll(viewer: Viewer, ballot: Ballot) -> tuple[RollRow, ...]:
             None if voter.weight == "0" else (voter.paper_in or voter.cast),
             carried.get(voter.pk, ""),
         )
-        for voter in voters
+        for voter in found.rows
     )
+    return Slice(rows, found.following, found.preceding)
 
 
 def waiting(ballot: Ballot) -> list[Voter]:
