@@ -41,14 +41,6 @@ def live_server(django_db_setup: None) -> Iterator[LiveServer]:
         server.stop()
 
 
-@pytest.fixture(scope="module", autouse=True)
-def _beside_an_event_loop() -> Iterator[None]:
-    """The browser's driver keeps an event loop running in this thread, which Django takes for async code."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    yield
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
 @pytest.fixture
 def network(transactional_db: None) -> World:
     """The sample world in a database that other threads see; nobody was here before."""

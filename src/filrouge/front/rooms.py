@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from filrouge.ground.pages import kept
 from filrouge.ground.people.models import Space
 
 Told = Callable[[int, int], None]
@@ -57,6 +58,7 @@ def derive_anew(space: Space, told: Told) -> None:
     for room in ROOMS:
         if room.derive:
             import_string(room.derive)(space, told)
+    kept.forget()  # deriving is no action, so the stamp of what pages keep has not changed
 
 
 def listen() -> None:
