@@ -36,7 +36,7 @@ def counts(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     here = seen_ballots(viewer).filter(state=State.PUBLISHED)
     found = Count.objects.filter(pk__in=numbers, ballot__in=here).select_related("ballot")
     for count in found.defer("file", "result"):  # which may be large, and are not printed here
-        mark = _("Recount") if count.number > 1 else _("Count")
+        mark = _("Recount") if count.number > 1 else _("Count of the votes")
         yield Knot(
             Ref("ballots.count", count.id), "figure", mark, count.at, _title(count.ballot), href(viewer, count.ballot)
         )
