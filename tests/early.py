@@ -19,8 +19,6 @@ for name in [name for name in os.environ if name.startswith("FILROUGE_") and nam
     del os.environ[name]
 os.environ["FILROUGE_HOME"] = tempfile.mkdtemp(prefix="filrouge-tests-", dir=DIVIDING)
 os.environ["FILROUGE_SECRET"] = "for tests only"
-# A browser's driver keeps an event loop running in its process until the end, which Django takes for async code.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 def leave_nothing(folder: str, process: int) -> None:

@@ -23,7 +23,7 @@ from filrouge.rooms.register.models import Membership
 from tests.rooms.ballots.assembly import Assembly, assemble
 from tests.world import build
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.usefixtures("beside_a_browser"), pytest.mark.django_db(transaction=True)]
 VOTERS, EACH = 50, 10
 EQUAL = {"classes": {"full": "1", "associate": "1", "observer": "0"}}
 
