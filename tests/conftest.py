@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches the database, so that a second run on another database can leave out what knows none."""
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        if item.get_closest_marker("django_db") or names & {"db", "transactional_db", "django_db_setup", "live_server"}:
+            item.add_marker(pytest.mark.database)
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real data; it is never part of the project."""

@@ -19,6 +19,9 @@ for name in [name for name in os.environ if name.startswith("FILROUGE_") and nam
     del os.environ[name]
 os.environ["FILROUGE_HOME"] = tempfile.mkdtemp(prefix="filrouge-tests-", dir=DIVIDING)
 os.environ["FILROUGE_SECRET"] = "for tests only"
+# Two workers share two cores: threads of numeric libraries that wait for each other would take more than they give.
+for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"):
+    os.environ.setdefault(threads, "1")
 
 
 def leave_nothing(folder: str, process: int) -> None:

@@ -19,7 +19,7 @@ from django.urls import Resolver404, resolve
 
 from tests.house import walking
 from tests.house.expected_pages import EXPECTED
-from tests.journeys.conftest import AXE, LIGHTS, ROLES, Installation, axe_source, picture
+from tests.journeys.conftest import AXE, CROSSWISE, LIGHTS, ROLES, Installation, axe_source, picture
 
 COLUMN = {"visitor": 0, "delegate": 1, "secretariat": 3}  # of tests/house/expected_pages.py
 DOORS = (
@@ -51,6 +51,8 @@ LINKS = """() => [...document.querySelectorAll('a[href]:not([download]), [hx-get
 # Axe asks the same of each row: of long tables and lists the first ones are enough. Widths are measured before.
 THIN = """() => document.querySelectorAll('tbody, tr, ul, ol, dl, select, map, svg').forEach(list =>
   [...list.children].slice(9).forEach(row => row.querySelector('[aria-current], form') || row.remove()))"""
+SHOWN = """() => document.querySelector('main').innerHTML.replace(/csrfmiddlewaretoken[^>]*/g, '')"""
+LOOKED_AT: set[str] = set()  # the content of pages, whoever read them
 WIDTH = "() => document.documentElement.scrollWidth"
 
 
@@ -63,19 +65,28 @@ class Look:
     found: list[str] = field(default_factory=list)
 
     def at(self, name: str, language: str = "en") -> None:
-        """The page as it is open now: four times by axe, then on the narrowest screens."""
+        """The page as it is open now: on the narrowest screens, then by axe in every light."""
         self._check(name, self.page.locator("h1").count() == 1, "not one h1")
         self._check(name, self.page.locator("html").get_attribute("lang") == language, "another language")
         self.page.evaluate(OPEN)
         self.narrow(name)
+        if self._looked_at_before():
+            return
         self.page.evaluate(THIN)
         self.page.evaluate(axe_source())
-        for scheme, width, rules in LIGHTS:
+        for scheme, width, rules in (*LIGHTS, *CROSSWISE):
             self.page.emulate_media(color_scheme=scheme)
             self.page.set_viewport_size({"width": width, "height": 900})
             self._axe(f"{name} {scheme} {width}", rules)
             self._picture(f"{name}-{width}-{scheme}")
         self.page.set_viewport_size({"width": 1280, "height": 900})
+
+    def _looked_at_before(self) -> bool:
+        """Whether another reader was shown the very same content: what surrounds it is looked at on other pages."""
+        shown = self.page.evaluate(SHOWN)
+        before = shown in LOOKED_AT
+        LOOKED_AT.add(shown)
+        return before and not CROSSWISE
 
     def narrow(self, name: str) -> None:
         """No sideways scrolling on a phone, nor at 400 % zoom."""
