@@ -10,6 +10,7 @@ import pytest
 
 from filrouge.methods import places
 from filrouge.methods.linkage.evaluation import evaluate
+from filrouge.methods.linkage.linking import link
 from filrouge.methods.linkage.records import Record
 from filrouge.methods.web import domain
 
@@ -65,10 +66,11 @@ def test_registered_names_of_2016_meet_the_short_names_of_2022_without_numbers(s
     assert accuracy.questions_per_hundred < 15
 
 
-def technology(key: int, source: int, name: str, place: str) -> Record:
+def technology(key: int, source: int, name: str, place: str, website: str = "") -> Record:
     last = place.split(",")[-1].split("/")[0].strip()
     town = place.split(",")[0].split("/")[0].strip() if "," in place else ""
-    return Record(key=key, source=source, names=(name,), country=places.country_code(last) or "", city=town)
+    country = places.country_code(last) or ""
+    return Record(key=key, source=source, names=(name,), country=country, city=town, website=website)
 
 
 def test_two_lists_of_technology_cooperatives_agree_with_their_web_sites(shared):
@@ -80,3 +82,18 @@ def test_two_lists_of_technology_cooperatives_agree_with_their_web_sites(shared)
     assert accuracy.best.precision > 0.88
     assert accuracy.best.f1 > 0.8
     assert accuracy.reviewed.f1 > 0.9
+
+
+def test_namesakes_with_two_web_sites_are_asked_about(shared):
+    world, hub = rows(shared, "techcoops_world.csv"), rows(shared, "coophub_tech_coops.csv")
+    records = [technology(key, 1, row["name"], row["region"], row["url"]) for key, row in enumerate(world)]
+    records += [
+        technology(len(world) + key, 2, row["name"], row["location"], row["url"]) for key, row in enumerate(hub)
+    ]
+    found = link(records)
+    sites = [domain(row["url"]) for row in world + hub]
+    joined = [(a, b) for a, b in zip(found.i, found.j, strict=True) if found.certain[a] == found.certain[b]]
+    assert len(joined) > 50
+    assert [(records[a].names, records[b].names) for a, b in joined if sites[a] != sites[b]] == []
+    asked = {records[doubt.pair[0]].names[0] for doubt in found.doubts if sites[doubt.pair[0]] != sites[doubt.pair[1]]}
+    assert {"Sofi Cooperative", "Agile Collective"} <= asked

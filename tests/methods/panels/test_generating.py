@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from filrouge.methods.panels import fair_lottery
 from filrouge.methods.panels.generating import generate
 from filrouge.methods.panels.leximin import leximin
 from filrouge.methods.panels.pool import make_pool
@@ -27,6 +28,19 @@ def test_level_by_level_gives_the_same_chances_and_its_own_proof(people: int, fe
     assert slow.counts / pool.members == pytest.approx(quick.counts / pool.members, abs=1e-6)
     assert program.keeps(slow.panels)
     assert np.abs(certificate.gaps(program, pool.members)).max() < 1e-6
+
+
+def test_a_search_tells_in_every_round_that_it_goes_on_and_can_be_stopped_there() -> None:
+    pool, panel = triangle()
+    beats: list[int] = []
+    assert fair_lottery(pool, panel, 3, beat=lambda: beats.append(1)).minimum == pytest.approx(1 / 3)
+    assert len(beats) > 2
+
+    def stop() -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        fair_lottery(pool, panel, 3, beat=stop)
 
 
 def test_level_by_level_finds_what_whole_people_forbid() -> None:

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from filrouge.methods import recount
 from filrouge.methods.counting.blt import read_blt
-from filrouge.methods.recount import foreign, writing
+from filrouge.methods.recount import Finding, foreign, writing
+from filrouge.methods.recount.anew import count_anew
 from filrouge.methods.recount.foreign import Asked, json_ready
 from filrouge.methods.shares import pabulib
 from tests.methods.recount.ballots import (
@@ -148,6 +149,39 @@ def test_papers_read_back_from_their_table_choose_the_same(method: str) -> None:
         foreign.count(papers)["count"]["lot" if method in ("schulze", "approval", "points") else "valid"]
         == (_result(file)["questions"][0]["count"]["lot" if method in ("schulze", "approval", "points") else "valid"])
     )
+
+
+def _sealed(method: str = "points") -> bytes:
+    columns, rows = writing.table(one_of_each()[method], _name)
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows([columns, *rows])
+    return foreign.sealed(out.getvalue().encode("utf-8-sig"))
+
+
+def test_a_table_says_in_its_last_line_whether_it_was_changed() -> None:
+    asked = Asked(method="points", lot="5eed 1")
+    as_written = count_anew(_sealed(), ".csv", asked)
+    assert (as_written.findings, as_written.holds) == ((Finding("digest", holds=True),), True)
+    changed = count_anew(_sealed().replace(b",6", b",5", 1), ".csv", asked)
+    assert (changed.findings, changed.holds) == ((Finding("digest", holds=False),), False)
+    bare = count_anew(_sealed().rpartition(b"# filrouge")[0], ".csv", asked)
+    assert (bare.findings, bare.holds) == ((), True)
+
+
+def test_a_table_that_a_spreadsheet_program_has_saved_again_is_not_changed() -> None:
+    rows = list(csv.reader(io.StringIO(_sealed().decode("utf-8-sig"), newline="")))
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL).writerows(
+        [*row, *[""] * (len(rows[0]) - len(row))] for row in rows
+    )
+    assert foreign.is_unchanged(out.getvalue().encode()) is True
+
+
+def test_a_table_that_nobody_can_count_still_says_whether_it_was_changed() -> None:
+    with pytest.raises(ValueError, match="it is as it was written, but a table does not say"):
+        foreign.read(_sealed("decision"), ".csv", Asked())
+    with pytest.raises(ValueError, match="it was changed after it was written"):
+        foreign.read(_sealed("decision").replace(b"bea,1", b"bea,2"), ".csv", Asked())
 
 
 def test_a_table_of_a_decision_has_the_voices_of_each_choice() -> None:

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from .tallies import (
-    Draw,
     Tally,
+    Totals,
     Weight,
     check_known,
     check_options,
     check_weights,
     in_order,
-    settles_places,
     written_or_none,
 )
 
@@ -57,43 +56,16 @@ class ApprovalLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ApprovalCount:
-    """The options from the most approved to the least; `cast` holds blank ballots, but not `spoilt` ones."""
+class ApprovalCount(Totals[ApprovalLine]):
+    """The options from the most approved to the least; a ballot marks `least` to `most` of them."""
 
-    places: int
     least: int
     most: int | None
-    lines: tuple[ApprovalLine, ...]
-    cast: Tally
-    spoilt: Tally
-    lot: tuple[str, ...]
-    draws: tuple[Draw, ...]
-
-    @property
-    def elected(self) -> tuple[str, ...]:
-        """Who takes the places, best first."""
-        return tuple(line.option for line in self.lines if line.elected)
-
-    @property
-    def settled_by_lot(self) -> bool:
-        """Whether the lot, and not the ballots, chose who got the last place."""
-        return settles_places(self.draws, self.places)
 
     def as_dict(self) -> dict[str, object]:
         """Ready for JSON."""
-        return {
-            "method": "approval",
-            "places": self.places,
-            "least": self.least,
-            "most": self.most,
-            "elected": list(self.elected),
-            "settled_by_lot": self.settled_by_lot,
-            "lines": [line.as_dict() for line in self.lines],
-            "cast": self.cast.as_dict(),
-            "spoilt": self.spoilt.as_dict(),
-            "lot": list(self.lot),
-            "draws": [draw.as_dict() for draw in self.draws],
-        }
+        shared = Totals.as_dict(self)
+        return {"method": "approval", "least": self.least, "most": self.most, **shared}
 
 
 def count_approval(
@@ -127,7 +99,7 @@ def count_approval(
         )
         for place, option in enumerate(order, start=1)
     )
-    return ApprovalCount(places, least, most, lines, cast, Tally.of(spoilt), tuple(lot), draws)
+    return ApprovalCount(places, lines, cast, Tally.of(spoilt), tuple(lot), draws, least, most)
 
 
 def _parted(

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from .tallies import (
-    Draw,
     Tally,
+    Totals,
     Weight,
     check_known,
     check_options,
     check_weights,
     in_order,
-    settles_places,
     written,
     written_or_none,
 )
@@ -69,45 +68,18 @@ class PointsLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PointsCount:
+class PointsCount(Totals[PointsLine]):
     """The options by falling points; `unspent` are weighted points that nobody got."""
 
     budget: int
     spend_all: bool
-    places: int
-    lines: tuple[PointsLine, ...]
     unspent: Fraction
-    cast: Tally
-    spoilt: Tally
-    lot: tuple[str, ...]
-    draws: tuple[Draw, ...]
-
-    @property
-    def elected(self) -> tuple[str, ...]:
-        """The options that take the places, best first."""
-        return tuple(line.option for line in self.lines if line.elected)
-
-    @property
-    def settled_by_lot(self) -> bool:
-        """Whether the lot, and not the ballots, chose what got the last place."""
-        return settles_places(self.draws, self.places)
 
     def as_dict(self) -> dict[str, object]:
         """Ready for JSON."""
-        return {
-            "method": "points",
-            "budget": self.budget,
-            "spend_all": self.spend_all,
-            "places": self.places,
-            "elected": list(self.elected),
-            "settled_by_lot": self.settled_by_lot,
-            "lines": [line.as_dict() for line in self.lines],
-            "unspent": written(self.unspent),
-            "cast": self.cast.as_dict(),
-            "spoilt": self.spoilt.as_dict(),
-            "lot": list(self.lot),
-            "draws": [draw.as_dict() for draw in self.draws],
-        }
+        shared = Totals.as_dict(self)
+        own = {"budget": self.budget, "spend_all": self.spend_all, "unspent": written(self.unspent)}
+        return {"method": "points", **own, **shared}
 
 
 def count_points(
@@ -145,7 +117,7 @@ def count_points(
         for place, option in enumerate(order, start=1)
     )
     unspent = budget * cast.weight - given
-    return PointsCount(budget, spend_all, places, lines, unspent, cast, Tally.of(spoilt), tuple(lot), draws)
+    return PointsCount(places, lines, cast, Tally.of(spoilt), tuple(lot), draws, budget, spend_all, unspent)
 
 
 def _weighted(option: str, ballots: list[Points]) -> Fraction:

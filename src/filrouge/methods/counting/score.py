@@ -12,14 +12,13 @@ from fractions import Fraction
 from typing import Literal
 
 from .tallies import (
-    Draw,
     Tally,
+    Totals,
     Weight,
     check_known,
     check_options,
     check_weights,
     in_order,
-    settles_places,
     written,
     written_or_none,
 )
@@ -69,45 +68,17 @@ class ScoreLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ScoreCount:
+class ScoreCount(Totals[ScoreLine]):
     """The options from the best graded to the worst, and how that was reckoned."""
 
     highest: int
     by: Deciding
     unanswered: Unanswered
-    places: int
-    lines: tuple[ScoreLine, ...]
-    cast: Tally
-    spoilt: Tally
-    lot: tuple[str, ...]
-    draws: tuple[Draw, ...]
-
-    @property
-    def elected(self) -> tuple[str, ...]:
-        """Who takes the places, best first."""
-        return tuple(line.option for line in self.lines if line.elected)
-
-    @property
-    def settled_by_lot(self) -> bool:
-        """Whether the lot, and not the ballots, chose who got the last place."""
-        return settles_places(self.draws, self.places)
 
     def as_dict(self) -> dict[str, object]:
         """Ready for JSON."""
-        return {
-            "method": "score",
-            "highest": self.highest,
-            "by": self.by,
-            "unanswered": self.unanswered,
-            "places": self.places,
-            "elected": list(self.elected),
-            "settled_by_lot": self.settled_by_lot,
-            "lines": [line.as_dict() for line in self.lines],
-            "cast": self.cast.as_dict(),
-            "spoilt": self.spoilt.as_dict(),
-            "lot": list(self.lot),
-            "draws": [draw.as_dict() for draw in self.draws],
-        }
+        shared = Totals.as_dict(self)
+        return {"method": "score", "highest": self.highest, "by": self.by, "unanswered": self.unanswered, **shared}
 
 
 def count_scores(
@@ -133,7 +104,7 @@ def count_scores(
     found = {option: _Grades(option, good, highest, unanswered) for option in options}
     order, draws = in_order({option: grades.key(by) for option, grades in found.items()}, lot)
     lines = tuple(found[option].line(place, place <= places) for place, option in enumerate(order, start=1))
-    return ScoreCount(highest, by, unanswered, places, lines, Tally.of(good), Tally.of(spoilt), tuple(lot), draws)
+    return ScoreCount(places, lines, Tally.of(good), Tally.of(spoilt), tuple(lot), draws, highest, by, unanswered)
 
 
 class _Grades:

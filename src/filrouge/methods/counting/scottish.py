@@ -6,8 +6,9 @@ method), cut off after five decimal places (rule 48(3)).
 """
 
 from collections.abc import Sequence
+from typing import Any
 
-from filrouge.methods.counting.counts import Count, TieBreak
+from filrouge.methods.counting.counts import Count, Kind, TieBreak, Transfer
 from filrouge.methods.counting.orders import Orders
 from filrouge.methods.counting.passing import Passing
 from filrouge.methods.counting.rankings import Rankings
@@ -71,32 +72,21 @@ class _Counting:
         self._pending.remove(candidate)
         held, surplus = votes[candidate], votes[candidate] - self._quota
         transfers = self.table.pass_surplus(candidate, keep=self._quota)
-        elected, more_ties = self._elect()
-        self.table.close(
-            "surplus",
-            self._quota,
-            candidate=candidate,
-            transfers=transfers,
-            elected=elected,
-            ties=ties + more_ties,
-            surplus=surplus,
-            transfer_value=UNIT * surplus // held,
-        )
+        self._close("surplus", candidate, transfers, ties, surplus=surplus, transfer_value=UNIT * surplus // held)
 
     def _exclude(self) -> None:
         candidate, ties, acted = self._standing.to_exclude(self.table.votes)
         excluded = self._standing.exclude(candidate)
         transfers = self.table.pass_all(candidate)
+        self._close("exclusion", candidate, transfers, ties, excluded=(excluded,), interventions=acted)
+
+    def _close(
+        self, kind: Kind, candidate: int, transfers: tuple[Transfer, ...], ties: tuple[TieBreak, ...], **more: Any
+    ) -> None:
+        """Elect who has the quota now, and write the stage down."""
         elected, more_ties = self._elect()
         self.table.close(
-            "exclusion",
-            self._quota,
-            candidate=candidate,
-            transfers=transfers,
-            elected=elected,
-            excluded=(excluded,),
-            ties=ties + more_ties,
-            interventions=acted,
+            kind, self._quota, candidate=candidate, transfers=transfers, elected=elected, ties=ties + more_ties, **more
         )
 
     def _elect(self) -> tuple[tuple[str, ...], tuple[TieBreak, ...]]:

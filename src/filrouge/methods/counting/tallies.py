@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 Weight = int | Fraction
 
@@ -55,6 +55,56 @@ class Draw:
     def as_dict(self) -> dict[str, object]:
         """Ready for JSON."""
         return {"place": self.place, "among": list(self.among), "taken": list(self.taken)}
+
+
+class Line(Protocol):
+    """What any count by totals says of one option."""
+
+    @property
+    def option(self) -> str: ...
+
+    @property
+    def elected(self) -> bool: ...
+
+    def as_dict(self) -> dict[str, object]: ...
+
+
+AnyLine = TypeVar("AnyLine", bound=Line)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals(Generic[AnyLine]):
+    """A count by totals: `lines` from the best to the last; `cast` holds blank ballots, but not `spoilt` ones."""
+
+    places: int
+    lines: tuple[AnyLine, ...]
+    cast: Tally
+    spoilt: Tally
+    lot: tuple[str, ...]
+    draws: tuple[Draw, ...]
+
+    @property
+    def elected(self) -> tuple[str, ...]:
+        """What takes the places, best first."""
+        return tuple(line.option for line in self.lines if line.elected)
+
+    @property
+    def settled_by_lot(self) -> bool:
+        """Whether the lot, and not the ballots, chose what got the last place."""
+        return settles_places(self.draws, self.places)
+
+    def as_dict(self) -> dict[str, object]:
+        """Ready for JSON; each method adds what is its own."""
+        return {
+            "places": self.places,
+            "elected": list(self.elected),
+            "settled_by_lot": self.settled_by_lot,
+            "lines": [line.as_dict() for line in self.lines],
+            "cast": self.cast.as_dict(),
+            "spoilt": self.spoilt.as_dict(),
+            "lot": list(self.lot),
+            "draws": [draw.as_dict() for draw in self.draws],
+        }
 
 
 def check_weights(*values: Weight) -> None:

@@ -12,8 +12,10 @@ arrive cannot change the result.
 from __future__ import annotations
 
 import heapq
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from importlib import resources
 from typing import Final, Protocol
 
 import numpy as np
@@ -25,10 +27,11 @@ Pair = tuple[int, int]
 
 JOIN: Final = 0.5
 """Two groups join when the evidence between them averages at least this."""
-AUTOMATIC: Final = 0.96
+LIMIT: Final = "automatic.json"
+AUTOMATIC: Final = float(json.loads(resources.files(__package__).joinpath(LIMIT).read_text("utf-8"))["threshold"])
 """Joins on at least this average evidence need no reviewer; the others are asked about.
 
-From here on at most one join in a hundred was wrong on simulated lists (docs/decisions/linkage.md says which).
+The lowest limit from which on at most one join in a hundred is wrong, derived with the models (`automatic.py`).
 """
 SAME_LIST: Final = 0.9
 """A list names an organisation once: two of its rows join only from here on."""

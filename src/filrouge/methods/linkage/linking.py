@@ -37,6 +37,8 @@ LIKENESSES: Final = [
 ]
 SUSPECT: Final = 0.49
 """No such pair is given more than this."""
+TWO_SITES: Final = 0.9
+"""Rows that name two different web sites are given no more than this: whatever else agrees, a person is asked."""
 REACH: Final = 0.1
 """A changed row reopens every group with which it has a pair of at least this probability."""
 
@@ -122,12 +124,10 @@ def settle(
 ) -> Linkage:
     """The last steps, for all pairs that were compared: rivals, numbers, groups and questions.
 
-    `probability` is what the score gives each pair by itself. Suspect pairs with an equal number get at most SUSPECT.
+    `probability` is what the score gives each pair by itself.
     """
     together, apart = list(together), list(apart)
-    probability = weighed(prepared, i, j, probability)
-    trusted, suspect = equal_numbers(prepared, i, j)
-    probability[suspect] = np.minimum(probability[suspect], SUSPECT)
+    probability, trusted = judged(prepared, i, j, probability)
     certain, labels = group_in_stages(
         len(prepared),
         i,
@@ -141,6 +141,22 @@ def settle(
     )
     doubts = doubtful(certain, i, j, probability, prepared, best=labels, apart=apart)
     return Linkage(labels, certain, i, j, probability, doubts)
+
+
+def judged(
+    prepared: Prepared, i: Ints, j: Ints, probability: Floats, rivals: Model | None = None
+) -> tuple[Floats, list[Pair]]:
+    """The probability of each pair beside its rivals and what its numbers and web sites say; pairs to join at once.
+
+    Suspect pairs with an equal number get at most SUSPECT, those with two web sites at most TWO_SITES. `rivals` is
+    the model of the second score, the shipped one unless given.
+    """
+    beside = weighed(prepared, i, j, probability, rivals)
+    trusted, suspect = equal_numbers(prepared, i, j)
+    beside[suspect] = np.minimum(beside[suspect], SUSPECT)
+    apart = same(prepared.domain, i, j) == 0
+    beside[apart] = np.minimum(beside[apart], TWO_SITES)
+    return beside, trusted
 
 
 def equal_numbers(prepared: Prepared, i: Ints, j: Ints) -> tuple[list[Pair], NDArray[np.int64]]:

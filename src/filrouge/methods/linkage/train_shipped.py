@@ -3,7 +3,8 @@
 They learn from invented organisations only (`invention`, `simulate`): no row of a real list is read, so that
 every real list stays a clean test. Lists of several sizes are made, because the same rare word says
 more among a hundred thousand rows than among three hundred. The score learns from one group of networks; what rivals
-say learns from another, which the score has not seen; the probabilities of both are fitted on a third.
+say learns from another, which the score has not seen; the probabilities of both are fitted on a third. On a fourth,
+which neither has seen, wrong joins are counted, and from which evidence on nobody is asked follows from them.
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from filrouge.methods.linkage import automatic
 from filrouge.methods.linkage.blocking import blocking_keys, pairs
 from filrouge.methods.linkage.features import Reals, features
+from filrouge.methods.linkage.grouping import LIMIT, Labels
 from filrouge.methods.linkage.invention import invent
+from filrouge.methods.linkage.linking import judged
 from filrouge.methods.linkage.model import SHIPPED, Model
 from filrouge.methods.linkage.preparation import Prepared, prepare
 from filrouge.methods.linkage.rivalry import CONTEXT, LEAST, context
@@ -49,16 +53,19 @@ TWO_LISTS_FROM: Final = 9_000
 FOR_SCORE: Final = Plan((300, 300, 600, 600, 1_000, 1_000, 3_000, 3_000, 3_000, 8_000, 8_000))
 FOR_RIVALS: Final = Plan((300, 1_000, 1_000, 3_000, 3_000, 8_000), (300, 1_000, 3_000, 8_000), ("GB", "FR", "DE"))
 FOR_FIT: Final = Plan((300, 300, 1_000, 1_000, 4_000), (300, 1_000, 4_000), ("GB", "BE"))
+# Only those kinds in which most joins are wrong: nobody knows beforehand how restless the lists of a network are.
+FOR_LIMIT: Final = Plan((), (300, 1_000, 1_000, 3_000, 4_000, 8_000), ("GB", "BE", "FR", "DE"))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Compared:
-    """All pairs compared in one simulated network, and which are right."""
+    """All pairs compared in one simulated network, which are right, and the organisation each row truly is."""
 
     prepared: Prepared
     i: NDArray[np.int32]
     j: NDArray[np.int32]
     right: NDArray[np.bool_]
+    truth: Labels
 
     def scored(self) -> Sample:
         """What the score learns from."""
@@ -69,6 +76,12 @@ class Compared:
         p = score.probability(self.scored()[0])
         k = np.flatnonzero(p >= LEAST)
         return context(self.prepared, self.i[k], self.j[k], p[k]), self.right[k]
+
+    def joined(self, score: Model, rivalry: Model) -> list[automatic.Counts]:
+        """What these models join at each limit that is tried."""
+        by_itself = score.probability(self.scored()[0])
+        probability, trusted = judged(self.prepared, self.i, self.j, by_itself, rivalry)
+        return automatic.tally(self.prepared, self.i, self.j, probability, trusted, self.truth)
 
 
 def networks(plan: Plan, seed: int) -> Iterator[Compared]:
@@ -88,7 +101,7 @@ def compared(organisations: int, seed: int, drift: Drift = USUAL, country: str =
     made = federations(base, lists_per_country=lists, european=european, seed=seed + 1, drift=drift)
     prepared = prepare(made.records)
     i, j = pairs(blocking_keys(prepared))
-    return Compared(prepared, i, j, pairs_in_common(made.truth, i, j))
+    return Compared(prepared, i, j, pairs_in_common(made.truth, i, j), made.truth)
 
 
 def gathered(samples: list[Sample]) -> Sample:
@@ -110,12 +123,19 @@ def trained_rivalry(score: Model, fit: list[Compared], seed: int = SEED) -> Mode
     return replace(recalibrated(model, *gathered([network.beside_rivals(score) for network in fit])), note=NOTE)
 
 
+def derived_limit(score: Model, rivalry: Model, seed: int = SEED) -> automatic.Limit:
+    """From which evidence on joins of these models need no reviewer."""
+    return automatic.limit(network.joined(score, rivalry) for network in networks(FOR_LIMIT, seed + 15_000))
+
+
 def main(folder: Path) -> None:
-    """Write both models into a folder."""
+    """Write both models and the limit into a folder."""
     fit = list(networks(FOR_FIT, SEED + 9_000))
     score = trained_score(fit)
     (folder / SHIPPED).write_text(score.to_json() + "\n", encoding="utf-8")
-    (folder / RIVALRY).write_text(trained_rivalry(score, fit).to_json() + "\n", encoding="utf-8")
+    rivalry = trained_rivalry(score, fit)
+    (folder / RIVALRY).write_text(rivalry.to_json() + "\n", encoding="utf-8")
+    (folder / LIMIT).write_text(derived_limit(score, rivalry).to_json() + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .beating import Beat, silent
 from .certificate import Cut
 from .mixing import Mixer, Mixture
 from .pool import Floats
@@ -19,8 +20,8 @@ GAIN = 1e-7
 class Decomposition:
     """A search for a lottery with given expected counts, that keeps its panels when the wish changes."""
 
-    def __init__(self, program: Program, members: Floats, chance: np.random.Generator) -> None:
-        self.program, self.members, self.chance = program, members, chance
+    def __init__(self, program: Program, members: Floats, chance: np.random.Generator, beat: Beat = silent) -> None:
+        self.program, self.members, self.chance, self.beat = program, members, chance, beat
         self.mixer: Mixer | None = None
 
     def of(self, target: Floats) -> Mixture | Cut | None:
@@ -35,6 +36,7 @@ class Decomposition:
         face = self.program.face(target)
         mixture = self._first(face, target)
         while True:
+            self.beat()
             missing = target - mixture.counts
             if np.abs(missing / self.members).max() <= CLOSE:
                 return mixture

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from .beating import Beat, silent
 from .certificate import Certificate, Cut, Step
 from .mixing import Mixture
 from .pool import Floats
@@ -30,18 +31,18 @@ class _Master:
 
 
 def generate(
-    program: Program, members: Floats, panels: Floats, chance: np.random.Generator
+    program: Program, members: Floats, panels: Floats, chance: np.random.Generator, beat: Beat = silent
 ) -> tuple[Mixture, Certificate]:
     """Return the leximin lottery and its certificate by column generation, one level after the other.
 
     `panels`: some panels to start from, float64 (m, types), at least one. The method of Flanigan, Gölz,
     Gupta, Hennig, Procaccia, Nature 596, 2021: the duals of the best mixture of known panels price new
     ones; when the integer program finds none of greater value the level is proven, and the value is the
-    cut that proves it. Raises ArithmeticError if the solver fails.
+    cut that proves it. `beat` is called in every round. Raises ArithmeticError if the solver fails.
     """
     run = _Generation(program, members, panels, chance)
     while run.is_open.any():
-        run.fix_one_level()
+        run.fix_one_level(beat)
     return run.lottery(), run.certificate()
 
 
@@ -52,9 +53,10 @@ class _Generation:
         self.is_open = np.ones(len(members), bool)
         self.steps: list[tuple[Step, Cut]] = []
 
-    def fix_one_level(self) -> None:
+    def fix_one_level(self, beat: Beat) -> None:
         """Add panels until the least open chance is proven, then fix the types that cannot have more."""
         while True:
+            beat()
             master = self._mix()
             found = self._priced(master)
             if isinstance(found, Cut):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .beating import Beat, silent
 from .certificate import Certificate, Cut
 from .decomposing import Decomposition
 from .generating import generate
@@ -16,7 +17,7 @@ ROUNDS = 6
 """Attempts after which level by level over panels is quicker than more cuts."""
 
 
-def leximin(program: Program, members: Floats) -> tuple[Mixture, Certificate]:
+def leximin(program: Program, members: Floats, beat: Beat = silent) -> tuple[Mixture, Certificate]:
     """Return the leximin lottery over the panels of `program` and its certificate.
 
     Source of the aim: Flanigan, Gölz, Gupta, Hennig, Procaccia, "Fair algorithms for selecting citizens'
@@ -24,14 +25,14 @@ def leximin(program: Program, members: Floats) -> tuple[Mixture, Certificate]:
     if a lottery attains it, it is the optimum, and as a rule one does. If none does, the decomposition
     gives an inequality that all panels keep and the bound breaks; it joins the relaxation and the bound
     is taken anew. Where few panels keep the quotas that takes long, and panels are generated for
-    each level as in the paper. Raises ArithmeticError if the solver fails.
+    each level as in the paper. `beat` is called in every round. Raises ArithmeticError if the solver fails.
     """
     # the chances are unique: these numbers only decide which of several such lotteries is found
     chance = np.random.default_rng(0)
-    search, cuts = Decomposition(program, members, chance), list[Cut]()
+    search, cuts = Decomposition(program, members, chance, beat), list[Cut]()
     for _ in range(ROUNDS):
         try:
-            chances, steps = climb(program, members, cuts)
+            chances, steps = climb(program, members, cuts, beat)
         except ArithmeticError:  # cuts that nearly coincide can leave no room for rounding; panels do not round
             break
         found = search.of(chances * members)
@@ -40,7 +41,7 @@ def leximin(program: Program, members: Floats) -> tuple[Mixture, Certificate]:
         if found is None:
             break
         cuts += [found] if cuts else [*_without_choice(program, search.panels()), found]
-    mixture, certificate = generate(program, members, search.panels(), chance)
+    mixture, certificate = generate(program, members, search.panels(), chance, beat)
     return mixture.normalised(), certificate
 
 

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from .beating import Beat, silent
 from .certificate import Certificate
 from .leximin import leximin
 from .pool import Floats, Ints, Pool, Quota, make_pool
@@ -72,22 +73,24 @@ def fair_lottery(
     quotas: Iterable[Quota],
     size: int,
     households: Mapping[str, str] | None = None,
+    beat: Beat = silent,
 ) -> Lottery:
     """Return the lottery over panels of `size` people within the quotas that is fairest by leximin.
 
     `people`: the features of each person by id. `households`: the address of those who gave one; no
     two people of one address are drawn together. The chances are the only ones with the greatest
-    lowest chance, then the greatest second lowest, and so on; names and order do not matter. Raises
-    PoolRefused, and QuotasUnmet with a smallest relaxation when no panel meets the quotas.
+    lowest chance, then the greatest second lowest, and so on; names and order do not matter. `beat` is
+    called between the rounds of the search. Raises PoolRefused, and QuotasUnmet with a smallest
+    relaxation when no panel meets the quotas.
     """
-    return lottery_of(make_pool(people, quotas, size, households))
+    return lottery_of(make_pool(people, quotas, size, households), beat)
 
 
-def lottery_of(pool: Pool) -> Lottery:
+def lottery_of(pool: Pool, beat: Beat = silent) -> Lottery:
     """Return the fairest lottery of a pool that is already made; see `fair_lottery`."""
     program = make_program(pool)
     refuse_unmet(pool, program)
-    mixture, certificate = leximin(program, pool.members)
+    mixture, certificate = leximin(program, pool.members, beat)
     return Lottery(pool, np.rint(mixture.panels).astype(np.int64), mixture.weights, certificate)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from .beating import Beat, silent
 from .certificate import Cut, Step
 from .pool import Floats
 from .program import Program
@@ -15,7 +16,9 @@ BINDING = 1e-5
 """A type whose weight in the proof is above this can have no more than the level; weights sum to 1."""
 
 
-def climb(program: Program, members: Floats, cuts: Sequence[Cut]) -> tuple[Floats, tuple[Step, ...]]:
+def climb(
+    program: Program, members: Floats, cuts: Sequence[Cut], beat: Beat = silent
+) -> tuple[Floats, tuple[Step, ...]]:
     """Return the leximin chance of each type over the linear relaxation, and the proof of each step.
 
     The relaxation contains every lottery, so what it gives is an upper bound in the order of leximin;
@@ -25,6 +28,7 @@ def climb(program: Program, members: Floats, cuts: Sequence[Cut]) -> tuple[Float
     chances, is_open = np.zeros(len(members)), np.ones(len(members), bool)
     steps = []
     while is_open.any():
+        beat()
         step = _raise_the_least(program, members, cuts, chances, is_open)
         chances[step.fixed], is_open[step.fixed] = step.level, False
         steps.append(step)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from .beating import Beat, silent
 from .lottery import Lottery, fair_lottery
 from .pool import Pool, Quota
 from .refusals import PoolRefused
 
 
 def replacement_lottery(
-    pool: Pool, panel: Collection[str], declined: Collection[str], unavailable: Collection[str] = ()
+    pool: Pool,
+    panel: Collection[str],
+    declined: Collection[str],
+    unavailable: Collection[str] = (),
+    beat: Beat = silent,
 ) -> Lottery:
     """Return the fairest lottery for the places of `declined`, given who stays on the panel.
 
@@ -31,7 +36,7 @@ def replacement_lottery(
     quotas = [_still_open(quota, [values[person][pool.features.index(quota.feature)] for person in stays])
               for quota in pool.quotas]  # fmt: skip
     households = {person: str(number) for number, home in enumerate(pool.households) for person in home}
-    return fair_lottery(candidates, quotas, len(set(declined)), households)
+    return fair_lottery(candidates, quotas, len(set(declined)), households, beat)
 
 
 def _still_open(quota: Quota, present: list[str]) -> Quota:

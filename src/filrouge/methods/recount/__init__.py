@@ -4,10 +4,11 @@ The file holds the rule, the roll, the questions, the papers and the lot, each w
 the first vote. Filrouge itself counts every ballot from this file, so whoever has it counts exactly what was counted.
 """
 
+from filrouge.methods.recount.agreeing import agreements
 from filrouge.methods.recount.answers import AnswerError, Form, check
 from filrouge.methods.recount.auditing import Audit, audit
 from filrouge.methods.recount.counting import count
-from filrouge.methods.recount.files import Finding, file_digest, proofs, read, stated
+from filrouge.methods.recount.files import Finding, file_digest, proofs, read, stated, wording_digest
 from filrouge.methods.recount.settings import check_settings
 from filrouge.methods.recount.shape import FORMAT, UnreadableBallot
 
@@ -18,6 +19,7 @@ __all__ = [
     "Finding",
     "Form",
     "UnreadableBallot",
+    "agreements",
     "audit",
     "check",
     "check_settings",
@@ -26,4 +28,5 @@ __all__ = [
     "proofs",
     "read",
     "stated",
+    "wording_digest",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,18 +74,19 @@ def proofs(file: File) -> Iterator[Finding]:
     yield Finding("roll", roll.digest() == file["roll"]["digest"])
     weights = weigh(read_rule(file["rule"]["said"]), roll).weights
     yield Finding("weights", {key: str(weight) for key, weight in weights.items()} == file["roll"]["weights"])
-    yield Finding("wording", digest(_wording(file)) == file["ballot"]["text_digest"])
+    found = wording_digest(file["ballot"]["title"], file["ballot"]["text"], file["questions"])
+    yield Finding("wording", found == file["ballot"]["text_digest"])
     yield Finding("lot", commitment(file["lot"]["seed"]) == file["lot"]["commitment"])
     yield Finding("papers", _nobody_twice(file))
 
 
-def _wording(file: File) -> dict[str, Any]:
-    """Everything a voter read, in all languages."""
-    asked = [
-        {"text": question["text"], "options": [option["name"] for option in question["options"]]}
-        for question in file["questions"]
-    ]
-    return {"title": file["ballot"]["title"], "text": file["ballot"]["text"], "questions": asked}
+def wording_digest(title: Any, text: Any, questions: Iterable[Mapping[str, Any]]) -> str:
+    """SHA-256 of everything a voter reads, in all languages and in the order of the paper; `questions` as in the file.
+
+    What opening freezes and what a published file proves are both this.
+    """
+    asked = [{"text": q["text"], "options": [option["name"] for option in q["options"]]} for q in questions]
+    return digest({"title": title, "text": text, "questions": asked})
 
 
 def roll_of(file: File) -> Roll:

@@ -42,6 +42,7 @@ METHODS = {
 RULES_SAID = "greedy, greedy-no-skip, equalshares or equalshares/add1, each of the last two also with -comparison"
 OWN = "filrouge"  # marks what our own exports say beyond the other program's format
 OWN_LINE = f"# {OWN} "
+SEAL = f"# {OWN} sha256"  # in the first cell of the last line of a table; its digest stands in the second
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,13 +271,15 @@ def _declared(file: BudgetFile, title: str) -> Papers:
 
 
 def _csv(content: bytes, asked: Asked) -> Papers:
-    rows = read_table(content)
+    rows, unchanged = read_table(content), is_unchanged(content)
     heads = [head.strip() for head in rows[0]]
     places = [
         at for at, head in enumerate(heads) if head and head.lower() not in ("paper", "voter", "receipt", "weight")
     ]
     if not asked.method:
-        raise ValueError(f"a table does not say how it is counted: give --method ({', '.join(METHODS)})")
+        known = {True: "it is as it was written, but ", False: "it was changed after it was written, and ", None: ""}
+        words = "a table does not say how it is counted: give --method"
+        raise ValueError(f"{known[unchanged]}{words} ({', '.join(METHODS)})")
     method = METHODS[asked.method]
     options = tuple(_option(number, heads[at]) for number, at in zip(map(str, range(1, 10**6)), places, strict=False))
     weight_at = next((at for at, head in enumerate(heads) if head.lower() == "weight"), None)
@@ -289,21 +292,50 @@ def _csv(content: bytes, asked: Asked) -> Papers:
     form = Form(method, settings, [option["number"] for option in options])
     papers = tuple((check(form, answer), weight) for answer, weight in said_by)
     whole = _common(weight for _answer, weight in papers)
-    return Papers("", method, settings, options, papers, seed=asked.lot, whole=whole, facts=_facts(len(papers)))
+    return Papers(
+        "", method, settings, options, papers, seed=asked.lot, whole=whole, facts=_facts(len(papers)),
+        unchanged=unchanged,
+    )  # fmt: skip
+
+
+def sealed(content: bytes) -> bytes:
+    """A table in CSV with a last line that says the digest of its cells: whoever has the file sees if it was changed.
+
+    Of the cells, and not of the bytes, so that a spreadsheet program may open it and save it again.
+    """
+    return content + f"{SEAL},{_digest_of(_rows(content))}\r\n".encode()
+
+
+def is_unchanged(content: bytes) -> bool | None:
+    """Whether a table has the digest that its last line says; None where no line says one."""
+    rows = _rows(content)
+    if not rows or rows[-1][0].strip() != SEAL:
+        return None
+    return [cell.strip() for cell in rows[-1][1:2]] == [_digest_of(rows[:-1])]
+
+
+def _digest_of(rows: Sequence[Sequence[str]]) -> str:
+    """Empty cells at the end of a row do not count: programs add and drop them."""
+    cells = [[cell.strip() for cell in row] for row in rows]
+    return digest([row[: max((at for at, cell in enumerate(row, start=1) if cell), default=0)] for row in cells])
 
 
 def read_table(content: bytes) -> list[list[str]]:
     """The rows of a table that are not empty, headings first. ValueError where there is none below them."""
+    rows = [row for row in _rows(content) if row[0].strip() != SEAL]
+    if len(rows) < 2:
+        raise ValueError("the table has no papers")
+    return rows
+
+
+def _rows(content: bytes) -> list[list[str]]:
     text = content.decode("utf-8-sig", "replace")
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     try:
-        rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row)]
+        return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row)]
     except csv.Error as error:
         raise ValueError(f"the table cannot be split into cells ({error})") from error
-    if len(rows) < 2:
-        raise ValueError("the table has no papers")
-    return rows
 
 
 def _common(weights: Iterable[Fraction]) -> int:

@@ -25,13 +25,17 @@ def why_not(file: Mapping[str, Any]) -> str:
         return ""
     if any(answer.get("text") for paper in file["papers"] for answer in paper["answers"].values()):
         return "reasons"
-    rule = deciding.read_rule(file["rule"]["said"])
-    by_pillar = any(one.per_pillar for one in rule.majorities) or any(one.per_pillar for one in rule.approval)
-    if file["ballot"]["method"] == "decision" and (rule.spread or by_pillar):
+    if file["ballot"]["method"] == "decision" and asks_whence(deciding.read_rule(file["rule"]["said"])):
         return "rule"
     weights = file["roll"]["weights"]
     groups = Counter(weights[paper["voter"]] for paper in file["papers"])
     return "weights" if min(groups.values(), default=SMALLEST_GROUP) < SMALLEST_GROUP else ""
+
+
+def asks_whence(rule: deciding.Rule) -> bool:
+    """Whether a decision depends on the countries or pillars that votes come from."""
+    by_pillar = any(one.per_pillar for one in rule.majorities) or any(one.per_pillar for one in rule.approval)
+    return bool(rule.spread or by_pillar)
 
 
 def without_names(file: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, Any]:
