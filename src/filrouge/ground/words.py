@@ -6,13 +6,18 @@ as if it were original when it is not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 STATUSES = ("original", "machine", "draft", "checked")
 
@@ -69,6 +74,10 @@ class Words:
         kept = "original" if language == origin else status
         return Words(origin, self.wordings | {language: Wording(text, kept, by, at)})
 
+    def texts(self) -> dict[str, str]:
+        """What is said, by language; languages without a text are left out."""
+        return {code: wording.text for code, wording in self.wordings.items() if wording.text}
+
     def as_json(self) -> dict[str, Any]:
         spelled = {
             code: {"text": w.text, "status": w.status, "by": w.by, "at": w.at} for code, w in self.wordings.items()
@@ -95,6 +104,16 @@ class Words:
 
     def __repr__(self) -> str:
         return f"Words({self.as_json()!r})"
+
+
+def in_languages(says: StrOrPromise, languages: Sequence[str]) -> Words:
+    """A lazy sentence of the catalogues as Words in several languages, of which the first is the original."""
+    said = {}
+    for language in languages or [settings.LANGUAGE_CODE]:
+        with override(language):
+            said[language] = str(says)
+    first = next(iter(said))
+    return Words.of(said.pop(first), first, **said)
 
 
 class WordsField(models.JSONField):

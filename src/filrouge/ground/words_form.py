@@ -16,8 +16,14 @@ from filrouge.ground.words import Wording, Words
 NAMES = {**dict(settings.LANGUAGES), **dict(settings.PREPARED_LANGUAGES)}
 
 
+MOST_UNFOLDED = 3  # languages that stand open beneath each other; of more the translations are folded away
+
+
 class WordsInput(forms.Widget):
-    """One labelled input per language, and beside a translation whether a person checked it."""
+    """One labelled input per language, and beside a translation whether a person checked it.
+
+    In a network of many languages the translations are folded away beneath the original.
+    """
 
     template_name = "ground/forms/words.html"
     use_fieldset = True
@@ -31,7 +37,12 @@ class WordsInput(forms.Widget):
         words = value if isinstance(value, Words) else Words()
         origin = words.origin or (self.languages[0] if self.languages else "")
         rows = [self._row(name, code, origin, words) for code in self.languages]
-        context["widget"] |= {"rows": rows, "lines": self.lines, "origin_name": f"{name}_origin", "origin": origin}
+        folded = [row for row in rows if not row["original"]] if len(rows) > MOST_UNFOLDED else []
+        context["widget"] |= {
+            "rows": [row for row in rows if row not in folded], "folded": folded,
+            "written": sum(bool(row["text"]) for row in folded),
+            "lines": self.lines, "origin_name": f"{name}_origin", "origin": origin,
+        }  # fmt: skip
         return context
 
     def _row(self, name: str, code: str, origin: str, words: Words) -> dict[str, Any]:

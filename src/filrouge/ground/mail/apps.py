@@ -6,4 +6,5 @@ class Mail(AppConfig):
     label = "mail"
 
     def ready(self) -> None:
-        from filrouge.ground.mail import outbox  # noqa: F401  # registers the sending, for the worker too
+        from filrouge.ground.mail import delivery  # noqa: F401  # registers the sending, for the worker too
+        from filrouge.ground.mail.replies import inbox, receiving  # noqa: F401  # registers what recurs

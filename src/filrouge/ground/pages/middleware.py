@@ -52,6 +52,9 @@ class Headers:
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if response.status_code == 429:
             response.setdefault("Retry-After", PAUSE)
+        # An answer that says for itself who may keep it does not need its reader looked up.
+        if response.has_header("Cache-Control"):
+            return response
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.setdefault("Cache-Control", "private, no-store")
         return response

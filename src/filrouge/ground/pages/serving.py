@@ -18,6 +18,7 @@ from django.http import (
 from django.urls import reverse
 from django.utils import timezone
 
+from filrouge.ground.hours import clock_of
 from filrouge.ground.people.models import Person, Space
 from filrouge.ground.people.viewer import Viewer, viewer_for
 from filrouge.ground.rules import Rule
@@ -34,7 +35,10 @@ class Served(Protocol):
 
 
 def page(rule: Rule, *, methods: Sequence[str] = ("GET",)) -> Callable[[Callable[..., HttpResponseBase]], Served]:
-    """Serve a view in a space: `view(request, viewer, **kwargs)`, if `rule(viewer, space)` says so."""
+    """Serve a view in a space: `view(request, viewer, **kwargs)`, if `rule(viewer, space)` says so.
+
+    It runs on the clock of the space (ground.hours), which stops with the view: the next request has its own.
+    """
 
     def wrap(view: Callable[..., HttpResponseBase]) -> Served:
         def serve(request: HttpRequest, *, space: str = "", **kwargs: Any) -> HttpResponseBase:
@@ -48,7 +52,8 @@ def page(rule: Rule, *, methods: Sequence[str] = ("GET",)) -> Callable[[Callable
                 return _asked_for_more(request)
             if not rule(viewer, viewer.space):
                 return _turned_away(request)
-            return view(request, viewer, **kwargs)
+            with clock_of(viewer.space):
+                return view(request, viewer, **kwargs)
 
         serve.rule = rule  # type: ignore[attr-defined]  # read by the start-up check and the house tests
         serve.methods = tuple(methods)  # type: ignore[attr-defined]  # read by the house tests

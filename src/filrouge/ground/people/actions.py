@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
+from filrouge.ground.hours import zones
 from filrouge.ground.people.models import SPACE_ROLES, Licence, Mandate, Organisation, Person, Role, Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
@@ -22,7 +23,7 @@ def oneself(viewer: Viewer, subject: object) -> bool:
     return viewer.person is not None and viewer.person == subject
 
 
-RESERVED = {"account", "api", "health", "static", "spaces", "acting", "i18n"}
+RESERVED = {"account", "api", "health", "meet", "static", "spaces", "acting", "i18n"}
 
 
 @action("people.open_space", rule=the_system, about="slug", says=gettext_lazy("Network opened"))
@@ -36,8 +37,10 @@ def open_space(
     country: str = "",
     public: bool = True,
     sample: bool = False,
+    zone: str = "UTC",
 ) -> Space:
     """Open a working place for a network that is not an organisation of this installation yet."""
+    _refuse_unknown(zone)
     if slug in RESERVED or Space.objects.filter(slug=slug).exists():
         raise Refused(
             _("The address “%(slug)s” is taken. Choose another.") % {"slug": slug}, code="taken", field="slug"
@@ -51,6 +54,7 @@ def open_space(
         languages=languages,
         public=public,
         sample=sample,
+        zone=zone,
     )
     act.changed(space, after={"slug": slug, "languages": languages, "public": public})
     return space
@@ -126,9 +130,10 @@ def end_mandate(act: Act, *, mandate: Mandate, last_day: date | None = None) -> 
 
 @action("people.change_space", rule=secretariat, about="space", says=gettext_lazy("Settings of the network changed"))
 def change_space(
-    act: Act, *, space: Space, name: Words, mission: Words, languages: list[str], public: bool, licence: str
+    act: Act, *, space: Space, name: Words, mission: Words, languages: list[str], public: bool, licence: str, zone: str
 ) -> Space:
-    """Change what a network says about itself, its languages, whether strangers may read it, and under what terms."""
+    """Change what a network says about itself, its languages and clock, who may read it and under what terms."""
+    _refuse_unknown(zone)
     unknown = set(languages) - {code for code, _name in (*settings.LANGUAGES, *settings.PREPARED_LANGUAGES)}
     if unknown or not languages:
         raise Refused(_("Choose at least one language of the list."), code="languages", field="languages")
@@ -142,6 +147,7 @@ def change_space(
         "languages": languages,
         "public": public,
         "licence": licence,
+        "zone": zone,
     }
     changed = {field: value for field, value in new.items() if getattr(space, field) != value}
     act.changed(
@@ -153,6 +159,11 @@ def change_space(
         setattr(space, field, value)
     space.save(update_fields=list(changed))
     return space
+
+
+def _refuse_unknown(zone: str) -> None:
+    if zone not in zones():
+        raise Refused(_("Choose a time zone of the list, as in Europe/Brussels."), code="zone", field="zone")
 
 
 def _spelled(value: Words | list[str] | bool | str) -> object:

@@ -107,6 +107,7 @@ class Space(models.Model):
     public = models.BooleanField(default=True)
     sample = models.BooleanField(default=False)
     licence = models.CharField(max_length=20, choices=Licence.choices, default=Licence.CC_BY)
+    zone = models.CharField(max_length=60, default="UTC")  # of the IANA database, as in Europe/Brussels; ground.hours
     opened_at = models.DateTimeField(default=timezone.now)
 
 

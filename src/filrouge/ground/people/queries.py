@@ -8,18 +8,24 @@ from datetime import date, datetime
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from filrouge.ground.people.models import Mandate, Role, Space
-from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.people.models import Mandate, Person, Role, Space
+from filrouge.ground.people.viewer import Viewer, in_force
 
 
 def space_called(slug: str) -> Space | None:
     return Space.objects.select_related("organisation").filter(slug=slug).first()
+
+
+def person_with(email: str, space: Space) -> Person | None:
+    """Who signs in with an address and has a mandate in a space that is in force today. One statement."""
+    here = Mandate.objects.filter(in_force(today()), space=space, person__email__iexact=email.strip())
+    found = here.select_related("person").first()
+    return found.person if found else None
 
 
 def public_spaces() -> list[Space]:
@@ -107,13 +113,9 @@ def ways_in(viewer: Viewer) -> Ways:
         for a in found
         if a.type == Authenticator.Type.WEBAUTHN
     )
-    needed = Mandate.objects.filter(_in_force(today()), person=viewer.person, role=Role.SECRETARIAT).exists()
+    needed = Mandate.objects.filter(in_force(today()), person=viewer.person, role=Role.SECRETARIAT).exists()
     left = len(codes.wrap().get_unused_codes()) if codes else None
     return Ways(keys, app.created_at if app else None, left, needed and not settings.DEMO)
-
-
-def _in_force(day: date) -> Q:
-    return Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def demo_people() -> list[DemoPerson]:
     """One person per role of the sample spaces, for the sign-in page of the demo; nobody anywhere else."""
     if not settings.DEMO:
         return []
-    found = Mandate.objects.filter(_in_force(today()), space__sample=True).select_related("person", "organisation")
+    found = Mandate.objects.filter(in_force(today()), space__sample=True).select_related("person", "organisation")
     first: dict[str, DemoPerson] = {}
     for role in (Role.SECRETARIAT, Role.HEAD_DELEGATE, Role.DELEGATE, Role.DATA_CONTACT):
         mandate = found.filter(role=role).order_by("id").first()

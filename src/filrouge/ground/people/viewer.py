@@ -76,11 +76,15 @@ class Viewer:
         return replace(self, space=space)
 
 
+def in_force(day: date) -> Q:
+    """The mandates that are in force on a day."""
+    return Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
+
+
 def standings_of(person: Person, space: Space, day: date) -> tuple[Standing, ...]:
     """The mandates of a person that are in force in a space on a day, the strongest first. One statement."""
-    in_force = Q(since__lte=day) & (Q(until__isnull=True) | Q(until__gte=day))
     rows: Iterable[tuple[int, int, str, str]] = Mandate.objects.filter(
-        in_force, person=person, space=space
+        in_force(day), person=person, space=space
     ).values_list("id", "organisation_id", "organisation__name", "role")
     order = [
         "secretariat",

@@ -1,126 +1,156 @@
-"""The thread of a thing, in both directions, in one statement whatever its length."""
+"""The thread of a thing, in both directions, as a viewer may see it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import connection, models
-from django.utils.formats import date_format
+from django.db import models
+from django.urls import reverse
 
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.thread.models import Link
+from filrouge.ground.thread.contracting import Graph, Link, Told, contract, lines
+from filrouge.ground.thread.knots import DESCRIBERS, DROPPED, Knot, Voices, called, describes
+from filrouge.ground.thread.sight import Sight, look
+from filrouge.ground.thread.walking import Walked, walk
 from filrouge.ground.thread.writing import ref
 from filrouge.ground.trail.writing import Ref
 
-LONGEST = 500  # links that one panel or page gathers
+__all__ = ["PAGE", "PANEL", "Knot", "Life", "Voices", "describes", "life", "life_at", "prov"]
 
-# Walks from one thing to its causes and to its effects. UNION (not UNION ALL) ends circles.
-WALK = """
-WITH RECURSIVE back(kind, id) AS (
-    SELECT CAST(%s AS varchar(60)), CAST(%s AS bigint)
-    UNION SELECT l.cause_kind, l.cause_id FROM thread_link l JOIN back b
-    ON l.effect_kind = b.kind AND l.effect_id = b.id WHERE l.space_id = %s
-), forth(kind, id) AS (
-    SELECT CAST(%s AS varchar(60)), CAST(%s AS bigint)
-    UNION SELECT l.effect_kind, l.effect_id FROM thread_link l JOIN forth f
-    ON l.cause_kind = f.kind AND l.cause_id = f.id WHERE l.space_id = %s
-)
-SELECT l.id FROM thread_link l JOIN back b ON l.effect_kind = b.kind AND l.effect_id = b.id WHERE l.space_id = %s
-UNION SELECT l.id FROM thread_link l JOIN forth f ON l.cause_kind = f.kind AND l.cause_id = f.id WHERE l.space_id = %s
-LIMIT %s
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Knot:
-    """One thing on the thread, as its room describes it.
-
-    `kind` is one of the design's marks (contribution, proposal, amendment, decision, action, figure, story, dropped),
-    `mark` the words before the title, `state` is empty, here, open or dropped.
-    """
-
-    ref: Ref
-    kind: str
-    mark: str
-    at: datetime
-    title: str
-    href: str = ""
-    quiet: str = ""
-    state: str = ""
-
-    @property
-    def when(self) -> str:
-        return date_format(self.at)
-
-
-Describe = Callable[[Viewer, list[int]], Iterable[Knot]]
-DESCRIBERS: dict[str, Describe] = {}
-
-
-def describes(kind: str, describe: Describe) -> None:
-    """Let a room say how its things look on the thread; it leaves out what the viewer may not see."""
-    DESCRIBERS[kind] = describe
+PANEL = 12  # lines beside a thing
+PAGE = 60  # lines on a page of its own
+MANY = 250  # things that are seen of a thread before it may be said that it was not followed to its end
 
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """The thread of one thing: its knots in the order of time, and the links between those that are seen."""
+    """The thread of one thing: its knots in the order of time, and the links between those that are shown.
 
-    knots: tuple[Knot, ...]
-    links: tuple[tuple[Ref, str, Ref], ...] = field(default=())
+    `more` things are seen and not told by any of these lines; where `at_least` is true there may be more than that and
+    than each knot says to be like it. `href` is the page of the whole thread. Nothing at all for who may not see the
+    thing itself.
+    """
+
+    knots: tuple[Knot, ...] = ()
+    links: tuple[Link, ...] = ()
+    more: int = 0
+    at_least: bool = False
+    href: str = ""
+
+    def __iter__(self) -> Iterator[Knot]:
+        return iter(self.knots)
+
+    def __len__(self) -> int:
+        return len(self.knots)
+
+    @property
+    def here(self) -> Knot:
+        """The thing whose thread it is."""
+        return next(knot for knot in self.knots if knot.state == "here")
 
 
-def links_of(viewer: Viewer, thing: Ref) -> list[tuple[Ref, str, Ref]]:
-    """Every link before and after a thing in the viewer's space: (effect, how, cause)."""
+def life(viewer: Viewer, thing: models.Model | Ref, *, most: int = PANEL, opened: str = "") -> Life:
+    """The thread of a thing as this viewer may see it: what they may not see is left out and its neighbours joined.
+
+    At most `most` lines, the nearest first. `opened` is the address of a line whose likes are told one by one. One
+    statement for the walk whatever its length, one or two for each kind of thing.
+    """
+    here = thing if isinstance(thing, Ref) else ref(thing)
     if viewer.space is None:
-        return []
-    space = viewer.space.id
-    with connection.cursor() as cursor:
-        cursor.execute(WALK, [*thing, space, *thing, space, space, space, LONGEST])
-        numbers = [row[0] for row in cursor.fetchall()]
-    rows = Link.objects.filter(id__in=numbers).order_by("id")
-    columns = ("effect_kind", "effect_id", "how", "cause_kind", "cause_id")
-    return [(Ref(a, b), how, Ref(c, d)) for a, b, how, c, d in rows.values_list(*columns)]
+        return Life()
+    walked = walk(viewer.space, here)
+    sight = look(viewer, walked.things | {here})
+    if here not in sight.likeness:
+        return Life()
+    graph = contract(walked.sides, sight.likeness)
+    told = _lines(viewer, graph, here, sight, opened)
+    return _life(viewer, graph, here, sight, (told, most, walked))
 
 
-def life(viewer: Viewer, thing: models.Model) -> Life:
-    """The thread of a thing as this viewer may see it."""
-    here = ref(thing)
-    links = links_of(viewer, here)
-    knots = _described(viewer, {here, *(e for e, _how, _c in links), *(c for _e, _how, c in links)}, here)
-    seen = {knot.ref for knot in knots}
-    return Life(knots, tuple(link for link in links if link[0] in seen and link[2] in seen))
+def life_at(viewer: Viewer, word: str, address: str, *, most: int = PAGE, opened: str = "") -> Life:
+    """The thread of the thing at a public address; an empty one where there is none that the viewer may see."""
+    kind = called(word)
+    number = kind.find(viewer, address) if kind else None
+    if kind is None or number is None:
+        return Life()
+    return life(viewer, Ref(kind.label, number), most=most, opened=opened)
 
 
-def _described(viewer: Viewer, things: Iterable[Ref], here: Ref) -> tuple[Knot, ...]:
-    """One statement or two for each kind of thing, by the room that knows it."""
-    by_kind: dict[str, list[int]] = {}
-    for thing in things:
-        by_kind.setdefault(thing.kind, []).append(thing.id)
-    knots = [k for kind, ids in by_kind.items() if kind in DESCRIBERS for k in DESCRIBERS[kind](viewer, sorted(ids))]
-    marked = (replace(knot, state="here") if knot.ref == here else knot for knot in knots)
-    return tuple(sorted(marked, key=lambda knot: (knot.at, knot.ref)))
+def _lines(viewer: Viewer, graph: Graph, here: Ref, sight: Sight, opened: str) -> list[Told]:
+    """What there is to tell; the things of the line at the address `opened` are told one by one."""
+    told = lines(graph, here, sight.likeness)
+    if not opened:
+        return told
+    folded = [line for line in told if line.alike]
+    shown = sight.described(viewer, [line.ref for line in folded])
+    asked = [line for line in folded if line.ref in shown and shown[line.ref].address == opened]
+    apart = {one for line in asked for one in (line.ref, *line.alike)}
+    return lines(graph, here, sight.likeness, apart) if apart else told
+
+
+def _life(viewer: Viewer, graph: Graph, here: Ref, sight: Sight, cut: tuple[list[Told], int, Walked]) -> Life:
+    told, most, walked = cut
+    shown, rest = told[:most], told[most:]
+    described = sight.described(viewer, [line.ref for line in shown])
+    if here not in described:
+        return Life()
+    page = page_of(viewer, described[here])
+    knots = [_knot(viewer, described[line.ref], line, page) for line in shown if line.ref in described]
+    return Life(
+        tuple(sorted(knots, key=lambda knot: (knot.state == "open", knot.at, knot.ref))),
+        tuple(graph.links(described)),
+        sum(1 + len(line.alike) for line in rest),
+        walked.cut and len(sight.likeness) >= MANY,
+        page,
+    )
+
+
+def _knot(viewer: Viewer, knot: Knot, line: Told, page: str) -> Knot:
+    """A knot with what only the whole thread knows of it; `page` is that of the thing whose thread it is."""
+    if not line.steps:
+        return replace(knot, state="here", kind=DROPPED if knot.dropped else knot.kind, thread=page)
+    opens = f"{page}?like={knot.address}" if line.alike and page and knot.address else ""
+    return replace(knot, alike=len(line.alike), thread=page_of(viewer, knot), opens=opens)
+
+
+def page_of(viewer: Viewer, knot: Knot) -> str:
+    """The page of a thing's thread; empty where the thing has no public address."""
+    if viewer.space is None or not knot.address:
+        return ""
+    return reverse("thread", args=[viewer.space.slug, DESCRIBERS[knot.ref.kind].word, knot.address])
 
 
 def prov(found: Life, address: Callable[[str], str]) -> Mapping[str, Any]:
-    """The thread as W3C PROV in JSON-LD (https://www.w3.org/TR/prov-o/). `address` makes a link absolute."""
+    """The thread as W3C PROV in JSON-LD (https://www.w3.org/TR/prov-o/). `address` makes a link absolute.
+
+    A thing is named by its page, else by that of its thread, else by a blank node; numbers of rows are never told.
+    """
+    names = _names(found, address)
     made: dict[Ref, dict[str, Any]] = {
         knot.ref: {
-            "@id": address(knot.href) if knot.href else f"urn:filrouge:{knot.ref.kind}:{knot.ref.id}",
+            "@id": names[knot.ref],
             "@type": "Entity",
-            "label": knot.title,
+            "label": {"@value": knot.title, "@language": knot.lang} if knot.lang else knot.title,
             "generatedAtTime": knot.at.isoformat(),
         }
         for knot in found.knots
     }
     for effect, how, cause in found.links:
-        made[effect].setdefault(how, []).append({"@id": made[cause]["@id"]})
+        made[effect].setdefault(how, []).append({"@id": names[cause]})
     context = {
         "@vocab": "http://www.w3.org/ns/prov#",
         "label": "http://www.w3.org/2000/01/rdf-schema#label",
         "generatedAtTime": {"@type": "http://www.w3.org/2001/XMLSchema#dateTime"},
     }
     return {"@context": context, "@graph": list(made.values())}
+
+
+def _names(found: Life, address: Callable[[str], str]) -> dict[Ref, str]:
+    """One name for each knot; several things may stand on one page, which then names the first of them only."""
+    names: dict[Ref, str] = {}
+    for place, knot in enumerate(found.knots):
+        pages = (address(path) for path in (knot.href, knot.thread) if path)
+        names[knot.ref] = next((name for name in pages if name not in names.values()), f"_:k{place}")
+    return names

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.pages.refusals import put
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.sign_in import confirm_identity
 from filrouge.ground.people.viewer import Viewer
@@ -43,7 +44,7 @@ def _made(viewer: Viewer, form: NewToken) -> actions.Made | None:
             scopes=chosen["scopes"], days=chosen["days"],
         )  # fmt: skip
     except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        put(form, refused)
         return None
 
 

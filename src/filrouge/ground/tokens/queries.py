@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from filrouge.ground.people.models import Mandate, Role, Space
 from filrouge.ground.people.queries import today
-from filrouge.ground.people.viewer import Viewer, standings_of, viewer_for
+from filrouge.ground.people.viewer import Viewer, in_force, standings_of, viewer_for
 from filrouge.ground.tokens.actions import digest_of
 from filrouge.ground.tokens.models import Token
 from filrouge.ground.tokens.scopes import scopes as known_scopes
@@ -72,16 +72,11 @@ def tokens(viewer: Viewer) -> list[TokenRow]:
     """One's own tokens, and those of every space whose secretariat one is; those in force first. Two statements."""
     if viewer.person is None:
         return []
-    kept = Mandate.objects.filter(_in_force(), person=viewer.person, role=Role.SECRETARIAT).values("space")
+    kept = Mandate.objects.filter(in_force(today()), person=viewer.person, role=Role.SECRETARIAT).values("space")
     seen = Q(person=viewer.person) | (Q(space__in=kept) if viewer.strong else Q())
     found = Token.objects.filter(seen).select_related("person", "space", "mandate__organisation")
     rows = [_row(viewer, token) for token in found.order_by("-made_at", "-id")[:SHOWN]]
     return sorted(rows, key=lambda row: (not row.in_force, not row.mine))
-
-
-def _in_force() -> Q:
-    day = today()
-    return Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
 
 
 def _row(viewer: Viewer, token: Token) -> TokenRow:
@@ -115,7 +110,7 @@ def token_to_revoke(viewer: Viewer, number: int) -> tuple[Viewer, Token] | None:
 
 def mandates_for_tokens(viewer: Viewer) -> list[Mandate]:
     """The mandates in force for which the viewer may make a token; the strong ones only with a second factor."""
-    found = Mandate.objects.filter(_in_force(), person=viewer.person).select_related("organisation", "space")
+    found = Mandate.objects.filter(in_force(today()), person=viewer.person).select_related("organisation", "space")
     mine = list(found.order_by("space_id", "organisation__name", "role"))
     return [mandate for mandate in mine if not acting_under(viewer, mandate).needs_second_factor]
 

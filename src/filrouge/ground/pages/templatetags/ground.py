@@ -1,6 +1,7 @@
 """Marks, icons and small drawings for templates: ``{% load ground %}``."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -10,11 +11,18 @@ from django.utils.formats import get_format, localize
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from filrouge.ground import hours
 from filrouge.ground.pictures import bars, ranges
 from filrouge.ground.pictures import voices as ticks
 
 register = template.Library()
 NOTHING = '<span class="quiet">·</span>'
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """Write a day with its hour, and of which clock it is (ground.hours); nothing for nothing."""
+    return hours.moment(at) if at else ""
 
 
 @register.simple_tag

@@ -1,0 +1,70 @@
+"""Hours as a network lives them. The database keeps UTC; every network (`Space.zone`) reads and writes its own time.
+
+How rooms use it:
+
+- A page needs nothing: `@page` runs the whole view on the network's clock, so `localtime(at)`, the template's `date`
+  filter and `date_format(localtime(at), …)` are in its zone.
+- An hour that binds somebody (a closing, a beginning) is printed by `moment(at)`, in templates `{{ at|moment }}` after
+  `{% load ground %}`: "24 September 2026, 18:00 CEST". It says of which clock it is, and tells apart the two hours of
+  the night in which clocks are put back. A day alone is `day(at)`.
+- An hour that is typed is a `ground.hours_form.MomentField`, which names the zone and refuses hours that do not exist.
+- Outside a page (jobs, mail, commands): `with clock_of(space):`. Mail that names its space is written on its clock.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from filrouge.ground.people.models import Space
+
+
+def clock_of(space: Space | None) -> AbstractContextManager[object]:
+    """Within it, local time is that of the network; without a network it stays as it is."""
+    return timezone.override(ZoneInfo(space.zone)) if space else nullcontext()
+
+
+def moment(at: datetime) -> str:
+    """A day with its hour, and of which clock: members read it in many countries."""
+    here = localtime(at)
+    return f"{date_format(here, 'DATETIME_FORMAT')} {clock_name(here)}"
+
+
+def day(at: datetime) -> str:
+    """The day, where the network is."""
+    return date_format(localtime(at), "DATE_FORMAT")
+
+
+def clock_name(at: datetime) -> str:
+    """CEST, UTC; where a zone has no letters of its own, its distance: UTC+5:30."""
+    name = f"{at:%Z}"
+    if name[:1] not in {"+", "-"}:
+        return name
+    hours, minutes = name[:3], name[3:]
+    return f"UTC{hours[0]}{int(hours[1:])}" + (f":{minutes}" if minutes else "")
+
+
+def here() -> str:
+    """The place whose time is on the clock, as in Brussels; UTC for UTC."""
+    return timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """Every zone that can be chosen, by name (IANA time zone database)."""
+    return tuple(sorted(available_timezones()))
+
+
+def happens(naive: datetime, zone: ZoneInfo) -> int:
+    """How often an hour on the wall comes: 0 when clocks are put forward over it, 2 when they are put back."""
+    early, late = (naive.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
+    if early.utcoffset() == late.utcoffset():
+        return 1
+    exists = early.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == naive
+    return 2 if exists else 0

@@ -1,0 +1,61 @@
+"""The field in which people type a day with its hour."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+
+from filrouge.ground.hours import happens, here
+
+TYPED = "%Y-%m-%dT%H:%M"
+
+
+class MomentField(forms.DateTimeField):
+    """A day with its hour, in the time of the network (ground.hours), which the hint names.
+
+    Gives an aware datetime. An hour over which clocks are put forward, and one that comes twice, are refused with a
+    sentence: whoever is bound by an hour must not have to guess it.
+    """
+
+    def __init__(self, *, help_text: Any = "", **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local", "class": "w-m"}, format=TYPED)
+        hint = format_lazy("{} {}", help_text, WHOSE_TIME()) if help_text else WHOSE_TIME()
+        super().__init__(widget=widget, help_text=hint, **kwargs)
+
+    def to_python(self, value: Any) -> datetime | None:
+        with timezone.override("UTC"):
+            read = super().to_python(value)
+        if read is None or isinstance(value, datetime):
+            return read
+        naive, zone = read.replace(tzinfo=None), ZoneInfo(timezone.get_current_timezone_name())
+        if words := _not_once(naive, happens(naive, zone)):
+            raise ValidationError(words, code="clock_change")
+        return naive.replace(tzinfo=zone)
+
+
+def _not_once(naive: datetime, times: int) -> str:
+    hour = time_format(naive.time(), "TIME_FORMAT")
+    if times == 0:
+        words = _("Clocks are put forward in that night, so %(hour)s does not come. Choose another hour.")
+        return words % {"hour": hour}
+    if times == 2:
+        words = _("Clocks are put back in that night, so %(hour)s comes twice. Choose an hour before or after it.")
+        return words % {"hour": hour}
+    return ""
+
+
+def _time_of() -> str:
+    place = here()
+    return _("In UTC.") if place == "UTC" else _("In the time of %(place)s.") % {"place": place}
+
+
+WHOSE_TIME = lazy(_time_of, str)  # said when the page is drawn: a field is made before it is known in which network

@@ -1,0 +1,26 @@
+"""What an action refused, shown where it was asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.forms import BaseForm
+
+from filrouge.ground.actions import NotAllowed, Refused
+
+
+def put(form: BaseForm, refused: Refused) -> None:
+    """Show a refusal at the field of the form that it speaks of, or above all of them."""
+    form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+
+
+def done(form: BaseForm, action: Any, /, *arguments: Any, **named: Any) -> bool:
+    """Whether the action was done; what it refused in words stands on the form. Who may not gets the usual answer."""
+    try:
+        action(*arguments, **named)
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        put(form, refused)
+        return False
+    return True

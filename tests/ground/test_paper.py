@@ -1,0 +1,57 @@
+"""Documents on paper: accessible where every sign has a font, and whole where one has none."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from datetime import UTC, datetime
+
+from filrouge.ground import paper
+
+AT = datetime(2026, 9, 24, 12, tzinfo=UTC)
+
+
+def document(*blocks: paper.Block, title: str = "Minutes") -> paper.Paper:
+    head = paper.title(title, "en")
+    return paper.Paper(title, "fr", "Sample Network", "k3m7qz2p", "Sample Network", AT, (head, *blocks))
+
+
+def whole(pdf: bytes) -> bytes:
+    """The PDF with what is packed in it."""
+    found = [pdf]
+    for raw in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
+        try:
+            found.append(zlib.decompress(raw))
+        except zlib.error:
+            continue
+    return b"".join(found)
+
+
+def test_every_kind_of_block_is_set_as_a_document_that_can_be_read_aloud() -> None:
+    made = paper.printed(
+        document(
+            paper.heading("Who was there", "en"), paper.quiet("Sala Borsa", "it"),
+            *paper.paragraphs("One.\n\nTwo.", "en"),
+            *paper.said("Abbiamo aperto.\nA tutti.", "it", "Gamma:", "(not confirmed yet)"), paper.bullets(["a", "b"]),
+            paper.facts([("In the room", "Alpha"), ("Online", "")]),
+        )
+    )  # fmt: skip
+    plain = whole(made)
+    assert b"pdfuaid:part>1<" in plain
+    assert b"/Lang(fr)" in plain
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    assert paper.printed(document()) == paper.printed(document())
+
+
+def test_a_sign_that_no_font_has_costs_the_promise_and_not_the_document() -> None:
+    made = paper.printed(document(*paper.paragraphs("日本 ꙮ \ufffe\x07", "ja")))
+    assert made.startswith(b"%PDF-")
+
+
+def test_what_was_said_keeps_its_label_at_its_beginning_and_its_note_at_its_end() -> None:
+    first, last = paper.said("One.\n\nTwo.", "en", "Alpha:", "(late)")
+    assert [(one["text"], one["label"], one["after"]) for one in (first, last)] == [
+        ("One.", "Alpha:", ""), ("Two.", "", "(late)"),
+    ]  # fmt: skip
