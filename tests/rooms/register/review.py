@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from filrouge.ground.pages import kept
 from filrouge.ground.people.models import Organisation
 from filrouge.rooms.register.actions.cards import write_cards
 from filrouge.rooms.register.actions.linking import settle_doubt
@@ -21,6 +22,7 @@ def ask_about(world: World, *pairs: tuple[Organisation, Organisation], probabili
             for pair in pairs for o in pair}  # fmt: skip
     cards = [Card(rows[left], rows[right], probability, [0.5], EVIDENCE) for left, right in pairs]
     write_cards(world.space, cards)
+    kept.forget()  # a run is an action, which these cards are not
     return [Doubt.objects.get(left=left, right=right) for left, right in pairs]
 
 

@@ -298,7 +298,7 @@ class TestServing:
         add_list(world.space, world.federation, [org(f"Coop {n}", city=f"Town {n}") for n in range(number)])
         link(world.space)
         viewer: Viewer = world.member
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             assert len(list(queries.listed(viewer, Filter()))) == number
 
     def test_a_long_list_is_read_in_chunks(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -136,5 +136,5 @@ def test_three_sites_cost_as_many_statements_as_one(
 ) -> None:
     add_sites(world, [shop(place) for place in range(number)])
     organisation_page(world.nobody, great)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(6):
         assert len(_names(world, great)) == number

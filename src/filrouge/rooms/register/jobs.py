@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language, gettext_lazy
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.jobs import work
 from filrouge.ground.jobs.work import Progress, job
-from filrouge.ground.people.models import Space
-from filrouge.ground.people.viewer import system
+from filrouge.ground.mail import outbox
+from filrouge.ground.people.languages import read_by
+from filrouge.ground.people.models import Person, Space
+from filrouge.ground.people.queries import today
+from filrouge.ground.people.viewer import Viewer, system, viewer_for
 from filrouge.rooms.register.actions.linking import apply_links
 from filrouge.rooms.register.actions.lists import finish_import
 from filrouge.rooms.register.actions.totals import keep_count
@@ -17,6 +24,8 @@ from filrouge.rooms.register.importing import keeping, planning
 from filrouge.rooms.register.learning import learn
 from filrouge.rooms.register.linking import propose
 from filrouge.rooms.register.models import Source
+from filrouge.rooms.register.queries import list_files
+from filrouge.rooms.register.queries.imports import JobShown
 
 RUNS = 5  # a run starts again when somebody decided something in between, so often at most
 
@@ -42,6 +51,40 @@ def link(progress: Progress, *, space: int) -> dict[str, Any]:
 def learn_from_answers(progress: Progress, *, space: int) -> dict[str, Any]:
     """Let the score of a space learn from the answers given there."""
     return learn(Space.objects.get(pk=space))
+
+
+@job("register.write_list", says=gettext_lazy("Writing a whole list"))
+def write_list(
+    progress: Progress, *, space: int, kind: str, language: str, person: int | None = None, mandate: int | None = None
+) -> dict[str, Any]:
+    """Write a whole list as whoever asked for it may see it now, and tell them where it lies."""
+    place = Space.objects.select_related("organisation").get(pk=space)
+    reader = Person.objects.filter(pk=person, is_active=True).first() if person else None
+    # As on the page where it was asked, never as a job: the installation itself sees everything. Who could ask there
+    # had given the second factor that their mandate needs; a mandate that ended shows less.
+    viewer = viewer_for(reader, place, day=today(), chosen=mandate, strong=reader is not None)
+    with translation.override(language):
+        list_files.opened(viewer, kind, progress).close()
+        href = settings.PUBLIC_ADDRESS + reverse("register:download_as", args=[place.slug, kind])
+    if reader:
+        context = {"network": place.name.in_(read_by(reader)).text, "kind": kind, "href": href}
+        outbox.write("list_ready", reader, by=viewer, space=place, once=f"list:{progress.job.pk}", context=context)
+    return {"kind": kind}
+
+
+def ask_for_list(viewer: Viewer, kind: str) -> JobShown:
+    """Ask for the job, once for all who see the same.
+
+    The list is a copy of what stands in the register, so nothing is changed by this and the trail says nothing of it.
+    """
+    assert viewer.space is not None  # whoever asks was let into the space
+    arguments = {
+        "space": viewer.space.id, "kind": kind, "language": get_language(),
+        "person": viewer.person.id if viewer.person and viewer.acting else None,
+        "mandate": viewer.acting.mandate if viewer.acting else None,
+    }  # fmt: skip
+    asked = work.ask("register.write_list", arguments, by=viewer, once=list_files.once(viewer, kind))
+    return list_files.shown(viewer, kind, asked)
 
 
 @job("register.preview", says=gettext_lazy("Preview of a list"))

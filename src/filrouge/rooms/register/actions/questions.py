@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.conf import settings
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.mail import outbox
 from filrouge.ground.people.languages import read_by
 from filrouge.ground.people.models import Mandate, Person, Role
+from filrouge.ground.people.viewer import in_force
 from filrouge.rooms.register.models import Answer, Decision, Doubt, Entry, Link, Source
 from filrouge.rooms.register.rules import MAY
 
@@ -45,9 +45,7 @@ def _umbrellas(doubt: Doubt) -> list[int]:
 def _keepers(act: Act, umbrella: int) -> Iterable[Person]:
     """The data contacts of a federation, else its delegates."""
     day = act.at.date()
-    held = Mandate.objects.filter(
-        Q(until=None) | Q(until__gte=day), space=act.by.space, organisation=umbrella, since__lte=day
-    )
+    held = Mandate.objects.filter(in_force(day), space=act.by.space, organisation=umbrella)
     for roles in TURNS:
         persons = Person.objects.filter(id__in=held.filter(role__in=roles).values("person"), is_active=True)
         if found := list(persons.order_by("id")):

@@ -8,9 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from filrouge.methods import legal_forms
-from filrouge.methods.places import COUNTRIES
 from filrouge.rooms.register.fields import FAMILIES, FIELDS
-from filrouge.rooms.register.queries.values import country_name
+from filrouge.rooms.register.queries.values import countries
 from filrouge.rooms.register.resolving import Profile, value
 
 TEXTS = ("name", "acronym", "street", "postcode", "city", "region", "website", "email", "phone", "description")
@@ -19,8 +18,7 @@ LENGTHS = {"name": 300, "description": 4_000, "website": 300}
 
 
 def _countries() -> list[tuple[str, str]]:
-    named = sorted(((code, country_name(code)) for code in COUNTRIES), key=lambda item: item[1])
-    return [("", _("We do not know")), *named]  # type: ignore[list-item]  # lazy text is text to a form
+    return [("", _("We do not know")), *countries()]  # type: ignore[list-item]  # lazy text is text to a form
 
 
 class StateFacts(forms.Form):

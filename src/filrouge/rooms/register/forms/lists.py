@@ -11,11 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
-from filrouge.methods.places import COUNTRIES
 from filrouge.rooms.register.actions.lists import LARGEST_SAMPLE, SMALLEST_SAMPLE
 from filrouge.rooms.register.fields import FAMILIES
 from filrouge.rooms.register.queries import lists as queries
-from filrouge.rooms.register.queries.values import country_name
+from filrouge.rooms.register.queries.values import countries
 from filrouge.rooms.register.rules import MAY
 
 ANOTHER = "new"
@@ -25,8 +24,7 @@ _NOT_FOUND = {"no", "n", "0", "non", "nee", "nein", "-", "not found", "false"}
 
 
 def _countries(empty: str) -> list[tuple[str, str]]:
-    named = sorted(((code, country_name(code)) for code in COUNTRIES), key=lambda item: item[1])
-    return [("", empty), *named]
+    return [("", empty), *countries()]
 
 
 class ListFacts(forms.Form):

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from filrouge.ground.pages.kept import kept
+from filrouge.ground.pages.kept import stamp
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.pictures import maps
+from filrouge.rooms.register.pages.parts import kept_part
 from filrouge.rooms.register.queries import directory as queries
 from filrouge.rooms.register.queries import totals
 from filrouge.rooms.register.queries.directory import Filter, Listing
@@ -42,26 +43,39 @@ SINGLE = ("region", "federation")  # facets of which one value is chosen at a ti
 @page(MAY["read"])
 def directory(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Search, facets, the list and its map."""
-    wanted = queries.filter_of(request.GET)
-    listing = queries.listing(viewer, wanted, request.GET.get("after", ""))
+    wanted, cursor, at = queries.filter_of(request.GET), request.GET.get("after", ""), stamp()
+    key = (int(viewer.level), wanted)
+
+    @cache
+    def listing() -> Listing:
+        return queries.listing(viewer, wanted, cursor, at)
+
+    def part(template: str, make: Make, *more: str) -> SafeString:
+        return kept_part(viewer, at, template, (*key, *more), lambda: make(viewer, wanted, listing()))
+
     context = {
         "wanted": wanted,
-        "listing": listing,
-        "heading": heading(wanted, listing),
-        "facets": _kept_part(viewer, wanted, listing, "ground/parts/facets.html", facets),
-        "rows": rows(listing.rows),
-        "pager": pager(wanted, listing),
-        "clear_href": reverse("register:directory", args=[viewer.space.slug]) if viewer.space else "",
-        "downloads": downloads(viewer, wanted),
+        "facets": part("ground/parts/facets.html", facets),
+        "results": part("register/results.html", results, cursor),
         "may_add": MAY["add_organisation"](viewer, umbrella_to_add_to(viewer)),
         "may_settle": MAY["settle"](viewer, viewer.space),
     }
     if not wants_part(request):
-        context |= {
-            "total": totals.headline_of_network(viewer),
-            "map": _kept_part(viewer, wanted, listing, "register/map.html", picture),
-        }
+        context |= {"total": totals.headline_of_network(viewer), "map": part("register/map.html", picture)}
     return render(request, "register/directory.html", context)
+
+
+def results(viewer: Viewer, wanted: Filter, listing: Listing) -> dict[str, Any]:
+    """The list itself as register/results.html wants it."""
+    return {
+        "wanted": wanted,
+        "listing": listing,
+        "heading": heading(wanted, listing),
+        "rows": rows(listing.rows),
+        "pager": pager(wanted, listing),
+        "clear_href": reverse("register:directory", args=[viewer.space.slug]) if viewer.space else "",
+        "downloads": downloads(viewer, wanted),
+    }
 
 
 def heading(wanted: Filter, listing: Listing) -> str:
@@ -75,12 +89,6 @@ def heading(wanted: Filter, listing: Listing) -> str:
     places = [country_name(code) for code in wanted.country]
     said = [organisations, *([", ".join(kinds)] if kinds else [])]
     return " · ".join([*said, *([", ".join(places)] if places else [])])
-
-
-def _kept_part(viewer: Viewer, wanted: Filter, listing: Listing, template: str, make: Make) -> SafeString:
-    """A part of the page that is the same for everybody who sees this list, drawn once for as long as it holds."""
-    key = (template, viewer.space and viewer.space.id, int(viewer.level), get_language(), wanted)
-    return kept(listing.at, key, lambda: render_to_string(template, make(viewer, wanted, listing)))
 
 
 def rows(lines: Iterable[Line]) -> SafeString:

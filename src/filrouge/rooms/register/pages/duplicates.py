@@ -41,13 +41,11 @@ def _queue(viewer: Viewer) -> str:
 
 
 def _card(request: HttpRequest, viewer: Viewer, found: Doubt | None) -> HttpResponse:
-    waiting = queries.open_cards(viewer)
+    queue = queries.queue(viewer)
     context = {
         "card": queries.card(viewer, found) if found else None,
-        "queue": queries.queue(viewer, found.id if found else None),
-        "waiting": waiting,
-        "left": queries.left_words(viewer, waiting),
-        "skip_href": queries.after(viewer, found) if found else "",
+        "queue": queue,
+        "skip_href": queries.after(viewer, found, queue) if found else "",
     }
     return render(request, "register/duplicates.html", context)
 

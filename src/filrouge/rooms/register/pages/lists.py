@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.jobs import work
+from filrouge.ground.pages.kept import stamp
+from filrouge.ground.pages.refusals import put
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Viewer
@@ -23,6 +25,7 @@ from filrouge.ground.tables import write_csv
 from filrouge.rooms.register.actions import lists as actions
 from filrouge.rooms.register.forms.lists import CheckSample, DeclareNumber, SendList
 from filrouge.rooms.register.models import Source
+from filrouge.rooms.register.pages.parts import kept_part, sight
 from filrouge.rooms.register.queries import imports
 from filrouge.rooms.register.queries import list_words as words
 from filrouge.rooms.register.queries import lists as queries
@@ -54,9 +57,17 @@ def _crumbs(viewer: Viewer, *more: tuple[str, str]) -> list[dict[str, str]]:
 @page(queries.SENDERS)
 def lists(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Every list with its date; federations of which there is none."""
-    slice_ = queries.index(viewer, request.GET.get("after", ""))
+    cursor = request.GET.get("after", "")
+    key = (sight(viewer), cursor)
+    main = kept_part(viewer, stamp(), "register/lists_main.html", key, lambda: _lists(viewer, cursor))
+    crumbs = [*_crumbs(viewer)[:1], {"label": _("Lists of the federations"), "href": ""}]
+    return render(request, "register/lists.html", {"main": main, "crumbs": crumbs})
+
+
+def _lists(viewer: Viewer, cursor: str) -> dict[str, Any]:
+    slice_ = queries.index(viewer, cursor)
     here = _back(viewer)
-    context = {
+    return {
         "lists": slice_.rows,
         "without": queries.without_list(viewer),
         "pager": {
@@ -64,10 +75,9 @@ def lists(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             "next": f"{here}?after={slice_.following}" if slice_.following else "",
             "position": "",
         },
-        "crumbs": [*_crumbs(viewer)[:1], {"label": _("Lists of the federations"), "href": ""}],
         "may_be_asked": MAY["see_questions"](viewer, viewer.space),
+        "space": viewer.space,
     }
-    return render(request, "register/lists.html", context)
 
 
 @page(queries.SENDERS, methods=("GET", "POST"))
@@ -87,16 +97,12 @@ def send(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             )
             return HttpResponseRedirect(queries.href(viewer, source))
         except Refused as refused:
-            _add(form, refused)
+            put(form, refused)
     return _form(request, viewer, form, "register/list_send.html", _("Send a list"))
 
 
 def _of_lists(request: HttpRequest) -> dict[str, Any]:
     return {name: request.GET[name] for name in ("umbrella", "series") if name in request.GET}
-
-
-def _add(form: Any, refused: Refused) -> None:
-    form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
 
 
 def _form(request: HttpRequest, viewer: Viewer, form: Any, template: str, title: str) -> HttpResponse:
@@ -115,7 +121,7 @@ def declare(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             messages.success(request, _("The number is noted. The total is counted anew with it."))
             return HttpResponseRedirect(queries.href(viewer, source))
         except Refused as refused:
-            _add(form, refused)
+            put(form, refused)
     return _form(request, viewer, form, "register/list_declare.html", _("Give a number"))
 
 
@@ -318,5 +324,5 @@ def sample(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
             messages.success(request, said % {"found": found, "all": len(kept.answers)})
             return HttpResponseRedirect(queries.href(viewer, source))
         except Refused as refused:
-            _add(form, refused)
+            put(form, refused)
     return _form(request, viewer, form, "register/list_sample.html", _("Check a sample"))

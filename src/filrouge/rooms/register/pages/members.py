@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -16,7 +17,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
-from filrouge.ground.pages.kept import kept
+from filrouge.ground.pages.kept import kept, stamp
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
@@ -25,6 +26,7 @@ from filrouge.rooms.register.actions import memberships as actions
 from filrouge.rooms.register.forms.members import NEW, AdmitMember, CorrectMembership, RelateTo
 from filrouge.rooms.register.models import Membership
 from filrouge.rooms.register.pages.organisations import find
+from filrouge.rooms.register.pages.parts import kept_part
 from filrouge.rooms.register.queries import members as queries
 from filrouge.rooms.register.queries.values import country_name
 from filrouge.rooms.register.rules import MAY
@@ -46,20 +48,28 @@ def put(form: forms.Form, refused: Refused) -> None:
 @page(MAY["read"])
 def members(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Who is a member, since when, and what each told of its own members."""
-    found = queries.members(viewer, request.GET.get("status", ""), request.GET.get("after", ""))
+    status, cursor = request.GET.get("status", ""), request.GET.get("after", "")
+    key = (status, cursor, MAY["admit_member"](viewer, viewer.space), MAY["change_membership"](viewer, viewer.space))
+    main = kept_part(viewer, stamp(), "register/members_main.html", key, lambda: _members(viewer, status, cursor))
+    return render(request, "register/members.html", {"main": main})
+
+
+def _members(viewer: Viewer, status: str, cursor: str) -> dict[str, Any]:
+    """One page of members with the map of all: what every viewer with the same rights sees."""
+    found = queries.members(viewer, status, cursor)
     known = {code: number for code, number in found.countries.items() if code}
     names = {code: country_name(code) for code in known}
-    context = {
+    return {
         "members": found,
-        "pager": _pager(request, found),
-        "map": _map(viewer, known, names) if found.active else "",
+        "pager": _pager(found),
+        "map": _map(known, names) if found.active else "",
         "countries": sorted(((names[code], number) for code, number in known.items()), key=lambda c: (-c[1], c[0])),
         "may_admit": actions.admit_member.allowed(viewer, viewer.space),
+        "space": viewer.space,
     }
-    return render(request, "register/members.html", context)
 
 
-def _map(viewer: Viewer, known: dict[str, int], names: dict[str, str]) -> SafeString:
+def _map(known: dict[str, int], names: dict[str, str]) -> SafeString:
     """The figure, drawn once for as long as the same countries have as many members."""
     if not known:
         return SafeString("")
@@ -71,7 +81,7 @@ def _map(viewer: Viewer, known: dict[str, int], names: dict[str, str]) -> SafeSt
     return kept("", ("members", get_language(), tuple(sorted(known.items()))), draw)
 
 
-def _pager(request: HttpRequest, found: queries.Members) -> dict[str, str]:
+def _pager(found: queries.Members) -> dict[str, str]:
     status = next((tab.status for tab in found.tabs if tab.current), "")
 
     def to(cursor: str) -> str:

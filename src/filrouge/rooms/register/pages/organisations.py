@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.pages.refusals import put
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Level, Viewer
@@ -74,7 +75,7 @@ def edit(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         try:
             facts.state_facts(viewer, space=viewer.space, organisation=found, values=form.changes())
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+            put(form, refused)
         else:
             messages.success(request, _("Saved. What the lists say stays beside it."))
             return HttpResponseRedirect(_at(viewer, found))

@@ -15,7 +15,6 @@ from filrouge.ground.pages.keyset import SIZE, Slice, cut, decode, encode
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.search import index
-from filrouge.ground.words import Words
 from filrouge.rooms.register.current import formerly
 from filrouge.rooms.register.deriving import KIND
 from filrouge.rooms.register.fields import FIELDS, base
@@ -162,14 +161,9 @@ def spaces(viewer: Viewer, cursor: str) -> Slice[SpaceLine]:
 def space_line(space: Space) -> SpaceLine:
     """One space as data."""
     return SpaceLine(
-        space.slug, texts(space.name), texts(space.mission), list(space.languages), _named(space.organisation),
+        space.slug, space.name.texts(), space.mission.texts(), list(space.languages), _named(space.organisation),
         space.public, space.sample, space.opened_at, settings.PUBLIC_ADDRESS + reverse("home", args=[space.slug]),
     )  # fmt: skip
-
-
-def texts(words: Words) -> dict[str, str]:
-    """Words by language."""
-    return {language: wording.text for language, wording in words.wordings.items() if wording.text}
 
 
 def _named(organisation: Organisation) -> NamedOrganisation:

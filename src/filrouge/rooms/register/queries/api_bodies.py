@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.models import Body, SeatCategory, Term
-from filrouge.rooms.register.queries.api import NamedOrganisation, texts
+from filrouge.rooms.register.queries.api import NamedOrganisation
 from filrouge.rooms.register.queries.bodies import body_at, seen_bodies
 
 MOST_BODIES = 200
@@ -71,7 +71,7 @@ def bodies(viewer: Viewer) -> list[BodyLine]:
 
 
 def _line(body: Body, seats: int, held: int) -> BodyLine:
-    return BodyLine(body.slug, texts(body.name), texts(body.purpose), body.public, body.ended_on, seats, held)
+    return BodyLine(body.slug, body.name.texts(), body.purpose.texts(), body.public, body.ended_on, seats, held)
 
 
 def composition(viewer: Viewer, slug: str, day: date | None) -> BodyComposition | None:
@@ -85,7 +85,7 @@ def composition(viewer: Viewer, slug: str, day: date | None) -> BodyComposition 
     for term in terms.order_by("organisation__name", "id"):
         holders.setdefault(term.category_id, []).append(_holder(term))
     kinds = [
-        SeatKind(texts(kind.name), kind.seats, kind.voting, holders.get(kind.id, []))
+        SeatKind(kind.name.texts(), kind.seats, kind.voting, holders.get(kind.id, []))
         for kind in SeatCategory.objects.filter(body=body).order_by("order", "id")
     ]
     held = sum(len(kind.holders) for kind in kinds)

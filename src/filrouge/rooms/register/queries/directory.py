@@ -109,10 +109,7 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of the directory. `count` is exact; None when a search found more than can be counted quickly.
-
-    `at` is the stamp of the house at which it was read: what is drawn from the facets may be kept under it.
-    """
+    """One page of the directory. `count` is exact; None when a search found more than can be counted quickly."""
 
     rows: tuple[Line, ...]
     count: int | None
@@ -121,7 +118,6 @@ class Listing:
     chips: tuple[Option, ...]
     facets: tuple[Facet, ...]
     by_country: dict[str, int]
-    at: str = ""
 
 
 def matching(viewer: Viewer, wanted: Filter, *, long_list: bool = False) -> QuerySet[Entry]:
@@ -154,22 +150,22 @@ class Around:
     long_list: bool
 
 
-def listing(viewer: Viewer, wanted: Filter, cursor: str = "") -> Listing:
+def listing(viewer: Viewer, wanted: Filter, cursor: str = "", at: str | None = None) -> Listing:
     """One page: its rows, its facets with counts, and how many there are. Bounded statements, no count of the table.
 
-    What stands around the rows is public wherever the space may be read, and is kept until something is done.
+    What stands around the rows is public wherever the space may be read, and is kept until something is done. `at`
+    is the stamp of the house where it was asked already.
     """
     if viewer.space is None or not _reads(viewer):
         return Listing((), 0, "", "", (), (), {})
-    at = stamp()
     key = ("register.directory", viewer.space.id, int(viewer.level), get_language(), wanted)
-    around = kept(at, key, lambda: _around(viewer, wanted))
+    around = kept(stamp() if at is None else at, key, lambda: _around(viewer, wanted))
     shown = _searched(viewer, around.hits, cursor) if around.hits is not None else cut(
         matching(viewer, wanted, long_list=around.long_list).values(*COLUMNS), KEYS, cursor, dict
     )  # fmt: skip
     return Listing(
         lines(viewer, shown.rows), around.count, shown.following, shown.preceding, around.chips, around.facets,
-        around.by_country, at,
+        around.by_country,
     )  # fmt: skip
 
 

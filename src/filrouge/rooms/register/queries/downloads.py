@@ -88,7 +88,8 @@ def _some(viewer: Viewer, entries: list[Listed], root: str) -> Iterator[Record]:
     ids = [entry.organisation for entry in entries]
     stands = standing(ids)
     said, chosen = _said(viewer, ids), _choices(viewer, ids)
-    hidden, kept, edges = _visibilities(viewer, ids), kept_among(viewer, stands), _edges(viewer, stands, root)
+    kept, edges = kept_among(viewer, stands), _edges(viewer, stands, root)
+    hidden = _visibilities(viewer, [number for number in ids if number not in kept])
     for entry in entries:
         number = entry.organisation
         whole_profile = resolve(said.get(number, []), chosen.get(number))
@@ -131,6 +132,8 @@ def _choices(viewer: Viewer, ids: list[int]) -> dict[int, dict[str, int]]:
 
 def _visibilities(viewer: Viewer, ids: list[int]) -> dict[int, dict[str, int]]:
     found: dict[int, dict[str, int]] = {}
+    if not ids:
+        return found
     own = FieldVisibility.objects.filter(space=viewer.space, organisation__in=ids)
     for organisation, field, level in own.values_list("organisation_id", "field", "level"):
         found.setdefault(organisation, {})[field] = level

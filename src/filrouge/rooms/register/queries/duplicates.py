@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
+from filrouge.ground.pages.kept import kept, stamp
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.fingerprints import holds
-from filrouge.rooms.register.models import Count, Decision, Doubt, Entry, Link
-from filrouge.rooms.register.queries.effects import jobs_in_words
+from filrouge.rooms.register.models import Answer, Count, Decision, Doubt, Entry, Link
+from filrouge.rooms.register.queries.effects import entries_of, jobs_in_words
 from filrouge.rooms.register.queries.evidence import SENTENCES
 from filrouge.rooms.register.queries.questions import Said, said_by_federations
 from filrouge.rooms.register.queries.values import Compared, compare
@@ -25,6 +27,10 @@ from filrouge.rooms.register.rules import MAY
 
 QUEUE = 12  # cards shown beside the one in hand
 WORTH = 0.1  # log-odds below which a reason is not worth a line
+SAID = {
+    "row": "row_id", "list": "row__source__umbrella__name", "on": "row__stated_on", "kind": "row__source__kind",
+    "source": "row__source_id", "state": "row__source__state", "of": "row__kind", "said": "row__said",
+}  # what the card takes of each row of either side  # fmt: skip
 REACH = 7.0  # log-odds that fill the bar of evidence
 
 
@@ -37,8 +43,16 @@ class QueueRow:
     name: str
     place: str
     likely: str
-    current: bool
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits: the next cards, how many there are, and in words what they can do to the total."""
+
+    rows: tuple[QueueRow, ...] = ()
+    waiting: int = 0
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +93,32 @@ class CardPage:
     reach: float = REACH
 
 
-def queue(viewer: Viewer, current: int | None = None) -> list[QueueRow]:
-    """The next cards, most valuable first; nothing for whoever may not settle them."""
-    if not MAY["settle"](viewer, viewer.space):
-        return []
+def queue(viewer: Viewer, at: str | None = None) -> Queue:
+    """What waits, asked cards included: each can take one off the total. Nothing for whoever may not settle them.
+
+    Three statements at the first look after something was done; `at` is the stamp of the house, where it is known.
+    """
+    if viewer.space is None or not MAY["settle"](viewer, viewer.space):
+        return Queue()
+    key = ("register.queue", viewer.space.id, get_language())
+    return kept(stamp() if at is None else at, key, lambda: _queue(viewer))
+
+
+def _queue(viewer: Viewer) -> Queue:
+    pairs = list(Doubt.objects.filter(space=viewer.space).values_list("left_id", "right_id"))
+    return Queue(tuple(next_cards(viewer)), len(pairs), left_words(pairs)) if pairs else Queue()
+
+
+def next_cards(viewer: Viewer) -> Iterator[QueueRow]:
+    """The next cards, most valuable first."""
     doubts = Doubt.objects.filter(space=viewer.space).exclude(state="asked").order_by("-value", "id")[:QUEUE]
     rows = list(doubts.values_list("id", "left_id", "probability", "state"))
     entries = Entry.objects.filter(space=viewer.space, organisation__in=[row[1] for row in rows])
     known = {number: (name, place) for number, name, place in entries.values_list("organisation_id", "name", "city")}
-    return [_queue_row(viewer, row, known.get(row[1], ("", "")), current) for row in rows]
-
-
-def _queue_row(
-    viewer: Viewer, row: tuple[int, int, float, str], known: tuple[str, str], current: int | None
-) -> QueueRow:
-    number, _left, probability, state = row
-    href = reverse("register:duplicate", args=[viewer.space.slug, number]) if viewer.space else ""
-    return QueueRow(number, href, known[0], known[1], str(likely(probability)), number == current, state)
+    root = reverse("register:duplicates", args=[viewer.space.slug]) if viewer.space else ""
+    for number, left, probability, state in rows:
+        name, place = known.get(left, ("", ""))
+        yield QueueRow(number, f"{root}{number}/", name, place, str(likely(probability)), state)
 
 
 def likely(probability: float) -> Promise:
@@ -105,25 +128,26 @@ def likely(probability: float) -> Promise:
     return gettext_lazy("Hard to tell") if probability >= 0.3 else gettext_lazy("Likely different")
 
 
-def open_cards(viewer: Viewer) -> int:
-    """How many cards wait, asked ones included: each can take one off the total."""
-    return Doubt.objects.filter(space=viewer.space).count()
-
-
 def doubt(viewer: Viewer, number: int | None) -> Doubt | None:
     """The card with this number, or the most valuable one; None when there is none or it is not the viewer's."""
     if not MAY["settle"](viewer, viewer.space):
         return None
-    found = Doubt.objects.filter(space=viewer.space).select_related("left", "right", "space")
+    answers = Exists(Answer.objects.filter(space=OuterRef("space")))
+    found = Doubt.objects.filter(space=viewer.space).select_related("space").annotate(answers=answers)
     if number is not None:
         return next((card for card in found.filter(pk=number) if holds(card)), None)
     # Cards whose data changed are taken away when that happens; a few that slipped through are passed over here.
-    first = found.exclude(state="asked").order_by("-value", "id")[:QUEUE]
-    return next((card for card in first if holds(card)), None)
+    first = found.exclude(state="asked").order_by("-value", "id")
+    return next((card for place in range(QUEUE) for card in first[place : place + 1] if holds(card)), None)
 
 
-def after(viewer: Viewer, found: Doubt) -> str:
+def after(viewer: Viewer, found: Doubt, waiting: Queue) -> str:
     """The address of the card that follows in the queue; the first one at its end."""
+    here = next((place for place, row in enumerate(waiting.rows) if row.id == found.id), QUEUE)
+    if here + 1 < len(waiting.rows):
+        return waiting.rows[here + 1].href
+    if here < len(waiting.rows) < QUEUE:
+        return reverse("register:duplicates", args=[viewer.space.slug]) if viewer.space else ""
     rest = Doubt.objects.filter(space=viewer.space).exclude(state="asked")
     later = rest.filter(Q(value__lt=found.value) | Q(value=found.value, id__gt=found.id)).order_by("-value", "id")
     following = later.values_list("id", flat=True).first()
@@ -136,16 +160,23 @@ def after(viewer: Viewer, found: Doubt) -> str:
 
 def card(viewer: Viewer, found: Doubt) -> CardPage:
     """The page of one card."""
-    said = _said(viewer, found)
+    said, entries = _said(viewer, found), entries_of(found)
     total, jobs = _kept(viewer)
     return CardPage(
-        found.id, _side(viewer, found.left_id, said), _side(viewer, found.right_id, said),
+        found.id, _side(viewer, found.left_id, said, entries), _side(viewer, found.right_id, said, entries),
         compare(said.get(found.left_id, []), said.get(found.right_id, [])),
         tuple(_reason(*item) for item in sorted(found.evidence, key=lambda e: -abs(e[1])) if abs(item[1]) >= WORTH),
         str(likely(found.probability)), round(found.probability * 100), total, total - 1, found.state == "second",
-        jobs_in_words(found, jobs),
-        said_by_federations(viewer, _rows(said, found.left_id), _rows(said, found.right_id)),
+        jobs_in_words(found, entries, jobs, (row for rows in said.values() for row in rows)),
+        _answers(viewer, found, said),
     )  # fmt: skip
+
+
+def _answers(viewer: Viewer, found: Doubt, said: dict[int, list[dict[str, Any]]]) -> tuple[Said, ...]:
+    """What federations said of it; most networks were never asked anything, and then there is nothing to look for."""
+    if not getattr(found, "answers", True):
+        return ()
+    return said_by_federations(viewer, _rows(said, found.left_id), _rows(said, found.right_id))
 
 
 def _rows(said: dict[int, list[dict[str, Any]]], organisation: int) -> list[int]:
@@ -154,34 +185,26 @@ def _rows(said: dict[int, list[dict[str, Any]]], organisation: int) -> list[int]
 
 def _kept(viewer: Viewer) -> tuple[int, dict[str, Any]]:
     """The network’s total as it was last counted: organisations at most, and jobs in persons by year."""
-    kept = Count.objects.filter(space=viewer.space, umbrella=F("space__organisation"), published=False)
-    result = kept.values_list("result", flat=True).first()
-    return (int(result["organisations"]["high"]), result["jobs"].get("heads", {})) if result else (0, {})
+    last = Count.objects.filter(space=viewer.space, umbrella=F("space__organisation"), published=False)
+    found = last.values_list("result__organisations__high", "result__jobs__heads").first()
+    return (int(found[0]), found[1] or {}) if found else (0, {})
 
 
 def _said(viewer: Viewer, found: Doubt) -> dict[int, list[dict[str, Any]]]:
-    """What the rows of both sides say: organisation → rows with `said`, `list`, `on`."""
+    """What the rows of both sides say: organisation → rows with all of SAID."""
     links = Link.objects.filter(space=viewer.space, organisation__in=[found.left_id, found.right_id], ended_at=None)
-    columns = (
-        "organisation_id",
-        "row_id",
-        "row__said",
-        "row__source__umbrella__name",
-        "row__stated_on",
-        "row__source__kind",
-    )
     said: dict[int, list[dict[str, Any]]] = {}
-    for organisation, row, values, umbrella, day, kind in links.order_by("-row__stated_on", "row_id").values_list(
-        *columns
+    for organisation, *told in links.order_by("-row__stated_on", "row_id").values_list(
+        "organisation_id", *SAID.values()
     ):
-        said.setdefault(organisation, []).append(
-            {"row": row, "said": values, "list": umbrella, "on": day, "kind": kind}
-        )
+        said.setdefault(organisation, []).append(dict(zip(SAID, told, strict=True)))
     return said
 
 
-def _side(viewer: Viewer, organisation: int, said: dict[int, list[dict[str, Any]]]) -> Side:
-    entry = Entry.objects.filter(space=viewer.space, organisation=organisation).select_related("organisation").first()
+def _side(
+    viewer: Viewer, organisation: int, said: dict[int, list[dict[str, Any]]], entries: Collection[Entry]
+) -> Side:  # fmt: skip
+    entry = next((entry for entry in entries if entry.organisation_id == organisation), None)
     rows = said.get(organisation, [])
     lists = _from(rows)
     if entry is None or viewer.space is None:
@@ -248,9 +271,9 @@ def decision(viewer: Viewer, number: int) -> Decision | None:
     return Decision.objects.filter(space=viewer.space, pk=number).select_related("space").first()
 
 
-def left_words(viewer: Viewer, number: int) -> str:
+def left_words(pairs: list[tuple[int, int]]) -> str:
     """“23 questions left; they can move the total by at most 14”."""
-    pairs = list(Doubt.objects.filter(space=viewer.space).values_list("left_id", "right_id"))
+    number = len(pairs)
     return ngettext(
         "%(number)s question left; it can move the total by at most %(most)s.",
         "%(number)s questions left; they can move the total by at most %(most)s.",

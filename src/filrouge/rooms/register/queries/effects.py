@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from filrouge.ground.people.models import Space
-from filrouge.rooms.register.models import Choice, Doubt, Entry, Link, Relation, Row, Source
+from filrouge.rooms.register.models import Choice, Doubt, Entry, Relation, Row, Source
 from filrouge.rooms.register.resolving import Said, resolve, value
 
 Figure = tuple[int, int]  # year (0: nobody said which), persons
 
 
-def jobs_in_words(found: Doubt, counted: Mapping[str, Any]) -> tuple[str, ...]:
-    """Sentences for the card, nothing where neither side has a figure. `counted`: jobs in persons by year, as kept."""
+def entries_of(found: Doubt) -> list[Entry]:
+    """Both sides of a card as the register shows them, with whether each is in the figure of another or chosen from."""
+    of = {"space": found.space_id, "organisation": OuterRef("organisation")}
+    included = Relation.objects.filter(kind=Relation.Kind.INCLUDED_IN, **of)
+    sides = Entry.objects.filter(space=found.space_id, organisation__in=[found.left_id, found.right_id])
+    return list(
+        sides.annotate(included=Exists(included), chosen=Exists(Choice.objects.filter(**of))).select_related(
+            "organisation"
+        )
+    )
+
+
+def jobs_in_words(
+    found: Doubt, entries: Collection[Entry], counted: Mapping[str, Any], said: Iterable[Mapping[str, Any]]
+) -> tuple[str, ...]:
+    """Sentences for the card, nothing where neither side has a figure.
+
+    `entries`: as from `entries_of`. `counted`: jobs in persons by year, as kept. `said`: what the rows of both sides
+    say, each with `row`, `source`, `on`, `kind` and `state` of its list, and whether it is `of` an organisation.
+    """
     pair = [found.left_id, found.right_id]
-    entries = list(Entry.objects.filter(space=found.space_id, organisation__in=pair))
     if all(entry.heads is None for entry in entries):
         return ()
-    groups = _groups(found.space_id, pair)
+    groups = _groups(found.space_id, pair) if any(getattr(entry, "included", False) for entry in entries) else {}
     now = [_figure(entry) for entry in entries if entry.organisation_id not in groups and _counts(entry)]
     # Who was in the figure of a third one still is; who was in the figure of the other becomes one with it.
     alone = set(groups.values()) <= set(pair) and any(_counts(entry) for entry in entries)
-    then = _merged(found.space, entries) if alone else None
+    then = _merged(found.space_id, entries, said) if alone else None
     change: dict[int, int] = {}
     for sign, figures in ((-1, now), (1, [then])):
         for year, persons in filter(None, figures):
             change[year] = change.get(year, 0) + sign * persons
-    said = [_said(year, round(counted[str(year)]["high"]), by) for year, by in sorted(change.items())
+    told = [_said(year, round(counted[str(year)]["high"]), by) for year, by in sorted(change.items())
             if by and str(year) in counted]  # fmt: skip
-    return tuple(said) or (_("If you say “same”, the network’s jobs, counted in persons, stay as they are."),)
+    return tuple(told) or (_("If you say “same”, the network’s jobs, counted in persons, stay as they are."),)
 
 
 def _groups(space: int, pair: list[int]) -> dict[int, int]:
@@ -49,20 +66,16 @@ def _figure(entry: Entry) -> Figure | None:
     return None if entry.heads is None else (entry.figures_year or 0, entry.heads)
 
 
-def _merged(space: Space, entries: Collection[Entry]) -> Figure | None:
+def _merged(space: int, entries: Collection[Entry], said: Iterable[Mapping[str, Any]]) -> Figure | None:
     """The figure of the one that both would become, as deriving resolves it: choices of the one that stays hold."""
-    stays = min(entries, key=lambda entry: (not entry.umbrella, entry.organisation_id)).organisation_id
-    links = Link.objects.filter(
-        space=space, organisation__in=[entry.organisation_id for entry in entries], ended_at=None,
-        row__kind=Row.Kind.ORGANISATION, row__source__state=Source.State.IMPORTED,
-    )  # fmt: skip
-    columns = ("row_id", "row__source_id", "row__stated_on", "row__source__kind", "row__said")
-    said = [
-        Said(row, source, day, kind == Source.Kind.STATEMENT, values)
-        for row, source, day, kind, values in links.order_by("row_id").values_list(*columns)
+    stays = min(entries, key=lambda entry: (not entry.umbrella, entry.organisation_id))
+    speaking = [
+        Said(row["row"], row["source"], row["on"], row["kind"] == Source.Kind.STATEMENT, row["said"])
+        for row in sorted(said, key=lambda row: int(row["row"]))
+        if row["of"] == Row.Kind.ORGANISATION and row["state"] == Source.State.IMPORTED
     ]
-    chosen = Choice.objects.filter(space=space, organisation=stays).values_list("field", "row_id")
-    profile = resolve(said, dict(chosen))
+    chosen = Choice.objects.filter(space=space, organisation=stays.organisation_id).values_list("field", "row_id")
+    profile = resolve(speaking, dict(chosen) if getattr(stays, "chosen", False) else {})
     heads = value(profile, "heads")
     return None if heads is None else (value(profile, "figures_year") or 0, heads)
 

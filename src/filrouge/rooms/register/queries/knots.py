@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -16,6 +16,8 @@ from filrouge.rooms.register.models import Count, Source
 from filrouge.rooms.register.queries.totals import headline, page
 from filrouge.rooms.register.rules import MAY
 
+DIGITS = 16  # of the digest of a total, in the address of its thread
+
 
 def lists(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     """A federation's list: what its members told the network."""
@@ -26,7 +28,7 @@ def lists(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
         title = _("List of %(day)s") % {"day": date_format(source.as_of)}
         yield Knot(
             Ref("register.source", source.id), "contribution", source.umbrella.name, at, title,
-            _here(viewer, "organisation", source.umbrella.address),
+            _here(viewer, "organisation", source.umbrella.address), address=_list_address(source),
         )  # fmt: skip
 
 
@@ -38,8 +40,33 @@ def totals(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
         words = headline(page(viewer, count.result, count.umbrella.name, count.at))
         yield Knot(
             Ref("register.count", count.id), "figure", _("Published total"), count.at, words,
-            _here(viewer, "published", count.id), count.umbrella.name,
+            _here(viewer, "published", count.id), count.umbrella.name, address=count.digest[:DIGITS],
         )  # fmt: skip
+
+
+def _list_address(source: Source) -> str:
+    """Whose list, of which day: “k3m7qz2p-2026-01-15”. Of two series of one day the first has the address."""
+    return f"{source.umbrella.address}-{source.as_of:%Y-%m-%d}" if source.state == Source.State.IMPORTED else ""
+
+
+def _list_at(viewer: Viewer, address: str) -> int | None:
+    umbrella, _dash, text = address.partition("-")
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    found = Source.objects.filter(
+        space=viewer.space, umbrella__address=umbrella, as_of=day, state=Source.State.IMPORTED
+    ).order_by("id")
+    return found.values_list("id", flat=True).first()
+
+
+def _total_at(viewer: Viewer, address: str) -> int | None:
+    """A published total by the first digits of its digest."""
+    if len(address) != DIGITS:
+        return None
+    found = Count.objects.filter(space=viewer.space, published=True, digest__startswith=address).order_by("-id")
+    return found.values_list("id", flat=True).first()
 
 
 def _here(viewer: Viewer, name: str, *arguments: object) -> str:
@@ -48,5 +75,5 @@ def _here(viewer: Viewer, name: str, *arguments: object) -> str:
 
 def describe() -> None:
     """Tell the thread how to show what this room links."""
-    describes("register.source", lists)
-    describes("register.count", totals)
+    describes("register.source", lists, word="list", find=_list_at)
+    describes("register.count", totals, word="total", find=_total_at)

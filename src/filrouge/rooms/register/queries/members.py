@@ -134,25 +134,30 @@ class _Told:
 def _rows(viewer: Viewer, found: Sequence[dict[str, Any]]) -> Iterable[MemberRow]:
     if viewer.space is None:
         return
-    slug = viewer.space.slug
+    root, standing = reverse("register:directory", args=[viewer.space.slug]), _standing(viewer)
     lists: dict[int, list[Source]] = {}
     for source in current_lists(viewer.space, today()):
         lists.setdefault(source.umbrella_id, []).append(source)
     cube = Cube.objects.filter(space=viewer.space, umbrella__in=[row["member_id"] for row in found])
     numbers = dict(cube.order_by("umbrella").values_list("umbrella").annotate(n=Sum("count")))
-    may_change = MAY["change_membership"](viewer, viewer.space)
     for row in found:
         told = _told(lists.get(row["member_id"], []), numbers.get(row["member_id"]), row["stands_for_others"])
-        change = reverse("register:membership", args=[slug, row["id"]]) if may_change else ""
-        yield _row(row, slug, told, change)
+        yield _row(row, root, told, f"{standing}{row['id']}/" if standing else "")
 
 
-def _row(row: dict[str, Any], slug: str, told: _Told, change: str) -> MemberRow:
+def _standing(viewer: Viewer) -> str:
+    """What stands before the number of a membership, for those who may change it; asked once for all rows."""
+    if viewer.space is None or not MAY["change_membership"](viewer, viewer.space):
+        return ""
+    return reverse("register:members", args=[viewer.space.slug])
+
+
+def _row(row: dict[str, Any], root: str, told: _Told, change: str) -> MemberRow:
     status = Membership.Status(row["status"])
-    href = reverse("register:organisation", args=[slug, row["member__address"]])
-    listed = f"{reverse('register:directory', args=[slug])}?federation={row['member_id']}" if told.names else ""
+    listed = f"{root}?federation={row['member_id']}" if told.names else ""
     return MemberRow(
-        row["member__name"], href, country_name(row["member__country"]), row["category"], str(status.label),
+        row["member__name"], f"{root}{row['member__address']}/", country_name(row["member__country"]), row["category"],
+        str(status.label),
         MARKS[status], _period(row), row["stands_for_others"], told.words, told.number, told.old, listed, change,
     )  # fmt: skip
 

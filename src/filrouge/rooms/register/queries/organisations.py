@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
+from django.db.models import Exists, OuterRef
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,25 +13,15 @@ from django.utils.translation import gettext as _
 from filrouge.ground.pages.keyset import Slice
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
-from filrouge.rooms.register.current import formerly
 from filrouge.rooms.register.fields import FIELDS, base
-from filrouge.rooms.register.models import (
-    Belonging,
-    Choice,
-    Entry,
-    FieldVisibility,
-    Link,
-    Membership,
-    Relation,
-    Row,
-    Source,
-    Term,
-)
+from filrouge.rooms.register.models import Choice, Entry, FieldVisibility, Link, Row, Source
 from filrouge.rooms.register.queries.sites import Site, Sites, first_sites, sites
+from filrouge.rooms.register.queries.ties import Tie, belongs, public_terms, relations_of, tied
 from filrouge.rooms.register.queries.values import in_words
 from filrouge.rooms.register.resolving import Assertion, Profile, Said, all_names, resolve, shown_name, value
 from filrouge.rooms.register.rules import MAY
 
+RARE = ("chosen", "levelled", "merged", "seated", "tied")
 HOPS = 20  # merges of merges: an address leads through at most so many
 
 
@@ -62,15 +50,6 @@ class FactRow:
     @property
     def base(self) -> str:
         return base(self.field)
-
-
-@dataclass(frozen=True, slots=True)
-class Tie:
-    """Another organisation that this one is tied to, in words."""
-
-    name: str
-    href: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +152,16 @@ def _choices(viewer: Viewer, organisation: Organisation) -> dict[str, int]:
 
 def levels(viewer: Viewer, organisation: Organisation) -> dict[str, int]:
     """Who may see each field: its default, or what was set for this organisation."""
-    own = FieldVisibility.objects.filter(space=viewer.space, organisation=organisation).values_list("field", "level")
-    return {name: int(field.level) for name, field in FIELDS.items()} | dict(own)
+    return _usual_levels() | _own_levels(viewer, organisation)
+
+
+def _usual_levels() -> dict[str, int]:
+    return {name: int(field.level) for name, field in FIELDS.items()}
+
+
+def _own_levels(viewer: Viewer, organisation: Organisation) -> dict[str, int]:
+    own = FieldVisibility.objects.filter(space=viewer.space, organisation=organisation)
+    return dict(own.values_list("field", "level"))
 
 
 def _seen(viewer: Viewer, organisation: Organisation, profile: Profile, allowed: dict[str, int]) -> Profile:
@@ -184,13 +171,31 @@ def _seen(viewer: Viewer, organisation: Organisation, profile: Profile, allowed:
     return {name: fact for name, fact in profile.items() if allowed[base(name)] <= viewer.level}
 
 
+def _entry(viewer: Viewer, organisation: Organisation) -> Entry | None:
+    """What is derived of it, with a flag for each of RARE: what few organisations have is asked only where it is."""
+    here = {"space": viewer.space, "organisation": organisation}
+    rare = {
+        "chosen": Choice.objects.filter(**here),
+        "levelled": FieldVisibility.objects.filter(**here),
+        "merged": Organisation.objects.filter(merged_into=organisation),
+        "seated": public_terms(viewer, organisation),
+        "tied": relations_of(viewer, organisation),
+    }
+    return Entry.objects.filter(**here).annotate(**{name: Exists(rare[name]) for name in RARE}).first()
+
+
 def organisation_page(viewer: Viewer, organisation: Organisation) -> OrganisationPage | None:
-    """The page of an organisation; None where the viewer may not read the space. At most eleven statements."""
-    entry = Entry.objects.filter(space=viewer.space, organisation=organisation).first()
+    """The page of an organisation; None where the viewer may not read the space.
+
+    Five statements; one more for each of choices, levels, seats, ties and merges where there are any, and for sites.
+    """
+    entry = _entry(viewer, organisation)
     if entry is None or viewer.space is None or not MAY["read"](viewer, viewer.space):
         return None
+    known = {name for name in RARE if getattr(entry, name)}
     rows = said_of(viewer, organisation)
-    whole, allowed = resolve([row for row, _how in rows], _choices(viewer, organisation)), levels(viewer, organisation)
+    whole = resolve([row for row, _how in rows], _choices(viewer, organisation) if "chosen" in known else {})
+    allowed = _usual_levels() | (_own_levels(viewer, organisation) if "levelled" in known else {})
     profile = _seen(viewer, organisation, whole, allowed)
     sources = {row.row: how for row, how in rows}
     language, description = _description(profile)
@@ -204,7 +209,8 @@ def organisation_page(viewer: Viewer, organisation: Organisation) -> Organisatio
         heads=value(profile, "heads"), fte=value(profile, "fte"), figures_year=value(profile, "figures_year"),
         members=value(profile, "members"), description=description, description_language=language,
         website=_safe_link(value(profile, "website", "")), facts=_facts(allowed, profile, sources),
-        belongs=_belongs(viewer, organisation), ties=_ties(viewer, organisation), sources=_sources(rows),
+        belongs=belongs(viewer, organisation, known), ties=tied(viewer, organisation) if "tied" in known else (),
+        sources=_sources(rows),
         sites=first_sites(viewer, _called(rows), placed=_placed(viewer, organisation, allowed)),
         lat=entry.lat, lon=entry.lon, umbrella=entry.umbrella,
         closed=date_format(entry.closed_on) if entry.closed_on and "closed" in profile else "",
@@ -303,71 +309,6 @@ def _sources(rows: list[tuple[Said, dict[str, Any]]]) -> tuple[SourceRow, ...]:
     )
 
 
-def _href(viewer: Viewer, address: str) -> str:
-    return reverse("register:organisation", args=[viewer.space.slug, address]) if viewer.space else ""
-
-
-def _belongs(viewer: Viewer, organisation: Organisation) -> tuple[Tie, ...]:
-    """Umbrellas by list and by declared membership, and seats in bodies."""
-    on = Belonging.objects.filter(space=viewer.space, organisation=organisation).order_by("umbrella__name", "id")
-    ties: dict[str, Tie] = {}
-    for name, address, day, since in on.values_list("umbrella__name", "umbrella__address", "source__as_of", "since"):
-        words = _since(since) or _("on the list of %(day)s") % {"day": date_format(day)}
-        ties.setdefault(address, Tie(name, _href(viewer, address), words))
-    one = [organisation.id, *formerly(organisation.id)]
-    edges = Membership.objects.filter(space=viewer.space, member__in=one).order_by("umbrella__name", "id")
-    for edge in sorted(edges.select_related("umbrella"), key=lambda e: e.until is None):
-        tie = Tie(edge.umbrella.name, _href(viewer, edge.umbrella.address), _membership(edge))
-        if edge.until is None:
-            ties[edge.umbrella.address] = tie
-        else:  # who left and stands on the list again is a member; a membership in force says more than either
-            ties.setdefault(edge.umbrella.address, tie)
-    return (*ties.values(), *_seats(viewer, organisation))
-
-
-def _since(day: date | None) -> str:
-    return _("Member since %(year)s") % {"year": day.year} if day else ""
-
-
-def _membership(edge: Membership) -> str:
-    """“Full member since 1999”, or where the membership stands."""
-    if edge.status != Membership.Status.ACTIVE:
-        return str(Membership.Status(edge.status).label)
-    return " · ".join(part for part in (edge.category, _since(edge.since)) if part) or _("Member")
-
-
-def _seats(viewer: Viewer, organisation: Organisation) -> tuple[Tie, ...]:
-    terms = Term.objects.filter(
-        category__body__space=viewer.space, organisation=organisation, category__body__public=True
-    )
-    language = get_language() or "en"
-    found = []
-    for term in terms.select_related("category__body"):
-        body = term.category.body
-        href = reverse("register:body", args=[viewer.space.slug, body.slug]) if viewer.space else ""
-        until = _("seat until %(day)s") % {"day": date_format(term.until)} if term.until else _("seat")
-        found.append(Tie(body.name.in_(language).text, href, until))
-    return tuple(found)
-
-
-def _ties(viewer: Viewer, organisation: Organisation) -> tuple[Tie, ...]:
-    """Part of, branch of, hosted by, included in: both directions."""
-    reverse_words = {
-        Relation.Kind.PART_OF: _("Has as a part"),
-        Relation.Kind.BRANCH_OF: _("Has as a branch"),
-        Relation.Kind.HOSTED_BY: _("Hosts"),
-        Relation.Kind.INCLUDED_IN: _("Figures include"),
-    }
-    either = Relation.objects.filter(Q(organisation=organisation) | Q(other=organisation), space=viewer.space)
-    found = sorted(either.select_related("organisation", "other"), key=lambda tie: tie.other_id == organisation.id)
-    return tuple(
-        Tie(tie.other.name, _href(viewer, tie.other.address), str(Relation.Kind(tie.kind).label))
-        if tie.organisation_id == organisation.id
-        else Tie(tie.organisation.name, _href(viewer, tie.organisation.address), reverse_words[Relation.Kind(tie.kind)])
-        for tie in found
-    )
-
-
 def may_curate(viewer: Viewer) -> bool:
     return MAY["choose_value"](viewer, viewer.space)
 
@@ -394,4 +335,6 @@ def umbrella_to_add_to(viewer: Viewer) -> Organisation | None:
     """To whose list this viewer adds by hand: their own federation's, or the network's."""
     if viewer.acting is None or viewer.space is None:
         return None
+    if viewer.acting.organisation == viewer.space.organisation_id:
+        return viewer.space.organisation  # read with the space
     return Organisation.objects.filter(pk=viewer.acting.organisation).first()

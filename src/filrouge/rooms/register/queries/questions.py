@@ -61,19 +61,7 @@ def question_list(viewer: Viewer, cursor: str = "") -> QuestionList:
     return QuestionList(acting.organisation_name if acting else "", shown, _elsewhere(viewer), choices)
 
 
-def unanswered(viewer: Viewer) -> int:
-    """How many questions wait for whom the viewer acts, at most MANY. One statement; none for who keeps nothing."""
-    if viewer.space is None or viewer.acting is None or not viewer.holds(*KEEPERS):
-        return 0
-    mine = Answer.objects.filter(
-        space=viewer.space, umbrella=viewer.acting.organisation,
-        left_row=OuterRef("left_row"), right_row=OuterRef("right_row"),
-    )  # fmt: skip
-    waiting = _open(viewer.space, [viewer.acting.organisation]).filter(~Exists(mine))
-    return len(waiting.values_list("id")[:MANY])
-
-
-def _open(space: Space, umbrellas: list[int]) -> QuerySet[Decision]:
+def open_questions(space: Space, umbrellas: list[int]) -> QuerySet[Decision]:
     """Questions that are not settled and speak of a row of these federations; the last where a pair was asked twice.
 
     What it finds is what `answer_question` allows and does: rules.keeps_one_side and a card that still waits.
@@ -93,7 +81,7 @@ def _open(space: Space, umbrellas: list[int]) -> QuerySet[Decision]:
 
 def _asked(viewer: Viewer, acting: Standing, cursor: str) -> Slice[Asked]:
     assert viewer.space is not None
-    found = cut(_open(viewer.space, [acting.organisation]), [("id", True)], cursor, lambda decision: decision)
+    found = cut(open_questions(viewer.space, [acting.organisation]), [("id", True)], cursor, lambda decision: decision)
     sides = {side for d in found.rows for side in (d.left_id, d.right_id)}
     entries = Entry.objects.filter(space=viewer.space, organisation__in=sides)
     called = {number: ", ".join(filter(None, how)) for number, *how in entries.values_list("organisation", *NAME)}
@@ -121,7 +109,7 @@ def _elsewhere(viewer: Viewer) -> tuple[Elsewhere, ...]:
     if viewer.space is None or not others:
         return ()
     umbrellas = [held.organisation for held in others]
-    pairs = list(_open(viewer.space, umbrellas).order_by("-id").values_list("left", "right")[:MANY])
+    pairs = list(open_questions(viewer.space, umbrellas).order_by("-id").values_list("left", "right")[:MANY])
     speak = Link.objects.filter(
         space=viewer.space, ended_at=None, row__source__umbrella__in=umbrellas,
         organisation__in={side for pair in pairs for side in pair},
@@ -135,7 +123,7 @@ def _elsewhere(viewer: Viewer) -> tuple[Elsewhere, ...]:
 def for_another(viewer: Viewer, number: int) -> bool:
     """Whether a question is for somebody as whom the viewer may act, but does not now."""
     return any(
-        _open(viewer.space, [held.organisation]).filter(pk=number).exists()
+        open_questions(viewer.space, [held.organisation]).filter(pk=number).exists()
         for held in viewer.standings if viewer.space is not None and held.role in KEEPERS
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format, number_format
@@ -17,7 +17,7 @@ from filrouge.ground.pages.kept import kept, stamp
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.thread.queries import life
+from filrouge.ground.thread.queries import Life, life
 from filrouge.rooms.register import counting
 from filrouge.rooms.register.current import current_lists
 from filrouge.rooms.register.fields import FAMILIES
@@ -131,6 +131,14 @@ def headline_of_network(viewer: Viewer) -> Headline | None:
     last = Count.objects.filter(space=viewer.space, umbrella=F("space__organisation"), published=False)
     found = last.values_list(*FIGURES).first()
     return Headline(*(int(number) for number in found)) if found else None
+
+
+def last_count(viewer: Viewer) -> tuple[int, datetime] | None:
+    """Which count of the network is the last one, and when it was made; another one after every count."""
+    if viewer.space is None or not MAY["read"](viewer, viewer.space):
+        return None
+    last = Count.objects.filter(space=viewer.space, umbrella=viewer.space.organisation_id, published=False)
+    return last.order_by("-id").values_list("id", "at").first()
 
 
 def total_of_network(viewer: Viewer) -> TotalPage | None:
@@ -290,13 +298,23 @@ def published(viewer: Viewer, umbrella: Organisation) -> list[Published]:
     ]  # fmt: skip
 
 
+def published_life(viewer: Viewer, count: int) -> Life | None:
+    """The thread of one published total alone."""
+    frozen = _frozen(viewer, count).only("id").first()
+    return life(viewer, frozen) if frozen else None
+
+
+def _frozen(viewer: Viewer, count: int) -> QuerySet[Count]:
+    if viewer.space is None or not MAY["read"](viewer, viewer.space):
+        return Count.objects.none()
+    return Count.objects.filter(space=viewer.space, published=True, pk=count)
+
+
 def published_total(viewer: Viewer, count: int) -> dict[str, Any] | None:
     """One published total as its page shows it: the total, its digest, the lists it was derived from."""
-    if viewer.space is None or not MAY["read"](viewer, viewer.space):
-        return None
-    frozen = Count.objects.filter(space=viewer.space, published=True, pk=count).select_related("umbrella").first()
+    frozen = _frozen(viewer, count).select_related("umbrella").first()
     if frozen is None:
         return None
     total = page(viewer, frozen.result, frozen.umbrella.name, frozen.at)
     found = life(viewer, frozen)
-    return {"total": total, "headline": headline(total), "digest": frozen.digest, "thread": found.knots, "life": found}
+    return {"total": total, "headline": headline(total), "digest": frozen.digest, "thread": found}
