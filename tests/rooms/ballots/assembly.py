@@ -13,6 +13,7 @@ from filrouge.ground.words import Words
 from filrouge.rooms.ballots.actions import casting, drafting, ruling, running
 from filrouge.rooms.ballots.models import Ballot, Count, Rule, Voter
 from filrouge.rooms.register.actions import memberships
+from tests.methods.recount.ballots import SAID
 from tests.world import DAY, World
 
 # key: class of membership, country
@@ -24,22 +25,6 @@ MEMBERS = {
     "epsilon": ("associate", "NL"),
     "zeta": ("associate", "BE"),
     "eta": ("observer", "FR"),
-}
-SAID: dict[str, Any] = {
-    "format": "filrouge rule 1",
-    "version": 1,
-    "classes": {"full": "1", "associate": "1/2", "observer": "0"},
-    "weights": {"kind": "equal"},
-    "missing": None,
-    "member_cap": None,
-    "group_cap": None,
-    "pillars": [],
-    "equal_pillars": False,
-    "participation": [{"share": "1/2", "of": "weights", "strict": False, "per_pillar": False, "also": []}],
-    "approval": [],
-    "majorities": [{"share": "1/2", "base": "yes_and_no", "of": "weights", "strict": True, "per_pillar": False}],
-    "spread": None,
-    "ties": "rejected",
 }
 
 

@@ -168,9 +168,15 @@ def test_the_papers_stand_in_tables(assembly: Assembly, tmp_path: Path) -> None:
         sheet = open_sheet(path, into=tmp_path)
         assert sheet.columns == ("voter", "weight", *PEOPLE)
         addresses = {assembly.members[member].address: member for member in RANKED}
-        papers = {addresses[cells[0]]: cells[1:] for _line, cells in rows(sheet)}
+        papers = {addresses[cells[0]]: cells[1:] for _line, cells in rows(sheet) if cells[0] != foreign.SEAL}
         assert papers["alpha"] == ["1", "1", "2", ""]
         assert papers["epsilon"] == ["1/2", "1", "", ""]
+
+
+def test_the_table_of_papers_proves_that_nobody_changed_it(assembly: Assembly) -> None:
+    content = _get(assembly, _elected(assembly), "file.csv", "alpha").content
+    assert foreign.is_unchanged(content) is True
+    assert foreign.is_unchanged(content.replace(b"1/2", b"1")) is False
 
 
 def test_a_form_that_the_method_does_not_have_is_not_there(assembly: Assembly) -> None:

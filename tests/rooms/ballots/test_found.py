@@ -12,9 +12,10 @@ from filrouge.ground.actions import Refused
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
-from filrouge.rooms.ballots import jobs
+from filrouge.methods import recount
+from filrouge.rooms.ballots import filing, jobs
 from filrouge.rooms.ballots.actions import drafting, running
-from filrouge.rooms.ballots.models import Ballot, Contest, Count, State
+from filrouge.rooms.ballots.models import Ballot, Contest, Count, Option, Question, State
 from filrouge.rooms.ballots.queries.opening import opening
 from tests.rooms.ballots.assembly import Assembly
 from tests.world import sign_in
@@ -41,6 +42,20 @@ def test_a_draft_saved_in_a_second_tab_does_not_change_a_ballot_that_has_opened(
     kept = same(ballot)
     assert (kept.state, kept.title.in_("en").text) == (State.OPENED, "Membership fee 2027")
     assert kept.questions.get().text.in_("en").text == "Shall it be so?"
+
+
+def test_the_wording_is_proved_in_the_order_of_the_paper_and_not_in_that_of_its_making(assembly: Assembly) -> None:
+    ballot = assembly.draft()
+    ballot.questions.all().delete()
+    for position in (3, 1, 2):
+        asked = Question.objects.create(ballot=ballot, position=position, text=Words.of(f"Article {position}?", "en"))
+        for number in (2, 1):
+            Option.objects.create(question=asked, position=number, name=Words.of(f"{position}.{number}", "en"))
+    ballot = running.open_ballot(assembly.secretariat, ballot=same(ballot))
+    file = filing.ballot_file(running.close_ballot(assembly.secretariat, ballot=ballot))
+    assert [q["text"]["en"]["text"] for q in file["questions"]] == ["Article 1?", "Article 2?", "Article 3?"]
+    assert [o["name"]["en"]["text"] for o in file["questions"][1]["options"]] == ["2.1", "2.2"]
+    assert recount.Finding("wording", holds=True) in list(recount.proofs(file))
 
 
 @pytest.mark.parametrize("step", [drafting.withdraw_ballot, running.try_ballot])

@@ -14,6 +14,7 @@ from filrouge.ground.mail.models import Message
 from filrouge.ground.people import actions as people
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Viewer, viewer_for
+from filrouge.ground.tokens.actions import digest_of
 from filrouge.rooms.ballots.actions import casting, links, paper, positions, proxies, running
 from filrouge.rooms.ballots.models import Ballot, MailLink, Means, PaperEntry, PollAnswer, Position, Proxy, Vote
 from tests.rooms.ballots.assembly import Assembly
@@ -192,7 +193,7 @@ def test_members_of_a_member_are_asked_by_a_link_and_answer_once(assembly: Assem
     poll, token = positions.ask_members(
         assembly.viewer("alpha"), voter=assembly.voter(ballot, "alpha"), ends_at=timezone.now() + timedelta(days=3)
     )
-    assert poll.digest == positions.poll_digest(token)
+    assert poll.digest == digest_of(token)
     positions.answer_poll(assembly.world.system, poll=poll, who="Bakery", choice="yes")
     with pytest.raises(Refused, match="answered already"):
         positions.answer_poll(assembly.world.system, poll=poll, who=" Bakery ", choice="no")

@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from filrouge.ground.people.models import Mandate, Role
+from filrouge.ground.tokens.actions import digest_of
 from filrouge.rooms.ballots.actions import positions as actions
 from filrouge.rooms.ballots.actions import running
 from filrouge.rooms.ballots.models import Ballot, MemberPoll, PollAnswer, Position
@@ -115,7 +116,7 @@ def test_a_poll_is_begun_its_link_shown_once_and_answered_without_signing_in(alp
     assert begun["Cache-Control"] == "private, no-store"
     token = link.split("/")[-2]
     assert token not in alpha.get(here(ballot, "position/")).content.decode()
-    assert MemberPoll.objects.get().digest == actions.poll_digest(token)
+    assert MemberPoll.objects.get().digest == digest_of(token)
     nobody = Client()
     page = nobody.get(link)
     for words in ("Alpha asks its members", "Membership fee 2027", "Shall it be so?"):

@@ -230,7 +230,8 @@ def test_silence_that_consents_is_named(assembly: Assembly) -> None:
     assembly.votes(ballot, alpha="no")
     assembly.decided(ballot)
     seen = result(assembly, ballot)
-    assert seen.silent == "5 organisations said nothing until the closing, and so agreed."
+    said = "1 of 6 organisations voted, 5 said nothing until the closing and so agreed: all took part."
+    assert seen.took_part == said
     assert [row.vote for row in seen.members if row.name == "Beta"] == ["said nothing, and so agreed"]
 
 
@@ -297,9 +298,13 @@ def test_statements_grow_neither_with_questions_nor_with_members(
     assembly.decided(ballot)
     read = fresh(ballot)
     viewer = assembly.viewer("alpha")
-    # the count, the contests, the reader's line on the roll; and who cast what, where one table shows it
-    with django_assert_num_queries(4 if questions == 1 else 3):
+    # the count, its file, the contests, the reader's line on the roll; and who cast what, where one table shows it
+    with django_assert_num_queries(5 if questions == 1 else 4):
         seen = result_of(viewer, read)
+    again = fresh(ballot)
+    # the second reader needs the file only for that table
+    with django_assert_num_queries(5 if questions == 1 else 3):
+        assert result_of(viewer, again) == seen
     assert seen is not None
     assert len(seen.blocks) == questions
     assert len(seen.members) == (members - 1 if questions == 1 else 0)

@@ -18,7 +18,8 @@ from filrouge.rooms.ballots import rule_files
 from filrouge.rooms.ballots.actions import ruling
 from filrouge.rooms.ballots.freezing import rule_digest
 from filrouge.rooms.ballots.models import Rule, Seen
-from tests.rooms.ballots.assembly import SAID, Assembly
+from tests.methods.recount.ballots import SAID
+from tests.rooms.ballots.assembly import Assembly
 from tests.world import sign_in
 
 HERE = "/en/network/ballots/rules/"

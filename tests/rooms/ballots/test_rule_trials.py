@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from filrouge.rooms.ballots.actions import ruling, running
+from filrouge.rooms.ballots.actions import casting, ruling
 from filrouge.rooms.ballots.models import Ballot, Rule
 from filrouge.rooms.ballots.queries import past as past_query
 from filrouge.rooms.ballots.queries.trials import RuleTrial, rule_trial
-from tests.rooms.ballots.assembly import SAID, Assembly
+from tests.methods.recount.ballots import SAID
+from tests.rooms.ballots.assembly import Assembly
 from tests.rooms.ballots.test_rule_workshop import TWO_THIRDS, drafted, wording
 
 pytestmark = pytest.mark.django_db
@@ -82,14 +83,44 @@ def test_silence_is_consent_in_the_trial_too_where_it_was_then(assembly: Assembl
     assert (row.then.words, row.now.words, row.differs) == ("Adopted", "Adopted", False)
 
 
-def test_secret_ballots_are_left_out_and_counted(assembly: Assembly) -> None:
+def secretly(assembly: Assembly, **answers: str) -> None:
+    """A secret ballot of the past, in which all weighed the same."""
     equal = assembly.rule({"classes": {"full": "1", "associate": "1", "observer": "0"}})
-    secret = assembly.opened(equal, secret=True)
-    running.close_ballot(assembly.secretariat, ballot=secret)
-    running.count_ballot(assembly.secretariat, ballot=secret)
-    running.publish_result(assembly.secretariat, ballot=secret)
-    found = trial(assembly).past
-    assert (found.rows, found.secret) == ((), 1)
+    ballot = assembly.opened(equal, secret=True)
+    for member, answer in answers.items():
+        voter = assembly.voter(ballot, member)
+        casting.cast_secretly(assembly.viewer(member), voter=voter, answers={"1": {answer: 1}})
+    assembly.decided(ballot)
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome"),
+    [({}, "Adopted"), (TWO_THIRDS, "Not adopted"), ({"classes": {"full": "3", "associate": "3"}}, "Adopted")],
+)
+def test_a_secret_ballot_is_tried_where_all_who_voted_weigh_the_same(
+    assembly: Assembly, said: dict[str, Any], outcome: str
+) -> None:
+    secretly(assembly, alpha="yes", beta="yes", gamma="yes", delta="no", epsilon="no")
+    classes = {"classes": {"full": "1", "associate": "1", "observer": "0"}}
+    (row,) = trial(assembly, **(classes | said)).past.rows
+    assert (row.then.words, row.now.words) == ("Adopted", outcome)
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({}, "gives those who voted different weights"),
+        ({"classes": {"full": "1"}}, "gives those who voted different weights"),
+        ({"spread": {"minimum": 2, "counting": "any"}}, "asks from which countries"),
+    ],
+)
+def test_a_secret_ballot_is_not_tried_where_one_would_have_to_know_whose_papers_they_are(
+    assembly: Assembly, said: dict[str, Any], why: str
+) -> None:
+    secretly(assembly, alpha="yes", beta="yes", epsilon="yes")
+    (row,) = trial(assembly, **said).past.rows
+    assert row.now.words == "Cannot be tried"
+    assert why in row.now.why[0]
 
 
 def test_no_more_than_the_newest_ballots_are_tried(assembly: Assembly, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,8 @@ from filrouge.rooms.ballots.forms.rules import WriteRule
 from filrouge.rooms.ballots.models import Rule
 from filrouge.rooms.ballots.presets import PRESETS
 from filrouge.rooms.ballots.queries.rules import changed, rules_in_force
-from tests.rooms.ballots.assembly import SAID, Assembly
+from tests.methods.recount.ballots import SAID
+from tests.rooms.ballots.assembly import Assembly
 from tests.rooms.ballots.typing_rules import typed
 from tests.world import DAY, sign_in
 

@@ -94,7 +94,8 @@ def answer(question: Question, seed: str, progress: Callable[[int, int], None]) 
     """
     progress(0, STEPS)
     try:
-        lottery = _lottery(question)
+        # Told again and again, so that the worker's lease outlasts a long search.
+        lottery = _lottery(question, lambda: progress(0, STEPS))
     except QuotasUnmet as unmet:
         return Answer(problem=_problem(question, unmet))
     progress(1, STEPS)
@@ -114,11 +115,11 @@ def answer(question: Question, seed: str, progress: Callable[[int, int], None]) 
     return Answer({}, result, _certificate(lottery), listed.text, listed.digest)
 
 
-def _lottery(question: Question) -> Lottery:
+def _lottery(question: Question, beat: Callable[[], None]) -> Lottery:
     if not question.panel:
-        return fair_lottery(question.people, question.quotas, question.size, question.households)
+        return fair_lottery(question.people, question.quotas, question.size, question.households, beat)
     pool = make_pool(question.people, question.quotas, question.size, question.households)
-    return replacement_lottery(pool, question.panel, question.declined, question.unavailable)
+    return replacement_lottery(pool, question.panel, question.declined, question.unavailable, beat)
 
 
 def _problem(question: Question, unmet: QuotasUnmet) -> dict[str, Any]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from filrouge.methods import recount
 from filrouge.rooms.ballots import sealing
 from filrouge.rooms.ballots.electorate import frozen_roll
-from filrouge.rooms.ballots.freezing import rule_as_frozen
-from filrouge.rooms.ballots.models import Ballot, Question, Urn, Vote, Voter
+from filrouge.rooms.ballots.freezing import asked, rule_as_frozen
+from filrouge.rooms.ballots.models import Ballot, Urn, Vote, Voter
+
+AGREEMENT = "agreement"
 
 
 def ballot_file(ballot: Ballot) -> dict[str, Any]:
@@ -25,15 +27,22 @@ def ballot_file(ballot: Ballot) -> dict[str, Any]:
             **rule_as_frozen(ballot.rule), "name": ballot.rule.name.as_json(), "digest": ballot.rule_digest,
         },
         "roll": _roll(ballot, voters),
-        "questions": [_question(q) for q in ballot.questions.prefetch_related("options").order_by("position")],
+        "questions": asked(ballot),
         "lot": {"seed": ballot.lot_seed, "commitment": ballot.lot_commitment},
         **_papers(ballot, voters),
     }  # fmt: skip
 
 
 def counted(file: dict[str, Any]) -> dict[str, Any]:
-    """The result of a ballot, from its file alone."""
-    return recount.count(file)
+    """The result of a ballot, from its file alone; beside it how far rankings agree, which is no part of the result."""
+    result = recount.count(file)
+    agreeing = recount.agreements(file)
+    return {**result, AGREEMENT: agreeing} if agreeing else result
+
+
+def stated(result: Mapping[str, Any]) -> dict[str, Any]:
+    """A result as it is published and compared: what anyone counts again, on any machine."""
+    return {name: part for name, part in result.items() if name != AGREEMENT}
 
 
 def _ballot(ballot: Ballot) -> dict[str, Any]:
@@ -57,23 +66,6 @@ def _roll(ballot: Ballot, voters: list[Voter]) -> dict[str, Any]:
         "members": frozen_roll(voters).as_dict()["members"],
         "weights": {voter.organisation.address: voter.weight for voter in voters},
         "names": {voter.organisation.address: voter.name for voter in voters},
-    }
-
-
-def _question(question: Question) -> dict[str, Any]:
-    options = sorted(question.options.all(), key=lambda option: option.position)
-    return {
-        "number": str(question.position),
-        "text": question.text.as_json(),
-        "options": [
-            {
-                "number": str(option.position),
-                "name": option.name.as_json(),
-                "category": option.category,
-                "cost": None if option.cost is None else str(option.cost),
-            }
-            for option in options
-        ],
     }
 
 

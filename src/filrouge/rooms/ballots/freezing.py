@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from filrouge.methods.deciding.exact import digest
+from filrouge.methods.recount import wording_digest
 from filrouge.rooms.ballots.models import Ballot, Question, Rule
 
 
@@ -26,11 +26,28 @@ def rule_digest(rule: Rule) -> str:
     return digest(rule_as_frozen(rule))
 
 
-def text_digest(ballot: Ballot, questions: Iterable[Question]) -> str:
-    """SHA-256 of everything a voter reads, in all languages: another wording, another digest."""
-    asked = [
-        {"text": question.text.as_json(), "options": [option.name.as_json() for option in question.options.all()]}
-        for question in questions
-    ]
-    said = {"title": ballot.title.as_json(), "text": ballot.text.as_json(), "questions": asked}
-    return digest(said)
+def text_digest(ballot: Ballot) -> str:
+    """The digest of the wording as it stands (methods.recount.wording_digest). Two statements."""
+    return wording_digest(ballot.title.as_json(), ballot.text.as_json(), asked(ballot))
+
+
+def asked(ballot: Ballot) -> list[dict[str, Any]]:
+    """The questions with their options, in their order, as they are frozen and published. Two statements."""
+    return [_question(q) for q in ballot.questions.prefetch_related("options").order_by("position")]
+
+
+def _question(question: Question) -> dict[str, Any]:
+    options = sorted(question.options.all(), key=lambda option: option.position)
+    return {
+        "number": str(question.position),
+        "text": question.text.as_json(),
+        "options": [
+            {
+                "number": str(option.position),
+                "name": option.name.as_json(),
+                "category": option.category,
+                "cost": None if option.cost is None else str(option.cost),
+            }
+            for option in options
+        ],
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,6 +15,7 @@ VULGAR = {
     Fraction(5, 6): "⅚", Fraction(1, 8): "⅛", Fraction(3, 8): "⅜", Fraction(5, 8): "⅝", Fraction(7, 8): "⅞",
 }  # fmt: skip
 DECIMALS = 2
+Write = Callable[[Fraction | str], str]
 
 
 def fraction_text(number: Fraction | str) -> str:
@@ -25,9 +27,22 @@ def fraction_text(number: Fraction | str) -> str:
         return sign + number_format(whole, use_l10n=True, force_grouping=True)
     if rest in VULGAR:
         return f"{sign}{number_format(whole, force_grouping=True) if whole else ''}{VULGAR[rest]}"
+    return _decimal(exact)
+
+
+def _decimal(exact: Fraction) -> str:
     rounded = round(Decimal(exact.numerator) / Decimal(exact.denominator), DECIMALS)
     shown = number_format(rounded, decimal_pos=DECIMALS, force_grouping=True).replace("-", "−")
     return shown if Fraction(rounded) == exact else _("about %(number)s") % {"number": shown}
+
+
+def written_alike(numbers: Iterable[Fraction | str]) -> Write:
+    """How the numbers of one table are written: as `fraction_text` has them while each has a sign of its own (2½, 3);
+    all as decimal numbers once one of them has none, so that 2.70 does not stand beside 50⅗.
+    """
+    if all(abs(Fraction(number)) % 1 in (0, *VULGAR) for number in numbers):
+        return fraction_text
+    return lambda number: _decimal(Fraction(number))
 
 
 def share_text(share: Fraction | str) -> str:

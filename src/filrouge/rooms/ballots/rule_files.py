@@ -30,7 +30,7 @@ def written(rule: Rule) -> str:
 
 
 def _names(name: Words) -> dict[str, str]:
-    texts = {code: wording.text for code, wording in name.wordings.items() if wording.text}
+    texts = name.texts()
     return {"": name.origin, **texts}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.rules import Rule, member, reads_the_space, rule, the_system
@@ -22,6 +24,11 @@ STEPS: dict[str, frozenset[str]] = {
     State.PUBLISHED: frozenset(),
     State.WITHDRAWN: frozenset(),
 }
+
+
+def is_open(ballot: Ballot) -> bool:
+    """Whether votes come in: from the opening until the planned closing, even if the worker has not closed it yet."""
+    return ballot.state == State.OPENED and (ballot.closes_at is None or ballot.closes_at > timezone.now())
 
 
 def _here(viewer: Viewer, subject: Any) -> bool:

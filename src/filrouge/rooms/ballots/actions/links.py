@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -14,14 +13,14 @@ from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.mail import outbox
 from filrouge.ground.people.languages import read_by
 from filrouge.ground.people.models import Person
+from filrouge.ground.tokens.actions import digest_of
 from filrouge.rooms.ballots.actions.casting import drop_paper, open_now, plain_answers, record_vote
 from filrouge.rooms.ballots.actions.proxies import has_voted
-from filrouge.rooms.ballots.actions.running import is_over
-from filrouge.rooms.ballots.models import Ballot, MailLink, Means, State, Voter
+from filrouge.rooms.ballots.models import Ballot, MailLink, Means, Voter
 from filrouge.rooms.ballots.queries.links import standing_of
 from filrouge.rooms.ballots.queries.live import waiting
 from filrouge.rooms.ballots.queries.reminders import KIND, TIMED, delegates_of, key_of, said_to, timed_is_out
-from filrouge.rooms.ballots.rules import MAY
+from filrouge.rooms.ballots.rules import MAY, is_open
 
 
 @action("ballots.remind", rule=MAY["send_links"], about="ballot", says=gettext_lazy("Reminders sent"))
@@ -46,8 +45,8 @@ def remind(act: Act, *, ballot: Ballot, with_link: bool = True, timed: bool = Fa
 
 def _refuse_reminding(ballot: Ballot, *, timed: bool) -> None:
     """Held while mails are written, so that two workers at once never write the timed reminder twice."""
-    state = Ballot.objects.select_for_update().values_list("state", flat=True).get(pk=ballot.pk)
-    if state != State.OPENED or is_over(ballot):
+    ballot.state = Ballot.objects.select_for_update().values_list("state", flat=True).get(pk=ballot.pk)
+    if not is_open(ballot):
         raise Refused(_("This ballot is not open, so nobody was written to."), code="state")
     if timed and timed_is_out(ballot):
         raise Refused(_("This reminder was sent already."), code="once")
@@ -102,7 +101,7 @@ def _sent_twice(voter: Voter, link: MailLink, typed: dict[str, Any], offered: st
 
 def link_called(token: str) -> MailLink | None:
     """The link behind a token, used or not; None for one that nobody sent."""
-    found = MailLink.objects.filter(digest=_digest(token))
+    found = MailLink.objects.filter(digest=digest_of(token))
     return found.select_related("voter__ballot__rule", "voter__ballot__space__organisation", "person").first()
 
 
@@ -111,10 +110,6 @@ def _write(act: Act, ballot: Ballot, voter: Voter, person: Person, stamp: str, *
     context = said_to(ballot, voter.name, read_by(person), token)
     if with_link:
         MailLink.objects.filter(voter=voter, person=person, used_at=None).delete()
-        MailLink.objects.create(voter=voter, person=person, digest=_digest(token), sent_at=act.at)
+        MailLink.objects.create(voter=voter, person=person, digest=digest_of(token), sent_at=act.at)
     once = f"{key_of(ballot)}{voter.pk}.{stamp}"
     outbox.write(KIND, person, by=act.by, space=ballot.space, once=once, context=context)
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from datetime import date, datetime
 
@@ -11,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
+from filrouge.ground.hours import moment
+from filrouge.ground.tokens.actions import digest_of
 from filrouge.rooms.ballots.freezing import text_digest
 from filrouge.rooms.ballots.models import Ballot, MemberPoll, PollAnswer, Position, State, Voter
-from filrouge.rooms.ballots.queries.texts import moment
 from filrouge.rooms.ballots.rules import MAY
 
 CHOICES = ("yes", "no", "abstain")
@@ -53,7 +53,7 @@ def ask_members(act: Act, *, voter: Voter, ends_at: datetime) -> tuple[MemberPol
     if MemberPoll.objects.filter(ballot=voter.ballot, organisation=voter.organisation_id).exists():
         raise Refused(_("Your members were asked already, and some have answered."), code="already")
     poll = MemberPoll.objects.create(
-        ballot=voter.ballot, organisation_id=voter.organisation_id, digest=poll_digest(token), opened_at=act.at,
+        ballot=voter.ballot, organisation_id=voter.organisation_id, digest=digest_of(token), opened_at=act.at,
         ends_at=ends_at,
     )  # fmt: skip
     act.changed(poll, after={"ballot": voter.ballot_id, "organisation": voter.organisation_id})
@@ -81,17 +81,12 @@ def answer_poll(act: Act, *, poll: MemberPoll, who: str, choice: str, remark: st
     return answer
 
 
-def poll_digest(token: str) -> str:
-    """What is kept of a poll's link."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
-
-
 def text_now(ballot: Ballot) -> str:
     """The digest of the wording as it stands, frozen or still being prepared."""
-    return ballot.text_digest or text_digest(ballot, ballot.questions.all())
+    return ballot.text_digest or text_digest(ballot)
 
 
 def poll_called(token: str) -> MemberPoll | None:
     """The poll behind a link; None for a link that nobody was given. One statement."""
-    found = MemberPoll.objects.filter(digest=poll_digest(token))
+    found = MemberPoll.objects.filter(digest=digest_of(token))
     return found.select_related("ballot__rule", "ballot__space__organisation", "organisation").first()

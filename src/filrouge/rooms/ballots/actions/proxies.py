@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.mail import outbox
 from filrouge.ground.people.languages import read_by
-from filrouge.rooms.ballots.actions.running import is_over
-from filrouge.rooms.ballots.models import Ballot, Proxy, State, Voter
+from filrouge.rooms.ballots.models import Ballot, Proxy, Voter
 from filrouge.rooms.ballots.queries.reminders import delegates_of, said_to
-from filrouge.rooms.ballots.rules import MAY
+from filrouge.rooms.ballots.rules import MAY, is_open
 
 
 @action("ballots.give_proxy", rule=MAY["give_proxy"], about="voter", says=gettext_lazy("Proxy given"))
@@ -58,7 +57,7 @@ def has_voted(voter: Voter) -> bool:
 def _still_open(voter: Voter) -> Ballot:
     """The ballot, held while proxies change, so that two gifts at once cannot pass the limit together."""
     ballot = Ballot.objects.select_for_update(of=("self",)).select_related("rule", "space").get(pk=voter.ballot_id)
-    if ballot.state != State.OPENED or is_over(ballot):
+    if not is_open(ballot):
         raise Refused(_("This ballot is not open, so nothing was changed."), code="state")
     return ballot
 

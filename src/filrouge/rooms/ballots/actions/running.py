@@ -8,7 +8,6 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,7 +50,7 @@ def open_ballot(act: Act, *, ballot: Ballot) -> Ballot:
     ballot.lot_seed = secrets.token_hex(32)
     ballot.lot_commitment = commitment(ballot.lot_seed)
     ballot.rule_digest, ballot.roll_digest = freezing.rule_digest(ballot.rule), roll.digest()
-    ballot.text_digest = freezing.text_digest(ballot, ballot.questions.all())
+    ballot.text_digest = freezing.text_digest(ballot)
     ballot.save()
     if ballot.secret:
         sealing.make_key(ballot.address)
@@ -207,8 +206,3 @@ def _step(ballot: Ballot, to: State) -> None:
 def _hold(ballot: Ballot) -> None:
     """Read the ballot anew and keep it from changing until this action is done: a tab may have loaded it long ago."""
     ballot.refresh_from_db(from_queryset=Ballot.objects.select_for_update())
-
-
-def is_over(ballot: Ballot) -> bool:
-    """Whether the planned closing has passed, even if the worker has not closed it yet."""
-    return ballot.closes_at is not None and ballot.closes_at <= timezone.now()

@@ -15,7 +15,7 @@ from filrouge.ground.tables import Limits, Unreadable, open_sheet, rows
 
 # A pool is small; whatever is larger is another file, or a hostile one.
 LARGEST = 2 * 1024 * 1024
-MOST_PEOPLE = 1_000
+MOST_PEOPLE = 2_000
 MOST_FEATURES = 8
 MOST_VALUES = 60
 LONGEST_VALUE = 60

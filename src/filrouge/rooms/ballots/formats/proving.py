@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from filrouge.methods.recount.anew import Counted
+from filrouge.rooms.ballots.formats.faults import in_words
 from filrouge.rooms.ballots.formats.telling import listed
 from filrouge.rooms.ballots.numbers import fraction_text
 
@@ -55,7 +56,7 @@ FINDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One thing that was checked, in words; `faults` are in English, as the certificates say them."""
+    """One thing that was checked, in words; `faults` are what its certificate says does not add up."""
 
     holds: bool
     words: str
@@ -68,7 +69,8 @@ def prove(counted: Counted) -> tuple[Proof, ...]:
     several = len(counted.questions) > 1
     for one in counted.audits:
         words = _found("certificate", holds=not one.faults)
-        found.append(Proof(not one.faults, f"{one.question}. {words}" if several else words, one.faults[:MOST_FAULTS]))
+        faults = tuple(in_words(fault) for fault in one.faults[:MOST_FAULTS])
+        found.append(Proof(not one.faults, f"{one.question}. {words}" if several else words, faults))
     return tuple(found)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.rooms.ballots.formats.wording import in_language
-from filrouge.rooms.ballots.numbers import fraction_text
+from filrouge.rooms.ballots.numbers import fraction_text, written_alike
 
 Asked = Mapping[str, Any]
 Question = Mapping[str, Any]
@@ -132,9 +132,9 @@ FURTHER = {"present": gettext_lazy("Took part"), "eligible": gettext_lazy("Have 
 
 def _decision(counted: Question, count: Question, names: Names) -> list[Table]:
     heads, weights = count["heads"]["overall"], count["weights"]["overall"]
+    of_heads, of_weights = (written_alike(sums[name] for name in CHOICES | FURTHER) for sums in (heads, weights))
     rows = [
-        (str(label), fraction_text(heads[name]), fraction_text(weights[name]))
-        for name, label in (CHOICES | FURTHER).items()
+        (str(label), of_heads(heads[name]), of_weights(weights[name])) for name, label in (CHOICES | FURTHER).items()
     ]
     return [Table(_("The count"), ("", _("Organisations"), _("Weight")), tuple(rows))]
 
@@ -160,8 +160,9 @@ def _tally(said: Mapping[str, Any]) -> tuple[str, str]:
 
 def _sums(column: str, label: Any) -> Callable[[Question, Question, Names], list[Table]]:
     def table(counted: Question, count: Question, names: Names) -> list[Table]:
+        write = written_alike(_weight(line[column]) for line in count["lines"])
         rows = tuple(
-            (f"{line['place']}. {names[line['option']]}", fraction_text(_weight(line[column])), _won(line["elected"]))
+            (f"{line['place']}. {names[line['option']]}", write(_weight(line[column])), _won(line["elected"]))
             for line in count["lines"]
         )
         return [Table(_("The count"), (_("Option"), str(label), _("Chosen")), rows, _drawn(count["draws"], names))]
@@ -193,8 +194,9 @@ def _schulze(counted: Question, count: Question, names: Names) -> list[Table]:
     ordered = [names[one] for one in count["order"]]
     ranks = tuple((f"{place}. {name}",) for place, name in enumerate(ordered, start=1))
     called = count["candidates"]
+    write = written_alike(Fraction(votes, scale) for row in count["preferred"] for votes in row)
     pairs = tuple(
-        (names[called[a]], *("" if a == b else fraction_text(Fraction(votes, scale)) for b, votes in enumerate(row)))
+        (names[called[a]], *("" if a == b else write(Fraction(votes, scale)) for b, votes in enumerate(row)))
         for a, row in enumerate(count["preferred"])
     )
     winner = count["condorcet_winner"]
@@ -286,8 +288,9 @@ REASONS = {
 
 def _shares(counted: Question, count: Question, names: Names) -> list[Table]:
     scale = Fraction(counted["scale"])
+    write = written_alike(Fraction(told["votes"]) / scale for told in count["projects"])
     rows = tuple(
-        (names[told["name"]], told["cost"], fraction_text(Fraction(told["votes"]) / scale), _won(told["funded"]),
+        (names[told["name"]], told["cost"], write(Fraction(told["votes"]) / scale), _won(told["funded"]),
          str(REASONS[told["outcome"]]))
         for told in sorted(count["projects"], key=lambda told: told["round"] or len(count["projects"]) + 1)
     )  # fmt: skip

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from filrouge.ground.hours_form import MomentField
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Wording, Words
 from filrouge.ground.words_form import InLanguages
@@ -53,13 +54,6 @@ def _number(label: Any, hint: Any = "", most: int = 10_000) -> forms.IntegerFiel
     return forms.IntegerField(
         label=label, help_text=hint, min_value=1, max_value=most, required=False,
         widget=forms.NumberInput(attrs={"class": "w-s"}),
-    )  # fmt: skip
-
-
-def _moment(label: Any, hint: Any) -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label, help_text=hint, required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "w-m"}, format="%Y-%m-%dT%H:%M"),
     )  # fmt: skip
 
 
@@ -123,7 +117,10 @@ class DraftBallot(InLanguages):
     rule = forms.ChoiceField(label=gettext_lazy("Under which rule"))
     secret = forms.BooleanField(
         label=gettext_lazy("Secret"), required=False,
-        help_text=gettext_lazy("Nobody can link a vote to an organisation; each finds its own by a receipt."),
+        help_text=gettext_lazy(
+            "No page, list or log says who voted what; each finds its own paper by a receipt. Whoever controls the "
+            "server could read votes while they come in."
+        ),
     )  # fmt: skip
     silence_consents = forms.BooleanField(
         label=gettext_lazy("Whoever says nothing until the closing agrees"), required=False
@@ -132,8 +129,12 @@ class DraftBallot(InLanguages):
         label=gettext_lazy("Everybody may read it"), required=False,
         help_text=gettext_lazy("Otherwise only members of the network."),
     )  # fmt: skip
-    opens_at = _moment(gettext_lazy("Opens"), gettext_lazy("In UTC. Empty: when you open it."))
-    closes_at = _moment(gettext_lazy("Closes"), gettext_lazy("In UTC. Empty: when you close it."))
+    opens_at = MomentField(
+        label=gettext_lazy("Opens"), required=False, help_text=gettext_lazy("Empty: when you open it.")
+    )
+    closes_at = MomentField(
+        label=gettext_lazy("Closes"), required=False, help_text=gettext_lazy("Empty: when you close it.")
+    )
 
     def __init__(self, *args: Any, viewer: Viewer, method: str, ballot: Ballot | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", _initial(ballot))
@@ -148,11 +149,17 @@ class DraftBallot(InLanguages):
     def _unasked(self) -> set[str]:
         """Fields that this method does not know."""
         settings = {name for names in SETTINGS_OF.values() for name in names} - set(SETTINGS_OF[self.method])
+        if self.method == Method.EQUAL_SHARES and self._chosen("utility") != Utility.POINTS:
+            settings.add("highest")  # marks have no highest score; scores begin with the one that is usual
         bare = self.method in WITHOUT_OPTIONS
         plain = {"options", "categories", "costs"} if bare else {"questions", "silence_consents"}
         plain |= set() if self.method in SHARED else {"costs"}
         plain |= set() if "reserved" in SETTINGS_OF[self.method] else {"categories"}
         return settings | plain
+
+    def _chosen(self, name: str) -> Any:
+        """What was typed into a field, or stands there when the form is opened."""
+        return self.data.get(name, "") if self.is_bound else self.get_initial_for_field(self.fields[name], name)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

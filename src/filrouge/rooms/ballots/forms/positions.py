@@ -5,9 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from filrouge.ground.hours_form import MomentField
 from filrouge.rooms.ballots.models import Position
-
-MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class RecordPosition(forms.Form):
@@ -36,10 +35,9 @@ class RecordPosition(forms.Form):
 class BeginPoll(forms.Form):
     """Until when the members of an organisation can answer."""
 
-    ends_at = forms.DateTimeField(
+    ends_at = MomentField(
         label=gettext_lazy("Answers until"),
         help_text=gettext_lazy("Early enough before the closing, so that you can still vote."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "input w-m"}, format=MOMENT),
         error_messages={"required": gettext_lazy("Say until when your members can answer.")},
     )
 

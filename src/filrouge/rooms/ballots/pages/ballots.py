@@ -47,13 +47,13 @@ def ballots(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def ballot(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """One ballot: the question, the rule in words, who may vote, and the result once there is one."""
     found = find(viewer, address)
-    result = result_of(viewer, found)
+    result = result_of(viewer, found, request.GET.get("part", ""))
     context = {
         "ballot": found,
         "page": ballot_page(viewer, found),
         "can": can(viewer, found),
         "result": result,
         "downloads": downloads(viewer, found),
-        "thread": life(viewer, found).knots,
+        "thread": life(viewer, found),
     }
     return render(request, "ballots/ballot.html", context)

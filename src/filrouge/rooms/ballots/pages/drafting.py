@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.pages.refusals import put
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import drafting as actions
@@ -63,7 +64,7 @@ def again(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         try:
             ballot = actions.decide_anew(viewer, ballot=before, draft=form.draft())
         except Refused as refused:
-            _put(form, refused)
+            put(form, refused)
         else:
             messages.success(request, _("Saved as a draft that follows the earlier ballot."))
             return HttpResponseRedirect(href(viewer, ballot))
@@ -98,13 +99,8 @@ def _saved(request: HttpRequest, viewer: Viewer, form: DraftBallot, ballot: Ball
             return actions.draft_ballot(viewer, space=viewer.space, draft=form.draft())
         return actions.change_ballot(viewer, ballot=ballot, draft=form.draft())
     except Refused as refused:
-        _put(form, refused)
+        put(form, refused)
         return None
-
-
-def _put(form: DraftBallot, refused: Refused) -> None:
-    """Show a refusal at the field it speaks of, or above all of them."""
-    form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
 
 
 def _form_page(request: HttpRequest, form: DraftBallot, context: dict[str, Any]) -> HttpResponse:

@@ -14,12 +14,13 @@ from django.views.decorators.http import condition
 
 from filrouge.ground import limits
 from filrouge.ground.actions import Refused
+from filrouge.ground.pages.refusals import put
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import draw_rounds as actions
 from filrouge.rooms.ballots.forms.draws import DrawNumber, PublishList
 from filrouge.rooms.ballots.models import Draw, DrawRound, RoundState
-from filrouge.rooms.ballots.pages.draws import find, find_round, put
+from filrouge.rooms.ballots.pages.draws import find, find_round
 from filrouge.rooms.ballots.queries import draw_rounds as queries
 from filrouge.rooms.ballots.queries.draws import draw_page, href, round_row, title
 from filrouge.rooms.ballots.rules import MAY

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.pages.refusals import put
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
@@ -40,11 +41,6 @@ def find_round(viewer: Viewer, draw: Draw, position: int) -> DrawRound:
     if drawing is None:
         raise Http404
     return drawing
-
-
-def put(form: forms.Form, refused: Refused) -> None:
-    """Show a refusal at the field it speaks of, or above all of them."""
-    form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
 
 
 @page(MAY["read"])

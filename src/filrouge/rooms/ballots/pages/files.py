@@ -19,7 +19,7 @@ from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import member
 from filrouge.ground.tables import write_csv, write_xlsx
-from filrouge.methods.recount import writing
+from filrouge.methods.recount import foreign, writing
 from filrouge.rooms.ballots.actions.drafting import draft_ballot
 from filrouge.rooms.ballots.formats.protocol import printed
 from filrouge.rooms.ballots.formats.proving import describe, prove
@@ -145,7 +145,7 @@ def _named(said: Mapping[str, Any]) -> str:
 def _csv(found: Published, question: str) -> bytes:
     out = io.BytesIO()
     write_csv(out, *writing.table(found.file, _named), bom=True)
-    return out.getvalue()
+    return foreign.sealed(out.getvalue())
 
 
 def _xlsx(found: Published, question: str) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,6 +14,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from filrouge.ground import limits
 from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.pages.refusals import done, put
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer, system
 from filrouge.ground.rules import anybody
@@ -45,7 +45,7 @@ def position(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse
     found = position_page(viewer, ballot, voter, request.GET.get("after", ""))
     first = {"made_on": today()} | (from_poll(found) if request.GET.get("from") == "poll" else {})
     form = RecordPosition(request.POST if request.method == "POST" else None, initial=first)
-    if form.is_valid() and _done(form, actions.state_position, viewer, voter=voter, **form.cleaned_data):
+    if form.is_valid() and done(form, actions.state_position, viewer, voter=voter, **form.cleaned_data):
         messages.success(request, _("Recorded. It stands beside the fields when your organisation votes."))
         return HttpResponseRedirect(href(viewer, ballot, "position"))
 
@@ -70,7 +70,7 @@ def poll(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         except NotAllowed:
             raise
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+            put(form, refused)
         else:
             told |= {"link": _link(ballot, token), "poll": poll_page(begun)}
             return guarded(render(request, "ballots/poll_link.html", told))
@@ -88,18 +88,6 @@ def _spoken(viewer: Viewer, address: str) -> tuple[Ballot, Voter]:
     if voter is None:
         raise Http404
     return ballot, voter
-
-
-def _done(form: forms.Form, action: Any, viewer: Viewer, **arguments: Any) -> bool:
-    """Whether the action was done; what it refused in words stands on the form."""
-    try:
-        action(viewer, **arguments)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
-        return False
-    return True
 
 
 @page(anybody, methods=("GET", "POST"))
@@ -128,7 +116,7 @@ def _answered(request: HttpRequest, poll: MemberPoll, found: PollPage, form: Ans
     if wait := limits.allow("ballots.poll.answer", limits.client(request), ANSWERS, HOUR):
         return limits.too_many(request, wait)
     space = poll.ballot.space
-    if not _done(form, actions.answer_poll, system(space), poll=poll, **form.cleaned_data):
+    if not done(form, actions.answer_poll, system(space), poll=poll, **form.cleaned_data):
         return _asked(request, found, form)
     return guarded(render(request, "ballots/poll_answered.html", {"page": found}))
 

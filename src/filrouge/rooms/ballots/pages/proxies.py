@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import proxies as actions
@@ -40,14 +41,7 @@ def _given(viewer: Viewer, ballot: Ballot, found: ProxyPage, form: GiveProxy) ->
     holder = holder_called(ballot, form.cleaned_data["holder"])
     if holder is None or found.mine is None:
         raise Http404
-    try:
-        actions.give_proxy(viewer, voter=found.mine.voter, holder=holder)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
-        return False
-    return True
+    return done(form, actions.give_proxy, viewer, voter=found.mine.voter, holder=holder)
 
 
 def _shown(request: HttpRequest, ballot: Ballot, found: ProxyPage, form: GiveProxy) -> HttpResponse:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -11,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import running as actions
@@ -52,7 +51,7 @@ def contest(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     if voter is None or not MAY["contest"](viewer, voter):
         raise Http404
     form = ContestForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _done(form, actions.contest, viewer, voter=voter, **form.cleaned_data):
+    if form.is_valid() and done(form, actions.contest, viewer, voter=voter, **form.cleaned_data):
         messages.success(request, _("The result is contested. The secretariat answers on this page."))
         return HttpResponseRedirect(href(viewer, ballot))
     return _asked(request, viewer, ballot, form, _("Contest the result"), _("Contest it"))
@@ -66,24 +65,12 @@ def answer(request: HttpRequest, viewer: Viewer, address: str, number: int) -> H
     if contested is None:
         raise Http404
     form = AnswerForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _done(
+    if form.is_valid() and done(
         form, actions.answer_contest, viewer, ballot=ballot, contested=contested, **form.cleaned_data
     ):
         messages.success(request, _("Answered. The file was counted again."))
         return HttpResponseRedirect(href(viewer, ballot))
     return _asked(request, viewer, ballot, form, _("Answer the contest"), _("Count again and answer"), contested.reason)
-
-
-def _done(form: forms.Form, action: Any, viewer: Viewer, **arguments: Any) -> bool:
-    """Whether the action was done; what it refused in words stands on the form."""
-    try:
-        action(viewer, **arguments)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
-        return False
-    return True
 
 
 def _asked(
@@ -99,7 +86,7 @@ def tie(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Record what the chair said to each tied question, between the count and its publication."""
     ballot = find(viewer, address)
     told = result_of(viewer, ballot)
-    tied = {block.number for block in told.blocks if block.tied} if told else set()
+    tied = {question.number for question in told.tied} if told else set()
     said = {number: request.POST.get(f"q{number}", "") for number in tied}
     if not said or not all(said.values()):
         messages.error(request, _("Choose what the chair says to every question that is tied."))

@@ -51,7 +51,7 @@ def rule(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
             "adopt": keeps and found.adopted_at is None and found.tried_at is not None,
             "follow": keeps and found.adopted_at is not None and found.retired_at is None,
         },
-        "thread": life(viewer, found).knots,
+        "thread": life(viewer, found),
     }
     return render(request, "ballots/rule.html", context)
 

@@ -19,7 +19,6 @@ from filrouge.rooms.ballots.actions import running as actions
 from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.pages.ballots import find
 from filrouge.rooms.ballots.queries import live
-from filrouge.rooms.ballots.queries.ballot_page import turnout
 from filrouge.rooms.ballots.queries.ballots import href
 from filrouge.rooms.ballots.queries.opening import opening
 from filrouge.rooms.ballots.rules import MAY
@@ -76,15 +75,16 @@ def trial(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 @page(MAY["read"])
 def standing(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """How many have voted, as JSON with an ETag: asked again and again by open pages, mostly answered with 304."""
-    ballot = find(viewer, address)
+    now, part = live.standing_called(viewer, address), wants_part(request)
+    if now is None:
+        raise Http404
 
-    part = wants_part(request)
-
-    @condition(etag_func=lambda request: f'{live.stamp(ballot)[:-1]}{"p" if part else ""}"')
+    @condition(etag_func=lambda request: f'"{now.stamp}{"p" if part else ""}"')
     def told(request: HttpRequest) -> HttpResponse:
         if part:
-            return render(request, "ballots/parts/turnout.html", {"turnout": turnout(viewer, ballot)})
-        return JsonResponse(live.standing(ballot))
+            again = {"href": request.path}
+            return render(request, "ballots/parts/turnout.html", {"turnout": now.as_dict() | again})
+        return JsonResponse(now.as_dict())
 
     answer: HttpResponse = told(request)
     patch_vary_headers(answer, ["HX-Request"])

@@ -10,10 +10,9 @@ from django.conf import settings
 
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.words import Words
 from filrouge.rooms.ballots.models import Ballot, State
 from filrouge.rooms.ballots.queries.ballots import KEYS, ballot_called, href, seen_ballots
-from filrouge.rooms.ballots.queries.live import counted
+from filrouge.rooms.ballots.queries.live import standing
 from filrouge.rooms.ballots.queries.results import published_count
 from filrouge.rooms.ballots.sentences import rule_sentences
 
@@ -68,11 +67,11 @@ def profile(viewer: Viewer, address: str) -> BallotProfile | None:
     ballot = ballot_called(viewer, address)
     if ballot is None:
         return None
-    may_vote, voted = counted(ballot)
+    now = standing(ballot)
     digests = {name: getattr(ballot, name) for name in ("rule_digest", "roll_digest", "text_digest", "lot_commitment")}
     return BallotProfile(
-        **_line(viewer, ballot), **digests, text=_texts(ballot.text), questions=_questions(ballot),
-        rule=list(rule_sentences(ballot.rule, ballot.method)), may_vote=may_vote, voted=voted,
+        **_line(viewer, ballot), **digests, text=ballot.text.texts(), questions=_questions(ballot),
+        rule=list(rule_sentences(ballot.rule, ballot.method)), may_vote=now.of, voted=now.voted,
         result=_result(viewer, ballot),
     )  # fmt: skip
 
@@ -81,7 +80,7 @@ def _line(viewer: Viewer, ballot: Ballot) -> dict[str, Any]:
     times = {name: getattr(ballot, name) for name in ("opened_at", "closes_at", "published_at")}
     return {
         "address": ballot.address,
-        "title": _texts(ballot.title),
+        "title": ballot.title.texts(),
         "method": str(ballot.method),
         "state": str(ballot.state),
         "secret": ballot.secret,
@@ -95,8 +94,8 @@ def _questions(ballot: Ballot) -> list[QuestionLine]:
     return [
         QuestionLine(
             str(question.position),
-            _texts(question.text),
-            {str(o.position): _texts(o.name) for o in sorted(question.options.all(), key=lambda o: o.position)},
+            question.text.texts(),
+            {str(o.position): o.name.texts() for o in sorted(question.options.all(), key=lambda o: o.position)},
         )
         for question in asked
     ]
@@ -111,7 +110,3 @@ def _result(viewer: Viewer, ballot: Ballot) -> dict[str, Any] | None:
     kept = ("number", "method", "outcome", "conditions", "elected", "scale")
     questions = [{name: question[name] for name in kept if name in question} for question in result["questions"]]
     return {"took_part": result["took_part"], "questions": questions}
-
-
-def _texts(words: Words) -> dict[str, str]:
-    return {language: wording.text for language, wording in words.wordings.items() if wording.text}

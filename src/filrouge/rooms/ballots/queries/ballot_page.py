@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
-from filrouge.rooms.ballots.models import Ballot, Method, Proxy, State, Voter
+from filrouge.rooms.ballots.models import Ballot, Count, Method, Proxy, State, Vote
+from filrouge.rooms.ballots.queries import live
 from filrouge.rooms.ballots.queries.ballots import href, seen_ballots, standing, when
-from filrouge.rooms.ballots.queries.live import standing as standing_now
-from filrouge.rooms.ballots.queries.live import waiting
+from filrouge.rooms.ballots.queries.live import Standing, waiting
+from filrouge.rooms.ballots.queries.results import published_count
 from filrouge.rooms.ballots.rules import MAY, SPEAKERS, VOTERS
 from filrouge.rooms.ballots.sentences import rule_sentences
 
@@ -78,7 +81,7 @@ PAGES = (
 
 
 def ballot_page(viewer: Viewer, ballot: Ballot) -> BallotPage:
-    """One ballot with its turnout. Eight statements, whatever the number of voters and options."""
+    """One ballot with its turnout. Seven statements at most, whatever the number of voters and options."""
     language = get_language() or "en"
     mark, state = standing(ballot)
     return BallotPage(
@@ -88,23 +91,31 @@ def ballot_page(viewer: Viewer, ballot: Ballot) -> BallotPage:
         mark=mark,
         state=state,
         when=when(ballot),
-        questions=_questions(ballot, language),
+        questions=_asked(ballot, language),
         rule=ballot.rule.name.in_(language),
         rule_version=ballot.rule.version,
         sentences=rule_sentences(ballot.rule, ballot.method),
-        turnout=turnout(viewer, ballot),
+        turnout=turnout(viewer, ballot, _stands(ballot, published_count(viewer, ballot))),
         before=_before(viewer, ballot),
         later=tuple(_tied(viewer, one) for one in seen_ballots(viewer).filter(follows=ballot).order_by("id")),
         waiting=len(waiting(ballot)) if MAY["send_links"](viewer, ballot) and ballot.state == State.OPENED else 0,
-        mine=mine(viewer, ballot),
+        mine=mine(viewer, ballot) if ballot.state == State.OPENED else None,
         open=ballot.state == State.OPENED,
         hrefs={name: href(viewer, ballot, name) for name in PAGES},
     )
 
 
-def turnout(viewer: Viewer, ballot: Ballot) -> dict[str, Any]:
-    """How many have voted, as `standing` says it, and where it is asked again."""
-    return {**standing_now(ballot), "href": href(viewer, ballot, "standing")}
+def turnout(viewer: Viewer, ballot: Ballot, now: Standing) -> dict[str, Any]:
+    """How many have voted, and where it is asked again."""
+    return {**now.as_dict(), "href": href(viewer, ballot, "standing")}
+
+
+def _stands(ballot: Ballot, count: Count | None) -> Standing:
+    """How many voted: once it was counted the count says it, before that the roll does. One statement at most."""
+    if count is None:
+        return live.standing(ballot)
+    took_part = count.result["took_part"]
+    return Standing(str(ballot.state), took_part["of"], took_part["heads"], ballot.closes_at)
 
 
 def _before(viewer: Viewer, ballot: Ballot) -> Tied | None:
@@ -114,6 +125,13 @@ def _before(viewer: Viewer, ballot: Ballot) -> Tied | None:
 
 def _tied(viewer: Viewer, ballot: Ballot) -> Tied:
     return Tied(ballot.title.in_(get_language() or "en"), href(viewer, ballot))
+
+
+def _asked(ballot: Ballot, language: str) -> tuple[Asked, ...]:
+    """What is asked, kept for as long as the wording is frozen. Two statements at most."""
+    if not ballot.text_digest:
+        return _questions(ballot, language)
+    return kept(ballot.text_digest, ("ballots.asked", ballot.pk, language), lambda: _questions(ballot, language))
 
 
 def _questions(ballot: Ballot, language: str) -> tuple[Asked, ...]:
@@ -129,10 +147,12 @@ def _questions(ballot: Ballot, language: str) -> tuple[Asked, ...]:
 
 
 def mine(viewer: Viewer, ballot: Ballot) -> Mine | None:
-    """What the acting organisation has to do; None for whoever votes for nobody. Three statements."""
+    """What the acting organisation has to do; None for whoever votes for nobody. Two statements."""
     if viewer.acting is None or ballot.state == State.DRAFTED:
         return None
-    voter = ballot.voters.filter(organisation=viewer.acting.organisation).first()
+    cast = Q(paper_in=True) | Exists(Vote.objects.filter(voter=OuterRef("pk")))
+    theirs = ballot.voters.filter(organisation=viewer.acting.organisation)
+    voter = theirs.annotate(cast=ExpressionWrapper(cast, BooleanField())).first()
     if voter is None:
         return None
     proxies = Proxy.objects.filter(revoked_at=None, giver__ballot=ballot).select_related("giver", "holder")
@@ -140,17 +160,12 @@ def mine(viewer: Viewer, ballot: Ballot) -> Mine | None:
     carried = tuple(proxy.giver.name for proxy in proxies if proxy.holder_id == voter.pk)
     return Mine(
         voter.name,
-        voted(voter),
+        voter.cast,
         voter.weight != "0" and viewer.holds(*VOTERS) and not given,
         viewer.holds(*SPEAKERS),
         given[0] if given else "",
         carried,
     )
-
-
-def voted(voter: Voter) -> bool:
-    """Whether a vote of this organisation is in, openly or secretly."""
-    return voter.paper_in or voter.votes.exists()
 
 
 def can(viewer: Viewer, ballot: Ballot) -> dict[str, bool]:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from filrouge.ground.hours import day, moment
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.models import Ballot, Count, Method, State
-from filrouge.rooms.ballots.queries.texts import day, moment
 from filrouge.rooms.ballots.rules import MAY
 
+LISTED = ("address", "title", "method", "state", "drafted_at", "opens_at", "closes_at", "closed_at", "published_at")
 KEYS = (("drafted_at", True), ("id", True))
 OPEN = "open"
 DECIDED = "decided"
@@ -89,16 +93,22 @@ def seen_ballots(viewer: Viewer) -> QuerySet[Ballot]:
 
 
 def ballots(viewer: Viewer, which: str = "", cursor: str = "") -> Slice[BallotRow]:
-    """One page of ballots, the newest first: open, decided or being prepared. Two statements."""
+    """One page of ballots, the newest first: open, decided or being prepared. One statement."""
     found = seen_ballots(viewer)
     if which in STATES:
         found = found.filter(state__in=STATES[which])
-    newest = Prefetch("counts", Count.objects.order_by("-number").only("ballot_id", "number", "result"))
-    return cut(found.defer("text").prefetch_related(newest), KEYS, cursor, lambda ballot: _row(viewer, ballot))
+    rows = found.only(*LISTED).annotate(first=_outcome(0), second=_outcome(1))
+    return cut(rows, KEYS, cursor, lambda ballot: _row(viewer, ballot))
 
 
-def _row(viewer: Viewer, ballot: Ballot) -> BallotRow:
-    mark, state = standing(ballot)
+def _outcome(place: int) -> Subquery:
+    """The outcome of one question of the newest count, told by the database: a whole result may be large."""
+    newest = Count.objects.filter(ballot=OuterRef("pk")).order_by("-number")
+    return Subquery(newest.annotate(outcome=KT(f"result__questions__{place}__outcome")).values("outcome")[:1])
+
+
+def _row(viewer: Viewer, ballot: Any) -> BallotRow:
+    mark, state = _stands(ballot, [outcome for outcome in (ballot.first, ballot.second) if outcome])
     return BallotRow(
         ballot.address, ballot.title.in_(get_language() or "en"), href(viewer, ballot),
         str(Method(ballot.method).label), state, mark, when(ballot),
@@ -108,9 +118,12 @@ def _row(viewer: Viewer, ballot: Ballot) -> BallotRow:
 def standing(ballot: Ballot) -> tuple[str, str]:
     """The mark and the words for where a ballot stands: its outcome once it is published."""
     counts = list(ballot.counts.all()) if ballot.state == State.PUBLISHED else []
-    questions = counts[0].result["questions"] if counts else []
-    if len(questions) == 1:
-        mark, words = OUTCOMES[questions[0]["outcome"]]
+    return _stands(ballot, [question["outcome"] for question in counts[0].result["questions"]] if counts else [])
+
+
+def _stands(ballot: Ballot, outcomes: Sequence[str]) -> tuple[str, str]:
+    if ballot.state == State.PUBLISHED and len(outcomes) == 1:
+        mark, words = OUTCOMES[outcomes[0]]
         return mark, str(words)
     return MARKS[State(ballot.state)], str(State(ballot.state).label)
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery
-from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from filrouge.ground.hours import moment
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
@@ -22,8 +22,7 @@ from filrouge.rooms.ballots.models import Ballot, Method, Position, Proxy, Quest
 from filrouge.rooms.ballots.numbers import fraction_text
 from filrouge.rooms.ballots.queries.answers import kind_of, said
 from filrouge.rooms.ballots.queries.ballots import href
-from filrouge.rooms.ballots.queries.texts import moment
-from filrouge.rooms.ballots.rules import VOTERS
+from filrouge.rooms.ballots.rules import VOTERS, is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +80,7 @@ class CastPage:
     """Everything that the page asks and says. `why_not` is set when the reader has nothing to cast here."""
 
     title: Shown
+    text: Shown
     secret: bool
     kind: str
     hint: str
@@ -109,6 +109,7 @@ def cast_page(viewer: Viewer, ballot: Ballot, only: str = "") -> CastPage:
     shown = _one_of(lines, only) if ballot.secret else lines
     return CastPage(
         title=ballot.title.in_(get_language() or "en"),
+        text=ballot.text.in_(get_language() or "en"),
         secret=ballot.secret,
         kind=kind_of(ballot.method, ballot.settings),
         hint=_hint(ballot),
@@ -205,15 +206,13 @@ def _locked(viewer: Viewer, vote: Vote | None) -> str:
 def _positions(ballot: Ballot, voters: Iterable[Voter]) -> dict[int, Stated]:
     """The newest position of each organisation. One statement."""
     made = Position.objects.filter(ballot=ballot, organisation__in=[v.organisation_id for v in voters]).order_by("id")
-    return {
-        position.organisation_id: Stated(
-            position.words,
-            str(Position.Made(position.made).label),
-            date_format(position.made_on, "DATE_FORMAT"),
-            position.text_digest != ballot.text_digest,
-        )
-        for position in made
-    }
+    return {position.organisation_id: stated(position, ballot.text_digest) for position in made}
+
+
+def stated(position: Position, digest: str) -> Stated:
+    """A position as it is shown; `digest` is that of the wording as it stands."""
+    made = str(Position.Made(position.made).label)
+    return Stated(position.words, made, date_format(position.made_on, "DATE_FORMAT"), position.text_digest != digest)
 
 
 def _one_of(lines: tuple[Line, ...], only: str) -> tuple[Line, ...]:
@@ -232,7 +231,7 @@ def _why_not(viewer: Viewer, ballot: Ballot, voters: list[Any], lines: tuple[Lin
     """Why there is nothing to cast, in a sentence; empty when there is."""
     if ballot.state == State.DRAFTED:
         return _("This ballot is being prepared. It can be voted on once it is open.")
-    if ballot.state != State.OPENED or (ballot.closes_at and ballot.closes_at <= timezone.now()):
+    if not is_open(ballot):
         return _("This ballot is closed. Nothing more comes in.")
     if lines:
         return ""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.hours import day
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Level, Viewer
@@ -19,7 +20,6 @@ from filrouge.rooms.ballots.draw_words import CLASS, COUNTRY, feature_name, quot
 from filrouge.rooms.ballots.formats.pools import Entrant, PoolTable
 from filrouge.rooms.ballots.models import Candidate, Draw, DrawRound, RoundState
 from filrouge.rooms.ballots.panels import drawn_of, drawn_rounds, panel_now
-from filrouge.rooms.ballots.queries.texts import day
 from filrouge.rooms.ballots.rules import MAY
 from filrouge.rooms.register.queries.bodies import seen_bodies
 from filrouge.rooms.register.queries.electorate import electorate

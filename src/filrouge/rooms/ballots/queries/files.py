@@ -9,11 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import member
 from filrouge.methods.recount import nameless
 from filrouge.methods.recount.answers import RANKED, SHARED
-from filrouge.rooms.ballots.models import Ballot, State
+from filrouge.methods.recount.files import STATED
+from filrouge.rooms.ballots.filing import stated
+from filrouge.rooms.ballots.models import Ballot, Count, State
 from filrouge.rooms.ballots.queries.ballots import href
 from filrouge.rooms.ballots.queries.results import published_count
 from filrouge.rooms.ballots.rules import MAY
@@ -66,13 +69,19 @@ def published_file(viewer: Viewer, ballot: Ballot) -> Published | None:
     """
     if ballot.state != State.PUBLISHED:
         return None
-    count = published_count(viewer, ballot)
+    count = published_count(viewer, ballot, with_file=True)
     if count is None:
         return None
     if ballot.secret or MAY["see_votes"](viewer, ballot):
-        said = {"digest": count.digest, "at": _time(ballot), "result": count.result}
-        return Published({**count.file, "published": said}, count.result, count.digest, named=True)
-    hidden = nameless.why_not(count.file)
+        said = {"digest": count.digest, "at": _time(ballot), "result": stated(count.result)}
+        return Published({**count.file, "published": said}, stated(count.result), count.digest, named=True)
+    _refuse(nameless.why_not(count.file))
+    bare = nameless.without_names(count.file, count.result)
+    return Published(bare, stated(count.result), bare["published"]["digest"], named=False)
+
+
+def _refuse(hidden: str) -> None:
+    """Raises Refused where even the papers without names would tell (methods.recount.nameless)."""
     if hidden == "reasons":
         raise Refused(
             _(
@@ -89,8 +98,6 @@ def published_file(viewer: Viewer, ballot: Ballot) -> Published | None:
             ),
             code="names",
         )
-    bare = nameless.without_names(count.file, count.result)
-    return Published(bare, count.result, bare["published"]["digest"], named=False)
 
 
 def _time(ballot: Ballot) -> str | None:
@@ -98,23 +105,40 @@ def _time(ballot: Ballot) -> str | None:
 
 
 def downloads(viewer: Viewer, ballot: Ballot) -> Downloads | None:
-    """The forms of the published file for this viewer; None before publication. At most three statements."""
-    refused = ""
-    try:
-        found = published_file(viewer, ballot)
-        if found is None:
-            return None
-    except Refused as error:
-        found, refused = None, str(error.message)
+    """The forms of the published file for this viewer; None before publication. At most two statements."""
+    count = published_count(viewer, ballot) if ballot.state == State.PUBLISHED else None
+    if count is None:
+        return None
+    named = ballot.secret or MAY["see_votes"](viewer, ballot)
+    hidden, digest = ("", count.digest) if named else _without_names(count)
+    refused = _refusal(hidden)
     counts = viewer.space is not None and member(viewer, viewer.space)
     return Downloads(
-        forms=_forms(viewer, ballot) if found else (),
-        digest=found.digest if found else "",
+        forms=() if refused else _forms(viewer, ballot),
+        digest=digest,
         refused=refused,
-        nameless=found is not None and not found.named,
+        nameless=not named and not refused,
         protocol=href(viewer, ballot, "protocol"),
         count_href=reverse("ballots:count_file", args=[viewer.space.slug]) if counts and viewer.space else "",
     )
+
+
+def _without_names(count: Count) -> tuple[str, str]:
+    """Why the file is not told without names, "" where it is, and its digest then; kept, since it never changes."""
+
+    def make() -> tuple[str, str]:
+        hidden = nameless.why_not(count.file)
+        return hidden, "" if hidden else nameless.without_names(count.file, count.result)[STATED]["digest"]
+
+    return kept(count.digest, ("ballots.nameless", count.pk), make)
+
+
+def _refusal(hidden: str) -> str:
+    try:
+        _refuse(hidden)
+    except Refused as refused:
+        return str(refused.message)
+    return ""
 
 
 def _forms(viewer: Viewer, ballot: Ballot) -> tuple[Form, ...]:

@@ -16,6 +16,8 @@ from filrouge.rooms.ballots.queries.ballots import href, seen_ballots, standing
 from filrouge.rooms.ballots.queries.draws import href as draw_href
 from filrouge.rooms.ballots.queries.draws import seen_draws
 from filrouge.rooms.ballots.queries.draws import title as draw_title
+from filrouge.rooms.ballots.queries.home import voices_of
+from filrouge.rooms.ballots.queries.rules import href as rule_href
 from filrouge.rooms.ballots.rules import MAY
 
 
@@ -27,7 +29,7 @@ def ballots(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
         at = ballot.published_at or ballot.opened_at or ballot.drafted_at
         yield Knot(
             Ref("ballots.ballot", ballot.id), "decision", state, at, _title(ballot), href(viewer, ballot),
-            state="open" if ballot.state == State.OPENED else "",
+            state="open" if ballot.state == State.OPENED else "", address=ballot.address, voices=voices_of(ballot),
         )  # fmt: skip
 
 
@@ -38,8 +40,9 @@ def counts(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     for count in found.defer("file", "result"):  # which may be large, and are not printed here
         mark = _("Recount") if count.number > 1 else _("Count of the votes")
         yield Knot(
-            Ref("ballots.count", count.id), "figure", mark, count.at, _title(count.ballot), href(viewer, count.ballot)
-        )
+            Ref("ballots.count", count.id), "figure", mark, count.at, _title(count.ballot), href(viewer, count.ballot),
+            address=f"{count.ballot.address}-{count.number}",
+        )  # fmt: skip
 
 
 def contests(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
@@ -58,7 +61,10 @@ def rules(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
         return
     for rule in Rule.objects.filter(pk__in=numbers, space=viewer.space).exclude(adopted_at=None):
         title = _("%(name)s, version %(number)s") % {"name": _in(rule), "number": rule.version}
-        yield Knot(Ref("ballots.rule", rule.id), "decision", _("Rule"), rule.adopted_at or rule.written_at, title)
+        yield Knot(
+            Ref("ballots.rule", rule.id), "decision", _("Rule"), rule.adopted_at or rule.written_at, title,
+            rule_href(viewer, rule), address=f"{rule.line}-{rule.version}",
+        )  # fmt: skip
 
 
 def draws(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
@@ -66,7 +72,7 @@ def draws(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     for draw in seen_draws(viewer).filter(pk__in=numbers).exclude(published_at=None):
         yield Knot(
             Ref("ballots.draw", draw.id), "decision", _("Panel drawn by lot"), draw.published_at or draw.drafted_at,
-            draw_title(draw).text, draw_href(viewer, draw),
+            draw_title(draw).text, draw_href(viewer, draw), address=draw.address,
         )  # fmt: skip
 
 
@@ -78,10 +84,27 @@ def _in(rule: Rule) -> str:
     return str(rule.name.in_(get_language() or "en").text)
 
 
+def _count_at(viewer: Viewer, address: str) -> int | None:
+    """A count by the address of its ballot and its number: “k3m7qz2p-1”."""
+    ballot, _dash, number = address.rpartition("-")
+    if not number.isdecimal():
+        return None
+    return Count.objects.filter(ballot__address=ballot, number=int(number)).values_list("id", flat=True).first()
+
+
+def _rule_at(viewer: Viewer, address: str) -> int | None:
+    """A version of a rule by its line and its number."""
+    line, _dash, number = address.rpartition("-")
+    if not number.isdecimal() or viewer.space is None:
+        return None
+    here = Rule.objects.filter(space=viewer.space, line=line, version=int(number))
+    return here.values_list("id", flat=True).first()
+
+
 def describe() -> None:
     """Tell the thread how to show what this room links."""
     describes("ballots.ballot", ballots)
-    describes("ballots.count", counts)
+    describes("ballots.count", counts, word="vote-count", find=_count_at)
     describes("ballots.contest", contests)
-    describes("ballots.rule", rules)
+    describes("ballots.rule", rules, find=_rule_at)
     describes("ballots.draw", draws)

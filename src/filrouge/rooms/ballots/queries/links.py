@@ -26,7 +26,6 @@ class LinkPage:
 
     cast: CastPage
     organisation: str
-    text: Shown
     rule: Shown
     sentences: tuple[str, ...]
     ended: str
@@ -52,7 +51,6 @@ def link_page(link: MailLink, day: date) -> LinkPage:
     return LinkPage(
         cast=cast,
         organisation=voter.name,
-        text=ballot.text.in_(language),
         rule=ballot.rule.name.in_(language),
         sentences=rule_sentences(ballot.rule, ballot.method),
         ended=_ended(link, cast, standing),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.models import Ballot, Proxy, State, Vote, Voter
 from filrouge.rooms.ballots.numbers import fraction_text
+from filrouge.rooms.ballots.queries.ballots import seen_ballots
 from filrouge.rooms.register.queries.values import country_name
 
 
@@ -30,30 +33,54 @@ class RollRow:
     carried_by: str
 
 
-def counted(ballot: Ballot) -> tuple[int, int]:
-    """How many organisations have a vote and how many have cast it. One statement."""
-    cast = Exists(Vote.objects.filter(voter=OuterRef("pk")))
-    voters = ballot.voters.exclude(weight="0").annotate(cast=cast)
-    sums = voters.aggregate(of=Count("pk"), voted=Count("pk", filter=Q(paper_in=True) | Q(cast=True)))
-    return int(sums["of"]), int(sums["voted"])
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """State and turnout; never what was voted. `of` have a vote, `voted` have cast it."""
+
+    state: str
+    of: int
+    voted: int
+    closes_at: datetime | None
+
+    @property
+    def open(self) -> bool:
+        return self.state == State.OPENED
+
+    @property
+    def stamp(self) -> str:
+        """Another text whenever anything of it changes."""
+        return sha256(repr((self.state, self.of, self.voted, str(self.closes_at))).encode()).hexdigest()[:20]
+
+    def as_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        closes = self.closes_at.isoformat() if self.closes_at else None
+        return {"state": self.state, "open": self.open, "of": self.of, "voted": self.voted, "closes": closes}
 
 
-def stamp(ballot: Ballot) -> str:
-    """Changes whenever what `standing` says changes. One statement."""
-    return f'"{sha256(repr((ballot.state, counted(ballot), str(ballot.closes_at))).encode()).hexdigest()[:20]}"'
+CAST = Q(voters__paper_in=True) | Q(Exists(Vote.objects.filter(voter=OuterRef("voters__pk"))))
+VOICED = ~Q(voters__weight="0")
 
 
-def standing(ballot: Ballot) -> dict[str, Any]:
-    """State and turnout as data; never what was voted."""
-    of, voted = counted(ballot)
-    closes = ballot.closes_at.isoformat() if ballot.closes_at else None
-    return {
-        "state": str(ballot.state),
-        "open": ballot.state == State.OPENED,
-        "of": of,
-        "voted": voted,
-        "closes": closes,
-    }
+def standings(ballots: QuerySet[Ballot]) -> QuerySet[Ballot, tuple[Any, ...]]:
+    """How each of these ballots stands, as rows for `Standing`: what phones ask again and again, so no more is read."""
+    sums = {"of": Count("voters", filter=VOICED), "cast": Count("voters", filter=VOICED & CAST)}
+    return ballots.order_by().values_list("state", "closes_at").annotate(**sums)
+
+
+def standing_called(viewer: Viewer, address: str) -> Standing | None:
+    """How the ballot of an address stands; None for who may not see it and for none alike. One statement."""
+    return _first(standings(seen_ballots(viewer).filter(address=address)))
+
+
+def standing(ballot: Ballot) -> Standing:
+    """How a ballot stands now. One statement."""
+    found = _first(standings(Ballot.objects.filter(pk=ballot.pk)))
+    assert found is not None  # since the ballot was read from there
+    return found
+
+
+def _first(rows: Iterable[tuple[Any, ...]]) -> Standing | None:
+    return next((Standing(str(state), of, voted, closes_at) for state, closes_at, of, voted in rows), None)
 
 
 def roll(viewer: Viewer, ballot: Ballot, cursor: str = "") -> Slice[RollRow]:

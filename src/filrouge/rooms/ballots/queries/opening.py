@@ -19,6 +19,7 @@ from filrouge.rooms.ballots.numbers import fraction_text
 from filrouge.rooms.ballots.obstacles import obstacles, unequal
 from filrouge.rooms.ballots.problems import in_words
 from filrouge.rooms.register.queries.electorate import electorate
+from filrouge.rooms.register.queries.values import country_name
 
 INVENTED = 100  # votes for one row, at most
 FEWEST = 10  # and at least
@@ -76,7 +77,11 @@ def opening(viewer: Viewer, ballot: Ballot) -> Opening:
     lines = sorted(weighing.lines, key=lambda line: (-line.weight, names[line.key]))
     members = tuple(
         Weighed(
-            names[line.key], line.member_class, line.group, fraction_text(line.weight), _share(line.weight, weighing)
+            names[line.key],
+            line.member_class,
+            country_name(line.group) if line.group else "",
+            fraction_text(line.weight),
+            _share(line.weight, weighing),
         )
         for line in lines
     )

@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.hours import moment
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Standing, Viewer
 from filrouge.ground.words import Shown
-from filrouge.rooms.ballots.models import Ballot, Means, PaperEntry, Proxy, State, Vote, Voter
+from filrouge.rooms.ballots.models import Ballot, Means, PaperEntry, Proxy, Vote, Voter
 from filrouge.rooms.ballots.queries.ballots import href
 from filrouge.rooms.ballots.queries.casting import CastPage, cast_page
-from filrouge.rooms.ballots.queries.texts import moment
+from filrouge.rooms.ballots.rules import is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def paper_page(viewer: Viewer, ballot: Ballot) -> PaperPage:
 
 def why_not(ballot: Ballot) -> str:
     """Why nothing can be typed here, in a sentence; empty when it can."""
-    if ballot.state != State.OPENED or (ballot.closes_at and ballot.closes_at <= timezone.now()):
+    if not is_open(ballot):
         return _("This ballot is not open, so no paper can be typed.")
     if ballot.secret:
         return _("This ballot is secret. Papers are counted from their own urn, not typed here.")

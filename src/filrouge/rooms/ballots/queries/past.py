@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown, Words
-from filrouge.methods import deciding
+from filrouge.methods import deciding, recount
 from filrouge.methods.counting.lots import lot_order
 from filrouge.methods.deciding.decision import Answer
-from filrouge.methods.recount.files import roll_of
+from filrouge.methods.deciding.exact import ZERO
+from filrouge.methods.recount.files import is_nameless, roll_of
+from filrouge.methods.recount.nameless import asks_whence
 from filrouge.rooms.ballots.models import Ballot, Count, Method, Rule, State
 from filrouge.rooms.ballots.problems import in_words
 from filrouge.rooms.ballots.queries.ballots import OUTCOMES, href, seen_ballots
@@ -47,11 +49,10 @@ class PastRow:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """All of them, those that end otherwise first. `secret` were left out, `more`: there are older ones."""
+    """All of them, those that end otherwise first; `more`: there are older ones."""
 
     rows: tuple[PastRow, ...]
     differing: int
-    secret: int
     more: bool
 
 
@@ -62,18 +63,19 @@ class _Rules:
 
 
 def past(viewer: Viewer, rule: Rule, before: Rule | None) -> Past:
-    """Try a rule on the published yes-or-no ballots of this space. Three statements.
+    """Try a rule on the published yes-or-no ballots of this space. Two statements.
 
-    Secret ballots are left out: nobody knows which member cast which paper, so other weights cannot be given to them.
+    Nobody knows which member cast which paper of a secret ballot. A rule can be tried on it where that does not
+    matter: where it gives the same weight to all who voted, and does not ask where the votes come from.
     """
     decided = seen_ballots(viewer).filter(state=State.PUBLISHED, method=Method.DECISION)
-    newest = list(decided.filter(secret=False).order_by("-published_at", "-id")[: MOST + 1])
+    newest = list(decided.order_by("-published_at", "-id")[: MOST + 1])
     shown = newest[:MOST]
     files = _files(shown)
     rows = [row for ballot in shown for row in _rows(viewer, ballot, files[ballot.pk], _Rules(rule, before))]
     rows.sort(key=lambda row: not row.differs)
     differing = sum(row.differs for row in rows)
-    return Past(tuple(rows), differing, decided.filter(secret=True)[:MOST].count(), len(newest) > MOST)
+    return Past(tuple(rows), differing, len(newest) > MOST)
 
 
 def _files(ballots: list[Ballot]) -> dict[int, Count]:
@@ -101,11 +103,10 @@ def _rows(viewer: Viewer, ballot: Ballot, count: Count, rules: _Rules) -> Iterat
         )
 
 
-def _told(decision: deciding.Decision | str, with_reasons: bool) -> Ended:
-    if isinstance(decision, str):
-        return Ended("half", _("Cannot be tried"), (decision,))
-    conditions = [condition.as_dict() for condition in decision.conditions] if with_reasons else ()
-    return _ended(decision.outcome, conditions)
+def _told(tried: Tried | str, with_reasons: bool) -> Ended:
+    if isinstance(tried, str):
+        return Ended("half", _("Cannot be tried"), (tried,))
+    return _ended(tried.outcome, tried.conditions if with_reasons else ())
 
 
 def _ended(outcome: str, conditions: Any) -> Ended:
@@ -114,7 +115,15 @@ def _ended(outcome: str, conditions: Any) -> Ended:
     return Ended(mark, str(words), tuple(condition_sentence(one) for one in conditions if not one["met"]))
 
 
-def _decided(rule: Rule, file: Mapping[str, Any], number: str) -> deciding.Decision | str:
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What a question of the past would have come to; conditions as methods.deciding writes them."""
+
+    outcome: str
+    conditions: Sequence[Mapping[str, Any]]
+
+
+def _decided(rule: Rule, file: Mapping[str, Any], number: str) -> Tried | str:
     """What the votes of one question would have come to; a sentence where the rule does not fit that roll."""
     said = deciding.read_rule(rule.said)
     roll = _roll(rule, file)
@@ -122,12 +131,30 @@ def _decided(rule: Rule, file: Mapping[str, Any], number: str) -> deciding.Decis
         weighing = deciding.weigh(said, roll)
     except deciding.WeighingRefused as refused:
         return " ".join(in_words(problem, file["roll"]["names"]) for problem in refused.problems)
+    if is_nameless(file):
+        return _without_names(said, roll, weighing, file, number)
     on_roll = {line.key for line in weighing.lines}
-    return deciding.decide(
+    decision = deciding.decide(
         said, roll, list(_casts(file, number, weighing)),
         present=[key for key in file["took_part"] if key in on_roll],
         chair=file.get("chair", {}).get(number), lot=_lot(file, number), weighing=weighing,
     )  # fmt: skip
+    return Tried(decision.outcome, [condition.as_dict() for condition in decision.conditions])
+
+
+def _without_names(
+    said: deciding.Rule, roll: deciding.Roll, weighing: deciding.Weighing, file: Mapping[str, Any], number: str
+) -> Tried | str:
+    """A secret ballot under another rule: each of its papers with the one weight of all who voted."""
+    if asks_whence(said):
+        return _("It was secret: this rule asks from which countries or pillars the votes come, and no paper says it.")
+    weights = {weighing.weights.get(key, ZERO) for key in file["took_part"]}
+    if len(weights) > 1 or ZERO in weights:
+        return _("It was secret: this rule gives those who voted different weights, and no paper says whose it is.")
+    papers = [{**paper, "weight": str(weight)} for weight in weights for paper in file["papers"]]
+    result = recount.count({**file, "rule": {"said": said.as_dict()}, "roll": roll.as_dict(), "papers": papers})
+    found = next(question for question in result["questions"] if question["number"] == number)
+    return Tried(found["outcome"], found["conditions"])
 
 
 def _roll(rule: Rule, file: Mapping[str, Any]) -> deciding.Roll:

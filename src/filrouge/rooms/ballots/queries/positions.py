@@ -9,34 +9,23 @@ from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.hours import moment
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.freezing import text_digest
-from filrouge.rooms.ballots.models import Ballot, MemberPoll, PollAnswer, Position, State, Voter
+from filrouge.rooms.ballots.models import Ballot, MemberPoll, PollAnswer, Position, Voter
 from filrouge.rooms.ballots.queries.ballots import href
-from filrouge.rooms.ballots.queries.casting import Asked, asked_of
+from filrouge.rooms.ballots.queries.casting import Asked, Stated, asked_of, stated
 from filrouge.rooms.ballots.queries.proxies import voter_of
-from filrouge.rooms.ballots.queries.texts import moment
-from filrouge.rooms.ballots.rules import MAY
+from filrouge.rooms.ballots.rules import MAY, is_open
 
 NEWEST = (("id", True),)
 CHOICES = ("yes", "no", "abstain")
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """One position of the organisation. `outdated`: the wording has changed since it was made."""
-
-    words: str
-    made: str
-    on: str
-    outdated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,32 +72,22 @@ def speaking_for(viewer: Viewer, ballot: Ballot) -> Voter | None:
 
 def position_page(viewer: Viewer, ballot: Ballot, voter: Voter, cursor: str = "") -> PositionPage:
     """The page of a position. Four statements, whatever the number of positions and answers."""
-    digest = ballot.text_digest or text_digest(ballot, ballot.questions.all())
+    digest = ballot.text_digest or text_digest(ballot)
     made = Position.objects.filter(ballot=ballot, organisation=voter.organisation_id).order_by("-id")[:50]
-    stated = tuple(_stated(position, digest) for position in made)
+    positions = tuple(stated(position, digest) for position in made)
     here = href(viewer, ballot, "position")
     poll = _polled(ballot, voter, cursor)
     return PositionPage(
         title=ballot.title.in_(get_language() or "en"),
         name=voter.name,
-        now=stated[0] if stated else None,
-        earlier=stated[1:],
+        now=positions[0] if positions else None,
+        earlier=positions[1:],
         poll=poll,
-        may_ask=_is_open(ballot) and (poll is None or poll.may_begin_anew),
+        may_ask=is_open(ballot) and (poll is None or poll.may_begin_anew),
         back=href(viewer, ballot),
         poll_href=href(viewer, ballot, "poll"),
         take_href=f"{here}?from=poll",
     )
-
-
-def _stated(position: Position, digest: str) -> Stated:
-    made = str(Position.Made(position.made).label)
-    return Stated(position.words, made, date_format(position.made_on, "DATE_FORMAT"), position.text_digest != digest)
-
-
-def _is_open(ballot: Ballot) -> bool:
-    over = ballot.closes_at is not None and ballot.closes_at <= timezone.now()
-    return ballot.state == State.OPENED and not over
 
 
 def _polled(ballot: Ballot, voter: Voter, cursor: str) -> Polled | None:
@@ -119,7 +98,7 @@ def _polled(ballot: Ballot, voter: Voter, cursor: str) -> Polled | None:
     counts = _counts(poll)
     return Polled(
         until=moment(poll.ends_at),
-        running=poll.ends_at > timezone.now() and _is_open(ballot),
+        running=poll.ends_at > timezone.now() and is_open(ballot),
         words=_sum(counts),
         counts=tuple((_choice(choice), counts.get(choice, 0)) for choice in CHOICES),
         answers=cut(PollAnswer.objects.filter(poll=poll), NEWEST, cursor, _answered),
@@ -168,7 +147,7 @@ class PollPage:
 def poll_page(poll: MemberPoll) -> PollPage:
     """The page behind the link of a poll. Two statements."""
     ballot, language = poll.ballot, get_language() or "en"
-    over = poll.ends_at <= timezone.now() or not _is_open(ballot)
+    over = poll.ends_at <= timezone.now() or not is_open(ballot)
     return PollPage(
         title=ballot.title.in_(language),
         text=ballot.text.in_(language),

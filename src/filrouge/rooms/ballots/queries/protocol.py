@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.hours import day, moment
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.formats import protocol
@@ -19,7 +20,6 @@ from filrouge.rooms.ballots.numbers import fraction_text
 from filrouge.rooms.ballots.queries.files import published_file
 from filrouge.rooms.ballots.queries.results import Result, published_count, result_of
 from filrouge.rooms.ballots.queries.results_blocks import Block as ResultBlock
-from filrouge.rooms.ballots.queries.texts import day, moment
 from filrouge.rooms.ballots.sentences import rule_sentences
 from filrouge.rooms.register.queries.values import country_name
 
@@ -30,7 +30,7 @@ def protocol_of(viewer: Viewer, ballot: Ballot) -> Protocol | None:
     """The protocol of a published ballot; None before. Twelve statements at most, whatever the size of the roll."""
     if ballot.state != State.PUBLISHED or ballot.published_at is None:
         return None
-    count, result = published_count(viewer, ballot), result_of(viewer, ballot)
+    count, result = published_count(viewer, ballot, with_file=True), result_of(viewer, ballot, None)
     if count is None or result is None:
         return None
     language = get_language() or "en"
@@ -80,7 +80,7 @@ def _when(ballot: Ballot) -> Block:
 
 def _outcomes(result: Result, language: str) -> Iterator[Block]:
     yield protocol.heading(_("The result"), language)
-    yield from protocol.paragraphs(f"{result.took_part} {result.silent}".strip(), language)
+    yield from protocol.paragraphs(result.took_part, language)
     several = len(result.blocks) > 1
     for block in result.blocks:
         text = f"{block.number}. {block.text.text}" if several else block.text.text

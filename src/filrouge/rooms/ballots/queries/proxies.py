@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from filrouge.ground.hours import moment
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
-from filrouge.rooms.ballots.models import Ballot, Proxy, State, Vote, Voter
+from filrouge.rooms.ballots.models import Ballot, Proxy, Vote, Voter
 from filrouge.rooms.ballots.queries.ballots import href
 from filrouge.rooms.ballots.queries.reminders import delegates_of
-from filrouge.rooms.ballots.queries.texts import moment
-from filrouge.rooms.ballots.rules import MAY
+from filrouge.rooms.ballots.rules import MAY, is_open
 
 KEYS = (("giver_name", False), ("id", False))
 
@@ -107,7 +107,7 @@ def _mine(viewer: Viewer, ballot: Ballot) -> MyProxy | None:
     held = Proxy.objects.filter(Q(giver=voter) | Q(holder=voter), revoked_at=None).select_related("giver", "holder")
     given = [proxy.holder.name for proxy in held if proxy.giver_id == voter.pk]
     carried = [proxy.giver.name for proxy in held if proxy.holder_id == voter.pk]
-    over = ballot.state != State.OPENED or (ballot.closes_at is not None and ballot.closes_at <= timezone.now())
+    over = not is_open(ballot)
     says, free = _standing(voter, given, carried, over=over)
     return MyProxy(
         voter=voter,

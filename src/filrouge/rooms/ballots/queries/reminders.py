@@ -8,22 +8,22 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.hours import clock_of, moment
 from filrouge.ground.mail.models import Message
 from filrouge.ground.mail.models import State as Mail
 from filrouge.ground.people.models import Mandate, Person, Role, Space
-from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.people.viewer import Viewer, in_force
 from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.models import Ballot, State, Voter
 from filrouge.rooms.ballots.queries.ballots import href
 from filrouge.rooms.ballots.queries.live import waiting
-from filrouge.rooms.ballots.queries.texts import moment
 
 KIND = "ballot_reminder"
 TIMED = "timed"
@@ -90,8 +90,8 @@ def reminder_page(viewer: Viewer, ballot: Ballot, language: str = "") -> Reminde
 def delegates_of(space: Space, organisations: Iterable[int], day: date) -> dict[int, list[Person]]:
     """The head delegates of each organisation, else its delegates, else its substitutes. One statement."""
     held = Mandate.objects.filter(
-        Q(until=None) | Q(until__gte=day), space=space, organisation__in=organisations, since__lte=day,
-        person__is_active=True, role__in=[role for turn in TURNS for role in turn],
+        in_force(day), space=space, organisation__in=organisations, person__is_active=True,
+        role__in=[role for turn in TURNS for role in turn],
     ).select_related("person").order_by("person__email")  # fmt: skip
     mandates: dict[int, list[Mandate]] = {}
     for mandate in held:
@@ -107,7 +107,7 @@ def _first_turn(mandates: list[Mandate]) -> list[Person]:
 
 def said_to(ballot: Ballot, organisation: str, language: str, token: str) -> dict[str, Any]:
     """What the template of the reminder is told. Without a token there is no link."""
-    with translation.override(language):
+    with translation.override(language), clock_of(ballot.space):
         root, slug = settings.PUBLIC_ADDRESS, ballot.space.slug
         return {
             "network": ballot.space.name.in_(language).text,

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
+from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.models import Ballot, Contest, Count, State
-from filrouge.rooms.ballots.queries.results_blocks import Block, result_blocks
+from filrouge.rooms.ballots.queries.ballots import OUTCOMES
+from filrouge.rooms.ballots.queries.results_blocks import Block, Line, left_to_chair, lines, result_blocks
 from filrouge.rooms.ballots.queries.results_contests import ContestRow, contest_rows, may_contest
 from filrouge.rooms.ballots.queries.results_members import MemberRow, members, page_of
 from filrouge.rooms.ballots.queries.results_names import question_text
 from filrouge.rooms.ballots.rules import MAY
 
 MOST_MEMBERS = 50  # rows on the page of the ballot; more have a page of their own
+MOST_BLOCKS = 20  # questions on it; of more there is an index
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,69 +44,124 @@ class Lot:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Everything about the result. `published` is False while only the secretariat sees it."""
+    """Everything about the result. `published` is False while only the secretariat sees it.
+
+    `index` lists all questions where `blocks` are not all of them; `pager` leads to the others. `tied` wait for what
+    the chair says, for those who record it.
+    """
 
     published: bool
     took_part: str
-    silent: str
     rule: Shown
     rule_version: int
     blocks: tuple[Block, ...]
+    index: tuple[Line, ...]
+    pager: dict[str, str]
     members: tuple[MemberRow, ...]
     contests: tuple[ContestRow, ...]
     may_contest: bool
     may_answer: bool
-    ties: bool
+    tied: tuple[Line, ...]
     lot: Lot
     digest: str
     hrefs: dict[str, str]
 
 
-def published_count(viewer: Viewer, ballot: Ballot) -> Count | None:
+def published_count(viewer: Viewer, ballot: Ballot, *, with_file: bool = False) -> Count | None:
     """The count whose result holds, None where this viewer may not see one. One statement, kept with the ballot.
 
     The secretariat sees the result as soon as it is counted, the others when it is published. A recount stands beside
-    it and never takes its place.
+    it and never takes its place. `with_file`: the file is read at once; without, by one statement more when it is
+    asked for, since it is large and what is shown of it is kept.
     """
     seen = ballot.state == State.PUBLISHED or (ballot.state == State.COUNTED and MAY["keep_ballot"](viewer, ballot))
     if not seen or not MAY["see"](viewer, ballot):
         return None
     recounts = Contest.objects.filter(recount=OuterRef("pk"))
     first_counts = Count.objects.filter(~Exists(recounts)).order_by("-number")
-    prefetch_related_objects([ballot], Prefetch("counts", first_counts))
+    prefetch_related_objects([ballot], Prefetch("counts", first_counts if with_file else first_counts.defer("file")))
     return next(iter(ballot.counts.all()), None)
 
 
-def result_of(viewer: Viewer, ballot: Ballot) -> Result | None:
-    """The result as this viewer may see it. Four statements, whatever the number of questions and members."""
+def result_of(viewer: Viewer, ballot: Ballot, part: str | None = "") -> Result | None:
+    """The result as this viewer may see it: one part of very many questions, all of them where `part` is None.
+
+    Five statements at most, whatever the number of questions and members; two once the blocks are kept.
+    """
     count = published_count(viewer, ballot)
     if count is None:
         return None
     keeps = MAY["answer_contest"](viewer, ballot)
-    blocks = result_blocks(
-        viewer, ballot, count, votes=_href(viewer, ballot, "votes"), told=_href(viewer, ballot, "count")
-    )
+    shown = _Parts.of(count, part, _href(viewer, ballot, "ballot"))
     return Result(
         published=ballot.state == State.PUBLISHED,
-        took_part=_took_part(count.result["took_part"]),
-        silent=_silent(ballot, count.file),
+        took_part=_took_part(ballot, count.result["took_part"]),
         rule=ballot.rule.name.in_(get_language() or "en"),
         rule_version=ballot.rule.version,
-        blocks=blocks,
+        blocks=_blocks(viewer, ballot, count, shown.numbers),
+        index=_index(ballot, count, shown),
+        pager=shown.pager,
         members=_members(viewer, ballot, count),
         contests=contest_rows(viewer, ballot, count),
         may_contest=may_contest(viewer, ballot),
         may_answer=keeps,
-        ties=keeps and ballot.state == State.COUNTED and any(block.tied for block in blocks),
+        tied=_tied(count) if keeps and ballot.state == State.COUNTED else (),
         lot=Lot(ballot.lot_commitment, ballot.lot_seed),
         digest=count.digest,
         hrefs={name: _href(viewer, ballot, name) for name in ("contest", "tie")},
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """Which questions are shown together; `hrefs` says of each where it is, and is empty where all are here."""
+
+    numbers: tuple[str, ...]
+    hrefs: dict[str, str]
+    pager: dict[str, str]
+
+    @classmethod
+    def of(cls, count: Count, part: str | None, here: str) -> _Parts:
+        """Those that decided something come first where there are too many for one page."""
+        questions = count.result["questions"]
+        numbers = tuple(question["number"] for question in questions)
+        if part is None or len(questions) <= MOST_BLOCKS:
+            return cls(numbers, {}, {})
+        ordered = [q["number"] for q in sorted(questions, key=lambda q: OUTCOMES[q["outcome"]][0] != "done")]
+        shown, around = page_of(ordered, part, MOST_BLOCKS)
+        hrefs = {n: f"{here}?part={at // MOST_BLOCKS + 1}#q{n}" for at, n in enumerate(ordered)}
+        pager = {way: f"?part={to}#result" if to else "" for way, to in around.items()}
+        return cls(shown, hrefs, pager | {"position": ""})
+
+
+def _blocks(viewer: Viewer, ballot: Ballot, count: Count, numbers: tuple[str, ...]) -> tuple[Block, ...]:
+    """The blocks, kept: neither the count nor the file it was made from ever changes. One statement at most."""
+
+    def make() -> tuple[Block, ...]:
+        votes, told = _href(viewer, ballot, "votes"), _href(viewer, ballot, "count")
+        return result_blocks(viewer, ballot, count, numbers, votes=votes, told=told)
+
+    slug = viewer.space.slug if viewer.space else ""
+    key = ("ballots.blocks", count.pk, slug, get_language(), MAY["see_votes"](viewer, ballot), numbers)
+    return kept(count.digest, key, make)
+
+
+def _index(ballot: Ballot, count: Count, shown: _Parts) -> tuple[Line, ...]:
+    """All questions in their order, where they are too many for one page."""
+    if not shown.hrefs:
+        return ()
+    key = ("ballots.lines", count.pk, get_language(), *shown.hrefs.values())
+    return kept(count.digest, key, lambda: lines(count, shown.hrefs))
+
+
+def _tied(count: Count) -> tuple[Line, ...]:
+    numbers = {question["number"] for question in count.result["questions"] if left_to_chair(question)}
+    return tuple(line for line in lines(count) if line.number in numbers) if numbers else ()
+
+
 def votes_page(viewer: Viewer, ballot: Ballot, number: str, at: str) -> VotesPage | None:
     """Who voted what to question `number` (the first where it is empty); None where this viewer may not know it."""
-    count = published_count(viewer, ballot)
+    count = published_count(viewer, ballot, with_file=True)
     if count is None:
         return None
     asked = {question["number"]: question for question in count.file["questions"]}
@@ -117,25 +174,22 @@ def votes_page(viewer: Viewer, ballot: Ballot, number: str, at: str) -> VotesPag
     return VotesPage(question_text(asked[chosen]), shown, pager | {"position": ""}, _href(viewer, ballot, "ballot"))
 
 
-def _took_part(sums: Mapping[str, int]) -> str:
+def _took_part(ballot: Ballot, sums: Mapping[str, int]) -> str:
+    """How many took part; where silence consents those who said nothing did too, as the conditions count them."""
+    silent = sums["of"] - sums["heads"]
+    if not ballot.silence_consents or not silent:
+        words = ngettext(
+            "%(heads)d of %(of)d organisation took part.", "%(heads)d of %(of)d organisations took part.", sums["of"]
+        )
+        return words % sums
     words = ngettext(
-        "%(heads)d of %(of)d organisation took part.", "%(heads)d of %(of)d organisations took part.", sums["of"]
+        "%(heads)d of %(of)d organisation voted, %(silent)d said nothing until the closing and so agreed: "
+        "all took part.",
+        "%(heads)d of %(of)d organisations voted, %(silent)d said nothing until the closing and so agreed: "
+        "all took part.",
+        sums["of"],
     )
-    return words % sums
-
-
-def _silent(ballot: Ballot, file: Mapping[str, Any]) -> str:
-    """How many agreed by saying nothing; empty where silence says nothing."""
-    if not ballot.silence_consents:
-        return ""
-    voters = {key for key, weight in file["roll"]["weights"].items() if weight != "0"}
-    number = len(voters - set(file["took_part"]))
-    words = ngettext(
-        "%(number)d organisation said nothing until the closing, and so agreed.",
-        "%(number)d organisations said nothing until the closing, and so agreed.",
-        number,
-    )
-    return words % {"number": number}
+    return words % {**sums, "silent": silent}
 
 
 def _members(viewer: Viewer, ballot: Ballot, count: Count) -> tuple[MemberRow, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,10 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
 from filrouge.methods import deciding
 from filrouge.methods.recount.answers import RANKED, SHARED
+from filrouge.rooms.ballots.filing import AGREEMENT
 from filrouge.rooms.ballots.models import Ballot, Count
 from filrouge.rooms.ballots.queries.ballots import OUTCOMES
+from filrouge.rooms.ballots.queries.results_agreement import Agreement, agreement
 from filrouge.rooms.ballots.queries.results_changing import changing_sentences, tie_sentence
 from filrouge.rooms.ballots.queries.results_conditions import Condition, conditions
 from filrouge.rooms.ballots.queries.results_decision import Decided, decided
@@ -45,13 +47,38 @@ class Block:
     stances: Stances | None
     bars: Bars | None
     shared: Shared | None
+    agreement: Agreement | None
     votes_href: str
     count_href: str
-    tied: bool
 
 
-def result_blocks(viewer: Viewer, ballot: Ballot, count: Count, *, votes: str, told: str) -> tuple[Block, ...]:
-    """One block for each question; `votes` and `told` are the pages of single votes and of the count."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One question in the list of all of them, with where its block is."""
+
+    number: str
+    text: Shown
+    mark: str
+    outcome: str
+    href: str
+
+
+def lines(count: Count, hrefs: Mapping[str, str] | None = None) -> tuple[Line, ...]:
+    """All questions with their outcomes, in their order; `hrefs` by number."""
+    texts = {question["number"]: question_text(question) for question in count.file["questions"]}
+    return tuple(
+        Line(
+            question["number"], texts[question["number"]], OUTCOMES[question["outcome"]][0],
+            str(OUTCOMES[question["outcome"]][1]), (hrefs or {}).get(question["number"], ""),
+        )
+        for question in count.result["questions"]
+    )  # fmt: skip
+
+
+def result_blocks(
+    viewer: Viewer, ballot: Ballot, count: Count, numbers: Collection[str], *, votes: str, told: str
+) -> tuple[Block, ...]:
+    """One block for each of these questions; `votes` and `told` are the pages of single votes and of the count."""
     file = count.file
     members = file["roll"]["names"] if MAY["see_votes"](viewer, ballot) else {}
     making = _Making(
@@ -60,10 +87,12 @@ def result_blocks(viewer: Viewer, ballot: Ballot, count: Count, *, votes: str, t
         members=members,
         too_small=frozenset() if members else small_pillars(file["roll"]),
         asked={question["number"]: question for question in file["questions"]},
+        agreeing=count.result.get(AGREEMENT, {}),
         votes=votes,
         told=told,
     )
-    return tuple(making.block(question) for question in count.result["questions"])
+    counted = {question["number"]: question for question in count.result["questions"]}
+    return tuple(making.block(counted[number]) for number in numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +104,7 @@ class _Making:
     members: Mapping[str, str]
     too_small: frozenset[str]
     asked: Mapping[str, Mapping[str, Any]]
+    agreeing: Mapping[str, Mapping[str, Any]]
     votes: str
     told: str
 
@@ -96,9 +126,9 @@ class _Making:
             stances=stances(question["count"], self.members, secret=self.secret) if method == "consent" else None,
             bars=option_bars(question["count"], options) if method in MARKED else None,
             shared=shared(question, options) if method in SHARED else None,
+            agreement=agreement(self.agreeing.get(number), options, self.members),
             votes_href=f"{self.votes}{query}" if self.members else "",
             count_href=f"{self.told}{query}" if method in (*MARKED, *RANKED, *SHARED) else "",
-            tied=left_to_chair(question),
         )
 
     def _sentences(self, question: Mapping[str, Any], options: Mapping[str, str]) -> Iterator[str]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
+from filrouge.ground.hours import day
 from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.ballots.filing import stated
 from filrouge.rooms.ballots.models import Ballot, Contest, Count, State, Voter
 from filrouge.rooms.ballots.queries.ballots import href
 from filrouge.rooms.ballots.rules import MAY
@@ -32,19 +33,21 @@ class ContestRow:
 def contest_rows(viewer: Viewer, ballot: Ballot, count: Count) -> tuple[ContestRow, ...]:
     """The contests of a published result, the first first. One statement."""
     keeps = MAY["answer_contest"](viewer, ballot)
-    contests = ballot.contests.select_related("organisation", "recount").order_by("at", "id")
-    return tuple(_row(viewer, ballot, count, contest, keeps=keeps) for contest in contests)
+    on_roll = Voter.objects.filter(ballot=OuterRef("ballot"), organisation=OuterRef("organisation"))
+    contests = ballot.contests.select_related("recount").defer("recount__file").order_by("at", "id")
+    named = contests.annotate(called=Subquery(on_roll.values("name")[:1]))  # as it was called when the ballot opened
+    return tuple(_row(viewer, ballot, count, contest, contest.called or "", keeps=keeps) for contest in named)
 
 
-def _row(viewer: Viewer, ballot: Ballot, count: Count, contest: Contest, *, keeps: bool) -> ContestRow:
+def _row(viewer: Viewer, ballot: Ballot, count: Count, contest: Contest, name: str, *, keeps: bool) -> ContestRow:
     recount = contest.recount
-    same = recount is not None and (recount.digest, recount.result) == (count.digest, count.result)
+    same = recount is not None and ((recount.digest, stated(recount.result)) == (count.digest, stated(count.result)))
     return ContestRow(
-        organisation=count.file["roll"]["names"].get(contest.organisation.address, contest.organisation.name),
-        day=date_format(localtime(contest.at), "DATE_FORMAT"),
+        organisation=name,
+        day=day(contest.at),
         reason=contest.reason,
         answer=contest.answer,
-        answered=date_format(localtime(contest.answered_at), "DATE_FORMAT") if contest.answered_at else "",
+        answered=day(contest.answered_at) if contest.answered_at else "",
         recount=_recount(recount, same=same),
         same=same,
         digest=recount.digest if recount else "",

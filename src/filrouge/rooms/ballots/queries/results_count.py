@@ -55,7 +55,7 @@ def count_page(viewer: Viewer, ballot: Ballot, number: str) -> CountPage | None:
 
     One statement.
     """
-    count = published_count(viewer, ballot)
+    count = published_count(viewer, ballot, with_file=True)
     if count is None or ballot.method not in TOLD:
         return None
     counted = {question["number"]: question for question in count.result["questions"]}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from filrouge.rooms.ballots.numbers import fraction_text
+from filrouge.rooms.ballots.numbers import Write, fraction_text, written_alike
 from filrouge.rooms.register.queries.values import country_name
 
 CHOICES = ("yes", "no", "abstain", "blank", "silent")
@@ -96,7 +96,8 @@ class _Shape:
         """One table; `named` says what a key is called."""
         labels = choice_labels()
         shown = tuple(labels[choice] for choice in self.choices)
-        rows = [Row(named(key), self._cells(heads[key], weights[key])) for key in heads]
+        wrote = self._writing(heads.values()), self._writing(weights.values())
+        rows = [Row(named(key), self._cells(heads[key], weights[key], wrote)) for key in heads]
         return Table(id, title, first, shown, tuple(sorted(rows, key=lambda row: row.name)))
 
     def sums(self, heads: Mapping[str, str], weights: Mapping[str, str]) -> Table:
@@ -107,17 +108,24 @@ class _Shape:
             *([(_("Weight"), _numbers(weights))] if self.weighted else []),
         ]
         rows = tuple(
-            Row(name, tuple(Cell(labels[choice], fraction_text(numbers[choice]), "") for choice in self.choices))
+            Row(name, tuple(Cell(labels[choice], write(numbers[choice]), "") for choice in self.choices))
             for name, numbers in counted
+            for write in (written_alike(numbers[choice] for choice in self.choices),)
         )
         shown = tuple(labels[choice] for choice in self.choices)
         return Table("votes", _("The votes"), _("What is counted"), shown, rows)
 
-    def _cells(self, heads: Mapping[str, str], weights: Mapping[str, str]) -> tuple[Cell, ...]:
+    def _writing(self, tallies: Iterable[Mapping[str, str]]) -> Write:
+        """How the numbers of one table are written, all alike."""
+        return written_alike(numbers[c] for numbers in map(_numbers, tallies) for c in self.choices)
+
+    def _cells(
+        self, heads: Mapping[str, str], weights: Mapping[str, str], wrote: tuple[Write, Write]
+    ) -> tuple[Cell, ...]:
         labels, counted, weighed = choice_labels(), _numbers(heads), _numbers(weights)
+        of_heads, of_weights = wrote
         return tuple(
-            Cell(labels[c], fraction_text(counted[c]), fraction_text(weighed[c]) if self.weighted else "")
-            for c in self.choices
+            Cell(labels[c], of_heads(counted[c]), of_weights(weighed[c]) if self.weighted else "") for c in self.choices
         )
 
 

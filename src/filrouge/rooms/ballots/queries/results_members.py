@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from filrouge.rooms.ballots.queries.results_names import option_names
 from filrouge.rooms.ballots.rules import MAY
 from filrouge.rooms.register.queries.values import country_name
 
+T = TypeVar("T")
 MARKS = {"yes": "done", "no": "no", "abstain": "half"}
 ORDER = {"done": 0, "no": 1, "half": 2, "": 3}
 
@@ -104,7 +105,7 @@ class _Reading:
         return (*proxy, *([] if means == Means.PAGE else [str(Means(means).label)]))
 
 
-def page_of(rows: Sequence[MemberRow], number: str, size: int) -> tuple[tuple[MemberRow, ...], dict[str, str]]:
+def page_of(rows: Sequence[T], number: str, size: int) -> tuple[tuple[T, ...], dict[str, str]]:
     """One page of the rows and where the pages before and after it are."""
     last = max(1, -(-len(rows) // size))
     at = min(max(int(number), 1), last) if number.isascii() and number.isdigit() and len(number) < 7 else 1

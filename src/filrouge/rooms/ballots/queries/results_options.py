@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from filrouge.rooms.ballots.numbers import fraction_text
+from filrouge.rooms.ballots.numbers import Write, fraction_text, written_alike
 from filrouge.rooms.ballots.queries.results_names import listed
 
 
@@ -57,10 +57,12 @@ def option_bars(count: Mapping[str, Any], names: Mapping[str, str]) -> Bars:
     values = [Fraction(line[VALUES[count["method"]]]) if count["method"] != "approval" else _weight(line["approved"])
               for line in count["lines"]]  # fmt: skip
     largest = max(values, default=Fraction(0)) or Fraction(1)
+    means = [round(Fraction(line["mean"]), 2) for line in count["lines"] if line.get("mean") is not None]
+    write = written_alike([*values, *means])
     rows = tuple(
         Bar(
-            line["place"], names[line["option"]], line["elected"], SAID[count["method"]](value),
-            tuple(DETAILS[count["method"]](line)), float(value / largest),
+            line["place"], names[line["option"]], line["elected"], SAID[count["method"]](value, write),
+            tuple(DETAILS[count["method"]](line, write)), float(value / largest),
         )
         for line, value in zip(count["lines"], values, strict=True)
     )  # fmt: skip
@@ -79,20 +81,20 @@ def _organisations(heads: str) -> str:
     return words % {"heads": fraction_text(heads)}
 
 
-def _weight_said(value: Fraction) -> str:
-    return _("weight %(weight)s") % {"weight": fraction_text(value)}
+def _weight_said(value: Fraction, write: Write) -> str:
+    return _("weight %(weight)s") % {"weight": write(value)}
 
 
-def _sum_said(value: Fraction) -> str:
-    return _("sum %(sum)s") % {"sum": fraction_text(value)}
+def _sum_said(value: Fraction, write: Write) -> str:
+    return _("sum %(sum)s") % {"sum": write(value)}
 
 
-def _points_said(value: Fraction) -> str:
+def _points_said(value: Fraction, write: Write) -> str:
     words = ngettext("%(points)s point by weight", "%(points)s points by weight", ceil(value))
-    return words % {"points": fraction_text(value)}
+    return words % {"points": write(value)}
 
 
-def _approval_details(line: Mapping[str, Any]) -> Iterator[str]:
+def _approval_details(line: Mapping[str, Any], write: Write) -> Iterator[str]:
     yield _organisations(line["approved"]["heads"])
     if line["share"] is not None:
         percent = round(Fraction(line["share"]) * 100, 1)
@@ -100,16 +102,16 @@ def _approval_details(line: Mapping[str, Any]) -> Iterator[str]:
         yield _("%(percent)s %% of all that voted") % {"percent": shown}
 
 
-def _score_details(line: Mapping[str, Any]) -> Iterator[str]:
+def _score_details(line: Mapping[str, Any], write: Write) -> Iterator[str]:
     yield _organisations(line["answered"]["heads"])
     if line["mean"] is not None:
-        yield _("mean %(mean)s") % {"mean": fraction_text(round(Fraction(line["mean"]), 2))}
+        yield _("mean %(mean)s") % {"mean": write(round(Fraction(line["mean"]), 2))}
         yield _("median %(median)s") % {"median": line["median"]}
 
 
-def _points_details(line: Mapping[str, Any]) -> Iterator[str]:
+def _points_details(line: Mapping[str, Any], write: Write) -> Iterator[str]:
     yield _organisations(line["givers"]["heads"])
-    yield _("%(points)s by heads") % {"points": fraction_text(line["points_by_heads"])}
+    yield _("%(points)s by heads") % {"points": write(line["points_by_heads"])}
 
 
 SAID = {"approval": _weight_said, "score": _sum_said, "points": _points_said}
@@ -146,9 +148,10 @@ def stances(count: Mapping[str, Any], names: Mapping[str, str], *, secret: bool)
         "absent": _("Said nothing"),
     }
     everybody = sum((Fraction(last[kind]["heads"]) for kind in kinds), Fraction(0)) or Fraction(1)
+    write = written_alike(_weight(last[kind]) for kind in kinds)
     rows = tuple(
         Bar(
-            place, label, False, _organisations(last[kind]["heads"]), (_weight_said(_weight(last[kind])),),
+            place, label, False, _organisations(last[kind]["heads"]), (_weight_said(_weight(last[kind]), write),),
             float(Fraction(last[kind]["heads"]) / everybody),
         )
         for place, (kind, label) in enumerate(kinds.items(), start=1)

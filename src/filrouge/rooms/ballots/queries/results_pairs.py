@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from filrouge.rooms.ballots.numbers import fraction_text
+from filrouge.rooms.ballots.numbers import fraction_text, written_alike
 from filrouge.rooms.ballots.queries.results_names import MOST_ROWS, Scaled, left_out, listed
 from filrouge.rooms.ballots.queries.results_options import draw_sentences
 
@@ -103,13 +103,16 @@ def _rows(count: Mapping[str, Any], names: Mapping[str, str], scale: int) -> tup
     places = {key: place for place, key in enumerate(count["candidates"])}
     order = [places[key] for key in count["order"][:MOST_ROWS]]
     preferred = count["preferred"]
+    write = written_alike(Fraction(votes, scale) for row in preferred for votes in row)
     return tuple(
         PairRow(
             names[count["candidates"][row]],
             tuple(
                 PairCell("", wins=False)
                 if row == column
-                else PairCell(_weight(preferred[row][column], scale), preferred[row][column] > preferred[column][row])
+                else PairCell(
+                    write(Fraction(preferred[row][column], scale)), preferred[row][column] > preferred[column][row]
+                )
                 for column in order
             ),
         )

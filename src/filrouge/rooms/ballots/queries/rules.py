@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from difflib import SequenceMatcher
 from itertools import pairwise
 
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.hours import day
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown, Words
 from filrouge.rooms.ballots.freezing import rule_digest
@@ -191,14 +189,10 @@ def standing(rule: Rule) -> tuple[str, str]:
 def when(rule: Rule) -> str:
     """The days that matter: from when, until when."""
     if rule.adopted_at is None:
-        return _("written on %(day)s") % {"day": _day(rule.written_at)}
+        return _("written on %(day)s") % {"day": day(rule.written_at)}
     if rule.retired_at is None:
-        return _("since %(day)s") % {"day": _day(rule.adopted_at)}
-    return _("%(from)s to %(until)s") % {"from": _day(rule.adopted_at), "until": _day(rule.retired_at)}
-
-
-def _day(at: datetime) -> str:
-    return date_format(localtime(at), "DATE_FORMAT")
+        return _("since %(day)s") % {"day": day(rule.adopted_at)}
+    return _("%(from)s to %(until)s") % {"from": day(rule.adopted_at), "until": day(rule.retired_at)}
 
 
 def href(viewer: Viewer, rule: Rule, page: str = "rule") -> str:

@@ -20,6 +20,7 @@ from filrouge.rooms.ballots.queries.opening import LEANINGS, Side, TrialRow, end
 from filrouge.rooms.ballots.queries.past import Past, past
 from filrouge.rooms.ballots.sentences import exact_text
 from filrouge.rooms.register.queries.electorate import Elector, electorate
+from filrouge.rooms.register.queries.values import country_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,8 @@ def _invented(now: Side, before: Side | None, seed: str) -> Invented:
 
 def _weighed(line: deciding.Weighed, said: deciding.Rule, names: Mapping[str, str], total: Fraction) -> WeightRow:
     return WeightRow(
-        names[line.key], line.member_class, line.group, exact_text(line.weight), _per_cent(line.weight / total),
+        names[line.key], line.member_class, country_name(line.group) if line.group else "", exact_text(line.weight),
+        _per_cent(line.weight / total),
         _how(line, said), bool(line.missing),
     )  # fmt: skip
 

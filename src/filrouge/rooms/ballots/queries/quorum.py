@@ -1,0 +1,143 @@
+"""Whether enough organisations are present for a rule, and who is missing, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from math import ceil, floor
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from filrouge.ground.people.viewer import Viewer
+from filrouge.methods import deciding
+from filrouge.rooms.ballots.electorate import roll_of
+from filrouge.rooms.ballots.models import Rule
+from filrouge.rooms.ballots.numbers import fraction_text
+from filrouge.rooms.ballots.problems import in_words
+from filrouge.rooms.ballots.queries.results_conditions import plural
+from filrouge.rooms.register.queries.electorate import electorate
+
+
+@dataclass(frozen=True, slots=True)
+class Quorum:
+    """Who is there of those who may vote, by the rule.
+
+    `words` says it in one line, `missing` what is lacking, one sentence for each condition that is not met.
+    `reached` is None where the rule asks for no presence, or where its weights cannot be worked out. `needed` is the
+    number of members where the rule counts heads and has one condition for all, else 0.
+    """
+
+    words: str
+    reached: bool | None
+    missing: tuple[str, ...]
+    present: int
+    of: int
+    needed: int = 0
+
+    @property
+    def title(self) -> str:
+        """The state in two words."""
+        if self.reached is None:
+            return _("Present")
+        return _("Quorum reached") if self.reached else _("No quorum yet")
+
+
+def quorum_of(viewer: Viewer, rule: Rule, present: Collection[int], on: date) -> Quorum:
+    """The presence of these organisations judged by a rule on a day. Four statements, whatever their number."""
+    electors = electorate(viewer, on)
+    said, roll = deciding.read_rule(rule.said), roll_of(rule, electors)
+    on_roll = {member.key for member in roll.members}
+    here = {elector.address for elector in electors if elector.organisation in present} & on_roll
+    try:
+        weighing = deciding.weigh(said, roll)
+    except deciding.WeighingRefused as refused:
+        names = {elector.address: elector.name for elector in electors}
+        why = tuple(dict.fromkeys(in_words(problem, names) for problem in refused.problems))
+        return Quorum(_counted(len(here), len(on_roll)), None, why, len(here), len(on_roll))
+    decision = deciding.decide(said, roll, [], present=here, weighing=weighing)
+    return _judged(decision, weighing)
+
+
+def _judged(decision: deciding.Decision, weighing: deciding.Weighing) -> Quorum:
+    heads = decision.count.heads.overall
+    present, of = int(heads.present), int(heads.eligible)
+    words = _counted(present, of)
+    asked = [_Asked(one, _each(weighing, one)) for one in decision.conditions if one.key == "participation"]
+    if not asked:
+        return Quorum(words, None, (), present, of)
+    only = asked[0] if len(asked) == 1 and not asked[0].condition.scope else None
+    return Quorum(
+        only.words(words) if only else words,
+        all(one.condition.met for one in asked),
+        tuple(one.missing() for one in asked if not one.condition.met),
+        present,
+        of,
+        only.least if only and only.each else 0,
+    )
+
+
+def _each(weighing: deciding.Weighing, condition: deciding.Condition) -> Fraction | None:
+    """What every member counts for a condition, where all count the same: then it is said in members."""
+    if condition.of == "heads":
+        return Fraction(1)
+    scope = condition.scope
+    weights = {line.weight for line in weighing.lines if line.votes and (not scope or line.pillar == scope)}
+    return weights.pop() if len(weights) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One condition of presence. `each` is what every member counts for it, None where they differ."""
+
+    condition: deciding.Condition
+    each: Fraction | None
+
+    @property
+    def least(self) -> int:
+        """How many members have to be there, where all count the same."""
+        members = self.condition.needed / (self.each or Fraction(1))
+        return floor(members) + 1 if self.condition.strict else max(1, ceil(members))
+
+    def words(self, counted: str) -> str:
+        """“58 of 65 present, 33 needed”; where weights differ, with the votes they make."""
+        if self.each:
+            return _("%(counted)s, %(needed)d needed") % {"counted": counted, "needed": self.least}
+        numbers = {"counted": counted} | {
+            name: fraction_text(getattr(self.condition, name)) for name in ("have", "base", "needed")
+        }
+        if self.condition.strict:
+            return _("%(counted)s with %(have)s of %(base)s votes, more than %(needed)s needed") % numbers
+        return _("%(counted)s with %(have)s of %(base)s votes, %(needed)s needed") % numbers
+
+    def missing(self) -> str:
+        """What is lacking: so many members, or so many votes, in all or from one pillar."""
+        pillar = self.condition.scope
+        if self.each:
+            there = int(self.condition.have / self.each)
+            return _more_members(self.least - there, pillar)
+        return _more_votes(-self.condition.margin, pillar, strict=self.condition.strict)
+
+
+def _more_votes(votes: Fraction, pillar: str, *, strict: bool) -> str:
+    number = plural(votes)
+    if pillar:
+        words = ngettext("%(votes)s more vote from “%(pillar)s”", "%(votes)s more votes from “%(pillar)s”", number)
+    else:
+        words = ngettext("%(votes)s more vote", "%(votes)s more votes", number)
+    lacking = words % {"votes": fraction_text(votes), "pillar": pillar}
+    return _("more than %(lacking)s") % {"lacking": lacking} if strict else lacking
+
+
+def _counted(present: int, of: int) -> str:
+    return _("%(present)d of %(of)d present") % {"present": present, "of": of}
+
+
+def _more_members(number: int, pillar: str) -> str:
+    if pillar:
+        words = ngettext("%(number)d more from “%(pillar)s”", "%(number)d more from “%(pillar)s”", number)
+    else:
+        words = ngettext("%(number)d more member", "%(number)d more members", number)
+    return words % {"number": number, "pillar": pillar}

@@ -1,0 +1,23 @@
+"""Which organisations took part in ballots, never what they voted: for the rooms above."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, Q
+
+from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.ballots.models import State, Vote, Voter
+from filrouge.rooms.ballots.queries.ballots import seen_ballots
+
+
+def took_part(viewer: Viewer, ballots: Collection[int]) -> dict[int, set[int]]:
+    """The organisations whose vote was cast in each ballot that the viewer may see. One statement, none for none."""
+    if not ballots:
+        return {}
+    shown = seen_ballots(viewer).exclude(state__in=(State.DRAFTED, State.WITHDRAWN)).filter(pk__in=ballots)
+    cast = Q(paper_in=True) | Exists(Vote.objects.filter(voter=OuterRef("pk")))
+    found: dict[int, set[int]] = {}
+    for ballot, organisation in Voter.objects.filter(cast, ballot__in=shown).values_list("ballot", "organisation"):
+        found.setdefault(ballot, set()).add(organisation)
+    return found
