@@ -1,0 +1,1 @@
+"""Everything that changes in the room, by what it is about: preparing, the room itself, what remains."""

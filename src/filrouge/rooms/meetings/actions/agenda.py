@@ -1,0 +1,89 @@
+"""What a meeting goes through: items, one after the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from filrouge.ground import trail
+from filrouge.ground.actions import Act, Refused, action
+from filrouge.ground.words import Words
+from filrouge.rooms.meetings.actions.preparing import refuse_unless
+from filrouge.rooms.meetings.actions.screens import tell_screens
+from filrouge.rooms.meetings.models import AgendaItem, ItemAbout, ItemKind, Meeting, State
+from filrouge.rooms.meetings.rules import MAY
+
+MOST_ITEMS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDraft:
+    """One item as somebody prepares it; the fields are those of models.AgendaItem. `about` names things of any room."""
+
+    title: Words
+    kind: str = ItemKind.INFORMATION
+    text: Words = field(default_factory=Words)
+    starts_at: datetime | None = None
+    minutes: int = 0
+    speaker: str = ""
+    prompts: tuple[tuple[str, Words], ...] = ()
+    answers_until: datetime | None = None
+    seconds_each: int = 0
+    about: tuple[trail.Ref, ...] = ()
+
+
+@action("meetings.add_item", rule=MAY["keep"], about="meeting", says=gettext_lazy("Item added to the agenda"))
+def add_item(act: Act, *, meeting: Meeting, item: ItemDraft) -> AgendaItem:
+    """Put an item at the end of the agenda."""
+    refuse_unless(meeting, State.DRAFTED, State.ANNOUNCED, State.UNDER_WAY)
+    last = meeting.items.aggregate(last=Max("position"))["last"] or 0
+    if last >= MOST_ITEMS:
+        raise Refused(_("An agenda holds at most %(most)s items.") % {"most": MOST_ITEMS}, code="many")
+    made = AgendaItem.objects.create(meeting=meeting, position=last + 1, **_columns(item))
+    _set_about(made, item)
+    tell_screens(meeting)
+    act.changed(made, after=_noted(made))
+    return made
+
+
+@action("meetings.change_item", rule=MAY["keep"], about="item", says=gettext_lazy("Item of the agenda changed"))
+def change_item(act: Act, *, item: AgendaItem, draft: ItemDraft) -> AgendaItem:
+    """Change an item that has not ended."""
+    refuse_unless(item.meeting, State.DRAFTED, State.ANNOUNCED, State.UNDER_WAY)
+    if item.ended_at is not None:
+        raise Refused(_("This item is over, so it stays as it was."), code="state")
+    before = _noted(item)
+    for name, value in _columns(draft).items():
+        setattr(item, name, value)
+    item.save()
+    _set_about(item, draft)
+    tell_screens(item.meeting)
+    act.changed(item, before=before, after=_noted(item))
+    return item
+
+
+def _columns(item: ItemDraft) -> dict[str, Any]:
+    if not item.title:
+        raise Refused(_("An item needs a title. Write what it is about."), code="title", field="title")
+    kept = ("title", "kind", "text", "starts_at", "minutes", "speaker", "answers_until", "seconds_each")
+    prompts = [{"key": key, "words": words.as_json()} for key, words in item.prompts]
+    return {name: getattr(item, name) for name in kept} | {"prompts": prompts}
+
+
+def _set_about(made: AgendaItem, item: ItemDraft) -> None:
+    made.about.all().delete()
+    ItemAbout.objects.bulk_create(ItemAbout(item=made, kind=thing.kind, number=thing.id) for thing in item.about)
+
+
+def _noted(item: AgendaItem) -> dict[str, Any]:
+    return {
+        "title": item.title.in_(item.title.origin).text,
+        "kind": str(item.kind),
+        "position": item.position,
+        "minutes": item.minutes,
+    }

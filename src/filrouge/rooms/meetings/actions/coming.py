@@ -1,0 +1,168 @@
+"""Who comes: the answer of an organisation, and the persons who come for it."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from filrouge.ground.actions import Act, Refused, action
+from filrouge.ground.people.models import Organisation, Person, Role
+from filrouge.ground.people.queries import person_with
+from filrouge.ground.tokens.actions import digest_of
+from filrouge.rooms.meetings.actions.preparing import refuse_unless
+from filrouge.rooms.meetings.actions.screens import tell_screens
+from filrouge.rooms.meetings.models import Attendee, Invited, Meeting, Mode, Reply, State
+from filrouge.rooms.meetings.rules import MAY
+
+COMING_AS = (Role.HEAD_DELEGATE, Role.DELEGATE, Role.SUBSTITUTE, Role.OBSERVER)
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """One person who comes, as typed; the fields are those of models.Attendee."""
+
+    name: str
+    email: str = ""
+    role: str = Role.DELEGATE
+    online: bool = False
+    diet: str = ""
+    access: str = ""
+
+
+@action("meetings.reply", rule=MAY["answer"], about="invited", says=gettext_lazy("Answered whether it comes"))
+def reply(act: Act, *, invited: Invited, answer: str) -> Invited:
+    """An organisation says whether it comes, joins online, gives its proxy or stays away; it may change its mind."""
+    refuse_unless(invited.meeting, State.ANNOUNCED, State.UNDER_WAY)
+    _refuse_answer(invited.meeting, answer)
+    before = invited.reply
+    Invited.objects.filter(pk=invited.pk).update(reply=answer, replied_at=act.at)
+    invited.reply, invited.replied_at = answer, act.at
+    if answer in {Reply.NO, Reply.PROXY}:
+        _all_of(invited).update(withdrawn_at=act.at)
+    tell_screens(invited.meeting)
+    act.changed(invited, before={"reply": before}, after={"reply": answer, "organisation": invited.organisation_id})
+    return invited
+
+
+@action("meetings.register", rule=MAY["answer"], about="invited", says=gettext_lazy("Person registered"))
+def register(act: Act, *, invited: Invited, who: Who, replaces: Attendee | None = None) -> tuple[Attendee, str]:
+    """Say who comes for an organisation. Returns the person and the secret of the ticket, which is not kept.
+
+    `replaces` is somebody who comes no more, and for whom this person stands in.
+    """
+    meeting = invited.meeting
+    refuse_unless(meeting, State.ANNOUNCED, State.UNDER_WAY)
+    _refuse_late(act, meeting)
+    attendee, secret = _written(act, meeting, who, invited.organisation)
+    if replaces is not None:
+        _replace(act, invited, attendee, replaces)
+    if invited.reply == Reply.OPEN:
+        answer = Reply.ONLINE if who.online else Reply.PLACE
+        Invited.objects.filter(pk=invited.pk).update(reply=answer, replied_at=act.at)
+    tell_screens(meeting)
+    act.changed(attendee, after={"organisation": invited.organisation_id, "role": who.role, "online": who.online})
+    return attendee, secret
+
+
+@action("meetings.register_guest", rule=MAY["keep"], about="meeting", says=gettext_lazy("Guest registered"))
+def register_guest(act: Act, *, meeting: Meeting, who: Who) -> tuple[Attendee, str]:
+    """Write down a guest who comes for no organisation. Returns the guest and the secret of the ticket."""
+    refuse_unless(meeting, State.ANNOUNCED, State.UNDER_WAY)
+    attendee, secret = _written(act, meeting, who, None)
+    tell_screens(meeting)
+    act.changed(attendee, after={"guest": True, "online": who.online})
+    return attendee, secret
+
+
+@action(
+    "meetings.withdraw_registration", rule=MAY["answer"], about="attendee", says=gettext_lazy("Registration withdrawn")
+)
+def withdraw_registration(act: Act, *, attendee: Attendee) -> Attendee:
+    """Somebody does not come after all. What they need to eat or to come in is forgotten at once."""
+    _refuse_other(act, attendee)
+    Attendee.objects.filter(pk=attendee.pk).update(withdrawn_at=act.at, diet="", access="", ticket="")
+    attendee.refresh_from_db()
+    tell_screens(attendee.meeting)
+    act.changed(attendee, after={"withdrawn": True})
+    return attendee
+
+
+@action("meetings.new_ticket", rule=MAY["answer"], about="attendee", says=gettext_lazy("Ticket made anew"))
+def new_ticket(act: Act, *, attendee: Attendee) -> str:
+    """A new ticket for somebody who lost theirs; the old one opens nothing any more. Returns its secret."""
+    _refuse_other(act, attendee)
+    secret = _secret()
+    Attendee.objects.filter(pk=attendee.pk).update(ticket=digest_of(secret))
+    act.changed(attendee, after={"ticket": "new"})
+    return secret
+
+
+def _written(act: Act, meeting: Meeting, who: Who, organisation: Organisation | None) -> tuple[Attendee, str]:
+    name = who.name.strip()
+    if not name:
+        raise Refused(_("Write the name of who comes."), code="name", field="name")
+    if who.role and who.role not in COMING_AS:
+        raise Refused(_("Say as what they come: delegate, substitute or observer."), code="role", field="role")
+    person = _known(act, who.email)
+    if person is not None and _comes_already(meeting, person, organisation):
+        raise Refused(_("%(name)s is registered already.") % {"name": name}, code="twice", field="email")
+    secret = _secret()
+    attendee = Attendee.objects.create(
+        meeting=meeting, organisation=organisation, person=person, name=name[:120], email=who.email,
+        role=who.role if organisation else "", online=who.online and meeting.mode != Mode.PLACE,
+        diet=who.diet[:300] if meeting.asks_diet else "", access=who.access[:300] if meeting.asks_access else "",
+        ticket=digest_of(secret), registered_at=act.at,
+    )  # fmt: skip
+    return attendee, secret
+
+
+def _known(act: Act, email: str) -> Person | None:
+    """Who signs in with this address and has a mandate here; somebody else’s account is nobody’s business."""
+    return person_with(email, act.by.space) if email and act.by.space else None
+
+
+def _comes_already(meeting: Meeting, person: Person, organisation: Organisation | None) -> bool:
+    return meeting.attendees.filter(person=person, organisation=organisation, withdrawn_at=None).exists()
+
+
+def _replace(act: Act, invited: Invited, attendee: Attendee, gone: Attendee) -> None:
+    if gone.meeting_id != invited.meeting_id or gone.organisation_id != invited.organisation_id:
+        raise Refused(_("They do not come for your organisation. Choose one of yours."), code="replaces")
+    Attendee.objects.filter(pk=gone.pk).update(withdrawn_at=act.at, diet="", access="", ticket="")
+    attendee.replaces = gone
+    attendee.save(update_fields=["replaces"])
+
+
+def _refuse_answer(meeting: Meeting, answer: str) -> None:
+    if answer not in set(Reply.values) - {Reply.OPEN}:
+        raise Refused(
+            _("Say whether you come, join online, give your proxy or stay away."), code="reply", field="reply"
+        )
+    if answer == Reply.ONLINE and meeting.mode == Mode.PLACE:
+        raise Refused(_("This meeting is in person only. Come, give your proxy, or stay away."), code="mode")
+    if answer == Reply.PLACE and meeting.mode == Mode.ONLINE:
+        raise Refused(_("This meeting is online only. Join it there, give your proxy, or stay away."), code="mode")
+
+
+def _refuse_late(act: Act, meeting: Meeting) -> None:
+    if meeting.register_until is not None and act.at > meeting.register_until:
+        raise Refused(_("Registration has closed. Write to the secretariat, who can still add somebody."), code="late")
+
+
+def _refuse_other(act: Act, attendee: Attendee) -> None:
+    """The rule knows that the organisation is invited; here that the person comes for it."""
+    assert act.by.acting is not None  # the rule has settled it
+    if attendee.organisation_id != act.by.acting.organisation:
+        raise Refused(_("They do not come for your organisation. Choose one of yours."), code="other")
+
+
+def _all_of(invited: Invited) -> models.QuerySet[Attendee]:
+    return Attendee.objects.filter(meeting=invited.meeting, organisation=invited.organisation_id, withdrawn_at=None)
+
+
+def _secret() -> str:
+    return secrets.token_urlsafe(18)

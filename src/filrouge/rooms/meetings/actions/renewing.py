@@ -1,0 +1,78 @@
+"""The next meeting, made from the last one in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from filrouge.ground.actions import Act, Refused, action
+from filrouge.ground.words import in_languages
+from filrouge.rooms.meetings.actions.preparing import MeetingDraft, draft_meeting, invite
+from filrouge.rooms.meetings.models import AgendaItem, ItemKind, Meeting, State
+from filrouge.rooms.meetings.rules import MAY
+
+# What the next meeting begins with, unless the last one had it already.
+FIRST = (
+    (ItemKind.MINUTES, gettext_lazy("Minutes of last time")),
+    (ItemKind.FOLLOW_UP, gettext_lazy("What became of it")),
+)
+COPIED = ("kind", "title", "text", "minutes", "prompts", "seconds_each")
+
+
+@action("meetings.make_next", rule=MAY["keep"], about="meeting", says=gettext_lazy("Next meeting made"))
+def make_next(act: Act, *, meeting: Meeting, starts_at: datetime) -> Meeting:
+    """A draft like the last meeting, from another day on: its hours, its agenda and those it invited.
+
+    What was about that one meeting alone is left out: papers, lines, links, and what the items were about.
+    """
+    if meeting.state == State.DRAFTED:
+        raise Refused(_("This meeting is a draft itself. Make the next one when it has been announced."), code="state")
+    draft = _like(meeting, starts_at)
+    made = draft_meeting(act.by, space=meeting.space, draft=draft, follows=meeting)
+    AgendaItem.objects.bulk_create(_agenda(meeting, made))
+    for because, guest in set(meeting.invited.values_list("because", "guest")):
+        again = [each.organisation for each in meeting.invited.filter(because=because, guest=guest)]
+        invite(act.by, meeting=made, organisations=again, because=because, guest=guest)
+    act.changed(made, after={"follows": meeting.address, "items": made.items.count()})
+    return made
+
+
+def _like(meeting: Meeting, starts_at: datetime) -> MeetingDraft:
+    kept = (
+        "title", "text", "zone", "mode", "place", "street", "country", "latitude", "longitude", "host", "public",
+        "rule", "series", "speaking_seconds", "asks_diet", "asks_access",
+    )  # fmt: skip
+    same = {name: getattr(meeting, name) for name in kept}
+    days = tuple(
+        (_moved(meeting, d.starts_at, starts_at), _moved(meeting, d.ends_at, starts_at)) for d in meeting.days.all()
+    )
+    return MeetingDraft(
+        days=days, languages=tuple(meeting.languages), speaking_order=tuple(meeting.speaking_order), **same
+    )
+
+
+def _moved(meeting: Meeting, at: datetime, starts_at: datetime) -> datetime:
+    """The same hour of the clock, as many days later as the first day moves: clocks may change in between."""
+    zone = ZoneInfo(meeting.zone)
+    by = localtime(starts_at, zone).date() - localtime(meeting.starts_at, zone).date()
+    return localtime(at, zone) + timedelta(by.days)
+
+
+def _agenda(meeting: Meeting, made: Meeting) -> Iterator[AgendaItem]:
+    """The items of the last meeting, after its minutes and what became of it."""
+    before = list(meeting.items.all())
+    kinds = {item.kind for item in before}
+    begun = [
+        AgendaItem(kind=kind, title=in_languages(label, made.space.languages))
+        for kind, label in FIRST
+        if kind not in kinds
+    ]
+    for position, item in enumerate([*begun, *before], start=1):
+        columns = {name: getattr(item, name) for name in COPIED}
+        starts = _moved(meeting, item.starts_at, made.starts_at) if item.starts_at else None
+        yield AgendaItem(meeting=made, position=position, starts_at=starts, **columns)

@@ -1,0 +1,44 @@
+"""Telling those who are invited what a calendar would tell them: that a meeting is announced, moved or called off."""
+
+from __future__ import annotations
+
+from django.utils.functional import lazy
+from django.utils.translation import gettext_noop
+
+from filrouge.ground.actions import Act
+from filrouge.ground.asked.telling import Value, tell
+from filrouge.rooms.meetings.models import Meeting
+from filrouge.rooms.meetings.queries.meetings import days_of, hours_of, where
+from filrouge.rooms.meetings.queries.waiting import ANNOUNCED, CHANGED
+
+IS_ANNOUNCED = gettext_noop("You are invited: %(when)s, %(where)s. Say who comes for your organisation.")
+HAS_MOVED = gettext_noop("This meeting has changed. It is now: %(when)s, %(hours)s, %(where)s.")
+IS_OFF = gettext_noop("This meeting, planned for %(when)s, does not take place: %(reason)s")
+
+
+def tell_announced(act: Act, meeting: Meeting) -> None:
+    """Tell every invited organisation, once, that a meeting is announced."""
+    _tell(act, meeting, ANNOUNCED, IS_ANNOUNCED, once=f"announced:{meeting.address}")
+
+
+def tell_moved(act: Act, meeting: Meeting) -> None:
+    """Tell every invited organisation what calendars learn at the same time."""
+    _tell(act, meeting, CHANGED, HAS_MOVED, once=f"moved:{meeting.address}:{meeting.sequence}")
+
+
+def tell_called_off(act: Act, meeting: Meeting) -> None:
+    """Tell every invited organisation that a meeting does not take place, and why."""
+    _tell(act, meeting, CHANGED, IS_OFF, once=f"off:{meeting.address}", reason=meeting.called_off_because)
+
+
+def _tell(act: Act, meeting: Meeting, kind: str, text: str, *, once: str, **more: Value) -> None:
+    values: dict[str, Value] = {
+        "when": lazy(days_of, str)(meeting.starts_at, meeting.ends_at, meeting.zone),
+        "hours": lazy(hours_of, str)(meeting.starts_at, meeting.ends_at, meeting.zone),
+        "where": lazy(where, str)(meeting),
+    }
+    tell(
+        kind, by=act.by, space=meeting.space, about=meeting, title=meeting.title, text=text, at=act.at,
+        values=values | more, page=("meetings:meeting", [meeting.space.slug, meeting.address]),
+        organisations=meeting.invited.values_list("organisation_id", flat=True), once=once,
+    )  # fmt: skip

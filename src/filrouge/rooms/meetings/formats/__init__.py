@@ -1,0 +1,1 @@
+"""The room's own forms: the value that minutes are frozen as."""

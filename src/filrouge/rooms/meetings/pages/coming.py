@@ -1,0 +1,110 @@
+"""Answering an invitation, saying who comes, and the list of all who come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from filrouge.ground.pages.refusals import done
+from filrouge.ground.pages.serving import page
+from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.meetings.actions import coming as actions
+from filrouge.rooms.meetings.forms.coming import ReplyForm, WhoForm
+from filrouge.rooms.meetings.models import Invited, Meeting
+from filrouge.rooms.meetings.pages.answering import there
+from filrouge.rooms.meetings.pages.meetings import find
+from filrouge.rooms.meetings.queries import coming as queries
+from filrouge.rooms.meetings.queries.meetings import href
+from filrouge.rooms.meetings.rules import MAY
+
+
+@page(MAY["read"], methods=("GET", "POST"))
+@sensitive_post_parameters("diet", "access", "email")
+def coming(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """The answer of an organisation and its people; each of the forms on it is sent here."""
+    meeting = find(viewer, address)
+    invited = there(queries.my_invitation(viewer, meeting))
+    if not MAY["answer"](viewer, invited):
+        raise Http404
+    if request.method == "POST":
+        step = STEPS.get(request.POST.get("do", ""))
+        return there(step)(request, viewer, invited)
+    return _shown(request, viewer, invited)
+
+
+def _shown(
+    request: HttpRequest, viewer: Viewer, invited: Invited, reply: ReplyForm | None = None, who: WhoForm | None = None
+) -> HttpResponse:
+    meeting = invited.meeting
+    context = {
+        "meeting": meeting,
+        "invited": invited,
+        "reply": reply or ReplyForm(meeting=meeting, initial={"answer": invited.reply}),
+        "who": who or WhoForm(meeting=meeting),
+        "people": queries.my_people(viewer, meeting),
+        "back": href(viewer, meeting),
+    }
+    return render(request, "meetings/coming.html", context, status=422 if reply or who else 200)
+
+
+def _reply(request: HttpRequest, viewer: Viewer, invited: Invited) -> HttpResponse:
+    form = ReplyForm(request.POST, meeting=invited.meeting)
+    if form.is_valid() and done(form, actions.reply, viewer, invited=invited, answer=form.cleaned_data["answer"]):
+        messages.success(request, _("Thank you. You can change your answer until the meeting."))
+        return HttpResponseRedirect(href(viewer, invited.meeting, "coming"))
+    return _shown(request, viewer, invited, reply=form)
+
+
+def _register(request: HttpRequest, viewer: Viewer, invited: Invited) -> HttpResponse:
+    form = WhoForm(request.POST, meeting=invited.meeting)
+    gone = queries.my_person(viewer, invited.meeting, request.POST.get("replaces", ""))
+    made: list[str] = []
+
+    def register(viewer: Viewer) -> None:
+        made.append(actions.register(viewer, invited=invited, who=form.who(), replaces=gone)[1])
+
+    if form.is_valid() and done(form, register, viewer):
+        messages.success(request, _("Registered. This page is the ticket: keep its address, or print it."))
+        return HttpResponseRedirect(_ticket(viewer, invited.meeting, made[0]))
+    return _shown(request, viewer, invited, who=form)
+
+
+def _withdraw(request: HttpRequest, viewer: Viewer, invited: Invited) -> HttpResponse:
+    attendee = there(queries.my_person(viewer, invited.meeting, request.POST.get("attendee", "")))
+    actions.withdraw_registration(viewer, attendee=attendee)
+    messages.success(request, _("%(name)s does not come any more.") % {"name": attendee.name})
+    return HttpResponseRedirect(href(viewer, invited.meeting, "coming"))
+
+
+def _new_ticket(request: HttpRequest, viewer: Viewer, invited: Invited) -> HttpResponse:
+    attendee = there(queries.my_person(viewer, invited.meeting, request.POST.get("attendee", "")))
+    secret = actions.new_ticket(viewer, attendee=attendee)
+    messages.success(request, _("This is the new ticket. The old one opens nothing any more."))
+    return HttpResponseRedirect(_ticket(viewer, invited.meeting, secret))
+
+
+def _ticket(viewer: Viewer, meeting: Meeting, secret: str) -> str:
+    return href(viewer, meeting, "ticket", secret)
+
+
+STEPS: dict[str, Callable[[HttpRequest, Viewer, Invited], HttpResponse]] = {
+    "reply": _reply,
+    "register": _register,
+    "withdraw": _withdraw,
+    "ticket": _new_ticket,
+}
+
+
+@page(MAY["read"])
+def people(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """Everybody who is invited and who comes, for those who prepare."""
+    meeting = find(viewer, address)
+    if not MAY["check_in"](viewer, meeting):
+        raise Http404
+    context = {"meeting": meeting, "rows": queries.everybody(viewer, meeting), "back": href(viewer, meeting)}
+    return render(request, "meetings/people.html", context)

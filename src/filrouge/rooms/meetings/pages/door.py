@@ -1,0 +1,100 @@
+"""At the door: the list of those who come, and the code on a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from filrouge.ground import limits
+from filrouge.ground.pages.serving import page
+from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.meetings.actions import presence
+from filrouge.rooms.meetings.models import Attendee, Meeting
+from filrouge.rooms.meetings.pages.answering import code_typed, done, find, there
+from filrouge.rooms.meetings.queries.console import door as queries_door
+from filrouge.rooms.meetings.queries.finding import attendee_called, invited_organisation
+from filrouge.rooms.meetings.queries.room import board, href
+from filrouge.rooms.meetings.rules import MAY
+
+HITS, SECONDS = 30, 600  # so many tickets of nobody, from one caller in so many seconds
+
+
+@page(MAY["read"])
+def door(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """Who comes, by name, each with a button; those who are not on the list are written down."""
+    meeting = find(viewer, address)
+    if not MAY["check_in"](viewer, meeting):
+        raise Http404
+    words = request.GET.get("name", "")
+    context = {"page": queries_door(meeting, words), "board": board(viewer, meeting), "words": words}
+    return render(request, "meetings/door.html", context)
+
+
+@page(MAY["read"], methods=("POST",))
+def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpResponse:
+    """Somebody comes or goes."""
+    meeting = find(viewer, address)
+    act = there(STEPS.get(step))
+    name = request.POST.get("looked_for", "")
+    back = href(viewer, meeting, "door") + (f"?{urlencode({'name': name})}" if name else "")
+    return done(request, lambda: act(request, viewer, meeting), back)
+
+
+@page(MAY["read"], methods=("GET", "POST"))
+@sensitive_variables("ticket")
+def ticket(request: HttpRequest, viewer: Viewer, address: str, ticket: str) -> HttpResponse:
+    """What the code on a ticket opens, on the phone at the door or on one’s own: one button."""
+    meeting = find(viewer, address)
+    if wait := limits.allow("meetings.ticket", limits.client(request), HITS, SECONDS):
+        return limits.too_many(request, wait)
+    attendee = presence.attendee_with(meeting, ticket)
+    if attendee is None:
+        raise Http404
+    limits.forget("meetings.ticket", limits.client(request), HITS)
+    here = request.get_full_path()
+    if request.method == "POST":
+        return done(request, lambda: _by_ticket(request, viewer, meeting, ticket), here)
+    there_now = attendee.presences.filter(left_at=None).exists()
+    may = MAY["check_in"](viewer, meeting) or bool(code_typed(request, meeting))
+    context = {"attendee": attendee, "there": there_now, "meeting": meeting, "here": here, "may": may}
+    answer = render(request, "meetings/ticket.html", context)
+    answer["Cache-Control"] = "private, no-store"
+    answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return answer
+
+
+def _by_ticket(request: HttpRequest, viewer: Viewer, meeting: Meeting, ticket: str) -> str:
+    presence.check_in_by_ticket(viewer, meeting=meeting, ticket=ticket, code=code_typed(request, meeting))
+    return _("Checked in.")
+
+
+def _attendee(request: HttpRequest, meeting: Meeting) -> Attendee:
+    return there(attendee_called(meeting, request.POST.get("attendee", "")))
+
+
+def _in(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> str:
+    presence.check_in(viewer, attendee=_attendee(request, meeting), online="online" in request.POST)
+    return ""
+
+
+def _out(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> str:
+    presence.check_out(viewer, attendee=_attendee(request, meeting))
+    return ""
+
+
+def _new(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> str:
+    chosen = request.POST.get("organisation", "")
+    organisation = there(invited_organisation(meeting, chosen)) if chosen else None
+    name = request.POST.get("name", "")
+    presence.check_in_new(
+        viewer, meeting=meeting, name=name, organisation=organisation, online="online" in request.POST
+    )
+    return _("%(name)s is checked in.") % {"name": name.strip()}
+
+
+STEPS: dict[str, Callable[[HttpRequest, Viewer, Meeting], str]] = {"in": _in, "out": _out, "new": _new}

@@ -1,0 +1,90 @@
+"""The page from which a meeting is led: everything of the room, and what the reader can do with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.ballots.queries.room import may_keep
+from filrouge.rooms.ballots.queries.rules import rules_in_force
+from filrouge.rooms.meetings.models import Attendee, Meeting, State
+from filrouge.rooms.meetings.queries.captured import LineRow, newest_lines
+from filrouge.rooms.meetings.queries.room import Board, board, standing_href
+from filrouge.rooms.meetings.rules import MAY
+
+OF_BALLOT = "ballot-"  # how the key of a line begins that writes down a result; the address of the ballot follows
+MOST_FOUND = 50  # people on one page of the list at the door
+
+
+@dataclass(frozen=True, slots=True)
+class Console:
+    """The chair's page. `rules` are (number, name) of the rules that a ballot can be put under; `written` the addresses
+    of the ballots whose result was written down already.
+    """
+
+    board: Board
+    lines: tuple[LineRow, ...]
+    written: frozenset[str]
+    rules: tuple[tuple[int, str], ...]
+    leads: bool
+    keeps: bool
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One person on the list at the door; `there` is room, online, or empty."""
+
+    address: str
+    name: str
+    organisation: str
+    replaces: str
+    expected_online: bool
+    there: str
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One page of those who come, by name."""
+
+    people: tuple[Coming, ...]
+    more: bool
+
+
+def console(viewer: Viewer, meeting: Meeting) -> Console:
+    """The chair's page. At most twelve statements with that of finding the meeting, whatever is on the agenda."""
+    keeps, shown = may_keep(viewer), board(viewer, meeting)
+    rules = rules_in_force(viewer) if keeps and shown.now and not shown.ballots else []
+    with timezone.override(ZoneInfo(meeting.zone)):
+        lines = newest_lines(meeting)
+    return Console(
+        board=shown,
+        lines=lines,
+        written=frozenset(line.key.removeprefix(OF_BALLOT) for line in lines if line.key.startswith(OF_BALLOT)),
+        rules=tuple((rule.pk, rule.name.in_(get_language() or "en").text) for rule in rules),
+        leads=MAY["lead"](viewer, meeting) and meeting.state == State.UNDER_WAY,
+        keeps=keeps,
+        standing=standing_href(viewer, meeting),
+    )
+
+
+def door(meeting: Meeting, words: str = "") -> Door:
+    """Who comes, by name, with who is there; `words` are parts of names of people or organisations. Two statements."""
+    people = meeting.attendees.filter(withdrawn_at=None).select_related("organisation", "replaces")
+    for word in words.split()[:4]:
+        people = people.filter(name__icontains=word) | people.filter(organisation__name__icontains=word)
+    found = list(people.prefetch_related("presences").order_by("name", "id")[: MOST_FOUND + 1])
+    return Door(tuple(_coming(one) for one in found[:MOST_FOUND]), len(found) > MOST_FOUND)
+
+
+def _coming(one: Attendee) -> Coming:
+    there = next((presence for presence in one.presences.all() if presence.left_at is None), None)
+    return Coming(
+        one.address, one.name, one.organisation.name if one.organisation else "",
+        one.replaces.name if one.replaces else "", one.online,
+        "" if there is None else ("online" if there.online else "room"),
+    )  # fmt: skip

@@ -1,0 +1,212 @@
+"""What the page of one meeting shows: when and where, the agenda, who is invited and who comes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count
+from django.utils.formats import date_format, time_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from filrouge.ground.files.queries import Row as Paper
+from filrouge.ground.files.queries import rows as papers_of
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.words import Shown
+from filrouge.rooms.meetings.models import AgendaItem, ItemKind, Meeting, Reply, State
+from filrouge.rooms.meetings.queries.meetings import MARKS, days_of, hours_of, href, where
+from filrouge.rooms.meetings.rules import MAY
+
+
+@dataclass(frozen=True, slots=True)
+class DayRow:
+    """One day: “Thursday 24 September”, “14:00 – 18:00 CEST”."""
+
+    day: str
+    hours: str
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One page that the reader may open from here, or a step they may take; `first` is the one that matters now."""
+
+    label: str
+    href: str
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow:
+    """One item of the agenda as it is printed. `day` is set where a new day begins, `href` leads to its own page."""
+
+    address: str
+    position: int
+    title: Shown
+    text: Shown
+    kind: str
+    time: str
+    day: str
+    minutes: int
+    speaker: str
+    state: str
+    href: str
+    papers: tuple[Paper, ...]
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPage:
+    """A meeting as its page shows it. `link` is empty for who may not have it; counts are of organisations."""
+
+    title: Shown
+    text: Shown
+    when: str
+    where: str
+    street: str
+    link: str
+    state: str
+    mark: str
+    because: str
+    days: tuple[DayRow, ...]
+    items: tuple[ItemRow, ...]
+    doors: tuple[Door, ...]
+    step: Door | None
+    desk: tuple[Door, ...]
+    invited: int
+    coming: int
+    online: int
+    answered: int
+
+
+def meeting_page(viewer: Viewer, meeting: Meeting) -> MeetingPage:
+    """The page of a meeting in some ten statements, however long its agenda."""
+    language, zone = get_language() or "en", ZoneInfo(meeting.zone)
+    replies = dict(meeting.invited.values_list("reply").annotate(n=Count("id")))
+    invited, papers = sum(replies.values()), MAY["see_papers"](viewer, meeting)
+    return MeetingPage(
+        meeting.title.in_(language),
+        meeting.text.in_(language),
+        days_of(meeting.starts_at, meeting.ends_at, meeting.zone),
+        where(meeting),
+        meeting.street,
+        meeting.link if papers else "",
+        meeting.get_state_display(),
+        MARKS[State(meeting.state)],
+        meeting.called_off_because,
+        tuple(
+            DayRow(
+                date_format(localtime(day.starts_at, zone), "l j F"),
+                hours_of(day.starts_at, day.ends_at, meeting.zone),
+            )
+            for day in meeting.days.all()
+        ),
+        agenda(viewer, meeting, reads=papers),
+        _doors(viewer, meeting, papers=papers),
+        _step(viewer, meeting),
+        _desk(viewer, meeting),
+        invited,
+        replies.get(Reply.PLACE, 0),
+        replies.get(Reply.ONLINE, 0),
+        invited - replies.get(Reply.OPEN, 0),
+    )
+
+
+def agenda(viewer: Viewer, meeting: Meeting, *, reads: bool) -> tuple[ItemRow, ...]:
+    """The items in their order, with their papers, on the meeting's own clock. Three statements.
+
+    `reads`: the reader may see what was written for the meeting and said in it.
+    """
+    items = list(meeting.items.prefetch_related("documents"))
+    papers = papers_of(viewer, [each.document_id for item in items for each in item.documents.all()])
+    may_keep = MAY["keep"](viewer, meeting)
+    rows, last = [], ""
+    for item in items:
+        day = date_format(localtime(item.starts_at, ZoneInfo(meeting.zone)), "l j F") if item.starts_at else last
+        attached = tuple(papers[each.document_id] for each in item.documents.all() if each.document_id in papers)
+        change = href(viewer, meeting, "change_item", item.address) if may_keep and item.ended_at is None else ""
+        rows.append(
+            _item(
+                meeting,
+                item,
+                day if day != last else "",
+                attached,
+                change,
+                own_page(viewer, meeting, item, reads=reads),
+            )
+        )
+        last = day
+    return tuple(rows)
+
+
+def _item(meeting: Meeting, item: AgendaItem, day: str, papers: tuple[Paper, ...], change: str, own: str) -> ItemRow:
+    language = get_language() or "en"
+    time = time_format(localtime(item.starts_at, ZoneInfo(meeting.zone)).time()) if item.starts_at else ""
+    state = "past" if item.ended_at else "now" if item.began_at else ""
+    return ItemRow(
+        item.address, item.position, item.title.in_(language), item.text.in_(language),
+        str(ItemKind(item.kind).label), time, day, item.minutes, item.speaker, state, own, papers, change,
+    )  # fmt: skip
+
+
+def own_page(viewer: Viewer, meeting: Meeting, item: AgendaItem, *, reads: bool) -> str:
+    """Where an item is at home: its round, the minutes that it approves, what it follows; empty for the others."""
+    if not reads:
+        return ""
+    if item.kind == ItemKind.COUNTRY_ROUND:
+        return href(viewer, meeting, "round", item.address)
+    if item.kind == ItemKind.FOLLOW_UP:
+        return href(viewer, meeting, "following")
+    if item.kind == ItemKind.MINUTES and meeting.follows is not None:
+        return href(viewer, meeting.follows, "minutes")
+    return ""
+
+
+def _doors(viewer: Viewer, meeting: Meeting, *, papers: bool) -> tuple[Door, ...]:
+    """The pages that the reader may open from here, the most needed first."""
+    to, live, over = partial(href, viewer, meeting), meeting.state == State.UNDER_WAY, meeting.state == State.ENDED
+    leads = MAY["lead"](viewer, meeting)
+    offered = (
+        (live and leads, _("Lead the meeting"), "console", True),
+        (live, _("In the room"), "room", not leads),
+        (meeting.state == State.ANNOUNCED and MAY["answer"](viewer, meeting), _("Say who comes"), "coming", True),
+        (hasattr(meeting, "date_poll") and papers, _("Find a date"), "dates", meeting.state == State.DRAFTED),
+        (over or live, _("Minutes"), "minutes", over),
+        (papers and (over or live), _("Our lines"), "lines", False),
+        (papers and meeting.state != State.CANCELLED, _("What became of it"), "following", False),
+        (True, _("Put it in my calendar"), "meeting_calendar", False),
+    )
+    return tuple(Door(label, to(page), first) for shown, label, page, first in offered if shown)
+
+
+def _step(viewer: Viewer, meeting: Meeting) -> Door | None:
+    """The next step in the life of the meeting, for those who lead it: a form of one button."""
+    if not MAY["keep"](viewer, meeting):
+        return None
+    steps = {
+        State.DRAFTED: (_("Announce it"), "announce"),
+        State.ANNOUNCED: (_("Open the room"), "begin"),
+        State.UNDER_WAY: (_("End the meeting"), "end"),
+    }
+    label, step = steps.get(State(meeting.state), ("", ""))
+    return Door(label, href(viewer, meeting, "step", step)) if step else None
+
+
+def _desk(viewer: Viewer, meeting: Meeting) -> tuple[Door, ...]:
+    """The pages on which those who prepare change a meeting."""
+    if not MAY["keep"](viewer, meeting):
+        return ()
+    to, before = partial(href, viewer, meeting), meeting.state in {State.DRAFTED, State.ANNOUNCED}
+    offered = (
+        (meeting.state not in {State.ENDED, State.CANCELLED}, _("Change the meeting"), "change"),
+        (meeting.state not in {State.ENDED, State.CANCELLED}, _("Add an item to the agenda"), "add_item"),
+        (before, _("Invite"), "invite"),
+        (True, _("Who is invited"), "people"),
+        (meeting.state == State.DRAFTED, _("Find a date"), "dates"),
+        (meeting.state == State.UNDER_WAY, _("At the door"), "door"),
+        (meeting.state != State.DRAFTED, _("Make the next meeting"), "next"),
+        (before, _("Call the meeting off"), "cancel"),
+    )
+    return tuple(Door(label, to(page)) for shown, label, page in offered if shown)

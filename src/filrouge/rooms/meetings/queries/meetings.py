@@ -1,0 +1,126 @@
+"""The list of meetings, and one of them by its address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from filrouge.ground.hours import clock_name
+from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.words import Shown
+from filrouge.rooms.meetings.models import Invited, Meeting, Mode, State
+from filrouge.rooms.meetings.rules import MAY, WRITERS
+
+COMING, PAST, DRAFTS = "", "past", "drafts"
+MARKS = {
+    State.DRAFTED: "due",
+    State.ANNOUNCED: "",
+    State.UNDER_WAY: "now",
+    State.ENDED: "done",
+    State.CANCELLED: "no",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """One meeting as a list shows it."""
+
+    address: str
+    title: Shown
+    href: str
+    when: str
+    where: str
+    state: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One kind of meetings in the list."""
+
+    label: str
+    href: str
+    current: bool
+
+
+def tabs(viewer: Viewer, which: str, *, drafts: bool) -> tuple[Tab, ...]:
+    """What comes, what was, and what is being prepared for those who prepare it."""
+    labels = {COMING: _("Coming"), PAST: _("Past")} | ({DRAFTS: _("Being prepared")} if drafts else {})
+    here = reverse("meetings:meetings", args=[viewer.space.slug]) if viewer.space else ""
+    return tuple(Tab(label, f"{here}?which={name}" if name else here, name == which) for name, label in labels.items())
+
+
+def seen_meetings(viewer: Viewer) -> QuerySet[Meeting]:
+    """The meetings of the viewer's space that this viewer may see; agrees with rules.sees_the_meeting."""
+    if viewer.space is None or not MAY["read"](viewer, viewer.space):
+        return Meeting.objects.none()
+    here = Meeting.objects.filter(space=viewer.space)
+    if viewer.holds(*WRITERS) or viewer.means in {"command", "job"}:
+        return here
+    if viewer.acting is None or viewer.needs_second_factor:
+        return here.exclude(state=State.DRAFTED).filter(public=True)
+    mine = Invited.objects.filter(meeting=OuterRef("pk"), organisation=viewer.acting.organisation)
+    return here.filter(~Q(state=State.DRAFTED) | Q(Exists(mine), date_poll__isnull=False))
+
+
+def meetings(viewer: Viewer, which: str = COMING, cursor: str = "") -> Slice[MeetingRow]:
+    """One page of meetings: those to come, the next first; or those that were, the newest first. One statement."""
+    now, found = timezone.now(), seen_meetings(viewer)
+    if which == DRAFTS:
+        rows, keys = found.filter(state=State.DRAFTED), (("starts_at", False), ("id", False))
+    elif which == PAST:
+        rows, keys = found.exclude(state=State.DRAFTED).filter(ends_at__lt=now), (("starts_at", True), ("id", True))
+    else:
+        coming = found.exclude(state=State.DRAFTED).filter(Q(ends_at__gte=now) | Q(state=State.UNDER_WAY))
+        rows, keys = coming, (("starts_at", False), ("id", False))
+    return cut(rows.defer("text"), keys, cursor, lambda meeting: _row(viewer, meeting))
+
+
+def _row(viewer: Viewer, meeting: Meeting) -> MeetingRow:
+    return MeetingRow(
+        meeting.address, meeting.title.in_(get_language() or "en"), href(viewer, meeting),
+        days_of(meeting.starts_at, meeting.ends_at, meeting.zone), where(meeting), meeting.get_state_display(),
+        MARKS[State(meeting.state)],
+    )  # fmt: skip
+
+
+def where(meeting: Meeting) -> str:
+    """The place, or that it is online."""
+    if meeting.mode == Mode.ONLINE:
+        return _("online")
+    return _("%(place)s and online") % {"place": meeting.place} if meeting.mode == Mode.BOTH else meeting.place
+
+
+def days_of(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """From which day to which, where the meeting is: “24 September 2026” or “24 September – 25 September 2026”."""
+    first, last = (localtime(at, ZoneInfo(zone)) for at in (starts_at, ends_at))
+    if first.date() == last.date():
+        return date_format(first, "DATE_FORMAT")
+    start = date_format(first, "MONTH_DAY_FORMAT" if first.year == last.year else "DATE_FORMAT")
+    return f"{start} – {date_format(last, 'DATE_FORMAT')}"
+
+
+def hours_of(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """From which hour to which, and of which clock: “14:00 – 18:00 CEST”."""
+    first, last = (localtime(at, ZoneInfo(zone)) for at in (starts_at, ends_at))
+    return f"{time_format(first.time())} – {time_format(last.time())} {clock_name(last)}"
+
+
+def href(viewer: Viewer, meeting: Meeting, page: str = "meeting", *more: str) -> str:
+    """The address of one of a meeting's pages."""
+    return reverse(f"meetings:{page}", args=[viewer.space.slug, meeting.address, *more]) if viewer.space else ""
+
+
+def meeting_called(viewer: Viewer, address: str) -> Meeting | None:
+    """One meeting; None for who may not see it and for what does not exist alike. One statement."""
+    return seen_meetings(viewer).select_related("space", "series", "host", "date_poll").filter(address=address).first()

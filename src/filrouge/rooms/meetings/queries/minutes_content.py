@@ -1,0 +1,199 @@
+"""What minutes say of a meeting: its agenda, lines, decisions, actions and who was there, as one plain value."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
+from django.utils import translation
+from django.utils.timezone import localtime
+
+from filrouge.ground.pages import kept
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.words import Shown, Words
+from filrouge.rooms.ballots.queries.quorum import Quorum, quorum_of
+from filrouge.rooms.ballots.queries.room import KIND, RoomBallot, ballots_in_room
+from filrouge.rooms.meetings.formats.minutes import FORM
+from filrouge.rooms.meetings.models import (
+    AgendaItem,
+    Correction,
+    Invited,
+    ItemAbout,
+    ItemKind,
+    Line,
+    LineState,
+    Meeting,
+    Presence,
+    Reply,
+    RoundAnswer,
+)
+from filrouge.rooms.meetings.queries.room import as_the_room
+
+ABSENT = {Reply.PROXY: "proxy", Reply.NO: "excused"}
+Json = dict[str, Any]
+
+
+def content_now(viewer: Viewer, meeting: Meeting) -> Json:
+    """What the minutes would say now, in the language of the page; kept until something is done in the house."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    place = ("minutes", meeting.pk, language)
+    return kept.kept(kept.stamp(), place, lambda: content_of(viewer, meeting, (language,)))
+
+
+def content_of(viewer: Viewer, meeting: Meeting, languages: Sequence[str]) -> Json:
+    """What the minutes say, with what is worked out (outcomes, the quorum) told in each of these languages.
+
+    As many statements for a long meeting as for a short one; those of ballots and quorum once for each language.
+    """
+    presence = _presence(meeting)
+    lines, corrections, wrote = _lines(meeting), _corrections(meeting), _wrote(meeting)
+    ballots = _ballots(viewer, meeting, languages)
+    return {
+        "form": FORM,
+        "meeting": _head(meeting),
+        "presence": [_present(row, how) for row, how in presence],
+        "quorum": _quorum(viewer, meeting, presence, languages),
+        "items": [
+            _item(item, lines[item.pk], ballots[item.pk], corrections[item.pk], wrote[item.pk])
+            for item in meeting.items.exclude(kind=ItemKind.BREAK).order_by("position")
+        ],
+        "lines": lines[None],
+        "corrections": corrections[None],
+    }
+
+
+def _head(meeting: Meeting) -> Json:
+    days = [[day.starts_at.isoformat(), day.ends_at.isoformat()] for day in meeting.days.all()]
+    kept_as = {name: getattr(meeting, name) for name in ("zone", "place", "country")}
+    return {"title": meeting.title.as_json(), "days": days, "mode": str(meeting.mode)} | kept_as
+
+
+def _item(item: AgendaItem, lines: list[Json], ballots: list[Json], corrections: list[Json], wrote: list[str]) -> Json:
+    return {
+        "address": item.address, "kind": str(item.kind), "title": item.title.as_json(), "speaker": item.speaker,
+        "lines": lines, "ballots": ballots, "corrections": corrections, "wrote": wrote,
+    }  # fmt: skip
+
+
+def _lines(meeting: Meeting) -> dict[int | None, list[Json]]:
+    """Lines by item, in the order in which they were said. One statement."""
+    found: dict[int | None, list[Json]] = defaultdict(list)
+    standing = meeting.lines.exclude(state=LineState.TAKEN_BACK).select_related("organisation", "owner")
+    for line in standing.order_by("at", "id"):
+        found[line.item_id].append(_line(line))
+    return found
+
+
+def _line(line: Line) -> Json:
+    return {
+        "address": line.address, "kind": str(line.kind), "number": line.number,
+        "organisation": line.organisation.name if line.organisation else "", "text": line.text,
+        "language": line.language, "state": str(line.state), "owner": line.owner.name if line.owner else "",
+        "due": line.due.isoformat() if line.due else "",
+    }  # fmt: skip
+
+
+def _corrections(meeting: Meeting) -> dict[int | None, list[Json]]:
+    """What was asked to be corrected and taken in, by item. One statement."""
+    found: dict[int | None, list[Json]] = defaultdict(list)
+    taken = Correction.objects.filter(minutes__meeting=meeting, taken_in=True).select_related("organisation")
+    for one in taken.order_by("id"):
+        found[one.item_id].append({"organisation": one.organisation.name, "text": one.text})
+    return found
+
+
+def _wrote(meeting: Meeting) -> dict[int, list[str]]:
+    """Who handed in for each country round, by name. One statement."""
+    found: dict[int, list[str]] = defaultdict(list)
+    handed_in = RoundAnswer.objects.filter(item__meeting=meeting, handed_in_at__isnull=False)
+    for item, name in handed_in.order_by("organisation__name", "id").values_list("item_id", "organisation__name"):
+        found[item].append(name)
+    return found
+
+
+def _presence(meeting: Meeting) -> list[tuple[Invited, str]]:
+    """Every invited organisation, and how it was there. One statement."""
+    came = Presence.objects.filter(
+        attendee__meeting=OuterRef("meeting"), attendee__organisation=OuterRef("organisation")
+    )
+    rows = meeting.invited.select_related("organisation").annotate(
+        in_room=Exists(came.filter(online=False)), joined=Exists(came.filter(online=True))
+    )
+    return [(row, _how(row)) for row in rows.order_by("organisation__name", "id")]
+
+
+def _how(row: Any) -> str:
+    if row.in_room or row.joined:
+        return "room" if row.in_room else "online"
+    return ABSENT.get(Reply(row.reply), "absent")
+
+
+def _present(row: Invited, how: str) -> Json:
+    return {"name": row.organisation.name, "country": row.organisation.country, "how": how, "guest": row.guest}
+
+
+def _quorum(
+    viewer: Viewer, meeting: Meeting, presence: Iterable[tuple[Invited, str]], languages: Sequence[str]
+) -> Json | None:
+    """Whether enough were there, judged by the meeting's rule on its first day."""
+    if meeting.rule is None:
+        return None
+    rule, on = meeting.rule, localtime(meeting.starts_at).date()
+    present = {row.organisation_id for row, how in presence if how in {"room", "online"}}
+    told: list[Quorum] = [judged for _code, judged in _told(languages, lambda: quorum_of(viewer, rule, present, on))]
+    return {
+        "words": _words(languages, [each.words for each in told]),
+        "missing": [_words(languages, list(said)) for said in zip(*(each.missing for each in told), strict=True)],
+        "reached": told[0].reached,
+    }
+
+
+def _ballots(viewer: Viewer, meeting: Meeting, languages: Sequence[str]) -> dict[int, list[Json]]:
+    """What was put to the vote under each item and has an outcome that readers of the minutes may know."""
+    rows = ItemAbout.objects.filter(item__meeting=meeting, kind=KIND).order_by("id")
+    about = list(rows.values_list("item_id", "number"))
+    reader = _reader(viewer, meeting)
+    told = dict(_told(languages, lambda: {b.number: b for b in ballots_in_room(reader, [n for _i, n in about])}))
+    found: dict[int, list[Json]] = defaultdict(list)
+    for item, number in about:
+        said = [each[number] for each in told.values() if number in each and each[number].decided]
+        if len(said) == len(languages):
+            found[item].append(_ballot(said, languages))
+    return found
+
+
+def _ballot(said: list[RoomBallot], languages: Sequence[str]) -> Json:
+    voices = [one.came_out.voices.words if one.came_out and one.came_out.voices else "" for one in said]
+    return {
+        "address": said[0].address, "outcome": _words(languages, [one.words for one in said]),
+        "title": _titled([one.title for one in said]), "votes": _words(languages, voices),
+    }  # fmt: skip
+
+
+def _titled(shown: Sequence[Shown]) -> Json:
+    """A title with those of its translations that were shown."""
+    texts = {one.language: one.text for one in shown}
+    original = next((one.language for one in shown if one.original), shown[0].language)
+    return Words.of(texts.pop(original), original, **texts).as_json()
+
+
+def _reader(viewer: Viewer, meeting: Meeting) -> Viewer:
+    """Whoever minutes are for: everybody where the meeting is public, else any member."""
+    public = meeting.public and viewer.space is not None and viewer.space.public
+    return Viewer(viewer.space) if public else as_the_room(viewer)
+
+
+def _told(languages: Sequence[str], tell: Callable[[], Any]) -> Iterator[tuple[str, Any]]:
+    """The same told in each language."""
+    for language in languages:
+        with translation.override(language):
+            yield language, tell()
+
+
+def _words(languages: Sequence[str], texts: Sequence[str]) -> Json:
+    """Words of which each wording was worked out, so none is a translation of another."""
+    first, *others = zip(languages, texts, strict=True)
+    return Words.of(first[1], first[0], **dict(others)).as_json()

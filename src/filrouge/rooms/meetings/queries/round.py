@@ -1,0 +1,277 @@
+"""The country round: what each organisation wrote, the slots in the room, and the booklet of all answers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from filrouge.ground import paper
+from filrouge.ground.hours import moment
+from filrouge.ground.paper import Block, Paper
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.words import Shown, Words, in_languages
+from filrouge.ground.words_form import NAMES
+from filrouge.rooms.meetings.models import AgendaItem, ItemKind, Meeting, RoundAnswer, State
+from filrouge.rooms.meetings.queries.chain import before
+from filrouge.rooms.meetings.queries.meetings import days_of, where
+from filrouge.rooms.meetings.rules import MAY
+from filrouge.rooms.register.queries.values import country_name
+
+OUTLOOK = "outlook"
+USUAL = (
+    ("results", gettext_lazy("Results: what you set out to do and what came of it")),
+    ("news", gettext_lazy("News: what is new in your country and your organisation")),
+    ("successes", gettext_lazy("Successes: what worked, so that others can use it")),
+    (OUTLOOK, gettext_lazy("Outlook: what you will do in the next two years")),
+)
+ANSWERED_IN = (State.ANNOUNCED, State.UNDER_WAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One question of the form."""
+
+    key: str
+    words: Words
+
+    @property
+    def shown(self) -> Shown:
+        """In the language of the page, else the original."""
+        return self.words.in_(get_language() or settings.LANGUAGE_CODE)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of one organisation in the round. `handed_in`: there is something written to read along."""
+
+    organisation: int
+    address: str
+    name: str
+    country: str
+    seconds: int
+    handed_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One answer under its question."""
+
+    prompt: Shown
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one organisation handed in. `language_name` is set where it is not the language of the page."""
+
+    address: str
+    name: str
+    country: str
+    language: str
+    language_name: str
+    said: tuple[Said, ...]
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LastTime:
+    """The outlook that an organisation gave at an earlier meeting: in which language, and where and when."""
+
+    text: str
+    language: str
+    meeting: Shown
+    when: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPage:
+    """A country round as its page shows it; `missing` are names, for those who prepare."""
+
+    title: Shown
+    meeting: Shown
+    when: str
+    prompts: tuple[Prompt, ...]
+    entries: tuple[Entry, ...]
+    due: str
+    handed_in: int
+    of: int
+    missing: tuple[str, ...]
+    can_answer: bool
+    can_keep: bool
+    open: bool
+    hrefs: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """What the reader's organisation has written so far. `open`: it can still be changed."""
+
+    organisation: str
+    said: Mapping[str, str]
+    language: str
+    saved: datetime | None
+    handed_in: datetime | None
+    open: bool
+    due: str
+    last_time: LastTime | None = field(default=None)
+
+
+def prompts_of(item: AgendaItem) -> tuple[Prompt, ...]:
+    """The questions of a round, the usual ones where the team wrote none."""
+    if item.prompts:
+        return tuple(Prompt(each["key"], Words.from_json(each["words"])) for each in item.prompts)
+    languages = item.meeting.space.languages
+    return tuple(Prompt(key, in_languages(words, languages)) for key, words in USUAL)
+
+
+def round_called(meeting: Meeting, address: str) -> AgendaItem | None:
+    """A country round of a meeting. One statement."""
+    rounds = meeting.items.filter(kind=ItemKind.COUNTRY_ROUND, address=address)
+    found = rounds.first()
+    if found is not None:
+        found.meeting = meeting
+    return found
+
+
+def is_open(item: AgendaItem) -> bool:
+    """Whether answers can be written and changed: until the item begins. A day that has passed closes nothing."""
+    return item.began_at is None and item.meeting.state in ANSWERED_IN
+
+
+def slots(item: AgendaItem) -> tuple[Slot, ...]:
+    """The order in which organisations speak in a round, by name, with the seconds that each has. Two statements."""
+    written = set(item.answers.filter(handed_in_at__isnull=False).values_list("organisation_id", flat=True))
+    invited = item.meeting.invited.filter(guest=False).select_related("organisation")
+    return tuple(
+        Slot(
+            row.organisation_id, row.organisation.address, row.organisation.name,
+            country_name(row.organisation.country), item.seconds_each, row.organisation_id in written,
+        )
+        for row in invited.order_by("organisation__name", "id")
+    )  # fmt: skip
+
+
+def round_page(viewer: Viewer, item: AgendaItem) -> RoundPage:
+    """A round with everything that was handed in. Five statements, however many answered."""
+    places, language = slots(item), get_language() or settings.LANGUAGE_CODE
+    keeps = MAY["keep"](viewer, item)
+    return RoundPage(
+        title=item.title.in_(language),
+        meeting=item.meeting.title.in_(language),
+        when=days_of(item.meeting.starts_at, item.meeting.ends_at, item.meeting.zone),
+        prompts=prompts_of(item),
+        entries=entries(viewer, item),
+        due=moment(item.answers_until) if item.answers_until else "",
+        handed_in=sum(1 for slot in places if slot.handed_in),
+        of=len(places),
+        missing=tuple(slot.name for slot in places if not slot.handed_in) if keeps else (),
+        can_answer=MAY["answer"](viewer, item),
+        can_keep=keeps,
+        open=is_open(item),
+        hrefs={name: href(viewer, item, name) for name in ("round", "answer_round", "booklet", "ask_round", "remind")},
+    )
+
+
+def entries(viewer: Viewer, item: AgendaItem) -> tuple[Entry, ...]:
+    """What was handed in, by organisation. One statement. For who may see the papers of the meeting."""
+    if not MAY["see_papers"](viewer, item):
+        return ()
+    handed_in = item.answers.filter(handed_in_at__isnull=False).select_related("organisation")
+    asked = prompts_of(item)
+    own = viewer.acting.organisation if viewer.acting else 0
+    return tuple(_entry(answer, asked, own) for answer in handed_in.order_by("organisation__name", "id"))
+
+
+def _entry(answer: RoundAnswer, asked: tuple[Prompt, ...], own: int) -> Entry:
+    other = answer.language != (get_language() or settings.LANGUAGE_CODE)
+    return Entry(
+        answer.organisation.address, answer.organisation.name, country_name(answer.organisation.country),
+        answer.language, str(NAMES.get(answer.language, answer.language)) if other else "",
+        tuple(Said(each.shown, answer.said[each.key]) for each in asked if answer.said.get(each.key)),
+        answer.organisation_id == own,
+    )  # fmt: skip
+
+
+def own_answer(viewer: Viewer, item: AgendaItem) -> OwnAnswer | None:
+    """What the reader's organisation wrote, and what it foresaw last time; None for who answers for nobody here."""
+    if viewer.acting is None or not MAY["answer"](viewer, item):
+        return None
+    found = item.answers.filter(organisation=viewer.acting.organisation).first()
+    return OwnAnswer(
+        viewer.acting.organisation_name, dict(found.said) if found else {}, found.language if found else "",
+        found.saved_at if found else None, found.handed_in_at if found else None, is_open(item),
+        moment(item.answers_until) if item.answers_until else "", last_time(item, viewer.acting.organisation),
+    )  # fmt: skip
+
+
+def last_time(item: AgendaItem, organisation: int) -> LastTime | None:
+    """The newest outlook that an organisation handed in before this meeting. Three statements at most."""
+    earlier = before(item.meeting)
+    handed_in = RoundAnswer.objects.filter(
+        item__meeting__in=earlier, organisation=organisation, handed_in_at__isnull=False
+    )
+    newest = handed_in.select_related("item__meeting").order_by("-item__meeting__starts_at", "-id")
+    answer = next((each for each in newest[:5] if each.said.get(OUTLOOK)), None)
+    if answer is None:
+        return None
+    meeting = answer.item.meeting
+    return LastTime(
+        answer.said[OUTLOOK], answer.language, meeting.title.in_(get_language() or settings.LANGUAGE_CODE),
+        days_of(meeting.starts_at, meeting.ends_at, meeting.zone),
+    )  # fmt: skip
+
+
+def unanswered(item: AgendaItem, among: Collection[int] | None = None) -> list[int]:
+    """The invited organisations, guests left out, that have not handed in. One statement."""
+    silent = item.meeting.invited.filter(guest=False).exclude(
+        organisation__in=item.answers.filter(handed_in_at__isnull=False).values("organisation")
+    )
+    if among is not None:
+        silent = silent.filter(organisation__in=among)
+    return list(silent.order_by("organisation_id").values_list("organisation_id", flat=True))
+
+
+def booklet(viewer: Viewer, item: AgendaItem) -> Paper:
+    """All answers as one document, in the language of the page; what was written stays in its own language."""
+    language, meeting = get_language() or settings.LANGUAGE_CODE, item.meeting
+    network, name = meeting.space.name.in_(language).text, meeting.title.in_(language)
+    title, written = item.title.in_(language), entries(viewer, item)
+    when = days_of(meeting.starts_at, meeting.ends_at, meeting.zone)
+    return Paper(
+        title=f"{title.text}: {name.text}",
+        language=language,
+        network=network,
+        address=f"{meeting.address}-{item.address}",
+        footer=f"{network} · {name.text} · {title.text}",
+        at=timezone.now(),
+        blocks=(
+            paper.title(title.text, title.language),
+            paper.quiet(f"{name.text}, {when}, {where(meeting)}", language),
+            *_blocks(written, language),
+        ),
+    )
+
+
+def _blocks(written: Iterable[Entry], language: str) -> Iterable[Block]:
+    for entry in written:
+        yield paper.heading(f"{entry.name}, {entry.country}" if entry.country else entry.name, language)
+        if entry.language_name:
+            yield paper.quiet(_("Written in: %(language)s") % {"language": entry.language_name}, language)
+        for one in entry.said:
+            yield paper.heading(one.prompt.text, one.prompt.language, level=3)
+            yield from paper.paragraphs(one.text, entry.language)
+
+
+def href(viewer: Viewer, item: AgendaItem, page: str = "round") -> str:
+    """The address of one of the pages of a round."""
+    names = {"remind": "remind_round"}
+    args: list[Any] = [viewer.space.slug, item.meeting.address, item.address] if viewer.space else []
+    return reverse(f"meetings:{names.get(page, page)}", args=args) if args else ""

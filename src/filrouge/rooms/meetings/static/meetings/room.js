@@ -1,0 +1,312 @@
+// The room lives: it asks every few seconds whether something moved, counts time, and keeps what is typed until it is
+// sent. Every button works without this file; then a page is loaded for each press.
+const room = document.querySelector("[data-screens]");
+const said = room.dataset;
+const SPREAD = Number(said.spread || 0); // milliseconds over which all phones share out their loading
+const STEP = 3000; // milliseconds between two questions
+const LONGEST = 60000;
+
+let version = Number(said.version);
+let etag = "";
+let skew = Number(said.now) * 1000 - Date.now();
+let pause = STEP;
+let asking = 0;
+let looking = false;
+let loaded = 0; // when it loaded its parts because somebody else moved something
+
+
+const later = (milliseconds) => milliseconds * (0.85 + Math.random() * 0.3);
+
+// --- Time: what is left or what has passed, by the clock of the server ------------------------------------------
+const clockText = (seconds) => {
+  const whole = Math.abs(Math.trunc(seconds));
+  const parts = [Math.trunc(whole / 3600), Math.trunc(whole / 60) % 60, whole % 60];
+  if (!parts[0]) parts.shift();
+  return parts.map((number, at) => (at ? String(number).padStart(2, "0") : number)).join(":");
+};
+
+const count = () => {
+  const now = (Date.now() + skew) / 1000;
+  document.querySelectorAll("[data-until], [data-since]").forEach((clock) => {
+    const left = clock.dataset.until ? Number(clock.dataset.until) - now : now - Number(clock.dataset.since);
+    clock.textContent = left < 0 ? `${said.wordOver} ${clockText(left)}` : clockText(left);
+    clock.classList.toggle("is-over", left < 0);
+  });
+};
+
+// --- What moved --------------------------------------------------------------------------------------------------
+const connection = (live) => {
+  const place = document.querySelector("[data-connection]");
+  if (!place) return;
+  place.className = live ? "state state-done" : "state state-due";
+  place.textContent = live ? said.wordLive : said.wordLost;
+};
+
+const news = (words) => {
+  const place = document.querySelector("[data-news]:empty, p[data-news]");
+  if (place && words && place.textContent !== words) place.textContent = words;
+};
+
+const isTyped = (section) =>
+  [...section.querySelectorAll("input:not([type=hidden]), textarea, select")].some(
+    (field) =>
+      field === document.activeElement ||
+      (field.matches("textarea, input:not([type=checkbox])") && field.value !== field.defaultValue),
+  );
+
+const swap = (old, fresh) => {
+  const opened = [...old.querySelectorAll("details[open][id]")].map((one) => one.id);
+  const held = old.contains(document.activeElement) ? document.activeElement.id : "";
+  old.replaceWith(fresh);
+  opened.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
+  if (held) document.getElementById(held)?.focus();
+};
+
+const shown = new Map(); // what each part was when it was shown last, as it came from the server
+const plain = (section) => section.outerHTML.replace(/csrfmiddlewaretoken" value="[^"]*"/g, "");
+
+const follow = () => {
+  const item = document.getElementById("part-now")?.dataset.item || "";
+  document.querySelectorAll("[data-follows=item]").forEach((field) => (field.value = item));
+  const speaker = document.getElementById("part-speakers")?.dataset.speaker || "";
+  const select = document.querySelector("[data-follows=speaker]");
+  const text = select?.form.querySelector("[name=text]");
+  if (select && !text.value && !select.dataset.chosen && select.value !== speaker) select.value = speaker;
+};
+
+const take = (html) => {
+  const parsed = new DOMParser().parseFromString(html, "text/html");
+  const parts = parsed.querySelector("[data-parts]");
+  if (!parts) return location.reload(); // no longer signed in, or no longer in the room
+  version = Number(parts.dataset.version);
+  skew = Number(parts.dataset.now) * 1000 - Date.now();
+  parsed.querySelectorAll("[data-live]").forEach((fresh) => {
+    const old = document.getElementById(fresh.id);
+    const now = plain(fresh);
+    if (!old || shown.get(fresh.id) === now || isTyped(old)) return;
+    shown.set(fresh.id, now);
+    swap(old, document.adoptNode(fresh));
+  });
+  follow();
+  news(parts.dataset.news);
+  count();
+};
+
+const refresh = async () => {
+  const answer = await fetch(said.here, { headers: { "HX-Request": "true" }, cache: "no-store" });
+  if (answer.ok) take(await answer.text());
+};
+
+const voted = (turnouts) => {
+  document.querySelectorAll("[data-voted]").forEach((place) => {
+    const found = turnouts[place.dataset.voted];
+    if (found) place.textContent = place.dataset.word.replace("{voted}", found[0]).replace("{of}", found[1]);
+  });
+};
+
+const moved = async (standing) => {
+  voted(standing.voted);
+  if (standing.version <= version) return true;
+  // A phone in a full room waits a little between two loads, so that a busy minute is no rush; then it asks again.
+  if (Date.now() - loaded < 2 * SPREAD) return false;
+  await new Promise((done) => setTimeout(done, Math.random() * SPREAD));
+  loaded = Date.now();
+  await refresh();
+  return true;
+};
+
+const look = async () => {
+  const headers = etag ? { "If-None-Match": etag } : {};
+  const answer = await fetch(said.standing, { headers, credentials: "omit", cache: "no-store" });
+  if (answer.status >= 500) throw new Error("the server does not answer");
+  connection(true);
+  pause = STEP;
+  // What was said is known only once it is shown: a load that failed is tried again at the next question.
+  if (answer.status === 200 && (await moved(await answer.json()))) etag = answer.headers.get("ETag") || "";
+};
+
+const ask = async () => {
+  clearTimeout(asking);
+  if (looking) return;
+  looking = true;
+  try {
+    await look();
+  } catch {
+    connection(false);
+    pause = Math.min(pause * 2, LONGEST);
+  }
+  looking = false;
+  asking = setTimeout(ask, later(document.hidden ? Math.max(pause, 5 * STEP) : pause));
+};
+
+// --- What is typed is kept on this device until the server has it -----------------------------------------------
+const KEPT = `room.${said.queue}`;
+const REFUSED = `${KEPT}.refused`;
+const DRAFT = `${KEPT}.draft`;
+const read = (name) => JSON.parse(localStorage.getItem(name) || "[]");
+const write = (name, rows) => (rows.length ? localStorage.setItem(name, JSON.stringify(rows)) : localStorage.removeItem(name));
+
+const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
+
+let wait = 2000;
+let sending = false;
+let again = 0;
+
+const paragraph = (words, ...more) => {
+  const line = document.createElement("p");
+  line.append(words, ...more);
+  return line;
+};
+
+const forget = (key) => {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-text small";
+  button.textContent = said.wordForget;
+  button.addEventListener("click", () => {
+    write(REFUSED, read(REFUSED).filter((row) => row.key !== key));
+    tell();
+  });
+  return button;
+};
+
+const tell = (why = "") => {
+  const place = document.querySelector("[data-unsent]");
+  if (!place) return;
+  const [waiting, refused] = [read(KEPT), read(REFUSED)];
+  place.hidden = !waiting.length && !refused.length;
+  place.replaceChildren();
+  if (waiting.length) {
+    const head = document.createElement("b");
+    head.textContent = `${said.wordUnsent} ${waiting.length}`;
+    place.append(paragraph(head), ...waiting.map((row) => paragraph(row.label)));
+  }
+  if (why) place.append(paragraph(why));
+  refused.forEach((row) => place.append(paragraph(`${said.wordRefused} ${row.says} “${row.label}” `, forget(row.key))));
+};
+
+const keep = (form, button) => {
+  const fields = Object.fromEntries(new FormData(form, button));
+  delete fields.csrfmiddlewaretoken;
+  const vote = form.dataset.keep === "vote";
+  const key = vote ? `vote-${fields.ballot}` : fields.key;
+  const label = vote ? button.textContent.trim() : fields.text;
+  const rows = read(KEPT).filter((row) => row.key !== key); // a newer answer takes the place of one that waits
+  write(KEPT, [...rows, { key, url: form.action, fields, label, at: Date.now() }]);
+};
+
+const clear = (form) => {
+  localStorage.removeItem(DRAFT);
+  form.querySelector("[name=key]").value = newKey();
+  form.querySelectorAll("textarea, [name=owner], [name=due]").forEach((field) => (field.value = ""));
+  form.querySelectorAll("[data-chosen]").forEach((field) => delete field.dataset.chosen);
+  follow();
+};
+
+const post = async (url, fields) => {
+  const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
+  const body = new URLSearchParams({ ...fields, csrfmiddlewaretoken: token });
+  const answer = await fetch(url, { method: "POST", body, headers: { Accept: "application/json" } });
+  if (!answer.headers.get("Content-Type")?.startsWith("application/json")) {
+    if (answer.status >= 500 || answer.status === 429) throw new Error("the server does not answer");
+    return null; // signed out, or sent elsewhere
+  }
+  return answer.json();
+};
+
+const drop = (row) => write(KEPT, read(KEPT).filter((one) => one.key !== row.key || one.at !== row.at));
+
+const sendOne = async (row) => {
+  const ago = Math.max(0, Math.round((Date.now() - row.at) / 1000));
+  const answer = await post(row.url, { ...row.fields, ago: ago > 2 ? ago : "" });
+  if (answer === null) return false;
+  drop(row);
+  if (!answer.done) write(REFUSED, [...read(REFUSED), { ...row, says: answer.says }]);
+  return true;
+};
+
+const flush = async () => {
+  if (sending || !read(KEPT).length) return;
+  sending = true;
+  clearTimeout(again);
+  let why = "";
+  try {
+    while (read(KEPT).length && !why) why = (await sendOne(read(KEPT)[0])) ? "" : said.wordSignIn;
+    wait = why ? LONGEST : 2000;
+    if (!why) await refresh();
+  } catch {
+    why = said.wordLost;
+    wait = Math.min(wait * 2, LONGEST);
+  }
+  sending = false;
+  tell(why);
+  if (why) again = setTimeout(flush, later(wait));
+};
+
+const send = async (form, button) => {
+  const messages = document.getElementById("messages");
+  try {
+    const fields = Object.fromEntries(new FormData(form, button));
+    const answer = await post(button?.hasAttribute("formaction") ? button.formAction : form.action, fields);
+    if (answer === null) return form.submit();
+    if (messages) messages.replaceChildren();
+    if (messages && answer.says) {
+      const line = paragraph(answer.says);
+      line.className = answer.done ? "saved" : "note note-due";
+      messages.append(line);
+    }
+    if (answer.done) form.reset();
+    if (form.contains(document.activeElement)) document.activeElement.blur();
+    await refresh();
+  } catch {
+    document.dispatchEvent(new Event("htmx:sendError"));
+    connection(false);
+  }
+};
+
+// A form that is stopped here is sent by the script; what it cannot do, the browser does.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.matches("[data-keep]")) {
+    event.preventDefault();
+    keep(form, event.submitter);
+    if ("typing" in form.dataset) clear(form);
+    tell();
+    flush();
+  } else if (form.matches("[data-send]")) {
+    event.preventDefault();
+    send(form, event.submitter);
+  }
+});
+
+// --- Keys: Alt and a letter send the line as what it is ------------------------------------------------------------
+document.addEventListener("keydown", (event) => {
+  if (!event.altKey || event.ctrlKey || event.metaKey || event.repeat) return;
+  if (document.documentElement.dataset.keys === "off") return;
+  const button = document.querySelector(`[data-alt="${CSS.escape(event.code)}"]`);
+  if (!button) return;
+  event.preventDefault();
+  if (button.form.reportValidity()) button.form.requestSubmit(button);
+});
+
+// --- A line that is half typed is kept too ------------------------------------------------------------------------
+const typing = document.querySelector("[data-typing]");
+const text = typing?.querySelector("[name=text]");
+if (text) {
+  if (!text.value) text.value = localStorage.getItem(DRAFT) || "";
+  text.addEventListener("input", () => localStorage.setItem(DRAFT, text.value));
+  typing.querySelector("[data-follows=speaker]")?.addEventListener("change", (event) => (event.target.dataset.chosen = "1"));
+}
+
+if (said.queue) {
+  document.querySelectorAll("[data-live]").forEach((section) => shown.set(section.id, plain(section)));
+  addEventListener("online", () => ((wait = 2000), flush(), ask()));
+  tell();
+  flush();
+}
+document.addEventListener("visibilitychange", () => document.hidden || ask());
+addEventListener("offline", () => connection(false));
+setInterval(count, 1000);
+count();
+connection(true);
+asking = setTimeout(ask, later(STEP));

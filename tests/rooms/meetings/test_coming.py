@@ -1,0 +1,164 @@
+"""Organisations answer an invitation and say who comes for them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.tokens.actions import digest_of
+from filrouge.rooms.meetings.actions import coming, preparing
+from filrouge.rooms.meetings.models import Attendee, Invited, Meeting, Mode, Reply
+from tests.rooms.meetings.gathering import Gathering
+from tests.world import sign_in
+
+BASE = "/en/network/meetings/"
+
+
+def invitation(meeting: Meeting, gathering: Gathering, member: str) -> Invited:
+    return Invited.objects.select_related("meeting").get(meeting=meeting, organisation=gathering.members[member])
+
+
+def test_who_registers_has_answered_and_holds_a_ticket_of_which_only_the_digest_is_kept(gathering: Gathering) -> None:
+    meeting = gathering.announced(mode=Mode.BOTH)
+    mine = invitation(meeting, gathering, "alpha")
+    who = coming.Who("Ada", "alpha@sample.example", online=True, access="A loop for hearing aids", diet="no nuts")
+    attendee, secret = coming.register(gathering.viewer("alpha"), invited=mine, who=who)
+    assert invitation(meeting, gathering, "alpha").reply == Reply.ONLINE
+    assert attendee.ticket == digest_of(secret)
+    assert attendee.person == gathering.assembly.delegates["alpha"]
+    assert (attendee.access, attendee.diet) == (
+        "A loop for hearing aids",
+        "",
+    )  # the meeting did not ask what people eat
+
+
+def test_a_substitute_stands_in_for_who_comes_no_more(gathering: Gathering) -> None:
+    meeting = gathering.announced()
+    mine = invitation(meeting, gathering, "alpha")
+    first, _secret = coming.register(
+        gathering.viewer("alpha"), invited=mine, who=coming.Who("Ada", access="A loop for hearing aids")
+    )
+    second, _secret = coming.register(
+        gathering.viewer("alpha"), invited=mine, who=coming.Who("Bo", role="substitute"), replaces=first
+    )
+    first.refresh_from_db()
+    assert (first.withdrawn_at is not None, first.access, second.replaces) == (True, "", first)
+
+
+def test_whoever_gives_a_proxy_or_stays_away_has_nobody_coming(gathering: Gathering) -> None:
+    meeting = gathering.announced()
+    mine = invitation(meeting, gathering, "alpha")
+    coming.register(gathering.viewer("alpha"), invited=mine, who=coming.Who("Ada"))
+    coming.reply(gathering.viewer("alpha"), invited=mine, answer=Reply.PROXY)
+    assert not Attendee.objects.filter(withdrawn_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"), [("online", "in person only"), ("open", "Say whether"), ("perhaps", "Say whether")]
+)
+def test_an_answer_that_cannot_be_is_refused_and_the_old_one_stays(
+    gathering: Gathering, answer: str, said: str
+) -> None:
+    mine = invitation(gathering.announced(), gathering, "alpha")
+    with pytest.raises(Refused, match=said):
+        coming.reply(gathering.viewer("alpha"), invited=mine, answer=answer)
+    assert Invited.objects.get(pk=mine.pk).reply == Reply.OPEN
+
+
+def test_registration_closes_on_its_day(gathering: Gathering) -> None:
+    meeting = gathering.announced(register_until=timezone.now() - timedelta(1))
+    with pytest.raises(Refused, match="Registration has closed"):
+        coming.register(
+            gathering.viewer("alpha"), invited=invitation(meeting, gathering, "alpha"), who=coming.Who("Ada")
+        )
+    assert not Attendee.objects.exists()
+
+
+def test_nobody_answers_or_withdraws_for_another_organisation(gathering: Gathering) -> None:
+    meeting = gathering.announced()
+    attendee, _secret = coming.register(
+        gathering.viewer("alpha"), invited=invitation(meeting, gathering, "alpha"), who=coming.Who("Ada")
+    )
+    with pytest.raises(Refused, match="for your organisation"):
+        coming.withdraw_registration(gathering.viewer("beta"), attendee=attendee)
+    with pytest.raises(NotAllowed):
+        coming.withdraw_registration(gathering.world.member, attendee=attendee)
+    assert Attendee.objects.get().withdrawn_at is None
+
+
+def test_needs_are_forgotten_when_the_meeting_has_ended(gathering: Gathering) -> None:
+    meeting = gathering.announced(asks_diet=True)
+    who = coming.Who("Ada", diet="no nuts", access="A loop for hearing aids")
+    coming.register(gathering.viewer("alpha"), invited=invitation(meeting, gathering, "alpha"), who=who)
+    preparing.begin_meeting(gathering.secretariat, meeting=meeting)
+    preparing.end_meeting(gathering.secretariat, meeting=meeting)
+    assert (Attendee.objects.get().diet, Attendee.objects.get().access) == ("", "")
+
+
+def test_a_delegate_answers_and_registers_on_a_page(gathering: Gathering, client: Client) -> None:
+    meeting = gathering.announced()
+    here = f"{BASE}{meeting.address}/coming/"
+    sign_in(client, gathering.assembly.delegates["alpha"])
+    assert client.post(here, {"do": "reply", "answer": "place"}).status_code == 302
+    answer = client.post(
+        here, {"do": "register", "name": "Ada", "role": "delegate", "access": "A loop for hearing aids"}
+    )
+    ticket = client.get(answer["Location"])
+    assert (answer.status_code, ticket.status_code) == (302, 200)
+    assert "Ada" in ticket.content.decode()
+    page = client.get(here).content.decode()
+    assert "A loop for hearing aids" in page
+    assert client.post(here, {"do": "register", "name": ""}).status_code == 422
+    assert client.post(here, {"do": "nothing"}).status_code == 404
+
+
+def test_needs_are_on_no_page_of_another_member(gathering: Gathering, client: Client) -> None:
+    meeting = gathering.announced()
+    who = coming.Who("Ada", access="A loop for hearing aids")
+    coming.register(gathering.viewer("alpha"), invited=invitation(meeting, gathering, "alpha"), who=who)
+    sign_in(client, gathering.assembly.delegates["beta"])
+    for page in ("", "coming/"):
+        assert "A loop for hearing aids" not in client.get(f"{BASE}{meeting.address}/{page}").content.decode()
+    assert client.get(f"{BASE}{meeting.address}/people/").status_code == 404
+    sign_in(client, gathering.world.secretary)
+    assert "A loop for hearing aids" in client.get(f"{BASE}{meeting.address}/people/").content.decode()
+
+
+@pytest.mark.parametrize("people", [1, 3])
+def test_the_list_of_who_comes_asks_little(
+    gathering: Gathering, client: Client, django_assert_max_num_queries: Any, people: int
+) -> None:
+    meeting = gathering.announced()
+    for name in ("alpha", "beta", "gamma")[:people]:
+        coming.register(gathering.viewer(name), invited=invitation(meeting, gathering, name), who=coming.Who(name))
+    sign_in(client, gathering.world.secretary)
+    client.get(f"{BASE}{meeting.address}/people/")
+    with django_assert_max_num_queries(12):
+        client.get(f"{BASE}{meeting.address}/people/")
+
+
+def test_dates_are_asked_answered_and_chosen_on_pages(gathering: Gathering, client: Client) -> None:
+    meeting = gathering.draft()
+    preparing.invite(
+        gathering.secretariat, meeting=meeting, organisations=gathering.members.values(), because="full members"
+    )
+    here = f"{BASE}{meeting.address}/dates/"
+    sign_in(client, gathering.world.secretary)
+    typed = {"until": "2099-01-01T12:00", "days-TOTAL_FORMS": "2", "days-INITIAL_FORMS": "0"}
+    for n, day in enumerate(("2099-03-04", "2099-03-05")):
+        typed |= {f"days-{n}-day": day, f"days-{n}-begins": "09:00", f"days-{n}-ends": "17:00"}
+    assert client.post(here, typed).status_code == 302
+    numbers = [str(option.pk) for option in meeting.date_poll.options.all()]
+    sign_in(client, gathering.assembly.delegates["alpha"])
+    assert client.post(here, {"do": "answer", numbers[0]: "yes", numbers[1]: "no"}).status_code == 302
+    assert "fits most" in client.get(here).content.decode()
+    assert client.post(here, {"do": "choose", "date": numbers[0]}).status_code == 404
+    sign_in(client, gathering.world.secretary)
+    assert client.post(here, {"do": "choose", "date": numbers[0]}).status_code == 302
+    meeting.refresh_from_db()
+    assert meeting.starts_at.isoformat() == "2099-03-04T08:00:00+00:00"

@@ -1,0 +1,78 @@
+"""A date is found: organisations say which fit, the secretariat chooses, the meeting has its day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.rooms.meetings.actions import dates, preparing
+from filrouge.rooms.meetings.models import DateAnswer, DatePoll, Meeting
+from filrouge.rooms.meetings.queries.dates import dates_page
+from tests.rooms.meetings.gathering import Gathering
+
+OFFERED = tuple((datetime(2027, 3, day, 8, tzinfo=UTC), datetime(2027, 3, day, 16, tzinfo=UTC)) for day in (4, 5, 11))
+
+
+def asked(gathering: Gathering) -> DatePoll:
+    meeting = gathering.draft()
+    preparing.invite(
+        gathering.secretariat, meeting=meeting, organisations=gathering.members.values(), because="full members"
+    )
+    until = timezone.now() + timedelta(10)
+    return dates.ask_for_dates(gathering.secretariat, meeting=meeting, dates=OFFERED, until=until)
+
+
+def says(gathering: Gathering, poll: DatePoll, member: str, *words: str) -> None:
+    fits = dict(zip(poll.options.all(), words, strict=True))
+    dates.say_which_fit(gathering.viewer(member), poll=poll, fits=fits)
+
+
+def test_each_organisation_answers_once_for_all_dates_and_may_say_otherwise(gathering: Gathering) -> None:
+    poll = asked(gathering)
+    says(gathering, poll, "alpha", "yes", "no", "if_need_be")
+    says(gathering, poll, "beta", "yes", "yes", "no")
+    says(gathering, poll, "alpha", "yes", "no", "no")
+    page = dates_page(gathering.secretariat, poll.meeting, poll)
+    assert [(row.yes, row.if_need_be, row.no, row.best) for row in page.dates] == [
+        (2, 0, 0, True), (1, 0, 1, False), (0, 0, 2, False),
+    ]  # fmt: skip
+    assert (page.answered, page.invited, page.dates[0].countries) == (2, 7, 2)
+
+
+def test_the_date_that_is_chosen_becomes_the_day_of_the_meeting(gathering: Gathering) -> None:
+    poll = asked(gathering)
+    chosen = poll.options.all()[1]
+    meeting = dates.choose_date(gathering.secretariat, option=chosen)
+    assert (meeting.starts_at, meeting.ends_at) == OFFERED[1]
+    assert meeting.days.get().starts_at == OFFERED[1][0]
+    with pytest.raises(Refused, match="is closed"):
+        says(gathering, poll, "alpha", "yes", "yes", "yes")
+    with pytest.raises(Refused, match="chosen already"):
+        dates.choose_date(gathering.secretariat, option=poll.options.all()[0])
+
+
+def test_those_who_are_not_invited_do_not_answer(gathering: Gathering) -> None:
+    poll = asked(gathering)
+    with pytest.raises(NotAllowed):
+        dates.say_which_fit(gathering.world.member, poll=poll, fits={})
+    assert not DateAnswer.objects.exists()
+
+
+def test_names_are_for_those_who_are_invited(gathering: Gathering) -> None:
+    poll = asked(gathering)
+    says(gathering, poll, "alpha", "yes", "no", "no")
+    assert dates_page(gathering.viewer("beta"), poll.meeting, poll).who == (("Alpha", ("yes", "no", "no")),)
+    assert dates_page(gathering.world.member, poll.meeting, poll).who == ()
+
+
+def test_one_date_is_no_question(gathering: Gathering) -> None:
+    meeting = gathering.draft()
+    with pytest.raises(Refused, match="at least two dates"):
+        dates.ask_for_dates(
+            gathering.secretariat, meeting=meeting, dates=OFFERED[:1], until=timezone.now() + timedelta(3)
+        )
+    assert not DatePoll.objects.exists()
+    assert Meeting.objects.get().state == "drafted"

@@ -1,0 +1,92 @@
+"""A meeting is drafted, invites, is announced, opens its room and ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.words import Words
+from filrouge.rooms.meetings.actions import preparing
+from filrouge.rooms.meetings.models import AgendaItem, Meeting, State
+from tests.rooms.meetings.gathering import DAYS, Gathering
+
+
+def test_a_meeting_spans_its_days(gathering: Gathering) -> None:
+    meeting = gathering.draft()
+    assert (meeting.starts_at, meeting.ends_at) == (DAYS[0][0], DAYS[1][1])
+    assert meeting.days.count() == 2
+
+
+def test_calendars_learn_what_moved_after_the_announcement_and_nothing_else(gathering: Gathering) -> None:
+    meeting = gathering.announced()
+    draft = preparing.MeetingDraft(
+        Words.of("General meeting, Bologna", "en"), "Europe/Rome", DAYS, place="Sala Borsa", country="IT"
+    )
+    same = preparing.change_meeting(gathering.secretariat, meeting=meeting, draft=replace(draft, public=False))
+    assert same.sequence == 0
+    later = tuple((starts + timedelta(1), ends + timedelta(1)) for starts, ends in DAYS)
+    assert (
+        preparing.change_meeting(gathering.secretariat, meeting=meeting, draft=replace(draft, days=later)).sequence == 1
+    )
+
+
+def test_the_room_opens_with_a_code_and_closes_without_needs(gathering: Gathering) -> None:
+    meeting = gathering.under_way()
+    gathering.item(meeting)
+    assert len(meeting.code) == 6
+    AgendaItem.objects.update(began_at=DAYS[0][0])
+    ended = preparing.end_meeting(gathering.secretariat, meeting=meeting)
+    assert (ended.state, ended.code) == (State.ENDED, "")
+    assert AgendaItem.objects.get().ended_at is not None
+
+
+def test_a_meeting_goes_forward_only(gathering: Gathering) -> None:
+    meeting = gathering.under_way()
+    with pytest.raises(Refused, match="Under way"):
+        preparing.announce_meeting(gathering.secretariat, meeting=meeting)
+    with pytest.raises(Refused, match="Under way"):
+        preparing.cancel_meeting(gathering.secretariat, meeting=meeting, reason="Storm")
+    assert Meeting.objects.get().state == State.UNDER_WAY
+
+
+def test_a_meeting_is_called_off_with_a_reason(gathering: Gathering) -> None:
+    meeting = gathering.announced()
+    with pytest.raises(Refused, match="Say why"):
+        preparing.cancel_meeting(gathering.secretariat, meeting=meeting, reason=" ")
+    gone = preparing.cancel_meeting(gathering.secretariat, meeting=meeting, reason="A storm closes the airport.")
+    assert (gone.state, gone.sequence) == (State.CANCELLED, 1)
+
+
+def test_nobody_is_invited_twice(gathering: Gathering) -> None:
+    meeting = gathering.announced()
+    again = preparing.invite(
+        gathering.secretariat, meeting=meeting, organisations=gathering.members.values(), because="board"
+    )
+    assert (again, meeting.invited.count()) == (0, 7)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"title": Words()}, "needs a name"),
+        ({"zone": "CEST"}, "time zone"),
+        ({"days": ()}, "on which day"),
+        ({"days": ((DAYS[0][1], DAYS[0][0]),)}, "ends after it starts"),
+        ({"days": (DAYS[0], (DAYS[0][0] + timedelta(hours=1), DAYS[0][1]))}, "overlap"),
+        ({"place": ""}, "where people meet"),
+    ],
+)
+def test_what_is_missing_is_said(gathering: Gathering, wrong: dict[str, object], said: str) -> None:
+    with pytest.raises(Refused, match=said):
+        gathering.draft(**wrong)
+    assert not Meeting.objects.exists()
+
+
+def test_members_do_not_prepare_meetings(gathering: Gathering) -> None:
+    meeting = gathering.announced()
+    with pytest.raises(NotAllowed):
+        preparing.begin_meeting(gathering.viewer("alpha"), meeting=meeting)
+    assert Meeting.objects.get().state == State.ANNOUNCED

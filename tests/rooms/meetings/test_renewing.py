@@ -1,0 +1,41 @@
+"""The next meeting is made from the last one in one step."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from filrouge.ground.actions import Refused
+from filrouge.rooms.meetings.actions import preparing, renewing
+from filrouge.rooms.meetings.models import ItemKind, Meeting
+from tests.rooms.meetings.gathering import DAYS, Gathering
+
+
+def test_the_next_meeting_has_the_hours_the_agenda_and_the_guests_of_the_last(gathering: Gathering) -> None:
+    last = gathering.announced()
+    gathering.item(last, "Country round", kind=ItemKind.COUNTRY_ROUND, starts_at=DAYS[1][0], minutes=90)
+    made = renewing.make_next(gathering.secretariat, meeting=last, starts_at=datetime(2026, 11, 12, 13, tzinfo=UTC))
+    # Clocks are put back in between: 14:00 in Rome is 12:00 UTC in September and 13:00 UTC in November.
+    assert made.starts_at == datetime(2026, 11, 12, 13, tzinfo=UTC)
+    assert made.ends_at == datetime(2026, 11, 13, 16, tzinfo=UTC)
+    assert [item.kind for item in made.items.all()] == ["minutes", "follow_up", "country_round"]
+    assert made.items.get(position=3).starts_at == datetime(2026, 11, 13, 8, tzinfo=UTC)
+    assert made.items.get(position=1).title.in_("en").text == "Minutes of last time"
+    assert (made.follows, made.invited.count(), made.state) == (last, 7, "drafted")
+
+
+def test_minutes_and_follow_up_stand_once_on_every_agenda(gathering: Gathering) -> None:
+    first = gathering.announced()
+    second = renewing.make_next(gathering.secretariat, meeting=first, starts_at=datetime(2027, 9, 23, 12, tzinfo=UTC))
+    preparing.announce_meeting(gathering.secretariat, meeting=second)
+    third = renewing.make_next(gathering.secretariat, meeting=second, starts_at=datetime(2028, 9, 21, 12, tzinfo=UTC))
+    assert [item.kind for item in third.items.all()] == ["minutes", "follow_up"]
+
+
+def test_a_draft_has_no_next_one_yet(gathering: Gathering) -> None:
+    with pytest.raises(Refused, match="a draft itself"):
+        renewing.make_next(
+            gathering.secretariat, meeting=gathering.draft(), starts_at=datetime(2027, 9, 23, 12, tzinfo=UTC)
+        )
+    assert Meeting.objects.count() == 1

@@ -1,0 +1,256 @@
+"""The pages of the room, as each of its readers gets them: with forms alone, by script, and asked again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from filrouge.ground.pages import kept, live
+from filrouge.ground.words import Words
+from filrouge.rooms.ballots.models import Ballot, Vote
+from filrouge.rooms.meetings.actions import capturing, leading, presence, speaking, voting
+from filrouge.rooms.meetings.actions.capturing import Captured
+from filrouge.rooms.meetings.models import Attendee, Line, Meeting, Presence, Speech
+from filrouge.rooms.meetings.pages.answering import JSON
+from filrouge.rooms.meetings.queries.console import console
+from filrouge.rooms.meetings.queries.phone import phone
+from filrouge.rooms.meetings.queries.room import meeting_called, standing_href
+from tests.rooms.meetings.gathering import Gathering
+from tests.world import sign_in
+
+Enter = Callable[[str], Client]
+
+
+@pytest.fixture
+def meeting(gathering: Gathering) -> Meeting:
+    """Under way, at the first of two items."""
+    found = gathering.under_way(rule=gathering.assembly.rule())
+    gathering.item(found)
+    gathering.item(found, "Group purchase")
+    leading.next_item(gathering.secretariat, meeting=found, seen="")
+    return found
+
+
+@pytest.fixture
+def enter(gathering: Gathering) -> Enter:
+    """A browser of somebody: the secretary, a member by name, or a stranger."""
+
+    def come(who: str) -> Client:
+        client = Client()
+        if who == "secretary":
+            sign_in(client, gathering.world.secretary)
+        elif who == "outsider":
+            sign_in(client, gathering.world.outsider)
+        elif who:
+            sign_in(client, gathering.assembly.delegates[who])
+        return client
+
+    return come
+
+
+def at(meeting: Meeting, page: str) -> str:
+    return f"/en/network/meetings/{meeting.address}/{page}/"
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def test_who_leads_has_the_console_and_nobody_else_knows_of_it(enter: Enter, meeting: Meeting) -> None:
+    pages = ("console", "door", "projector", "room")
+    got = {who: [enter(who).get(at(meeting, page)).status_code for page in pages] for who in ("secretary", "alpha", "")}
+    assert got == {"secretary": [200] * 4, "alpha": [404, 404, 200, 200], "": [404, 404, 200, 302]}
+    steps = {who: enter(who).post(at(meeting, "console/do/next"), {"seen": ""}).status_code for who in ("alpha", "")}
+    assert steps == {"alpha": 404, "": 404}
+    assert enter("secretary").post(at(meeting, "console/do/sing")).status_code == 404
+
+
+def test_a_chair_without_scripts_leads_speakers_lines_and_a_vote(
+    enter: Enter, gathering: Gathering, meeting: Meeting
+) -> None:
+    chair, item = enter("secretary"), meeting.items.get(position=1)
+
+    def press(step: str, **fields: str) -> str:
+        return text(chair.post(at(meeting, f"console/do/{step}"), fields, follow=True))
+
+    alpha = gathering.members["alpha"].address
+    press("list", item=item.address, organisation=alpha, name="Ms Okafor")
+    assert "Floor to Alpha" in text(chair.get(at(meeting, "console")))
+    press("call", item=item.address, seen="0")
+    assert Speech.objects.get().began_at is not None
+    chair.post(
+        at(meeting, "capture"), {"key": "key-0001", "text": "We need a lawyer.", "kind": "need", "organisation": alpha}
+    )
+    assert "We need a lawyer." in text(chair.get(at(meeting, "console")))
+    assert "Taken back." in press("undo", line=Line.objects.get().address)
+    press("over", speech=str(Speech.objects.get().pk))
+    rule = str(meeting.rule_id)
+    press("vote", item=item.address, title="A desk, for two years", rule=rule)
+    ballot = Ballot.objects.get()
+    assert "The vote is open" in text(chair.get(at(meeting, "projector")))
+    press("close", ballot=ballot.address)
+    assert "No quorum" in text(chair.get(at(meeting, "console")))
+    assert "No quorum" not in text(chair.get(at(meeting, "projector")))
+    press("publish", ballot=ballot.address)
+    assert "No quorum" in text(chair.get(at(meeting, "projector")))
+    assert "somebody else was quicker" in press("next", seen="").lower()
+    press("next", seen=item.address)
+    assert "Item 2 of 2" in text(chair.get(at(meeting, "console")))
+
+
+def test_what_is_wrong_with_a_line_or_a_question_is_said_and_what_was_typed_stays(
+    enter: Enter, gathering: Gathering, meeting: Meeting
+) -> None:
+    chair, stranger = enter("secretary"), gathering.world.federation.address
+    typed = {"key": "key-0001", "text": "We need a lawyer.", "organisation": stranger}
+    refused = chair.post(at(meeting, "capture"), typed)
+    assert refused.status_code == 422
+    assert "That organisation is not invited. Choose another." in text(refused)
+    assert "We need a lawyer.</textarea>" in text(refused)
+    item = meeting.items.get(position=1)
+    refused = chair.post(
+        at(meeting, "console/do/vote"), {"item": item.address, "title": "", "rule": str(meeting.rule_id)}
+    )
+    assert (refused.status_code, Ballot.objects.count(), Line.objects.count()) == (422, 0, 0)
+
+
+def test_a_script_sends_a_line_again_and_hears_that_it_is_done(enter: Enter, meeting: Meeting) -> None:
+    chair, typed = enter("secretary"), {"key": "key-0001", "text": "Typed offline", "kind": "note", "ago": "600"}
+    told = [chair.post(at(meeting, "capture"), typed, headers={"Accept": JSON}).json() for _time in range(2)]
+    assert (told, Line.objects.count()) == ([{"done": True, "says": "", "code": ""}] * 2, 1)
+    empty = chair.post(at(meeting, "capture"), typed | {"text": ""}, headers={"Accept": JSON}).json()
+    assert (empty["done"], empty["code"]) == (False, "form")
+
+
+def test_a_delegate_without_scripts_is_there_asks_says_and_votes(
+    enter: Enter, gathering: Gathering, meeting: Meeting
+) -> None:
+    alpha, item = enter("alpha"), meeting.items.get(position=1)
+    ballot = voting.put_to_vote(gathering.secretariat, item=item, title=Words.of("A desk", "en"), rule=meeting.rule)
+
+    def press(step: str, **fields: str) -> str:
+        return text(alpha.post(at(meeting, f"room/do/{step}"), fields, follow=True))
+
+    assert "That is not the code of this meeting." in press("here", code="12")
+    assert "You are in the room" in press("here", code=meeting.code)
+    assert "You are next." in press("ask", item=item.address)
+    assert "Ask to speak" in press("withdraw", speech=str(Speech.objects.get().pk))
+    assert "Counted: for." in press("vote", ballot=ballot.address, choice="yes")
+    own = gathering.members["alpha"].address
+    line = {"key": "key-0001", "text": "We can host it.", "kind": "proposal", "organisation": own}
+    assert "We can host it." in text(alpha.post(at(meeting, "capture"), line, follow=True))
+    assert "You have left." in press("gone")
+    assert [vote.answers for vote in Vote.objects.all()] == [{"1": {"yes": 1}}]
+
+
+def test_a_stranger_comes_in_by_the_code_and_reads_what_is_public(enter: Enter, meeting: Meeting) -> None:
+    stranger = enter("")
+    assert stranger.get(at(meeting, "room"))["Location"].startswith("/en/meet/")
+    wrong = stranger.post("/en/meet/", {"code": "000 000" if meeting.code != "000000" else "111111"})
+    assert (wrong.status_code, "No meeting shows this code now." in text(wrong)) == (422, True)
+    shown = text(stranger.post("/en/meet/", {"code": f"{meeting.code[:3]} {meeting.code[3:]}"}, follow=True))
+    assert "A desk for joint tenders" in shown
+    assert "Ask to speak" not in shown
+    item = meeting.items.get(position=1)
+    assert stranger.post(at(meeting, "room/do/ask"), {"item": item.address}).status_code == 404
+    Meeting.objects.filter(pk=meeting.pk).update(public=False)
+    assert stranger.get(at(meeting, "room")).status_code == 404
+
+
+def test_a_ticket_checks_its_owner_in_with_the_code_of_the_room(
+    enter: Enter, gathering: Gathering, meeting: Meeting
+) -> None:
+    from filrouge.ground.tokens.actions import digest_of
+
+    Attendee.objects.create(
+        meeting=meeting, organisation=gathering.members["alpha"], name="Ada", registered_at=meeting.drafted_at,
+        ticket=digest_of("secret-of-ada"),
+    )  # fmt: skip
+    stranger, ticket = enter(""), at(meeting, "ticket/secret-of-ada")
+    assert "In the room, type the code" in text(stranger.get(ticket))
+    stranger.post(ticket)
+    assert Presence.objects.count() == 0
+    stranger.post("/en/meet/", {"code": meeting.code})
+    assert "Checked in" in text(stranger.post(ticket, follow=True))
+    assert enter("secretary").get(at(meeting, "ticket/of-nobody")).status_code == 404
+    assert Presence.objects.get().means == "qr"
+
+
+def test_the_door_checks_in_by_name(enter: Enter, gathering: Gathering, meeting: Meeting) -> None:
+    door = enter("secretary")
+    for name in ("Ada", "Berta"):
+        Attendee.objects.create(
+            meeting=meeting, organisation=gathering.members["alpha"], name=name, registered_at=meeting.drafted_at
+        )
+    found = text(door.get(at(meeting, "door") + "?name=ber"))
+    assert ("Check in Berta" in found, "Check in Ada" in found) == (True, False)
+    berta = Attendee.objects.get(name="Berta").address
+    door.post(at(meeting, "door/do/in"), {"attendee": berta, "online": "1"})
+    assert Presence.objects.get().online is True
+    door.post(at(meeting, "door/do/out"), {"attendee": berta})
+    assert "Mr Li is checked in." in text(door.post(at(meeting, "door/do/new"), {"name": "Mr Li"}, follow=True))
+    assert Presence.objects.filter(left_at=None).count() == 1
+
+
+def test_a_screen_that_knows_everything_is_answered_without_a_statement(
+    gathering: Gathering, meeting: Meeting, enter: Enter
+) -> None:
+    members, public = (standing_href(viewer, meeting) for viewer in (gathering.viewer("alpha"), gathering.world.nobody))
+    client = enter("alpha")
+    first = client.get(members)
+    assert first.json() == {"version": Meeting.objects.get(pk=meeting.pk).live, "voted": {}}
+    with CaptureQueriesContext(connection) as book:
+        again = client.get(members, headers={"If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content, len(book)) == (304, b"", 0)
+    item = meeting.items.get(position=1)
+    ballot = voting.put_to_vote(gathering.secretariat, item=item, title=Words.of("A desk", "en"), rule=meeting.rule)
+    Ballot.objects.filter(pk=ballot.pk).update(public=False)
+    for place in (members, public):
+        live.forget((meeting.address, place == members))
+    moved = client.get(members, headers={"If-None-Match": first["ETag"]})
+    assert (moved.status_code, moved.json()["voted"]) == (200, {str(ballot.pk): [0, 6]})
+    assert client.get(public).json()["voted"] == {}
+    assert client.get(f"/live/{meeting.address}.m~guessed").status_code == 404
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_console_and_the_phone_cost_the_same_for_one_thing_and_for_three(gathering: Gathering, number: int) -> None:
+    kept.forget()
+    meeting, chair, delegate = _filled(gathering, number), gathering.secretariat, gathering.viewer("gamma")
+    with CaptureQueriesContext(connection) as book:
+        found = meeting_called(chair, meeting.address)
+        assert found is not None
+        shown = console(chair, found)
+    assert (len(shown.board.speakers.waiting), len(shown.lines), len(shown.board.ballots)) == (number, number, 1)
+    assert len(book) <= 12, [query["sql"][:90] for query in book]
+    kept.forget()
+    costs = []
+    for _who in ("first", "next"):
+        with CaptureQueriesContext(connection) as book:
+            found = meeting_called(delegate, meeting.address)
+            assert found is not None
+            phone(delegate, found)
+        costs.append(len(book))
+    assert costs == [17, 8]
+
+
+def _filled(gathering: Gathering, number: int) -> Meeting:
+    """A meeting with so many items, speakers, people who are there, lines; with a vote that is open."""
+    meeting = gathering.under_way(rule=gathering.assembly.rule())
+    for title in ("A desk", "Purchase", "Close")[:number]:
+        gathering.item(meeting, title)
+    item = leading.next_item(gathering.secretariat, meeting=meeting, seen="")
+    assert item is not None
+    for place, name in enumerate(("alpha", "beta", "delta")[:number]):
+        viewer = gathering.viewer(name)
+        speaking.ask_to_speak(viewer, item=item)
+        presence.check_in_by_phone(viewer, meeting=meeting, code=meeting.code)
+        line = Captured(f"key-000{place}", "Said.", "en", organisation=gathering.members[name], item=item)
+        capturing.capture_line(gathering.secretariat, meeting=meeting, line=line)
+    voting.put_to_vote(gathering.secretariat, item=item, title=Words.of("A desk", "en"), rule=meeting.rule)
+    return meeting
