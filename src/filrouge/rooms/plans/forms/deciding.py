@@ -1,0 +1,139 @@
+"""What the secretariat types when it weighs and decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from filrouge.ground.hours_form import MomentField
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.words import Words
+from filrouge.ground.words_form import InLanguages
+from filrouge.rooms.ballots.models import Method
+from filrouge.rooms.ballots.queries.rules import rules_in_force
+from filrouge.rooms.plans.actions.deciding import LONGEST_REASON, Ruling
+from filrouge.rooms.plans.actions.weighing import WeighingDraft
+from filrouge.rooms.plans.forms.fields import language, own_language, words
+from filrouge.rooms.plans.models import Outcome, Proposal, Step
+
+METHODS = (
+    (Method.POINTS.value, gettext_lazy("By points: each organisation gives its points to what matters most to it")),
+    (Method.EQUAL_SHARES.value, gettext_lazy("A fund is shared: each organisation has an equal share of it to spend")),
+    (Method.DECISION.value, gettext_lazy("Yes or no to each, under the majority of the rule")),
+)
+
+
+class Weigh(InLanguages):
+    """A ballot that weighs proposals."""
+
+    words = {
+        "title": (gettext_lazy("Title of the ballot"), gettext_lazy("What is weighed, in a few words."), True, 1),
+        "text": (gettext_lazy("Text"), gettext_lazy("What members read before they vote."), False, 8),
+    }
+    method = forms.ChoiceField(label=gettext_lazy("How"), choices=METHODS, widget=forms.RadioSelect)
+    rule = forms.ChoiceField(label=gettext_lazy("Under which rule"))
+    points = forms.IntegerField(
+        label=gettext_lazy("Points for each organisation"), required=False, min_value=1, max_value=10_000, initial=10,
+        help_text=gettext_lazy("By points only."), widget=forms.NumberInput(attrs={"class": "input w-s"}),
+    )  # fmt: skip
+    places = forms.IntegerField(
+        label=gettext_lazy("How many are to be taken up"), required=False, min_value=1, max_value=500,
+        help_text=gettext_lazy("By points only. The ballot says which come first; you decide after it."),
+        widget=forms.NumberInput(attrs={"class": "input w-s"}),
+    )  # fmt: skip
+    budget = forms.DecimalField(
+        label=gettext_lazy("The fund"), required=False, min_value=0, max_digits=14, decimal_places=2,
+        help_text=gettext_lazy("When a fund is shared. Each proposal has to say what it asks of it."),
+        widget=forms.NumberInput(attrs={"class": "input w-s", "step": "any"}),
+    )  # fmt: skip
+    currency = forms.CharField(
+        label=gettext_lazy("Currency"), required=False, min_length=3, max_length=3, initial="EUR",
+        help_text=gettext_lazy("Three letters: EUR."), widget=forms.TextInput(attrs={"class": "input w-s"}),
+    )  # fmt: skip
+    opens_at = MomentField(label=gettext_lazy("Opens"), required=False)
+    closes_at = MomentField(label=gettext_lazy("Closes"), required=False)
+    public = forms.BooleanField(label=gettext_lazy("Everybody may read it"), required=False, initial=True)
+
+    def __init__(self, *args: Any, viewer: Viewer, step: Step | None, **kwargs: Any) -> None:
+        if step is not None:
+            kwargs.setdefault("initial", {"opens_at": step.opens_at, "closes_at": step.closes_at})
+        super().__init__(*args, viewer=viewer, **kwargs)
+        self.rules = {str(rule.pk): rule for rule in rules_in_force(viewer)}
+        rule = self.fields["rule"]
+        assert isinstance(rule, forms.ChoiceField)
+        rule.choices = [(key, each.name.in_(get_language() or "en").text) for key, each in self.rules.items()]
+
+    def draft(self) -> WeighingDraft:
+        """What was typed, for the action."""
+        given = self.cleaned_data
+        plain = ("title", "method", "points", "places", "budget", "public", "opens_at", "closes_at")
+        return WeighingDraft(
+            rule=self.rules[given["rule"]], text=given["text"] or Words(), currency=given["currency"].upper(),
+            **{name: given[name] for name in plain},
+        )  # fmt: skip
+
+
+class Decide(forms.Form):
+    """What becomes of several proposals, each with its reason, in one language.
+
+    `proposals` come with the outcome that is proposed for each; nothing chosen leaves one open.
+    """
+
+    language = language()
+    language.label = gettext_lazy("The reasons are written in")
+
+    def __init__(self, *args: Any, viewer: Viewer, proposals: Sequence[tuple[Proposal, str]], **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"language": own_language(viewer)})
+        super().__init__(*args, **kwargs)
+        self.proposals = [proposal for proposal, _proposed in proposals]
+        for proposal, proposed in proposals:
+            said = {"number": proposal.number}
+            self.fields[f"outcome_{proposal.number}"] = _outcome(
+                _("What becomes of proposal %(number)s") % said, proposed
+            )
+            self.fields[f"reason_{proposal.number}"] = words(
+                _("Why, for proposal %(number)s") % said, rows=2, longest=LONGEST_REASON, required=False
+            )
+
+    def rulings(self) -> list[Ruling]:
+        """What was chosen, for the action; what was left open is left out."""
+        given, code = self.cleaned_data, self.cleaned_data["language"]
+        return [
+            Ruling(proposal, given[f"outcome_{proposal.number}"], _in(given[f"reason_{proposal.number}"], code))
+            for proposal in self.proposals
+            if given[f"outcome_{proposal.number}"]
+        ]
+
+
+def _outcome(label: str, proposed: str) -> forms.ChoiceField:
+    choices = [("", _("Not now")), *Outcome.choices]
+    return forms.ChoiceField(
+        label=label, choices=choices, required=False, initial=proposed,
+        widget=forms.Select(attrs={"class": "select"}),
+    )  # fmt: skip
+
+
+def _in(text: str, code: str) -> Words:
+    return Words.of(text.strip(), code) if text.strip() else Words()
+
+
+class Reopen(forms.Form):
+    """Why a decided matter is opened again."""
+
+    reason = words(
+        gettext_lazy("Why is it opened again?"), gettext_lazy("Everybody who spoke about it reads this."), rows=3,
+        longest=LONGEST_REASON,
+    )  # fmt: skip
+    language = language()
+
+    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"language": own_language(viewer)})
+        super().__init__(*args, **kwargs)
+
+    def words(self) -> Words:
+        """The reason in its language."""
+        return Words.of(self.cleaned_data["reason"].strip(), self.cleaned_data["language"])

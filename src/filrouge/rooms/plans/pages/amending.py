@@ -1,0 +1,155 @@
+"""Asking for other words, one amendment, and the desk where amendments are answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from filrouge.ground.actions import Refused
+from filrouge.ground.pages.addresses import own_address
+from filrouge.ground.pages.refusals import done
+from filrouge.ground.pages.serving import page
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.thread.queries import life
+from filrouge.ground.words_form import NAMES
+from filrouge.rooms.plans import rules
+from filrouge.rooms.plans.actions import amending as actions
+from filrouge.rooms.plans.actions.amending import Change
+from filrouge.rooms.plans.forms.fields import own_language
+from filrouge.rooms.plans.forms.proposing import Amend, Because
+from filrouge.rooms.plans.models import Amendment, Plan, Proposal, ProposalState
+from filrouge.rooms.plans.pages.places import crumbs, the_amendment, the_plan, the_proposal
+from filrouge.rooms.plans.pages.proposing import crumbs_of
+from filrouge.rooms.plans.queries import amendments as queries
+from filrouge.rooms.plans.queries.changes import carried, changed, said
+from filrouge.rooms.plans.queries.contributions import proposal_href
+from filrouge.rooms.plans.queries.opening import closed_because
+from filrouge.rooms.plans.queries.plans import href as plan_href
+from filrouge.rooms.plans.rules import MAY
+
+
+@page(MAY["amend"], methods=("GET", "POST"))
+def amend(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """Write how the text should read. The change is shown before it is sent."""
+    found = the_proposal(viewer, address)
+    if not MAY["amend"](viewer, found) or found.state != ProposalState.OPEN:
+        raise Http404
+    language = _language(request, viewer, found)
+    now = {"title": said(found.title, language), "text": said(found.text, language), "version": found.version}
+    form = Amend(request.POST if request.method == "POST" else None, initial=now)
+    difference = None
+    if form.is_valid():
+        change = form.change(language)
+        version = form.cleaned_data["version"]
+        if "look" in request.POST:
+            difference = changed(found, language, change.title, change.text)
+        elif done(form, actions.amend, viewer, proposal=found, change=change, version=version):
+            messages.success(request, _("Sent. The authors answer it, and you are told."))
+            return HttpResponseRedirect(proposal_href(viewer, found))
+    told = {
+        "form": form, "proposal": found, "language": language, "difference": difference,
+        "languages": [(code, NAMES.get(code, code), code == language) for code in found.title.texts()],
+        "closed": closed_because(found.plan, rules.AMEND), "back": proposal_href(viewer, found),
+        "crumbs": crumbs_of(viewer, found, (_("Amend"), "")),
+    }  # fmt: skip
+    return render(request, "plans/amend.html", told, status=422 if form.errors else 200)
+
+
+def _language(request: HttpRequest, viewer: Viewer, found: Proposal) -> str:
+    """The language that is asked for, else one’s own, else that of the original, of those that there are."""
+    there = found.title.texts()
+    asked = (request.GET.get("language", ""), own_language(viewer))
+    return next((code for code in asked if code in there), found.title.origin)
+
+
+@page(MAY["read"])
+def desk(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """All amendments of a plan, one row each, to be answered with one click."""
+    plan = the_plan(viewer, address)
+    return _desk(request, viewer, plan, None)
+
+
+@page(MAY["read"])
+def of_proposal(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """The amendments of one proposal."""
+    found = the_proposal(viewer, address)
+    return _desk(request, viewer, found.plan, found)
+
+
+def _desk(request: HttpRequest, viewer: Viewer, plan: Plan, proposal: Proposal | None) -> HttpResponse:
+    which = request.GET.get("which", queries.OPEN)
+    which = which if which in queries.WHICHES else queries.OPEN
+    found = queries.amendments(viewer, plan, which, request.GET.get("after", ""), proposal)
+
+    def to(cursor: str) -> str:
+        return f"?which={which}&after={cursor}" if cursor else ""
+
+    here = (_("Amendments"), "")
+    context = {
+        "plan": plan,
+        "proposal": proposal,
+        "rows": found.rows,
+        "first": next((row.id for row in found.rows if row.may_answer), 0),
+        "tabs": [(label, f"?which={name}", name == which) for name, label in queries.WHICHES.items()],
+        "pager": {"previous": to(found.preceding), "next": to(found.following), "position": ""},
+        "because": Because(viewer=viewer),
+        "here": request.get_full_path(),
+        "closed": closed_because(plan, rules.AMEND),
+        "all_href": plan_href(viewer, plan, "amendments"),
+        "crumbs": crumbs_of(viewer, proposal, here) if proposal else crumbs(viewer, plan, here),
+    }
+    return render(request, "plans/amendments.html", context)
+
+
+@page(MAY["read"])
+def amendment(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """One amendment: what it changes, where it stands, and what it led to."""
+    found = the_amendment(viewer, address)
+    row = queries.amendment_rows(viewer, [found])[0]
+    settled = carried(found) if row.may_answer and row.places else None
+    context = {
+        "row": row, "amendment": found, "because": Because(viewer=viewer), "thread": life(viewer, found),
+        "settle": Amend(initial=_settling(found, settled)) if settled else None,
+        "here": request.get_full_path(),
+        "crumbs": crumbs_of(viewer, found.proposal, (_("Amendment %(number)s") % {"number": found.number}, "")),
+    }  # fmt: skip
+    return render(request, "plans/amendment.html", context)
+
+
+def _settling(found: Amendment, settled: Any) -> dict[str, Any]:
+    return {"title": settled.title, "text": settled.text, "version": found.proposal.version}
+
+
+@page(MAY["amend"] | MAY["sort"], methods=("POST",))
+def answer(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """Take an amendment in, not take it in and say why, or take one’s own back; then back to where the button was."""
+    found = the_amendment(viewer, address)
+    there = own_address(request, request.POST.get("next", ""), queries.href(viewer, found))
+    try:
+        messages.success(request, _answered(request, viewer, found))
+    except Refused as refused:
+        if refused.code == "not_allowed":
+            raise Http404 from refused
+        messages.warning(request, refused.message)
+        there = queries.href(viewer, found) if refused.code == "collides" else there
+    return HttpResponseRedirect(there)
+
+
+def _answered(request: HttpRequest, viewer: Viewer, found: Amendment) -> str:
+    given = request.POST
+    words = {"number": found.number}
+    if "take_back" in given:
+        actions.take_back_amendment(viewer, amendment=found)
+        return _("Amendment %(number)s is taken back.") % words
+    if "take_in" in given:
+        settled = Change(found.language, given["title"], given.get("text", "")) if given.get("title") else None
+        actions.take_in(viewer, amendment=found, settled=settled)
+        return _("Amendment %(number)s is taken in. The proposal has a new version.") % words
+    form = Because(given, viewer=viewer)
+    form.is_valid()
+    actions.not_take_in(viewer, amendment=found, reason=form.words())
+    return _("Amendment %(number)s is not taken in. Whoever asked for it reads why.") % words

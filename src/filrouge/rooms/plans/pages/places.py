@@ -1,0 +1,68 @@
+"""What the pages of the room share: a plan, a contribution, a proposal or an amendment by its address, and crumbs."""
+
+from __future__ import annotations
+
+from django.db.models import prefetch_related_objects
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.plans.models import Amendment, Contribution, Plan, Proposal
+from filrouge.rooms.plans.queries import contributions, plans, proposals
+from filrouge.rooms.plans.queries.amendments import amendment_called
+
+Crumbs = list[dict[str, str]]
+
+
+def the_plan(viewer: Viewer, address: str) -> Plan:
+    """The plan of an address, with its areas; 404 for who may not see it and for what does not exist alike."""
+    plan = plans.plan_called(viewer, address)
+    if plan is None:
+        raise Http404
+    prefetch_related_objects([plan], "areas")
+    return plan
+
+
+def the_contribution(viewer: Viewer, address: str) -> Contribution:
+    """The contribution of an address, or 404."""
+    found = contributions.contribution_called(viewer, address)
+    if found is None:
+        raise Http404
+    return found
+
+
+def the_proposal(viewer: Viewer, address: str) -> Proposal:
+    """The proposal of an address, or 404."""
+    found = proposals.proposal_called(viewer, address)
+    if found is None:
+        raise Http404
+    return found
+
+
+def the_amendment(viewer: Viewer, address: str) -> Amendment:
+    """The amendment of an address, or 404."""
+    found = amendment_called(viewer, address)
+    if found is None:
+        raise Http404
+    return found
+
+
+def crumbs(viewer: Viewer, plan: Plan, *more: tuple[str, str]) -> Crumbs:
+    """Plans, the plan, and what lies below; the last without an address is here."""
+    slug = viewer.space.slug if viewer.space else ""
+    title = plan.title.in_(get_language() or "en").text
+    steps = [(_("Plans"), reverse("plans:plans", args=[slug])), (title, plans.href(viewer, plan)), *more]
+    return [{"label": label, "href": href} for label, href in steps]
+
+
+def pager(wanted_after: object, preceding: str, following: str) -> dict[str, str]:
+    """The pages beside this one; `wanted_after` makes an address of a cursor."""
+    assert callable(wanted_after)
+    return {"previous": wanted_after(preceding), "next": wanted_after(following), "position": ""}
+
+
+def plain_after(cursor: str) -> str:
+    """The address of another page of a list without filters."""
+    return f"?after={cursor}" if cursor else ""

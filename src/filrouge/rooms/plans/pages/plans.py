@@ -1,0 +1,53 @@
+"""The list of plans and the page of one."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from filrouge.ground.pages.serving import page
+from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.plans.models import Plan
+from filrouge.rooms.plans.pages.places import the_plan
+from filrouge.rooms.plans.queries import plans as queries
+from filrouge.rooms.plans.queries.areas import OPEN_AREAS
+from filrouge.rooms.plans.queries.plan_page import plan_page
+from filrouge.rooms.plans.queries.threads import thread_beside
+from filrouge.rooms.plans.rules import MAY
+
+
+def find(viewer: Viewer, address: str) -> Plan:
+    """The plan of an address; 404 for who may not see it and for what does not exist alike."""
+    plan = queries.plan_called(viewer, address)
+    if plan is None:
+        raise Http404
+    return plan
+
+
+@page(MAY["read"])
+def plans(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The plans of the network."""
+    found = queries.plans(viewer, request.GET.get("after", ""))
+
+    def to(cursor: str) -> str:
+        return f"?after={cursor}" if cursor else ""
+
+    context = {
+        "plans": found.rows,
+        "pager": {"previous": to(found.preceding), "next": to(found.following), "position": ""},
+        "may_keep": MAY["keep_plan"](viewer, viewer.space),
+    }
+    return render(request, "plans/plans.html", context)
+
+
+@page(MAY["read"])
+def plan(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """One plan: its steps on a line, what is proposed and done in each area, and the thread of one thing beside it."""
+    found = the_plan(viewer, address)
+    context = {
+        "plan": found,
+        "page": plan_page(viewer, found),
+        "beside": thread_beside(viewer, found, request.GET.get("thread", "")),
+        "open_areas": OPEN_AREAS,
+    }
+    return render(request, "plans/plan.html", context)

@@ -1,0 +1,183 @@
+"""What is done with an action by one button: reporting, ticking a step, leading it, taking part, reminding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.pages.addresses import own_address
+from filrouge.ground.pages.refusals import done
+from filrouge.ground.pages.serving import page
+from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.words import Words
+from filrouge.rooms.plans.actions import reminding, reporting, taking_part
+from filrouge.rooms.plans.forms.doing import ReportForm
+from filrouge.rooms.plans.models import Action, ActionState, Milestone, Partner
+from filrouge.rooms.plans.pages.doing import the_action
+from filrouge.rooms.plans.pages.places import crumbs, pager, plain_after, the_plan
+from filrouge.rooms.plans.queries.actions import href
+from filrouge.rooms.plans.queries.finding import member_called
+from filrouge.rooms.plans.queries.following_up import following_up
+from filrouge.rooms.plans.queries.plans import href as plan_href
+from filrouge.rooms.plans.rules import MAY, speaker, team
+
+Do = Callable[[HttpRequest, Viewer, Action], str]
+
+
+def _state(state: str) -> Do:
+    """Reports one state and nothing else."""
+
+    def do(request: HttpRequest, viewer: Viewer, action: Action) -> str:
+        reporting.report(viewer, action=action, report=reporting.Report(state, words=Words()))
+        return _("Reported: %(state)s.") % {"state": ActionState(state).label}
+
+    return do
+
+
+def _tick(request: HttpRequest, viewer: Viewer, action: Action) -> str:
+    reporting.tick(viewer, milestone=_the_step(request, action))
+    return _("The step is done.")
+
+
+def _untick(request: HttpRequest, viewer: Viewer, action: Action) -> str:
+    reporting.tick(viewer, milestone=_the_step(request, action), done=False)
+    return _("The step is open again.")
+
+
+def _remove_step(request: HttpRequest, viewer: Viewer, action: Action) -> str:
+    reporting.remove_milestone(viewer, milestone=_the_step(request, action))
+    return _("The step is taken away.")
+
+
+def _lead(request: HttpRequest, viewer: Viewer, action: Action) -> str:
+    taking_part.answer_as_owner(viewer, action=action, yes=True)
+    return _("Your organisation leads this action.")
+
+
+def _lead_not(request: HttpRequest, viewer: Viewer, action: Action) -> str:
+    taking_part.answer_as_owner(viewer, action=action, yes=False)
+    return _("Noted. Another lead is looked for.")
+
+
+def _join(request: HttpRequest, viewer: Viewer, action: Action) -> str:
+    taking_part.answer_as_partner(viewer, partner=_the_partner(request, action), yes=True)
+    return _("Your organisation takes part.")
+
+
+def _leave(request: HttpRequest, viewer: Viewer, action: Action) -> str:
+    taking_part.answer_as_partner(viewer, partner=_the_partner(request, action), yes=False)
+    return _("Noted. Your organisation does not take part.")
+
+
+def _ask_lead(request: HttpRequest, viewer: Viewer, action: Action) -> str:
+    asked = _the_member(request, viewer)
+    taking_part.ask_owner(viewer, action=action, organisation=asked)
+    return _("%(name)s is asked to lead it.") % {"name": asked.name}
+
+
+def _ask_partner(request: HttpRequest, viewer: Viewer, action: Action) -> str:
+    asked = _the_member(request, viewer)
+    taking_part.ask_partner(viewer, action=action, organisation=asked)
+    return _("%(name)s is asked to take part.") % {"name": asked.name}
+
+
+def _remind(request: HttpRequest, viewer: Viewer, action: Action) -> str:
+    written = reminding.remind(viewer, action=action)
+    words = ngettext("%(n)s delegate was written to.", "%(n)s delegates were written to.", written)
+    return words % {"n": written}
+
+
+STEPS: dict[str, Do] = {
+    "under-way": _state(ActionState.UNDER_WAY),
+    "done": _state(ActionState.DONE),
+    "tick": _tick,
+    "untick": _untick,
+    "remove-step": _remove_step,
+    "lead": _lead,
+    "lead-not": _lead_not,
+    "join": _join,
+    "leave": _leave,
+    "ask-lead": _ask_lead,
+    "ask-partner": _ask_partner,
+    "remind": _remind,
+}
+
+
+@page(speaker | team, methods=("GET", "POST"))
+def report(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """Say how it goes, with words."""
+    found = the_action(viewer, address)
+    if not MAY["report"](viewer, found):
+        raise Http404
+    by_steps = found.milestones.exists()
+    form = ReportForm(
+        request.POST if request.method == "POST" else None, viewer=viewer, action=found, by_steps=by_steps
+    )
+    if form.is_valid() and done(form, partial(reporting.report, viewer, action=found), report=form.report()):
+        messages.success(request, _("Reported. Everybody who follows it sees it."))
+        return HttpResponseRedirect(href(viewer, found))
+    context = {"form": form, "heading": _("How is it going?"), "back": href(viewer, found)}
+    return render(request, "plans/form.html", context, status=422 if form.errors else 200)
+
+
+@page(MAY["keep_plan"])
+def follow_up(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """What is going on by who leads it, and who is over a date."""
+    plan = the_plan(viewer, address)
+    found = following_up(viewer, plan, request.GET.get("after", ""))
+    context = {
+        "plan": plan, "rows": found.rows, "pager": pager(plain_after, found.preceding, found.following),
+        "here": request.get_full_path(),
+        "crumbs": crumbs(viewer, plan, (_("Actions"), plan_href(viewer, plan, "actions")), (_("Follow up"), "")),
+    }  # fmt: skip
+    return render(request, "plans/follow_up.html", context)
+
+
+@page(speaker | team, methods=("POST",))
+def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpResponse:
+    """One step with an action; back to where the button was."""
+    found = the_action(viewer, address)
+    if step not in STEPS:
+        raise Http404
+    try:
+        messages.success(request, STEPS[step](request, viewer, found))
+    except NotAllowed as turned_away:
+        raise Http404 from turned_away
+    except Refused as refused:
+        messages.warning(request, refused.message)
+    return HttpResponseRedirect(own_address(request, request.POST.get("next", ""), href(viewer, found)))
+
+
+def _the_step(request: HttpRequest, action: Action) -> Milestone:
+    """The step that a form names; 404 for one of another action."""
+    number = request.POST.get("step", "")
+    found = action.milestones.filter(pk=int(number)).first() if number.isdecimal() else None
+    if found is None:
+        raise Http404
+    found.action = action
+    return found
+
+
+def _the_partner(request: HttpRequest, action: Action) -> Partner:
+    """The partner that a form names; 404 for one of another action."""
+    number = request.POST.get("partner", "")
+    found = action.partners.filter(pk=int(number)).first() if number.isdecimal() else None
+    if found is None:
+        raise Http404
+    found.action = action
+    return found
+
+
+def _the_member(request: HttpRequest, viewer: Viewer) -> Organisation:
+    found = member_called(viewer, request.POST.get("organisation", ""))
+    if found is None:
+        raise Refused(_("No member is called so. Write its name as it stands in the register."), code="organisation")
+    return found

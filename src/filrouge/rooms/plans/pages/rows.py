@@ -1,0 +1,181 @@
+"""Rows of the long lists, drawn in Python: fifty rows of a template would cost half of the page's time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from filrouge.ground.pages.kept import kept
+from filrouge.ground.pages.templatetags.ground import icon
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.pictures.bars import split_bar
+from filrouge.ground.pictures.voices import MOST_TICKS, voices
+from filrouge.rooms.plans.queries.contributions import PLACE, Became, ContributionRow
+from filrouge.rooms.plans.queries.proposals import Backing, ProposalRow
+
+LONGEST = 420  # characters of what somebody said, in a list
+
+SAID = """<li><p class="voice" lang="{}"><a href="{}">“{}”</a></p>
+<p class="small quiet">{}, <a href="{}">{}</a>{}</p>{}</li>"""
+BECAME = """<p class="small">→ <a href="{}">{}</a>, <span lang="{}">{}</span>: {}{}</p>"""
+WHY = """. <span class="voice" lang="{}">{}</span>"""
+
+
+Make = Callable[[], tuple[SafeString, str, str]]
+
+
+def kept_list(at: str, viewer: Viewer, about: Hashable, make: Make) -> tuple[SafeString, str, str]:
+    """The items of a list with the cursors of its neighbours, drawn once until anything is done in the house.
+
+    `about` names the list, its filters and its place. Who looks is part of it: what they may see depends on whether
+    they sort, and on the organisation they act for.
+    """
+    acting = viewer.acting
+    who = (acting.organisation, acting.role, viewer.needs_second_factor) if acting else ()
+    return kept(at, ("plans.list", who, viewer.means, get_language(), about), make)
+
+
+def facets_of(at: str, facets: Mapping[str, Any]) -> SafeString:
+    """The facets of a list, drawn once for each choice."""
+    chosen = tuple(option["value"] for group in facets["groups"] for option in group["options"] if option["checked"])
+    offered = tuple(option["value"] for group in facets["groups"] for option in group["options"])
+    key = ("plans.facets", facets["action"], get_language(), chosen, offered)
+    return kept(at, key, lambda: render_to_string("ground/parts/facets.html", {"facets": facets}))
+
+
+def contribution_items(rows: Iterable[ContributionRow]) -> SafeString:
+    """The items of a list of contributions."""
+    named, drawn, translated = _("Contribution %(number)s"), _("Proposal %(number)s"), _("A translation.")
+    return _joined(
+        format_html(
+            SAID, row.text.language, row.href, shortened(row.text.text), named % {"number": row.number},
+            row.organisation_href, row.organisation, _where(row, translated),
+            _joined(_led(each, drawn) for each in row.became),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _where(row: ContributionRow, translated: str) -> str:
+    """Country, step, day, how it came, area: what stands behind the name."""
+    country = f", {row.country}" if row.country else ""
+    step = f"{row.step}, " if row.step else ""
+    area = f". {row.area}" if row.area else ""
+    return f"{country}. {step}{row.when}, {row.came}{area}" + ("" if row.text.original else f". {translated}")
+
+
+WAITS = """<li><label class="choice" for="c{0}"><input type="checkbox" id="c{0}" name="chosen" value="{0}"{1}>
+<span class="voice" lang="{2}">“{3}”</span><small>{4}, {5}{6}. <a href="{7}{0}#alike">{8}</a></small></label></li>"""
+
+
+def waiting_items(rows: Iterable[ContributionRow], near: int, near_query: str) -> SafeString:
+    """The items of the desk where contributions are chosen; `near` is the one whose likes stand beside."""
+    named, similar = _("Contribution %(number)s"), _("Similar ones")
+    return _joined(
+        format_html(
+            WAITS, row.id, mark_safe(" checked") if row.id == near else "", row.text.language, shortened(row.text.text),
+            named % {"number": row.number}, row.organisation,
+            "".join(f", {said}" for said in (row.country, row.area) if said), near_query, similar,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _led(each: Became, drawn: str) -> SafeString:
+    why = format_html(WHY, each.reason.language, each.reason.text) if each.reason else ""
+    title = shortened(each.title.text, 120)
+    return format_html(BECAME, each.href, drawn % {"number": each.number}, each.title.language, title, each.words, why)
+
+
+PROPOSED = """<li class="act"><div><h3 class="voice" lang="{}"><a href="{}">{}</a></h3><p class="meta">{}</p>
+<p class="row gap-3 small"><span class="state{}">{}</span>{}</p></div>
+<div class="support">{}<span>{}</span>{}</div></li>"""
+CHOOSE = """ <label class="row gap-2" for="p{0}">
+<input type="checkbox" form="choosing" id="p{0}" name="chosen" value="{0}"> {1}<span class="vh"> {2}</span></label>"""
+SUPPORT = """<button class="btn btn-line" form="supporting" formaction="{}" aria-pressed="false">{}\
+<span class="vh"> {}</span></button>"""
+SUPPORTED = """<button class="btn" form="supporting" formaction="{}" aria-pressed="true">{}{}\
+<span class="vh"> {}</span></button>"""
+WE_DO = """<span class="state state-done">{}</span>"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What every item of a list of proposals says, looked up once."""
+
+    support: str
+    supports: str
+    number: str
+    choose: str
+    translated: str
+    give: str = ""
+    take: str = ""
+
+
+def proposal_items(viewer: Viewer, rows: Iterable[ProposalRow], *, may_support: bool, may_sort: bool) -> SafeString:
+    """The items of a list of proposals, with a button to support each where that is open.
+
+    Its buttons belong to the forms `supporting` and `choosing` of the page.
+    """
+    words = _Words(
+        _("Support"), _("You support this"), _("Proposal %(number)s"), _("choose"), _("A translation."),
+        _step(viewer, "support") if may_support else "", _step(viewer, "support-no-more") if may_support else "",
+    )  # fmt: skip
+    return _joined(_item(row, words, may_sort=may_sort) for row in rows)
+
+
+def _item(row: ProposalRow, words: _Words, *, may_sort: bool) -> SafeString:
+    is_open = row.mark == ""
+    chosen = format_html(CHOOSE, row.id, words.choose, row.number) if may_sort and is_open else ""
+    return format_html(
+        PROPOSED, row.title.language, row.href, row.title.text, _meta(row, words), row.mark and f" state-{row.mark}",
+        row.state, chosen, _ticks(row.backing), row.backing.words, _button(row, words) if is_open else "",
+    )  # fmt: skip
+
+
+def _meta(row: ProposalRow, words: _Words) -> str:
+    """Number, authors, area, and how many amendments wait."""
+    said = [words.number % {"number": row.number} + (f", {row.authors}" if row.authors else "")]
+    if row.area:
+        said.append(row.area)
+    if row.amendments:
+        several = ngettext("%(number)s amendment to answer", "%(number)s amendments to answer", row.amendments)
+        said.append(several % {"number": row.amendments})
+    return ". ".join(said) + "." + ("" if row.title.original else f" {words.translated}")
+
+
+def _button(row: ProposalRow, words: _Words) -> SafeString | str:
+    if row.backing.mine and words.take:
+        return format_html(SUPPORTED, words.take.replace(PLACE, row.address), icon("check"), words.supports, row.number)
+    if words.give:
+        return format_html(SUPPORT, words.give.replace(PLACE, row.address), words.support, row.number)
+    return format_html(WE_DO, words.supports) if row.backing.mine else ""
+
+
+def _ticks(backing: Backing) -> SafeString:
+    """One tick for each member while they can be told apart by eye; the words stand beside them."""
+    if backing.yes + backing.silent <= MOST_TICKS:
+        return voices(backing.words, {"for": backing.yes, "silent": backing.silent})
+    return split_bar([(backing.yes, "d4"), (backing.silent, "rule")])
+
+
+def _step(viewer: Viewer, step: str) -> str:
+    return reverse("plans:proposal_step", args=[viewer.space.slug, PLACE, step]) if viewer.space else ""
+
+
+def _joined(items: Iterable[SafeString]) -> SafeString:
+    return mark_safe("".join(items))  # noqa: S308  # each item is escaped already
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """The beginning of a text on one line, cut between words."""
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0] + "…"

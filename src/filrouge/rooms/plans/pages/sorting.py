@@ -1,0 +1,253 @@
+"""The desk where what was said becomes proposals: drawing, adding to one, merging, telling apart, lists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from filrouge.ground.actions import Refused
+from filrouge.ground.files.models import Stored
+from filrouge.ground.pages.kept import stamp
+from filrouge.ground.pages.refusals import done
+from filrouge.ground.pages.serving import page
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.words import Words
+from filrouge.rooms.plans.actions import drawing, importing, merging, proposing
+from filrouge.rooms.plans.actions.hearing import title_of
+from filrouge.rooms.plans.forms.contributing import SendList, chosen_step
+from filrouge.rooms.plans.forms.proposing import Propose
+from filrouge.rooms.plans.models import Contribution, Plan, Proposal
+from filrouge.rooms.plans.pages.places import crumbs, pager, the_plan, the_proposal
+from filrouge.rooms.plans.pages.rows import facets_of, kept_list, waiting_items
+from filrouge.rooms.plans.queries import contributions as queries
+from filrouge.rooms.plans.queries.contributions import proposal_href
+from filrouge.rooms.plans.queries.filters import chips, groups, wanted_of
+from filrouge.rooms.plans.queries.finding import chosen_contributions, chosen_proposals, proposal_numbered
+from filrouge.rooms.plans.queries.plans import href as plan_href
+from filrouge.rooms.plans.queries.rows_in import NEW, REFUSED, THERE, ListIn
+from filrouge.rooms.plans.queries.similar import alike_to_contribution
+from filrouge.rooms.plans.rules import MAY
+
+SHOWN = 200  # rows of a list that the page shows before it is taken in
+LIST = "plans.list"  # what a signed name of a file that was looked through is good for
+
+
+@page(MAY["sort"], methods=("GET", "POST"))
+def sorting(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """Contributions that wait for a proposal; those that are chosen go into a new one or into one that is there."""
+    plan = _sorted_by(viewer, address)
+    if request.method == "POST":
+        return _sorted(request, viewer, plan)
+    wanted = wanted_of(request.GET)
+    kept_at = stamp()
+    after = request.GET.get("after", "")
+    here = plan_href(viewer, plan, "sorting")
+    near = chosen_contributions(viewer, plan, [request.GET.get("near", "")])
+    near_query = f"{wanted.query()}{'&' if wanted.used else '?'}near="
+    near_id = near[0].pk if near else 0
+
+    def drawn() -> tuple[SafeString, str, str]:
+        found = queries.contributions(viewer, plan, replace(wanted, which=queries.UNSORTED), after)
+        return waiting_items(found.rows, near_id, near_query), found.preceding, found.following
+
+    about = ("sorting", plan.pk, wanted, after, near_id)
+    items, preceding, following = kept_list(kept_at, viewer, about, drawn)
+    facets = groups(plan, wanted, {}, kept_at)
+    context = {
+        "plan": plan,
+        "items": items,
+        "pager": pager(wanted.after, preceding, following),
+        "facets": facets_of(kept_at, {"action": here, "in_use": wanted.used, "groups": facets, "kept": []}),
+        "chips": chips(facets, wanted, here),
+        "clear_href": here,
+        "near": queries.contribution_rows(viewer, plan, near)[0] if near else None,
+        "alike": alike_to_contribution(viewer, near[0], plan) if near else (),
+        "crumbs": crumbs(viewer, plan, (_("Sorting"), "")),
+    }
+    return render(request, "plans/sorting.html", context)
+
+
+def _sorted_by(viewer: Viewer, address: str) -> Plan:
+    plan = the_plan(viewer, address)
+    if not MAY["sort"](viewer, plan):
+        raise Http404
+    return plan
+
+
+def _sorted(request: HttpRequest, viewer: Viewer, plan: Plan) -> HttpResponse:
+    """To the page that writes a new proposal, or into the one whose number was typed or whose button was pressed."""
+    chosen = request.POST.getlist("chosen")
+    if "new" in request.POST:
+        query = QueryDict(mutable=True)
+        query.setlist("chosen", chosen[: drawing.MOST])
+        return HttpResponseRedirect(f"{plan_href(viewer, plan, 'draw')}?{query.urlencode()}")
+    number = request.POST.get("into") or request.POST.get("number", "")
+    proposal = proposal_numbered(viewer, plan, number)
+    contributions = chosen_contributions(viewer, plan, chosen)
+    back = HttpResponseRedirect(request.get_full_path())
+    if proposal is None or not contributions:
+        messages.warning(request, _("Choose contributions, and write the number of a proposal."))
+        return back
+    try:
+        added = drawing.add_sources(viewer, proposal=proposal, contributions=contributions)
+    except Refused as refused:
+        messages.warning(request, refused.message)
+        return back
+    words = ngettext(
+        "%(number)s contribution stands behind proposal %(proposal)s now.",
+        "%(number)s contributions stand behind proposal %(proposal)s now.",
+        added,
+    )
+    messages.success(request, words % {"number": added, "proposal": proposal.number})
+    return back
+
+
+@page(MAY["sort"], methods=("GET", "POST"))
+def draw(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """Write a proposal that says what the chosen contributions have in common."""
+    plan = _sorted_by(viewer, address)
+    sources = chosen_contributions(viewer, plan, [*request.GET.getlist("chosen"), *request.POST.getlist("chosen")])
+    form = Propose(
+        request.POST if request.method == "POST" else None, viewer=viewer, plan=plan, said=_as_said(sources),
+        initial=_area_of(sources),
+    )  # fmt: skip
+    given = {"plan": plan, "contributions": sources}
+    if form.is_valid() and done(form, proposing.draw_proposal, viewer, wording=form.wording(), **given):
+        messages.success(request, _("Drawn. The organisations that said it are asked to be its authors."))
+        return HttpResponseRedirect(plan_href(viewer, plan, "sorting"))
+    context = {
+        "form": form, "plan": plan, "sources": queries.contribution_rows(viewer, plan, sources),
+        "back": plan_href(viewer, plan, "sorting"),
+        "crumbs": crumbs(viewer, plan, (_("Sorting"), plan_href(viewer, plan, "sorting")), (_("New proposal"), "")),
+    }  # fmt: skip
+    return render(request, "plans/draw.html", context, status=422 if form.errors else 200)
+
+
+def _as_said(sources: list[Contribution]) -> dict[str, Words] | None:
+    """The words of the first, to begin with."""
+    if not sources:
+        return None
+    first = sources[0].text
+    said = first.in_(first.origin)
+    return {"title": Words.of(title_of(said.text), said.language), "text": first if len(sources) == 1 else Words()}
+
+
+def _area_of(sources: list[Contribution]) -> dict[str, str]:
+    areas = [each.area_id for each in sources if each.area_id]
+    return {"area": str(max(set(areas), key=areas.count))} if areas else {}
+
+
+@page(MAY["sort"], methods=("GET", "POST"))
+def merge(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """Several proposals become one: one of them, or a new one with words of its own."""
+    plan = _sorted_by(viewer, address)
+    named = [*request.GET.getlist("chosen"), *request.POST.getlist("chosen")]
+    chosen = chosen_proposals(viewer, plan, named)
+    if request.method == "POST" and "into" in request.POST:
+        return _merged_into(request, viewer, plan, chosen)
+    form = Propose(
+        request.POST if request.method == "POST" else None, viewer=viewer, plan=plan,
+        said={"title": chosen[0].title, "text": chosen[0].text} if chosen else None,
+    )  # fmt: skip
+    if form.is_valid() and done(form, merging.merge_anew, viewer, plan=plan, proposals=chosen, wording=form.wording()):
+        messages.success(request, _("Merged into a new proposal. Those who support the originals are told."))
+        return HttpResponseRedirect(plan_href(viewer, plan, "proposals"))
+    context = {
+        "form": form, "plan": plan, "chosen": [_named(viewer, each) for each in chosen],
+        "back": plan_href(viewer, plan, "proposals"),
+        "crumbs": crumbs(viewer, plan, (_("Proposals"), plan_href(viewer, plan, "proposals")), (_("Merge"), "")),
+    }  # fmt: skip
+    return render(request, "plans/merge.html", context, status=422 if form.errors else 200)
+
+
+def _named(viewer: Viewer, proposal: Proposal) -> dict[str, Any]:
+    language = get_language() or "en"
+    return {"id": proposal.pk, "number": proposal.number, "title": proposal.title.in_(language),
+            "text": proposal.text.in_(language), "href": proposal_href(viewer, proposal)}  # fmt: skip
+
+
+def _merged_into(request: HttpRequest, viewer: Viewer, plan: Plan, chosen: list[Proposal]) -> HttpResponse:
+    into = next((each for each in chosen if str(each.pk) == request.POST["into"]), None)
+    others = [each for each in chosen if each is not into]
+    if into is None or not others:
+        messages.warning(request, _("Choose two proposals or more, and the one that the others go into."))
+        return HttpResponseRedirect(plan_href(viewer, plan, "proposals"))
+    try:
+        merging.merge(viewer, into=into, proposals=others)
+        messages.success(request, _("Merged. Those who support the originals are told."))
+    except Refused as refused:
+        messages.warning(request, refused.message)
+    return HttpResponseRedirect(proposal_href(viewer, into))
+
+
+@page(MAY["sort"], methods=("POST",))
+def apart(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """Two proposals that are suggested to be alike do not say the same: remember it."""
+    one = the_proposal(viewer, address)
+    others = chosen_proposals(viewer, one.plan, [request.POST.get("other", "")])
+    if not others or not MAY["sort"](viewer, one):
+        raise Http404
+    merging.tell_apart(viewer, one=one, other=others[0])
+    messages.success(request, _("Noted. They are not suggested to each other any more."))
+    return HttpResponseRedirect(proposal_href(viewer, one))
+
+
+@page(MAY["take_in"], methods=("GET", "POST"))
+def list_in(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """Send a list, look through what each of its rows would become, and take it in."""
+    plan = the_plan(viewer, address)
+    if not MAY["take_in"](viewer, plan):
+        raise Http404
+    form = SendList(request.POST or None, request.FILES or None, plan=plan)
+    context: dict[str, Any] = {"plan": plan, "crumbs": crumbs(viewer, plan, (_("Take in a list"), ""))}
+    if request.method == "POST" and "take" in request.POST:
+        return _taken(request, viewer, plan)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            stored = importing.receive_list(viewer, plan=plan, chunks=file.chunks(), name=file.name or "")
+            found = importing.looked_through(viewer, plan, stored, form.cleaned_data["language"])
+        except Refused as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+        else:
+            kept = {name: form.cleaned_data[name] for name in ("language", "step")}
+            context |= {"name": file.name, "kept": signing.dumps([plan.pk, stored.pk, kept], salt=LIST)}
+            return render(request, "plans/list_preview.html", context | _previewed(found))
+    return render(request, "plans/list_in.html", context | {"form": form}, status=422 if form.errors else 200)
+
+
+def _previewed(found: ListIn) -> dict[str, Any]:
+    """What the page shows of a list: what cannot be taken comes first, for it is what somebody can put right."""
+    parts = {outcome: found.of(outcome) for outcome in (REFUSED, THERE, NEW)}
+    rows = [row for outcome in (REFUSED, NEW, THERE) for row in parts[outcome]]
+    counts = {outcome: len(part) for outcome, part in parts.items()}
+    return {"rows": rows[:SHOWN], "more": max(len(rows) - SHOWN, 0), **counts}
+
+
+def _taken(request: HttpRequest, viewer: Viewer, plan: Plan) -> HttpResponse:
+    """Take in the list that was looked through. Pressed twice it adds nothing."""
+    try:
+        number, stored, kept = signing.loads(request.POST.get("kept", ""), salt=LIST, max_age=86_400)
+    except signing.BadSignature as strange:
+        raise Http404 from strange
+    if number != plan.pk:
+        raise Http404
+    step = chosen_step(plan, kept["step"])
+    file = Stored.objects.get(pk=stored)
+    try:
+        found = importing.import_list(viewer, plan=plan, stored=file, language=kept["language"], step=step)
+    except Refused as refused:
+        messages.warning(request, refused.message)
+        return HttpResponseRedirect(plan_href(viewer, plan, "list_in"))
+    new = len(found.of(NEW))
+    words = ngettext("%(number)s contribution was taken in.", "%(number)s contributions were taken in.", new)
+    messages.success(request, words % {"number": new})
+    return HttpResponseRedirect(plan_href(viewer, plan, "contributions"))

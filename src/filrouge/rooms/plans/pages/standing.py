@@ -1,0 +1,124 @@
+"""What members do with a proposal by one button: support it, stand behind it, comment on it, take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.pages.addresses import own_address
+from filrouge.ground.pages.serving import page
+from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.plans.actions import authoring, merging, supporting, withdrawing
+from filrouge.rooms.plans.models import Author, Comment, Proposal
+from filrouge.rooms.plans.pages.places import the_proposal
+from filrouge.rooms.plans.queries.contributions import proposal_href
+from filrouge.rooms.plans.queries.finding import author_of, comment_of, member_called
+from filrouge.rooms.plans.rules import MAY
+
+Do = Callable[[HttpRequest, Viewer, Proposal], str]
+
+
+def _support(request: HttpRequest, viewer: Viewer, proposal: Proposal) -> str:
+    supporting.support(viewer, proposal=proposal)
+    return _("Your organisation supports proposal %(number)s.") % {"number": proposal.number}
+
+
+def _take_back_support(request: HttpRequest, viewer: Viewer, proposal: Proposal) -> str:
+    supporting.take_back_support(viewer, proposal=proposal)
+    return _("Your organisation does not support proposal %(number)s any more.") % {"number": proposal.number}
+
+
+def _comment(request: HttpRequest, viewer: Viewer, proposal: Proposal) -> str:
+    answers = comment_of(proposal, request.POST.get("answers", ""))
+    text, language = request.POST.get("text", ""), request.POST.get("language", "")
+    supporting.comment(viewer, proposal=proposal, text=text, language=language, answers=answers)
+    return _("Said.")
+
+
+def _take_back_comment(request: HttpRequest, viewer: Viewer, proposal: Proposal) -> str:
+    supporting.take_back_comment(viewer, comment=_the_comment(request, proposal))
+    return _("Taken back. That you said something stays visible, what you said does not.")
+
+
+def _accept(request: HttpRequest, viewer: Viewer, proposal: Proposal) -> str:
+    authoring.answer_invitation(viewer, author=_the_author(request, proposal), yes=True)
+    return _("Your organisation stands behind proposal %(number)s.") % {"number": proposal.number}
+
+
+def _decline(request: HttpRequest, viewer: Viewer, proposal: Proposal) -> str:
+    authoring.answer_invitation(viewer, author=_the_author(request, proposal), yes=False)
+    return _("Noted. You can still support it.")
+
+
+def _leave(request: HttpRequest, viewer: Viewer, proposal: Proposal) -> str:
+    authoring.leave(viewer, author=_the_author(request, proposal))
+    return _("Your organisation is not an author any more.")
+
+
+def _invite(request: HttpRequest, viewer: Viewer, proposal: Proposal) -> str:
+    if not authoring.invite_author.allowed(viewer, proposal):
+        raise NotAllowed(authoring.invite_author.verb)
+    found = member_called(viewer, request.POST.get("organisation", ""))
+    if found is None:
+        raise Refused(_("No member is called so. Write its name as it stands in the register."), code="organisation")
+    authoring.invite_author(viewer, proposal=proposal, organisation=found)
+    return _("%(name)s is asked to stand behind it.") % {"name": found.name}
+
+
+def _withdraw(request: HttpRequest, viewer: Viewer, proposal: Proposal) -> str:
+    withdrawing.withdraw(viewer, proposal=proposal, reason=request.POST.get("reason", ""))
+    return _("Taken back. What was merged into it stands for itself again.")
+
+
+def _unmerge(request: HttpRequest, viewer: Viewer, proposal: Proposal) -> str:
+    merging.unmerge(viewer, proposal=proposal)
+    return _("Proposal %(number)s stands for itself again.") % {"number": proposal.number}
+
+
+STEPS: dict[str, Do] = {
+    "support": _support,
+    "support-no-more": _take_back_support,
+    "comment": _comment,
+    "comment-taken-back": _take_back_comment,
+    "accept": _accept,
+    "decline": _decline,
+    "leave": _leave,
+    "invite": _invite,
+    "withdraw": _withdraw,
+    "unmerge": _unmerge,
+}
+
+
+@page(MAY["comment"] | MAY["sort"], methods=("POST",))
+def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpResponse:
+    """One step with a proposal; back to where the button was."""
+    found = the_proposal(viewer, address)
+    if step not in STEPS:
+        raise Http404
+    try:
+        messages.success(request, STEPS[step](request, viewer, found))
+    except NotAllowed as turned_away:
+        raise Http404 from turned_away
+    except Refused as refused:
+        messages.warning(request, refused.message)
+    return HttpResponseRedirect(own_address(request, request.POST.get("next", ""), proposal_href(viewer, found)))
+
+
+def _the_comment(request: HttpRequest, proposal: Proposal) -> Comment:
+    """The comment that a form names; 404 for one of another proposal."""
+    found = comment_of(proposal, request.POST.get("comment", ""))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _the_author(request: HttpRequest, proposal: Proposal) -> Author:
+    """The author that a form names; 404 for one of another proposal."""
+    found = author_of(proposal, request.POST.get("author", ""))
+    if found is None:
+        raise Http404
+    return found

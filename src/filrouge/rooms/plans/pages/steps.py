@@ -1,0 +1,62 @@
+"""The steps of a plan on their line, and moving one of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.timezone import get_current_timezone, localtime
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from filrouge.ground.actions import Refused
+from filrouge.ground.pages.serving import page
+from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.plans.actions import planning
+from filrouge.rooms.plans.models import Plan
+from filrouge.rooms.plans.pages.planning import step_of
+from filrouge.rooms.plans.pages.plans import find
+from filrouge.rooms.plans.queries.plans import href
+from filrouge.rooms.plans.queries.steps import line_of, steps_of
+from filrouge.rooms.plans.rules import MAY
+
+
+@page(MAY["keep_plan"], methods=("GET", "POST"))
+def steps(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """The line of the plan; a POST moves one step."""
+    plan = find(viewer, address)
+    if request.method == "POST":
+        return _move(request, viewer, plan)
+    context = {
+        "title": plan.title.in_(get_language() or "en"),
+        "steps": steps_of(viewer, plan),
+        "line": line_of(plan),
+        "add": href(viewer, plan, "add_step"),
+        "back": href(viewer, plan),
+    }
+    return render(request, "plans/steps.html", context)
+
+
+def _move(request: HttpRequest, viewer: Viewer, plan: Plan) -> HttpResponse:
+    """Move a step to other days; its hours stay."""
+    number = request.POST.get("step", "")
+    step = step_of(plan, int(number) if number.isdecimal() else 0)
+    try:
+        opens = _on(request.POST.get("opens", ""), step.opens_at)
+        closes = _on(request.POST.get("closes", ""), step.closes_at)
+        planning.move_step(viewer, step=step, opens_at=opens, closes_at=closes)
+    except ValueError:
+        messages.error(request, _("Write both days, such as 2027-03-19. The step was not moved."))
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+    else:
+        messages.success(request, _("Moved. Those concerned are told."))
+    return HttpResponseRedirect(f"{href(viewer, plan, 'steps')}#step-{step.position}")
+
+
+def _on(day: str, before: datetime) -> datetime:
+    """The same hour on another day, on the clock of the network. Raises ValueError for what is no day."""
+    hour = localtime(before).time()
+    return datetime.combine(date.fromisoformat(day), hour, get_current_timezone())

@@ -1,0 +1,236 @@
+"""The list of actions with its filters, and one of them by its address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.queries import today
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.words import Shown
+from filrouge.rooms.plans.models import Action, ActionState, Milestone, Partner, Plan
+from filrouge.rooms.plans.queries.filters import Group, Wanted, organisations_in
+from filrouge.rooms.plans.queries.following import (
+    OPEN,
+    Steps,
+    days_late,
+    late_words,
+    number_of,
+    partners_of,
+    said_percents,
+    share,
+    share_words,
+    shown_day,
+    steps_of,
+)
+from filrouge.rooms.plans.queries.plans import seen_plans
+from filrouge.rooms.plans.rules import SORTERS
+from filrouge.rooms.register.queries.values import country_name
+
+KEYS = (("place", False), ("number", False), ("id", False))
+DRAFT_KEYS = (("id", True),)
+LATE, MINE = "late", "mine"
+WHICHES: dict[str, Any] = {
+    MINE: gettext_lazy("Ours"),
+    LATE: gettext_lazy("Over their date"),
+    **{state.value: state.label for state in ActionState if state != ActionState.DRAFT},
+}
+MARKS = {
+    ActionState.DRAFT: "due",
+    ActionState.TO_START: "",
+    ActionState.UNDER_WAY: "half",
+    ActionState.DONE: "done",
+    ActionState.STOPPED: "no",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One action as a list shows it. `share` is in per cent."""
+
+    id: int
+    address: str
+    number: str
+    title: Shown
+    href: str
+    area: int
+    led: str
+    state: str
+    mark: str
+    share: int
+    words: str
+    next: str
+    late: str
+
+
+def seen_actions(viewer: Viewer) -> QuerySet[Action]:
+    """The actions that this viewer may see; agrees with rules.sees_the_action."""
+    here = Action.objects.filter(plan__in=seen_plans(viewer))
+    return here.filter(shown_to(viewer))
+
+
+def shown_to(viewer: Viewer) -> Q:
+    """Which actions of a plan that they may see somebody may see: a draft is for those who sort and who takes it on."""
+    if viewer.holds(*SORTERS) or viewer.means in {"command", "job"}:
+        return Q()
+    shown = ~Q(state=ActionState.DRAFT)
+    if viewer.acting is not None and not viewer.needs_second_factor:
+        shown |= Q(owner=viewer.acting.organisation)
+    return shown
+
+
+def whiches(viewer: Viewer, plan: Plan) -> dict[str, Any]:
+    """By what somebody can choose actions: drafts only where there are some for them."""
+    found = {name: label for name, label in WHICHES.items() if name != MINE or viewer.acting}
+    return found | {ActionState.DRAFT.value: _("Drafts from the room")} if viewer.acting else found
+
+
+def actions(viewer: Viewer, plan: Plan, wanted: Wanted, cursor: str = "") -> Slice[ActionRow]:
+    """One page of actions by area and number. Four statements for any number."""
+    keys: Sequence[tuple[str, bool]] = DRAFT_KEYS if wanted.which == ActionState.DRAFT else KEYS
+    page = cut(with_next(matching(viewer, plan, wanted)), keys, cursor, lambda row: row)
+    return Slice(action_rows(viewer, page.rows), page.following, page.preceding)
+
+
+def matching(viewer: Viewer, plan: Plan, wanted: Wanted) -> QuerySet[Action]:
+    """The actions of a plan that somebody may see and wants; drafts when they are asked for."""
+    found = Action.objects.filter(shown_to(viewer), plan=plan)
+    if wanted.which == MINE and viewer.acting is not None:
+        found = found.filter(_of(viewer.acting.organisation))
+    elif wanted.which == LATE:
+        found = found.filter(over_the_date(today()))
+    elif wanted.which in ActionState.values:
+        found = found.filter(state=wanted.which)
+    if wanted.which != ActionState.DRAFT:
+        found = found.exclude(state=ActionState.DRAFT)
+    if wanted.area:
+        found = found.filter(area__position=wanted.area)
+    if wanted.country:
+        found = found.filter(owner__in=organisations_in(wanted.country))
+    return found.filter(owner__address=wanted.organisation) if wanted.organisation else found
+
+
+def _of(organisation: int) -> Q:
+    takes_part = Partner.objects.filter(action=OuterRef("pk"), organisation=organisation)
+    return Q(owner=organisation) | Q(Exists(takes_part))
+
+
+def over_the_date(day: date) -> Q:
+    """Actions that are going on and over the date of a step or of their end."""
+    missed = Milestone.objects.filter(action=OuterRef("pk"), done_on=None, due__lt=day)
+    return Q(state__in=OPEN) & (Q(until__lt=day) | Q(Exists(missed)))
+
+
+def with_next(found: QuerySet[Action]) -> QuerySet[Any]:
+    """The actions with owner and area, and the name and the day of their next step."""
+    following = Milestone.objects.filter(action=OuterRef("pk"), done_on=None).order_by("due", "position")
+    wide = found.select_related("owner", "area").defer("text", "risks", "moves")
+    return wide.annotate(
+        place=F("area__position"), next_name=Subquery(following.values("name")[:1]),
+        next_due=Subquery(following.values("due")[:1]),
+    )  # fmt: skip
+
+
+def action_rows(viewer: Viewer, found: Sequence[Any]) -> tuple[ActionRow, ...]:
+    """Rows ready to print, of actions `with_next`. Three statements."""
+    numbers = [each.pk for each in found]
+    steps, partners = steps_of(numbers), partners_of(numbers)
+    percents = said_percents([number for number in numbers if number not in steps])
+    day = today()
+    return tuple(
+        _row(viewer, each, steps.get(each.pk, Steps()), percents, (partners.get(each.pk, 0), day)) for each in found
+    )
+
+
+def _row(
+    viewer: Viewer, action: Any, steps: Steps, percents: Mapping[int, int], counted: tuple[int, date]
+) -> ActionRow:
+    state, (partners, day) = ActionState(action.state), counted
+    return ActionRow(
+        action.pk, action.address, number_of(action), action.title.in_(get_language() or "en"),
+        href(viewer, action), action.area.position if action.area else 0, led_words(action, partners),
+        str(state.label), MARKS[state], share(action, steps, percents), share_words(action, steps, percents),
+        _next_words(action), late_words(days_late(action, steps, day), action.reminded_at),
+    )  # fmt: skip
+
+
+def led_words(action: Action, partners: int) -> str:
+    """Who leads it, with how many others, until when."""
+    said = {"name": action.owner.name if action.owner else "", "others": partners, "until": shown_day(action.until)}
+    if action.owner is None:
+        led = _("Needs a lead.")
+    elif action.accepted_at is None:
+        led = _("%(name)s is asked to lead it.") % said
+    elif partners:
+        led = ngettext(
+            "Led by %(name)s with %(others)s other.", "Led by %(name)s with %(others)s others.", partners
+        ) % said  # fmt: skip
+    else:
+        led = _("Led by %(name)s.") % said
+    return f"{led} " + _("Until %(until)s.") % said if action.until else led
+
+
+def _next_words(action: Any) -> str:
+    if action.state not in OPEN or not action.next_name:
+        return ""
+    said = {"step": action.next_name.in_(get_language() or "en").text, "day": shown_day(action.next_due)}
+    return _("Next: %(step)s, by %(day)s") % said if action.next_due else _("Next: %(step)s") % said
+
+
+def href(viewer: Viewer, action: Action, page: str = "action") -> str:
+    """The address of one of an action's pages."""
+    return reverse(f"plans:{page}", args=[viewer.space.slug, action.address]) if viewer.space else ""
+
+
+def action_called(viewer: Viewer, address: str) -> Action | None:
+    """One action; None for who may not see it and for what does not exist alike. One statement."""
+    found = seen_actions(viewer).filter(address=address)
+    return found.select_related("plan__space__organisation", "area", "owner", "line", "proposal").first()
+
+
+def groups(viewer: Viewer, plan: Plan, wanted: Wanted) -> list[Group]:
+    """The facets of the list: which, area, country and organisation of the owner. One statement."""
+    owners = _owners(viewer, plan)
+    language = get_language() or "en"
+    areas = [(str(area.position), f"{area.position}. {area.name.in_(language).text}") for area in plan.areas.all()]
+    countries = {owner.country: country_name(owner.country) for owner in owners if owner.country}
+    made = (
+        _group("which", _("Which"), wanted.which, [(n, str(label)) for n, label in whiches(viewer, plan).items()]),
+        _group("area", _("Area"), str(wanted.area or ""), areas),
+        _group("country", _("Country of the lead"), wanted.country, sorted(countries.items(), key=lambda c: c[1])),
+        _group("organisation", _("Led by"), wanted.organisation, [(o.address, o.name) for o in owners]),
+    )
+    return [group for group in made if group["options"]]
+
+
+def _owners(viewer: Viewer, plan: Plan) -> list[Organisation]:
+    led = Action.objects.filter(shown_to(viewer), plan=plan, owner__isnull=False).order_by().values("owner")
+    return list(Organisation.objects.filter(pk__in=led).order_by("name", "pk"))
+
+
+def _group(name: str, label: str, chosen: str, options: Sequence[tuple[str, str]]) -> Group:
+    made = [{"value": code, "label": said, "count": None, "checked": code == chosen} for code, said in options]
+    return {
+        "name": name, "label": label, "open": bool(chosen) or name in {"which", "area"}, "single": True,
+        "chosen": bool(chosen), "options": made,
+    }  # fmt: skip
+
+
+def chips(facets: Sequence[Group], wanted: Wanted, here: str) -> list[dict[str, str]]:
+    """The filters in use, each with the address of the list without it."""
+    blank = Wanted()
+    return [
+        {"label": option["label"], "href": here + wanted.query(**{group["name"]: getattr(blank, group["name"])})}
+        for group in facets
+        for option in group["options"]
+        if option["checked"]
+    ]

@@ -1,0 +1,172 @@
+"""Amendments: the desk with one row for each, and one of them, with what it changes in the words of today."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+
+from filrouge.ground.hours import day
+from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.words import Shown
+from filrouge.ground.words_form import NAMES
+from filrouge.methods.amending.difference import Run
+from filrouge.rooms.plans.models import Amendment, AmendmentState, Plan, Proposal, ProposalState, ProposalVersion
+from filrouge.rooms.plans.queries.changes import Brought, carried, changed, runs, said, spans, touching
+from filrouge.rooms.plans.queries.contributions import proposal_href
+from filrouge.rooms.plans.queries.seen import seen_amendments
+from filrouge.rooms.plans.rules import MAY
+
+KEYS = (("id", False),)
+OPEN, ANSWERED = "open", "answered"
+WHICHES = {OPEN: gettext_lazy("To be answered"), ANSWERED: gettext_lazy("Answered")}
+MARKS = {
+    AmendmentState.OPEN: "due",
+    AmendmentState.TAKEN_IN: "done",
+    AmendmentState.NOT_TAKEN_IN: "no",
+    AmendmentState.TAKEN_BACK: "no",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an amendment and today's words both changed the same: how it was, as asked, as it is."""
+
+    was: str
+    asked: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentRow:
+    """One amendment with its change in place. `touches` are the numbers of others that change the same words."""
+
+    id: int
+    address: str
+    number: int
+    href: str
+    proposal: int
+    proposal_title: Shown
+    proposal_href: str
+    organisation: str
+    when: str
+    language: str
+    language_name: str
+    because: str
+    state: str
+    mark: str
+    open: bool
+    title: tuple[Run, ...]
+    text: tuple[Run, ...]
+    places: tuple[Place, ...] = ()
+    touches: tuple[int, ...] = ()
+    answer: Shown | None = None
+    may_answer: bool = False
+    own: bool = False
+
+
+@dataclass(slots=True)
+class _Read:
+    """What a page of amendments is made of."""
+
+    bases: dict[tuple[int, int], ProposalVersion]
+    answering: set[int] = field(default_factory=set)
+    mine: int = 0
+
+
+def amendments(
+    viewer: Viewer, plan: Plan, which: str = OPEN, cursor: str = "", proposal: Proposal | None = None
+) -> Slice[AmendmentRow]:
+    """One page of amendments, those to be answered unless asked, the oldest first. Four statements for any number."""
+    found = seen_amendments(viewer).filter(proposal__plan=plan).select_related("proposal__plan", "organisation")
+    if proposal is not None:
+        found = found.filter(proposal=proposal)
+    open_ones = {"state": AmendmentState.OPEN, "proposal__state": ProposalState.OPEN}
+    found = found.filter(**open_ones) if which == OPEN else found.exclude(**open_ones)
+    page = cut(found, KEYS, cursor, lambda row: row)
+    return Slice(amendment_rows(viewer, page.rows), page.following, page.preceding)
+
+
+def amendment_rows(viewer: Viewer, found: Sequence[Amendment]) -> tuple[AmendmentRow, ...]:
+    """Rows ready to print. Two statements."""
+    read = _read(viewer, found)
+    brought = {each.pk: _brought(each, read) for each in found}
+    touches = _touches([each for each in found if each.state == AmendmentState.OPEN], brought)
+    return tuple(_row(viewer, each, brought[each.pk], read, touches.get(each.number, set())) for each in found)
+
+
+def amendment_called(viewer: Viewer, address: str) -> Amendment | None:
+    """One amendment; None for who may not see it and for what does not exist alike. Two statements."""
+    found = seen_amendments(viewer).filter(address=address)
+    related = found.select_related("proposal__plan__space__organisation", "organisation")
+    return related.prefetch_related("proposal__plan__steps", "proposal__plan__areas").first()
+
+
+def _read(viewer: Viewer, found: Sequence[Amendment]) -> _Read:
+    numbers = {each.proposal_id for each in found}
+    versions = ProposalVersion.objects.filter(proposal__in=numbers, version__in={each.base for each in found})
+    read = _Read({(each.proposal_id, each.version): each for each in versions})
+    read.mine = viewer.acting.organisation if viewer.acting else 0
+    if found and MAY["sort"](viewer, found[0].proposal):
+        read.answering = numbers
+    elif found and MAY["propose"](viewer, found[0].proposal):
+        stand = Proposal.objects.filter(
+            pk__in=numbers, authors__organisation=read.mine, authors__accepted_at__isnull=False
+        )
+        read.answering = set(stand.values_list("pk", flat=True))
+    return read
+
+
+def _brought(amendment: Amendment, read: _Read) -> Brought:
+    """What it asks for: in the words of today while it is open, in those it was made for once it is answered."""
+    base = read.bases[amendment.proposal_id, amendment.base]
+    if amendment.state == AmendmentState.OPEN:
+        return carried(amendment, base)
+    return Brought(amendment.title, amendment.text)
+
+
+def _row(viewer: Viewer, amendment: Amendment, brought: Brought, read: _Read, touches: set[int]) -> AmendmentRow:
+    proposal, state, language = amendment.proposal, AmendmentState(amendment.state), get_language() or "en"
+    is_open = state == AmendmentState.OPEN and proposal.state == ProposalState.OPEN
+    base = read.bases[amendment.proposal_id, amendment.base]
+    if state == AmendmentState.OPEN:
+        difference = changed(proposal, amendment.language, brought.title, brought.text)
+        title, text = difference.title, difference.text
+    else:
+        title = runs(said(base.title, amendment.language), amendment.title)
+        text = runs(said(base.text, amendment.language), amendment.text)
+    return AmendmentRow(
+        id=amendment.pk, address=amendment.address, number=amendment.number, href=href(viewer, amendment),
+        proposal=proposal.number, proposal_title=proposal.title.in_(language),
+        proposal_href=proposal_href(viewer, proposal), organisation=amendment.organisation.name, when=day(amendment.at),
+        language=amendment.language, language_name=str(NAMES.get(amendment.language, amendment.language)),
+        because=amendment.because, state=str(state.label), mark=MARKS[state], open=is_open, title=title, text=text,
+        places=tuple(Place(each.base, each.amended, each.newer) for each in brought.places),
+        touches=tuple(sorted(touches)), answer=amendment.answer.in_(language) if amendment.answer else None,
+        may_answer=is_open and amendment.proposal_id in read.answering,
+        own=is_open and amendment.organisation_id == read.mine,
+    )  # fmt: skip
+
+
+def _touches(found: Sequence[Amendment], brought: dict[int, Brought]) -> dict[int, set[int]]:
+    """Which open amendments of one proposal and language change the same words of today."""
+    parts: dict[tuple[int, str, str], list[tuple[int, tuple[tuple[int, int], ...]]]] = {}
+    for each in found:
+        for part in ("title", "text"):
+            now = said(getattr(each.proposal, part), each.language)
+            changed_here = spans(now, getattr(brought[each.pk], part))
+            parts.setdefault((each.proposal_id, each.language, part), []).append((each.number, changed_here))
+    touches: dict[int, set[int]] = {}
+    for spans_of in parts.values():
+        if len(spans_of) > 1:
+            for number, others in touching(spans_of).items():
+                touches.setdefault(number, set()).update(others)
+    return touches
+
+
+def href(viewer: Viewer, amendment: Amendment, page: str = "amendment") -> str:
+    """The address of one of an amendment's pages."""
+    return reverse(f"plans:{page}", args=[viewer.space.slug, amendment.address]) if viewer.space else ""

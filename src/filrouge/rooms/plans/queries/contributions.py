@@ -1,0 +1,238 @@
+"""What members said: the list with its filters, one contribution, and what became of each of one's own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from filrouge.ground.hours import day
+from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.words import Shown, Words
+from filrouge.rooms.plans.models import (
+    Came,
+    Contribution,
+    ContributionState,
+    Drawn,
+    Plan,
+    Proposal,
+    ProposalState,
+)
+from filrouge.rooms.plans.queries.filters import Wanted, organisations_in
+from filrouge.rooms.plans.queries.plans import href as plan_href
+from filrouge.rooms.plans.queries.seen import heard_by, open_to, seen_contributions
+from filrouge.rooms.register.queries.values import country_name
+
+KEYS = (("id", True),)
+UNSORTED, TO_CONFIRM, TAKEN_BACK = "unsorted", "to_confirm", "taken_back"
+WHICHES = {UNSORTED: gettext_lazy("Without a proposal yet"), TO_CONFIRM: gettext_lazy("To be confirmed")}
+MARKS = {
+    ContributionState.DRAFT: "due",
+    ContributionState.TO_CONFIRM: "half",
+    ContributionState.HANDED_IN: "done",
+    ContributionState.TAKEN_BACK: "no",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Became:
+    """One proposal that was drawn from a contribution, with where it stands now, in words."""
+
+    number: int
+    title: Shown
+    href: str
+    words: str
+    reason: Shown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionRow:
+    """One contribution as a list shows it. `number` is None for a draft."""
+
+    id: int
+    address: str
+    number: int | None
+    text: Shown
+    href: str
+    organisation: str
+    organisation_href: str
+    country: str
+    area: str
+    step: str
+    came: str
+    when: str
+    state: str
+    mark: str
+    became: tuple[Became, ...]
+
+
+def contributions(viewer: Viewer, plan: Plan, wanted: Wanted, cursor: str = "") -> Slice[ContributionRow]:
+    """One page of contributions, the newest first. Five statements for any number; areas and steps are prefetched."""
+    found = matching(viewer, plan, wanted).select_related("organisation").defer("person", "line")
+    page = cut(found, KEYS, cursor, lambda row: row)
+    return Slice(contribution_rows(viewer, plan, page.rows), page.following, page.preceding)
+
+
+def matching(viewer: Viewer, plan: Plan, wanted: Wanted) -> QuerySet[Contribution]:
+    """The contributions of a plan that somebody may see and wants."""
+    found = Contribution.objects.filter(heard_by(viewer), plan=plan)
+    if wanted.which == UNSORTED:
+        found = found.filter(unsorted())
+    elif wanted.which == TO_CONFIRM:
+        found = found.filter(state=ContributionState.TO_CONFIRM)
+    else:
+        found = found.exclude(state__in=(ContributionState.DRAFT, ContributionState.TAKEN_BACK))
+    if wanted.area:
+        found = found.filter(area__position=wanted.area, area__plan=plan)
+    if wanted.step:
+        found = found.filter(step__position=wanted.step, step__plan=plan)
+    if wanted.country:
+        found = found.filter(organisation__in=organisations_in(wanted.country))
+    if wanted.organisation:
+        found = found.filter(organisation__address=wanted.organisation)
+    return found.filter(text__origin=wanted.language) if wanted.language else found
+
+
+def heard(viewer: Viewer, plan: Plan) -> QuerySet[Contribution]:
+    """The contributions of a plan that somebody may see, without drafts and what was taken back."""
+    said = Contribution.objects.filter(heard_by(viewer), plan=plan)
+    return said.exclude(state__in=(ContributionState.DRAFT, ContributionState.TAKEN_BACK))
+
+
+def heard_in(viewer: Viewer, drawn: QuerySet[Drawn]) -> QuerySet[Drawn]:
+    """Those of these draws whose contribution somebody may see, without what was taken back."""
+    aside = (ContributionState.DRAFT, ContributionState.TAKEN_BACK)
+    return drawn.filter(heard_by(viewer, "contribution__")).exclude(contribution__state__in=aside)
+
+
+def unsorted() -> Q:
+    """Handed in, and no proposal that stands was drawn from it. What was merged stands in what it became."""
+    alive = Drawn.objects.filter(contribution=OuterRef("pk")).exclude(proposal__state=ProposalState.TAKEN_BACK)
+    return Q(~Exists(alive), state__in=(ContributionState.HANDED_IN, ContributionState.TO_CONFIRM))
+
+
+def contribution_rows(viewer: Viewer, plan: Plan, found: Sequence[Contribution]) -> tuple[ContributionRow, ...]:
+    """Rows ready to print, with what became of each. One statement."""
+    around = _Around(
+        areas={area.pk: _in(area.name) for area in plan.areas.all()},
+        steps={step.pk: _in(step.name) for step in plan.steps.all()},
+        root=address_of(viewer, "contribution"),
+        list_root=plan_href(viewer, plan, "contributions") + "?organisation=",
+        language=get_language() or "en",
+        days=day,
+    )
+    became = became_of(viewer, [each.pk for each in found])
+    return tuple(_row(each, around, became.get(each.pk, ())) for each in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the rows of one list share."""
+
+    areas: Mapping[int, str]
+    steps: Mapping[int, str]
+    root: str
+    list_root: str
+    language: str
+    days: Callable[[datetime], str]
+
+
+def _row(contribution: Contribution, around: _Around, became: Sequence[Became]) -> ContributionRow:
+    organisation, state = contribution.organisation, ContributionState(contribution.state)
+    return ContributionRow(
+        id=contribution.pk, address=contribution.address, number=contribution.number,
+        text=contribution.text.in_(around.language), href=around.root.replace(PLACE, contribution.address),
+        organisation=organisation.name, organisation_href=around.list_root + organisation.address,
+        country=country_name(organisation.country) if organisation.country else "",
+        area=around.areas.get(contribution.area_id or 0, ""), step=around.steps.get(contribution.step_id or 0, ""),
+        came=str(Came(contribution.came).label), when=around.days(contribution.at), state=str(state.label),
+        mark=MARKS[state], became=tuple(became),
+    )  # fmt: skip
+
+
+def became_of(viewer: Viewer, contributions: Collection[int]) -> dict[int, list[Became]]:
+    """What was drawn from contributions, as far as the viewer may see it. One statement, of lean rows."""
+    shown = Drawn.objects.filter(open_to(viewer, "proposal__"), contribution__in=contributions)
+    drawn = shown.order_by("proposal_id")
+    root, language = address_of(viewer, "proposal"), get_language() or "en"
+    found: dict[int, list[Became]] = defaultdict(list)
+    for row in drawn.values_list("contribution_id", *BECAME):
+        found[row[0]].append(_became(root, language, *row[1:]))
+    return found
+
+
+BECAME = (
+    "proposal__number", "proposal__title", "proposal__address", "proposal__state", "proposal__reason",
+    "proposal__merged_into__number", "proposal__merged_into__address", "proposal__merged_into__state",
+    "proposal__merged_into__reason",
+)  # fmt: skip
+
+
+def _became(
+    root: str, language: str, number: int, title: Words, address: str, state: str, reason: Words, *into: Any
+) -> Became:
+    """Where a proposal stands, as somebody would say it to who it came from; of what was merged, where that stands."""
+    words = str(ProposalState(state).label)
+    if into[0] is not None:
+        address, reason = into[1], into[3]
+        words = _("Merged into proposal %(number)s: %(state)s") % {
+            "number": into[0], "state": ProposalState(into[2]).label,
+        }  # fmt: skip
+    why = reason.in_(language) if reason else None
+    return Became(number, title.in_(language), root.replace(PLACE, address), words, why)
+
+
+def contribution_called(viewer: Viewer, address: str) -> Contribution | None:
+    """One contribution; None for who may not see it and for what does not exist alike. Two statements."""
+    found = seen_contributions(viewer).filter(address=address)
+    related = found.select_related("plan__space__organisation", "organisation", "line")
+    return related.prefetch_related("plan__steps", "plan__areas").first()
+
+
+def mine(viewer: Viewer, plan: Plan, cursor: str = "") -> Slice[ContributionRow]:
+    """What the organisation acted for said in a plan, drafts of this person first of all. Four statements."""
+    if viewer.acting is None:
+        return Slice(())
+    own = Contribution.objects.filter(plan=plan, organisation=viewer.acting.organisation)
+    others = Q(state=ContributionState.DRAFT) & ~Q(person=viewer.person)
+    found = own.exclude(others).select_related("organisation")
+    page = cut(found, KEYS, cursor, lambda row: row)
+    return Slice(contribution_rows(viewer, plan, page.rows), page.following, page.preceding)
+
+
+def draft_of(viewer: Viewer, plan: Plan) -> Contribution | None:
+    """What this person is writing for whom they act; None when nothing is begun. One statement."""
+    if viewer.acting is None or viewer.person is None:
+        return None
+    drafts = Contribution.objects.filter(plan=plan, state=ContributionState.DRAFT, person=viewer.person)
+    return drafts.filter(organisation=viewer.acting.organisation).select_related("area").order_by("id").first()
+
+
+PLACE = "aaaaaaaa"  # where the address of a thing goes in that of its page
+
+
+def address_of(viewer: Viewer, page: str) -> str:
+    """The address of a kind of page with PLACE in it, so that a list looks it up once for all of its rows."""
+    return reverse(f"plans:{page}", args=[viewer.space.slug, PLACE]) if viewer.space else ""
+
+
+def href(viewer: Viewer, contribution: Contribution, page: str = "contribution") -> str:
+    """The address of one of a contribution's pages."""
+    return reverse(f"plans:{page}", args=[viewer.space.slug, contribution.address]) if viewer.space else ""
+
+
+def proposal_href(viewer: Viewer, proposal: Proposal, page: str = "proposal") -> str:
+    """The address of one of a proposal's pages."""
+    return reverse(f"plans:{page}", args=[viewer.space.slug, proposal.address]) if viewer.space else ""
+
+
+def _in(words: Words) -> str:
+    return words.in_(get_language() or "en").text

@@ -1,0 +1,120 @@
+"""Where an action stands: its number, its share done, whether it is late, and whom it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Min, Q
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from filrouge.ground.hours import day
+from filrouge.rooms.plans.models import Action, ActionState, Milestone, Partner, Progress
+from filrouge.rooms.plans.queries.standing import spoke_about
+
+OPEN = (ActionState.TO_START, ActionState.UNDER_WAY)
+FORTNIGHT = timedelta(days=14)
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The milestones of an action in numbers; `due` is the day of the next that has one, `late` of the first missed."""
+
+    done: int = 0
+    of: int = 0
+    due: date | None = None
+
+
+def number_of(action: Action) -> str:
+    """The number that people cite: 1.2. A draft has none."""
+    return f"{action.area.position}.{action.number}" if action.area is not None and action.number else ""
+
+
+def concerned(action: Action) -> set[int]:
+    """Whom an action concerns: who leads it or takes part, and who spoke about the proposal that it came from."""
+    found = set(action.partners.filter(accepted_at__isnull=False).values_list("organisation_id", flat=True))
+    if action.owner_id:
+        found.add(action.owner_id)
+    return found | (spoke_about(action.proposal) if action.proposal is not None else set())
+
+
+def steps_of(actions: Iterable[int]) -> dict[int, Steps]:
+    """The milestones of many actions in numbers. One statement."""
+    found = Milestone.objects.filter(action__in=list(actions)).order_by().values_list("action")
+    counted = found.annotate(
+        done=Count("id", filter=Q(done_on__isnull=False)), of=Count("id"), due=Min("due", filter=Q(done_on=None))
+    )
+    return {action: Steps(done, of, due) for action, done, of, due in counted}
+
+
+def said_percents(actions: Iterable[int]) -> dict[int, int]:
+    """What was last reported in per cent, of many actions. One statement."""
+    rows = Progress.objects.filter(action__in=list(actions), percent__isnull=False).order_by("id")
+    return {action: percent for action, percent in rows.values_list("action", "percent") if percent is not None}
+
+
+def share(action: Action, steps: Steps, percents: Mapping[int, int]) -> int:
+    """The share done in per cent: that of the milestones, else what was last reported."""
+    if action.state == ActionState.DONE:
+        return 100
+    return round(100 * steps.done / steps.of) if steps.of else percents.get(action.pk, 0)
+
+
+def share_words(action: Action, steps: Steps, percents: Mapping[int, int]) -> str:
+    """The share done in words: “3 of 8 steps done”, “60 % done”, “Not started”."""
+    if action.state in {ActionState.DONE, ActionState.STOPPED, ActionState.DRAFT}:
+        return str(ActionState(action.state).label)
+    if steps.of:
+        words = ngettext("%(done)s of %(of)s step done", "%(done)s of %(of)s steps done", steps.of)
+        return words % {"done": steps.done, "of": steps.of}
+    if percents.get(action.pk):
+        return _("%(percent)s %% done") % {"percent": percents[action.pk]}
+    return str(ActionState(action.state).label)
+
+
+def first_due(action: Action, steps: Steps) -> date | None:
+    """The day that counts next: that of the first step not done, or the end of the action."""
+    return min((each for each in (steps.due, action.until) if each), default=None)
+
+
+def days_late(action: Action, steps: Steps, today: date) -> int:
+    """By how many days an action is over its date; 0 while it is in time or when nothing more is expected."""
+    due = first_due(action, steps)
+    return max((today - due).days, 0) if due and action.state in OPEN else 0
+
+
+def late_words(days: int, reminded_at: datetime | None) -> str:
+    """That something is late, kindly: by how much, and that the owner knows."""
+    if not days:
+        return ""
+    over = _over(days)
+    if reminded_at is None:
+        return over
+    return _("%(over)s; the owner was reminded on %(day)s") % {"over": over, "day": day(reminded_at)}
+
+
+def _over(days: int) -> str:
+    if days < 14:
+        return ngettext("%(days)s day over its date", "%(days)s days over its date", days) % {"days": days}
+    if days < 60:
+        return _("%(weeks)s weeks over its date") % {"weeks": days // 7}
+    return _("%(months)s months over its date") % {"months": days // 30}
+
+
+def shown_day(at: date | None) -> str:
+    """A day in words; empty for none."""
+    return date_format(at) if at else ""
+
+
+def partners_of(actions: Iterable[int]) -> dict[int, int]:
+    """How many organisations take part in each of many actions, beside the owner. One statement."""
+    accepted = Partner.objects.filter(action__in=list(actions), accepted_at__isnull=False).order_by()
+    return dict(accepted.values_list("action").annotate(n=Count("id")))
+
+
+def in_(words: object) -> str:
+    """Words in the reader's language."""
+    return str(words.in_(get_language() or "en").text)  # type: ignore[attr-defined]  # Words, whose column mypy does not know

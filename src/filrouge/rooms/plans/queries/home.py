@@ -1,0 +1,99 @@
+"""What this room offers for the home page: steps that are open, what was adopted last, and actions to follow back."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from filrouge.ground.pages.home_rows import MOST, DecidedLast, HomeRows, OpenNow
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.trail.writing import Ref
+from filrouge.rooms.ballots.models import State as BallotState
+from filrouge.rooms.plans import rules
+from filrouge.rooms.plans.models import Decision, Outcome, PlanState, Step, Weighing
+from filrouge.rooms.plans.queries.actions import seen_actions
+from filrouge.rooms.plans.queries.contributions import proposal_href
+from filrouge.rooms.plans.queries.plans import seen_plans
+from filrouge.rooms.plans.queries.seen import seen_proposals
+from filrouge.rooms.plans.queries.weighings import MARKS, Got, got_by_proposal
+
+MADE = (PlanState.MAKING, PlanState.RUNNING)
+ASKED = {
+    rules.CONTRIBUTE: gettext_lazy("Say what your organisation needs."),
+    rules.PROPOSE: gettext_lazy("Propose something, or stand behind what others propose."),
+    rules.AMEND: gettext_lazy("Ask for other words where a proposal should say it differently."),
+    rules.SUPPORT: gettext_lazy("Support what matters to your organisation."),
+    rules.WEIGH: gettext_lazy("Proposals are weighed against each other."),
+    rules.REPORT: gettext_lazy("Say how it goes with your actions."),
+}
+PAGES = {
+    rules.CONTRIBUTE: "contributions", rules.PROPOSE: "proposals", rules.AMEND: "proposals",
+    rules.SUPPORT: "proposals", rules.WEIGH: "proposals", rules.REPORT: "actions",
+}  # fmt: skip
+
+
+def open_now(viewer: Viewer) -> list[OpenNow]:
+    """Steps that are open, those that close first at the top. One statement."""
+    now = timezone.now()
+    plans = seen_plans(viewer).filter(state__in=MADE)
+    found = Step.objects.filter(plan__in=plans, opens_at__lte=now, closes_at__gt=now).select_related("plan")
+    return [_open(viewer, step) for step in found.order_by("closes_at", "id")[:MOST]]
+
+
+def _open(viewer: Viewer, step: Step) -> OpenNow:
+    language = get_language() or "en"
+    plan, name = step.plan.title.in_(language), step.name.in_(language)
+    what = next((each for each in ASKED if each in step.allows), None)
+    said = {"plan": plan.text, "asked": str(ASKED[what]) if what else ""}
+    href = reverse(
+        f"plans:{PAGES[what] if what else 'plan'}", args=[viewer.space.slug if viewer.space else "", step.plan.address]
+    )
+    return OpenNow(
+        name.text, (_("%(plan)s. %(asked)s") % said).strip(), href, step.closes_at, _("closes"), name.language
+    )
+
+
+def decided_last(viewer: Viewer) -> list[DecidedLast]:
+    """Proposals that were adopted, the newest first, with the votes where a ballot of yes or no said it.
+
+    One statement, and four for each ballot that led to some of them.
+    """
+    holding = Decision.objects.filter(
+        proposal__in=seen_proposals(viewer), outcome=Outcome.ADOPTED, reopened_at=None
+    ).select_related("proposal", "ballot__space", "ballot__rule")
+    found = list(holding.defer("proposal__text").order_by("-at", "-id")[:MOST])
+    got = _got(viewer, found)
+    return [
+        DecidedLast(
+            title.text, str(Outcome.ADOPTED.label), proposal_href(viewer, each.proposal), each.at,
+            MARKS[Outcome.ADOPTED], got[each.proposal_id].voices if each.proposal_id in got else None, title.language,
+        )
+        for each in found
+        for title in [each.proposal.title.in_(get_language() or "en")]
+    ]  # fmt: skip
+
+
+def _got(viewer: Viewer, decisions: list[Decision]) -> dict[int, Got]:
+    """What each of them got in its ballot, by proposal."""
+    ballots = {each.ballot.pk: each.ballot for each in decisions if each.ballot is not None}
+    weighed: dict[int, dict[int, int]] = {}
+    rows = Weighing.objects.filter(ballot__in=ballots).values_list("ballot", "proposals__proposal", "proposals__number")
+    for number, proposal, place in rows if ballots else ():
+        weighed.setdefault(number, {})[proposal] = place
+    found: dict[int, Got] = {}
+    for number, ballot in ballots.items():
+        if ballot.state == BallotState.PUBLISHED:
+            found |= got_by_proposal(viewer, ballot, weighed.get(number, {}))
+    return found
+
+
+def adopted(viewer: Viewer) -> list[Ref]:
+    """Actions that came from adopted proposals, the newest first. One statement."""
+    found = seen_actions(viewer).filter(proposal__isnull=False).exclude(Q(number=None))
+    return [Ref("plans.action", number) for number in found.order_by("-id").values_list("pk", flat=True)[:MOST]]
+
+
+HOME = HomeRows(open_now=open_now, decided_last=decided_last, adopted=adopted)

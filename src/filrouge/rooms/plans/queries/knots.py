@@ -1,0 +1,123 @@
+"""How contributions, proposals and amendments look on the thread."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping
+
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.thread.knots import DROPPED, Knot, describes
+from filrouge.ground.trail.writing import Ref
+from filrouge.methods.amending.difference import Kind
+from filrouge.rooms.plans.models import (
+    Amendment,
+    AmendmentState,
+    ContributionState,
+    ProposalState,
+    ProposalVersion,
+)
+from filrouge.rooms.plans.queries import action_knots
+from filrouge.rooms.plans.queries.changes import runs, said
+from filrouge.rooms.plans.queries.seen import seen_amendments, seen_contributions, seen_proposals
+
+LONGEST = 180  # characters of what somebody said, in one line of the thread
+NO_REASON = gettext_lazy("whoever made it took it back")
+DROPPED_STATES = {ProposalState.NOT_TAKEN_UP, ProposalState.TAKEN_BACK}
+
+
+def contributions(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
+    """What a member said, in their own words, with the place where it was."""
+    found = seen_contributions(viewer).filter(pk__in=numbers).select_related("organisation", "step")
+    for contribution in found.exclude(state__in=(ContributionState.DRAFT, ContributionState.TAKEN_BACK)):
+        said, step = contribution.text.in_(_language()), contribution.step
+        place = f", {step.name.in_(_language()).text}" if step else ""
+        yield Knot(
+            Ref("plans.contribution", contribution.pk), "contribution", _("Contribution") + place, contribution.at,
+            f"“{shortened(said.text)}”", _href(viewer, "contribution", contribution.address),
+            quiet=contribution.organisation.name, lang=said.language, voice=True, address=contribution.address,
+        )  # fmt: skip
+
+
+def contributions_seen(viewer: Viewer, numbers: list[int]) -> Mapping[int, Hashable]:
+    """Which of many contributions are seen, all alike."""
+    found = seen_contributions(viewer).filter(pk__in=numbers)
+    kept = found.exclude(state__in=(ContributionState.DRAFT, ContributionState.TAKEN_BACK))
+    return dict.fromkeys(kept.values_list("pk", flat=True), ("contribution", ""))
+
+
+def proposals(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
+    """What was proposed, with its number; one that was merged leads to what it became."""
+    for proposal in seen_proposals(viewer).filter(pk__in=numbers).select_related("merged_into"):
+        title, state = proposal.title.in_(_language()), ProposalState(proposal.state)
+        dropped = state in DROPPED_STATES
+        yield Knot(
+            Ref("plans.proposal", proposal.pk), "proposal",
+            _("Proposal %(number)s") % {"number": proposal.number}, proposal.made_at, title.text,
+            _href(viewer, "proposal", proposal.address), quiet="" if state == ProposalState.OPEN else str(state.label),
+            state=DROPPED if dropped else "", lang=title.language, address=proposal.address,
+            reason=(proposal.reason.in_(_language()).text or str(NO_REASON)) if dropped else "",
+        )  # fmt: skip
+
+
+def amendments(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
+    """Other words that were asked for, and what became of them."""
+    found = list(seen_amendments(viewer).filter(pk__in=numbers).select_related("organisation", "proposal"))
+    versions = ProposalVersion.objects.filter(proposal__in={each.proposal_id for each in found}) if found else ()
+    bases = {(each.proposal_id, each.version): each for each in versions}
+    for amendment in found:
+        dropped = amendment.state in {AmendmentState.NOT_TAKEN_IN, AmendmentState.TAKEN_BACK}
+        yield Knot(
+            Ref("plans.amendment", amendment.pk), "amendment",
+            _("Amendment %(number)s") % {"number": amendment.number}, amendment.at,
+            _asked(amendment, bases[amendment.proposal_id, amendment.base]),
+            _href(viewer, "amendment", amendment.address),
+            quiet=f"{amendment.organisation.name}. {AmendmentState(amendment.state).label}",
+            state=_state(amendment, dropped), lang=amendment.language, voice=True, address=amendment.address,
+            reason=(amendment.answer.in_(_language()).text or str(NO_REASON)) if dropped else "",
+        )  # fmt: skip
+
+
+def _asked(amendment: Amendment, base: ProposalVersion) -> str:
+    """The words that it asks for, or those that it wants to be without."""
+    language = amendment.language
+    changes = [
+        *runs(said(base.title, language), amendment.title),
+        *runs(said(base.text, language), amendment.text),
+    ]  # fmt: skip
+    new = [run.text.strip() for run in changes if run.kind is Kind.INSERTED and run.text.strip()]
+    old = [run.text.strip() for run in changes if run.kind is Kind.DELETED and run.text.strip()]
+    if new:
+        return shortened(f"“… {' … '.join(new)}”")
+    return shortened(_("without “%(words)s”") % {"words": " … ".join(old)})
+
+
+def _state(amendment: Amendment, dropped: bool) -> str:
+    if dropped:
+        return DROPPED
+    return "open" if amendment.state == AmendmentState.OPEN else ""
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text, cut between words."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST else line[:LONGEST].rsplit(" ", 1)[0] + "…"
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+def _href(viewer: Viewer, page: str, address: str) -> str:
+    return reverse(f"plans:{page}", args=[viewer.space.slug, address]) if viewer.space else ""
+
+
+def describe() -> None:
+    """Tell the thread how to show what this room links."""
+    describes("plans.contribution", contributions, seen=contributions_seen)
+    describes("plans.proposal", proposals)
+    describes("plans.amendment", amendments)
+    describes("plans.decision", action_knots.decisions, word="plan-decision", seen=action_knots.decisions_seen)
+    describes("plans.action", action_knots.actions)

@@ -1,0 +1,79 @@
+"""Who stands behind a proposal: its own supporters and authors, and those of what was merged into it, each once.
+
+A merge copies nothing, so who stood behind an original stands behind what it became, as what they were; taking a merge
+back needs nothing given back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from filrouge.rooms.plans.models import Amendment, Author, Comment, Drawn, Proposal, Support
+
+
+def families(proposals: Collection[int]) -> dict[int, set[int]]:
+    """Each proposal with all that were merged into it, directly or not. One statement where nothing was merged."""
+    found = {proposal: {proposal} for proposal in proposals}
+    above = {proposal: proposal for proposal in proposals}
+    newest: Collection[int] = proposals
+    while newest:
+        merged = list(Proposal.objects.filter(merged_into__in=newest).only("pk", "merged_into_id"))
+        for child in merged:
+            above[child.pk] = above[child.merged_into_id or 0]
+            found[above[child.pk]].add(child.pk)
+        newest = [child.pk for child in merged]
+    return found
+
+
+def supporters(proposal: Proposal) -> set[int]:
+    """The organisations that support a proposal or one that was merged into it."""
+    return supporters_in(families([proposal.pk]))[proposal.pk]
+
+
+def supporters_in(family: dict[int, set[int]]) -> dict[int, set[int]]:
+    """The organisations that support each of many, with what was merged into it (`families`). One statement."""
+    rows = Support.objects.filter(proposal__in=_all(family)).values_list("proposal_id", "organisation_id")
+    return _gathered(family, rows)
+
+
+def authors_in(family: dict[int, set[int]]) -> dict[int, dict[int, str]]:
+    """The organisations that said yes to being authors, by id with their names, of each of many. One statement."""
+    wrote = Author.objects.filter(proposal__in=_all(family), accepted_at__isnull=False)
+    rows = list(wrote.values_list("proposal_id", "organisation_id", "organisation__name"))
+    names = {organisation: name for _proposal, organisation, name in rows}
+    found = _gathered(family, ((proposal, organisation) for proposal, organisation, _name in rows))
+    return {proposal: {each: names[each] for each in who} for proposal, who in found.items()}
+
+
+def authors_of(proposal: Proposal) -> set[int]:
+    """The organisations that said yes to being authors of a proposal or of one that was merged into it."""
+    return set(authors_in(families([proposal.pk]))[proposal.pk])
+
+
+def behind(proposal: Proposal) -> set[int]:
+    """Everybody who supports a proposal or is one of its authors."""
+    family = families([proposal.pk])
+    return supporters_in(family)[proposal.pk] | set(authors_in(family)[proposal.pk])
+
+
+def _all(family: dict[int, set[int]]) -> set[int]:
+    return {child for children in family.values() for child in children}
+
+
+def _gathered(family: dict[int, set[int]], rows: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+    root = {child: parent for parent, children in family.items() for child in children}
+    found: dict[int, set[int]] = {parent: set() for parent in family}
+    for proposal, organisation in rows:
+        found[root[proposal]].add(organisation)
+    return found
+
+
+def spoke_about(proposal: Proposal) -> set[int]:
+    """Everybody who spoke about a proposal or one that was merged into it, each once: its authors and supporters, those
+    from whose contributions it was drawn, who commented on it or asked for other words.
+    """
+    family = families([proposal.pk])[proposal.pk]
+    drawn = Drawn.objects.filter(proposal__in=family).values_list("contribution__organisation_id", flat=True)
+    said = Comment.objects.filter(proposal__in=family, taken_back_at=None).values_list("organisation_id", flat=True)
+    asked = Amendment.objects.filter(proposal__in=family).values_list("organisation_id", flat=True)
+    return behind(proposal) | set(drawn) | set(said) | set(asked)

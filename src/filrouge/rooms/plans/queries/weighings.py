@@ -1,0 +1,227 @@
+"""What ballots said about proposals, read from their published counts, and what is to be decided after them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from filrouge.ground.hours import day
+from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.thread.knots import Voices
+from filrouge.ground.words import Shown
+from filrouge.rooms.ballots.models import Ballot, Method
+from filrouge.rooms.ballots.models import State as BallotState
+from filrouge.rooms.ballots.numbers import fraction_text
+from filrouge.rooms.ballots.queries.ballots import OUTCOMES, seen_ballots, standing, when
+from filrouge.rooms.ballots.queries.ballots import href as ballot_href
+from filrouge.rooms.ballots.queries.results import published_count
+from filrouge.rooms.ballots.queries.results_decision import decided as sums
+from filrouge.rooms.plans.models import Decision, Outcome, Plan, Proposal, ProposalState, Weighed, Weighing
+from filrouge.rooms.plans.queries.contributions import proposal_href
+from filrouge.rooms.plans.queries.proposals import Backing, backings
+from filrouge.rooms.plans.queries.seen import open_to
+
+MOST = 50  # proposals decided on one page where no ballot says which
+PROPOSED = {"adopted": Outcome.ADOPTED, "rejected": Outcome.NOT_TAKEN_UP}
+CHOSEN, NOT_CHOSEN = gettext_lazy("among those chosen"), gettext_lazy("below the line")
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """What a proposal got in a ballot: in words, as votes where they were yes or no, and what follows from it.
+
+    `outcome` is empty where nothing follows: no quorum, a tie.
+    """
+
+    words: str
+    outcome: str = ""
+    voices: Voices | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WeighingRow:
+    """One weighing: its ballot, how many proposals, and where to decide once its result is published."""
+
+    title: Shown
+    href: str
+    mark: str
+    state: str
+    when: str
+    proposals: int
+    address: str
+    decided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow:
+    """One proposal on the desk, with what the ballot said beside it."""
+
+    proposal: Proposal
+    title: Shown
+    href: str
+    backing: Backing
+    got: Got | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """One decision about a proposal; `holds` is False for one that was reopened."""
+
+    number: int
+    outcome: str
+    mark: str
+    when: str
+    reason: Shown | None
+    got: Got | None
+    ballot: str
+    ballot_href: str
+    holds: bool
+
+
+MARKS = {Outcome.ADOPTED: "done", Outcome.DEFERRED: "half", Outcome.NOT_TAKEN_UP: "no"}
+
+
+def got_by_proposal(viewer: Viewer, ballot: Ballot, weighed: Mapping[int, int]) -> dict[int, Got]:
+    """What each proposal got; `weighed` gives its number in the ballot. Empty before the result is published."""
+    count = published_count(viewer, ballot) if ballot.state == BallotState.PUBLISHED else None
+    if count is None:
+        return {}
+    questions = count.result["questions"]
+    if ballot.method == Method.DECISION:
+        said = {question["number"]: _decided(question) for question in questions}
+    else:
+        said = READ[Method(ballot.method)](questions[0])
+    return {proposal: said[str(number)] for proposal, number in weighed.items() if str(number) in said}
+
+
+def _decided(question: Mapping[str, Any]) -> Got:
+    strip = sums(question, with_parts=False).strip
+    yes, against, abstain, silent = (number for number, _tone in strip.parts)
+    _mark, outcome = OUTCOMES[question["outcome"]]
+    words = _("%(outcome)s: %(votes)s") % {"outcome": outcome, "votes": strip.words}
+    return Got(words, PROPOSED.get(question["outcome"], ""), Voices(strip.words, yes, against, abstain, silent))
+
+
+def _points(question: Mapping[str, Any]) -> dict[str, Got]:
+    enough = question["outcome"] != "no quorum"
+    return {line["option"]: _pointed(line, enough) for line in question["count"]["lines"]}
+
+
+def _pointed(line: Mapping[str, Any], enough: bool) -> Got:
+    said = {
+        "place": line["place"],
+        "points": fraction_text(line["points"]),
+        "givers": fraction_text(line["givers"]["heads"]),
+        "line": CHOSEN if line["elected"] else NOT_CHOSEN,
+    }
+    words = _("Place %(place)s with %(points)s points by weight, from %(givers)s members; %(line)s") % said
+    if not enough:
+        return Got(words + ". " + _("No quorum"))
+    return Got(words, Outcome.ADOPTED if line["elected"] else Outcome.DEFERRED)
+
+
+def _shared(question: Mapping[str, Any]) -> dict[str, Got]:
+    count, enough = question["count"], question["outcome"] != "no quorum"
+    if not count:
+        return {}
+    return {project["name"]: _funded(project, question["scale"], enough) for project in count["projects"]}
+
+
+def _funded(project: Mapping[str, Any], scale: int, enough: bool) -> Got:
+    support = {"support": fraction_text(Fraction(project["points"]) / scale)}
+    if project["funded"]:
+        words = _("Paid from the fund; support by weight: %(support)s") % support
+    else:
+        words = _("Not paid from the fund; support by weight: %(support)s") % support
+    if not enough:
+        return Got(words + ". " + _("No quorum"))
+    return Got(words, Outcome.ADOPTED if project["funded"] else Outcome.DEFERRED)
+
+
+READ = {Method.POINTS: _points, Method.EQUAL_SHARES: _shared}
+
+
+def weighings(viewer: Viewer, plan: Plan) -> tuple[WeighingRow, ...]:
+    """The weighings of a plan that somebody may see, the newest first. Three statements."""
+    found = Weighing.objects.filter(plan=plan, ballot__in=seen_ballots(viewer)).select_related(
+        "ballot", "ballot__space"
+    )
+    rows = list(found.prefetch_related("proposals__proposal", "ballot__counts").order_by("-at", "-id"))
+    return tuple(_row(viewer, weighing) for weighing in rows)
+
+
+def _row(viewer: Viewer, weighing: Weighing) -> WeighingRow:
+    ballot, weighed = weighing.ballot, list(weighing.proposals.all())
+    mark, state = standing(ballot)
+    return WeighingRow(
+        ballot.title.in_(get_language() or "en"), ballot_href(viewer, ballot), mark, state, when(ballot), len(weighed),
+        ballot.address, ballot.state == BallotState.PUBLISHED
+        and all(each.proposal.state != ProposalState.OPEN for each in weighed),
+    )  # fmt: skip
+
+
+def ballot_of(viewer: Viewer, plan: Plan, address: str) -> Ballot | None:
+    """The ballot of a weighing by its address; None for who may not see it and for one of another plan."""
+    weighed = Weighing.objects.filter(plan=plan, ballot__address=address).values("ballot")
+    return seen_ballots(viewer).select_related("rule", "space").filter(pk__in=weighed).first()
+
+
+def desk(viewer: Viewer, plan: Plan, ballot: Ballot | None) -> tuple[DeskRow, ...]:
+    """What is to be decided: the open proposals of a ballot, in its order, or those of the plan that none has weighed
+    yet, the best supported first. Five statements.
+    """
+    weighed: dict[int, int] = {}
+    if ballot is not None:
+        rows = Weighed.objects.filter(weighing__ballot=ballot).order_by("number")
+        weighed = dict(rows.values_list("proposal_id", "number"))
+    found = _undecided(viewer, plan, list(weighed) if ballot is not None else None)
+    got = got_by_proposal(viewer, ballot, weighed) if ballot is not None else {}
+    support = backings(viewer, [each.pk for each in found])
+    order = {each.pk: weighed.get(each.pk, -support[each.pk].yes) for each in found}
+    ranked = sorted(found, key=lambda each: (order[each.pk], each.number))
+    return tuple(
+        DeskRow(each, each.title.in_(get_language() or "en"), proposal_href(viewer, each), support[each.pk],
+                got.get(each.pk))
+        for each in ranked
+    )  # fmt: skip
+
+
+def _undecided(viewer: Viewer, plan: Plan, weighed: Sequence[int] | None) -> list[Proposal]:
+    found = Proposal.objects.filter(open_to(viewer), plan=plan, state=ProposalState.OPEN).select_related("plan__space")
+    if weighed is not None:
+        return list(found.filter(pk__in=weighed))
+    live = Weighed.objects.filter(weighing__ballot__state__in=("drafted", "opened", "closed", "counted"))
+    return list(found.exclude(pk__in=live.values("proposal")).order_by("id")[:MOST])
+
+
+def decisions(viewer: Viewer, proposal: Proposal) -> tuple[DecisionRow, ...]:
+    """What was decided about a proposal, the newest first. One statement, and two for each ballot that is seen."""
+    found = Decision.objects.filter(proposal=proposal).select_related("ballot__space", "ballot__rule")
+    return tuple(_decision(viewer, each) for each in found.order_by("-number"))
+
+
+def _decision(viewer: Viewer, decision: Decision) -> DecisionRow:
+    ballot, outcome = _seen(viewer, decision.ballot), Outcome(decision.outcome)
+    language = get_language() or "en"
+    return DecisionRow(
+        decision.number, str(outcome.label), MARKS[outcome], day(decision.at),
+        decision.reason.in_(language) if decision.reason else None,
+        _got(viewer, ballot, decision.proposal_id), ballot.title.in_(language).text if ballot else "",
+        ballot_href(viewer, ballot) if ballot else "", decision.reopened_at is None,
+    )  # fmt: skip
+
+
+def _seen(viewer: Viewer, ballot: Ballot | None) -> Ballot | None:
+    return ballot if ballot is not None and seen_ballots(viewer).filter(pk=ballot.pk).exists() else None
+
+
+def _got(viewer: Viewer, ballot: Ballot | None, proposal: int) -> Got | None:
+    if ballot is None:
+        return None
+    rows = Weighed.objects.filter(weighing__ballot=ballot, proposal=proposal).values_list("proposal_id", "number")
+    return got_by_proposal(viewer, ballot, dict(rows)).get(proposal)

@@ -1,0 +1,77 @@
+// The steps of a plan as bars on one line. Each can be dragged, or moved by a day with the arrow keys; letting go fills
+// the two fields of its form and sends it. Without this script the fields are filled in by hand.
+(() => {
+  "use strict";
+  const DAY = 86400000;
+  const day = (at) => new Date(at).toISOString().slice(0, 10);
+  const said = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", timeZone: "UTC" });
+
+  function place(line, bar) {
+    const whole = line.until - line.since;
+    bar.style.setProperty("inset-inline-start", `${(100 * (bar.opens - line.since)) / whole}%`);
+    bar.style.setProperty("inline-size", `${(100 * (bar.closes - bar.opens)) / whole}%`);
+    bar.querySelector("output").value = bar.form.dataset.says
+      .replace("{opens}", said.format(bar.opens))
+      .replace("{closes}", said.format(bar.closes));
+  }
+
+  function move(line, bar, by, from) {
+    const days = Math.round(by / DAY) * DAY;
+    bar.opens = from.opens + days;
+    bar.closes = from.closes + days;
+    place(line, bar);
+  }
+
+  function keep(bar, from) {
+    if (bar.opens === from.opens) return;
+    bar.form.elements.opens.value = day(bar.opens);
+    bar.form.elements.closes.value = day(bar.closes);
+    bar.form.requestSubmit();
+  }
+
+  function drag(line, bar, event) {
+    const from = { opens: bar.opens, closes: bar.closes };
+    const perPixel = (line.until - line.since) / line.getBoundingClientRect().width;
+    const sign = getComputedStyle(line).direction === "rtl" ? -1 : 1;
+    const follow = (moved) => move(line, bar, sign * (moved.clientX - event.clientX) * perPixel, from);
+    bar.setPointerCapture(event.pointerId);
+    bar.addEventListener("pointermove", follow);
+    bar.addEventListener("pointerup", () => { bar.removeEventListener("pointermove", follow); keep(bar, from); }, { once: true });
+    bar.addEventListener("pointercancel", () => { bar.removeEventListener("pointermove", follow); move(line, bar, 0, from); }, { once: true });
+  }
+
+  function press(line, bar, event) {
+    const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -7, PageDown: 7 }[event.key];
+    if (event.key === "Enter") return keep(bar, bar.began || bar);
+    if (event.key === "Escape" && bar.began) { move(line, bar, 0, bar.began); bar.began = null; return; }
+    if (!by) return;
+    event.preventDefault();
+    bar.began = bar.began || { opens: bar.opens, closes: bar.closes };
+    move(line, bar, by * DAY, bar);
+  }
+
+  function bar_of(line, form) {
+    const bar = document.createElement("button");
+    bar.type = "button";
+    bar.className = "timeline-bar";
+    Object.defineProperty(bar, "form", { value: form });
+    bar.append(Object.assign(document.createElement("b"), { textContent: form.dataset.name }), document.createElement("output"));
+    bar.opens = Date.parse(form.elements.opens.value);
+    bar.closes = Date.parse(form.elements.closes.value);
+    bar.addEventListener("pointerdown", (event) => drag(line, bar, event));
+    bar.addEventListener("keydown", (event) => press(line, bar, event));
+    return bar;
+  }
+
+  for (const line of document.querySelectorAll("[data-timeline]")) {
+    const forms = [...document.querySelectorAll("form[data-step]")];
+    line.since = Date.parse(line.dataset.since);
+    line.until = Date.parse(line.dataset.until);
+    for (const form of forms) {
+      const bar = bar_of(line, form);
+      line.append(bar);
+      place(line, bar);
+    }
+    line.hidden = false;
+  }
+})();

@@ -1,0 +1,94 @@
+"""The whole plan to take away: as a workbook, as data, as a calendar, on paper."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import date
+
+import pytest
+from django.test import Client
+from icalendar import Calendar
+from python_calamine import CalamineWorkbook
+
+from filrouge.rooms.plans.actions import planning
+from filrouge.rooms.plans.models import Plan, StepKind
+from tests.rooms.plans.effects import begun, open_plan
+from tests.rooms.plans.making import Making
+from tests.rooms.plans.saying import ask_for, offer, say
+
+FORMULA = '=HYPERLINK("https://elsewhere.example","more")'
+
+
+def whole(making: Making) -> Plan:
+    """A plan with one of everything, in which somebody tries a formula."""
+    plan = making.begun(StepKind.LISTENING, StepKind.SORTING, StepKind.AMENDING, StepKind.ADOPTING)
+    say(making, plan, "alpha", FORMULA)
+    ask_for(making, offer(making, plan, "beta"), "gamma", "The network keeps two desks.", because=FORMULA)
+    begun(making, plan, "delta", title="A shared job", until=date(2027, 6, 30))
+    return plan
+
+
+def body(client: Client, plan: Plan, name: str) -> bytes:
+    response = client.get(f"/en/network/plans/{plan.address}/{name}")
+    assert response.status_code == 200
+    return b"".join(response.streaming_content)  # type: ignore[attr-defined]  # a file
+
+
+def test_the_workbook_has_a_sheet_for_each_table_and_no_formula(making: Making, client: Client) -> None:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(body(client, whole(making), "plan.xlsx")))
+    assert book.sheet_names == ["Steps", "Contributions", "Proposals", "Amendments", "Actions"]
+    said = book.get_sheet_by_name("Contributions").to_python()
+    assert said[1][said[0].index("Text")] == FORMULA
+    assert len(book.get_sheet_by_name("Steps").to_python()) == 5
+
+
+def test_the_data_says_what_it_holds(making: Making, client: Client) -> None:
+    plan = whole(making)
+    data = json.loads(body(client, plan, "plan.json"))
+    assert data["plan"] == {"en": "Action plan 2026–2028"}
+    assert [area["number"] for area in data["areas"]] == [1, 2, 3]
+    for name in ("steps", "contributions", "proposals", "amendments", "actions"):
+        assert set(data[name]["rows"][0]) == set(data[name]["columns"]), name
+    assert data["amendments"]["rows"][0]["proposal"] == 1
+
+
+def test_tables_without_a_list_of_their_own_come_as_csv_and_run_nothing(making: Making, client: Client) -> None:
+    plan = whole(making)
+    assert len(body(client, plan, "steps.csv").decode("utf-8-sig").splitlines()) == 5
+    assert ",\"'=HYPERLINK" in body(client, plan, "amendments.csv").decode("utf-8-sig")
+    assert client.get(f"/en/network/plans/{plan.address}/weather.csv").status_code == 404
+
+
+def test_the_calendar_has_the_steps_and_follows_them_when_they_move(making: Making, client: Client) -> None:
+    plan = whole(making)
+    first = making.first_step(plan)
+
+    def event() -> tuple[int, str]:
+        events = Calendar.from_ical(body(client, plan, "plan.ics")).walk("VEVENT")
+        found = next(each for each in events if each["UID"] == f"plan-{plan.address}-step-{first.pk}@filrouge")
+        return int(found["SEQUENCE"]), found["DTEND"].dt.date().isoformat()
+
+    sequence, ends = event()
+    later = first.closes_at.replace(year=first.closes_at.year + 1)
+    planning.move_step(making.secretariat, step=first, opens_at=first.opens_at, closes_at=later)
+    after, ends_later = event()
+    assert after == sequence + 1
+    assert ends_later != ends
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_the_plan_is_printed_in_the_language_of_the_page(making: Making, client: Client, language: str) -> None:
+    plan = open_plan(making)
+    begun(making, plan, "delta", title="A shared job")
+    response = client.get(f"/{language}/network/plans/{plan.address}/plan.pdf")
+    printed = b"".join(response.streaming_content)  # type: ignore[attr-defined]  # a file
+    assert printed.startswith(b"%PDF-")
+    assert response["Content-Disposition"].endswith(f'plan-{plan.address}-{language}.pdf"')
+    assert client.get(f"/{language}/network/plans/{plan.address}/plan.docx").status_code == 404
+
+
+def test_a_plan_that_is_being_prepared_is_not_taken_away(making: Making, client: Client) -> None:
+    plan = making.draft()
+    for name in ("plan.pdf", "plan.xlsx", "plan.json", "plan.ics", "steps.csv"):
+        assert client.get(f"/en/network/plans/{plan.address}/{name}").status_code == 404
