@@ -35,6 +35,8 @@ NEW = [
     "nl=Netwerk",
     "--country",
     "be",
+    "--zone",
+    "Europe/Brussels",
 ]
 ADA = ["--secretary", "Ada", "--email", "Ada@Sample.example"]
 
@@ -72,6 +74,7 @@ class TestInit:
         output = said(*NEW, *ADA)
         space = Space.objects.get()
         assert (space.slug, space.languages, space.organisation.country) == ("net", ["fr", "nl"], "BE")
+        assert space.zone == "Europe/Brussels"
         assert (space.name.in_("nl").text, space.name.origin) == ("Netwerk", "fr")
         mandate = Mandate.objects.get()
         assert (mandate.person.email, mandate.person.name, mandate.role) == ("ada@sample.example", "Ada", "secretariat")
@@ -98,6 +101,7 @@ class TestInit:
             (["--languages", "fr,tlh"], "Name at least one of en, fr"),
             (["--languages", "nl,fr", "--name", "de=Netz"], "Say the name in the main language"),
             (["--country", "Belgium"], "two letters of the country"),
+            (["--zone", "Belgium"], "Use a name of the IANA time zone database"),
             (["--email", "ada"], "not a mail address"),
         ],
     )

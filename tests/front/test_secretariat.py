@@ -201,7 +201,7 @@ def test_the_trail_shows_fifty_entries_and_turns_pages_both_ways(world: World) -
     for _change in range(60):
         people.change_space(
             world.secretariat, space=world.space, name=Words.of(f"Name {_change}", "en"), mission=Words(),
-            languages=["en"], public=True, licence="cc-by-4.0",
+            languages=["en"], public=True, licence="cc-by-4.0", zone="UTC",
         )  # fmt: skip
     first = trail.lines(world.secretariat, trail.Wanted())
     second = trail.lines(world.secretariat, trail.Wanted(), first.following)
@@ -322,6 +322,17 @@ def test_a_failed_mail_is_read_and_sent_again(world: World, at_desk: Client, mai
     assert [m.to for m in mailoutbox] == [[world.delegate.email]]
 
 
+def test_the_log_of_mail_says_which_kind_it_is_and_shows_one_kind_alone(world: World, at_desk: Client) -> None:
+    outbox.write("ways_changed", world.delegate, by=world.secretariat, space=world.space)
+    summary = outbox.worded("ways_changed", world.delegate, world.space, {})
+    summary.kind, summary.period, summary.subject = "digest", date(2026, 6, 1), "Three things wait"
+    outbox.post([summary], by=world.secretariat)
+    every = at_desk.get(f"{DESK}mail/").content.decode()
+    assert ("Summary, 1 June 2026." in every, "A way to sign in was changed. To" in every) == (True, True)
+    one = at_desk.get(f"{DESK}mail/?kind=digest&state=waiting").content.decode()
+    assert ("Three things wait" in one, "was changed. To" in one) == (True, False)
+
+
 def test_a_mail_that_was_sent_is_never_sent_twice(world: World, at_desk: Client, mailoutbox: list[Any]) -> None:
     mailoutbox.clear()
     outbox.write("ways_changed", world.delegate, by=world.secretariat, space=world.space)
@@ -339,7 +350,7 @@ def _settings(**changed: Any) -> dict[str, Any]:
     return {
         "name_origin": "en", "name_en": "Sample Network", "name_fr": "Réseau", "name_fr_checked": "on",
         "mission_origin": "en", "mission_en": "", "languages": ["en", "fr", "nl"], "public": "on",
-        "licence": "cc-by-4.0",
+        "licence": "cc-by-4.0", "zone": "UTC",
     } | changed  # fmt: skip
 
 
@@ -390,12 +401,12 @@ def test_a_licence_that_is_not_on_the_list_is_refused(world: World, at_desk: Cli
     with pytest.raises(Refused, match="Choose a licence of the list"):
         people.change_space(
             world.secretariat, space=world.space, name=world.space.name, mission=world.space.mission,
-            languages=["en"], public=True, licence="mine",
+            languages=["en"], public=True, licence="mine", zone="UTC",
         )  # fmt: skip
     with pytest.raises(NotAllowed):
         people.change_space(
             world.member, space=world.space, name=world.space.name, mission=world.space.mission,
-            languages=["en"], public=True, licence="cc0-1.0",
+            languages=["en"], public=True, licence="cc0-1.0", zone="UTC",
         )  # fmt: skip
     world.space.refresh_from_db()
     assert (world.space.licence, Entry.objects.count()) == ("cc-by-4.0", before)

@@ -11,7 +11,7 @@ from django.test import Client
 from filrouge.front.checks import views
 from filrouge.ground.jobs import work
 from filrouge.ground.mail import outbox
-from filrouge.ground.mail.models import Message
+from filrouge.ground.mail.models import Arrival, Message
 from filrouge.ground.people.models import Mandate, Person
 from tests.world import World, sign_in
 
@@ -43,12 +43,17 @@ def examples(world: World) -> dict[str, dict[str, Any]]:
     outbox.write("ways_changed", world.delegate, by=world.secretariat, space=world.space)
     mandate = Mandate.objects.get(person=world.delegate)
     letter = Message.objects.get(space=world.space)
+    came = Arrival.objects.create(
+        space=world.space, at=job.asked_at, once="one", size=1, outcome="refused", text="Done."
+    )
     return {
         f"{desk}mandates/<int:number>/end/": {"number": mandate.pk},
         f"{desk}work/<int:number>/": {"number": job.pk},
         f"{desk}work/<int:number>/stop/": {"number": job.pk},
         f"{desk}mail/<int:number>/": {"number": letter.pk},
         f"{desk}mail/<int:number>/resend/": {"number": letter.pk},
+        f"{desk}answers/<int:number>/": {"number": came.pk},
+        f"{desk}answers/<int:number>/forget/": {"number": came.pk},
     }
 
 
@@ -59,5 +64,6 @@ def ask(client: Client, view: Any, path: str) -> Any:
 
 def path_of(address: str, world: World, known: dict[str, Any] | None = None) -> str:
     """A path for an address pattern: the sample space, the sample federation, and numbers of nothing."""
-    values = {"space": world.space.slug, "address": world.federation.address} | (known or {})
+    named = dict.fromkeys(("address", "item", "line", "series"), world.federation.address)
+    values = {"space": world.space.slug} | named | (known or {})
     return "/" + PART.sub(lambda part: str(values.get(part[1], "999999")), address)

@@ -34,6 +34,7 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+REPLY_TO = "reply@mail.example"  # where answers to mails come in
 PATIENCE = 30_000  # milliseconds: journeys run beside other work
 FULL, COLOURS = "{}", "{runOnly: ['color-contrast', 'link-in-text-block']}"
 # Both schemes and both widths are looked at in full; where pictures are made for people, crosswise as well.
@@ -60,10 +61,12 @@ class Installation:
     address: str
     environment: dict[str, str]
 
-    def run(self, *arguments: str) -> str:
-        """`filrouge …` in this installation."""
+    def run(self, *arguments: str, given: str = "") -> str:
+        """`filrouge …` in this installation; `given` comes in through its pipe."""
         command = [sys.executable, "-m", "filrouge", *arguments]
-        done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command, env=self.environment, cwd=ROOT, input=given, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -162,7 +165,7 @@ def _served(place: Installation, port: int) -> Iterator[Installation]:
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A fresh installation with a network and its secretariat, served by the real server and worker."""
     with _database("installation") as database:
-        place, port = _place(tmp_path_factory.mktemp("installation"), **database)
+        place, port = _place(tmp_path_factory.mktemp("installation"), FILROUGE_REPLY_TO=REPLY_TO, **database)
         place.run("migrate")
         with _served(place, port):
             yield place

@@ -23,8 +23,10 @@ from tests.journeys.conftest import AXE, CROSSWISE, LIGHTS, ROLES, Installation,
 
 COLUMN = {"visitor": 0, "delegate": 1, "secretariat": 3}  # of tests/house/expected_pages.py
 DOORS = (
-    "/en/", "/en/sample/", "/en/api/", "/en/sample/register/", "/en/sample/ballots/", "/en/account/closed/",
-    "/en/account/inactive/",
+    "/en/", "/en/sample/", "/en/api/", "/en/sample/register/", "/en/sample/ballots/", "/en/sample/meetings/",
+    "/en/sample/plans/", "/en/account/closed/", "/en/account/inactive/",
+    "/en/meet/",  # the projector shows this address, to be typed
+    "/en/sample/plans/above/",  # what is asked of a network that belongs to another one leads here
 )  # fmt: skip
 ENTRANCE = ("/en/account/login/", "/en/account/login/code/")
 DESK = ("/en/account/again/", "/en/account/logout/")
@@ -35,6 +37,15 @@ EXAMPLES = {
     "en/<slug:space>/ballots/<address:address>/count/": 8,
     "en/<slug:space>/ballots/new/?method": 4,
     "en/<slug:space>/ballots/rules/new/?from": 2,
+    "en/<slug:space>/meetings/": 3,  # what is to come, what was, what is prepared
+    "en/<slug:space>/meetings/<address:address>/": 12,  # each in another moment of its life
+    "en/<slug:space>/meetings/<address:address>/minutes/": 8,
+    "en/<slug:space>/meetings/<address:address>/lines/": 4,
+    "en/<slug:space>/meetings/<address:address>/following/": 3,
+    "en/<slug:space>/plans/contributions/<address:address>/": 3,
+    "en/<slug:space>/plans/proposals/<address:address>/": 8,
+    "en/<slug:space>/plans/amendments/<address:address>/": 3,
+    "en/<slug:space>/plans/actions/<address:address>/": 4,
 }
 STEPS = ("for", "method", "from")  # one address, another page: a mandate for whom, a ballot of which kind
 KINDS = [f"/en/sample/ballots/new/?method={kind}" for kind in ("decision", "score", "scottish_stv", "equal_shares")]
@@ -44,7 +55,7 @@ WITH_FACTOR = {
     "en/account/2fa/reauthenticate/",
 }  # fmt: skip
 WORK = "/en/sample/secretariat/work/"  # what has ended is not linked from there; its number stands on it
-PARTS = {"en/<slug:space>/register/twins/"}  # pieces of other pages
+PARTS = {"en/<slug:space>/register/twins/", "en/<slug:space>/plans/<address:address>/alike/"}  # pieces of other pages
 OPEN = "() => document.querySelectorAll('main details').forEach(each => { each.open = true; })"
 LINKS = """() => [...document.querySelectorAll('a[href]:not([download]), [hx-get]')].map(each =>
   new URL(each.getAttribute('href') || each.getAttribute('hx-get'), location).href)"""
@@ -154,25 +165,64 @@ def _path(link: str) -> str:
 
 def _is_file(route: str) -> bool:
     """Answers that are kept, not read."""
-    kinds = ("<slug:kind>", "<str:kind>", ".csv", ".json", ".jsonld", ".pdf")
+    kinds = ("<slug:kind>", "<str:kind>", ".csv", ".json", ".jsonld", ".pdf", ".ics")
     return route.endswith((*kinds, "/original/", "/export/", "/data/", "codes/download/"))
 
 
 BALLOT = "en/<slug:space>/ballots/<address:address>/"
-OF_A_BALLOT = {  # what links must lead to, beside the pages whose address is the same in every network
+MEETING = "en/<slug:space>/meetings/<address:address>/"
+PLAN = "en/<slug:space>/plans/<address:address>/"
+PLANS = "en/<slug:space>/plans/"
+# What links must lead to, beside the pages whose address is the same in every network.
+OF_A_BALLOT = {
     "visitor": {"", "roll/", "count/", "papers/", "proxies/"},
     "delegate": {"", "roll/", "count/", "papers/", "proxies/", "cast/", "votes/", "contest/", "position/"},
     "secretariat": {
         "", "roll/", "count/", "papers/", "proxies/", "votes/", "trial/", "change/", "again/", "remind/", "paper/",
     },
 }  # fmt: skip
+OF_A_MEETING = {
+    "visitor": {"", "minutes/", "room/"},
+    "delegate": {
+        "", "minutes/", "room/", "projector/", "coming/", "following/", "lines/", "round/<address:item>/",
+        "round/<address:item>/answer/",
+    },
+    "secretariat": {
+        "", "minutes/", "minutes/<int:version>/", "minutes/<int:version>/changes/", "room/", "projector/", "console/",
+        "door/", "following/", "lines/", "round/<address:item>/", "round/<address:item>/questions/", "agenda/add/",
+        "agenda/<address:item>/", "agenda/<address:item>/papers/", "change/", "invite/", "people/", "dates/", "next/",
+        "cancel/",
+    },
+}  # fmt: skip
+READ = {"", "actions/", "amendments/", "contributions/", "proposals/", "voices/"}
+OF_A_PLAN = {
+    "visitor": READ,
+    "delegate": READ | {"contribute/", "said/"},
+    "secretariat": READ | {
+        "actions/follow-up/", "actions/new/", "change/", "contributions/list/", "decide/", "sorting/", "steps/",
+        "steps/<int:number>/", "steps/add/", "weighing/",
+    },
+}  # fmt: skip
+OF_ONE = {f"{each}/<address:address>/" for each in ("actions", "amendments", "contributions", "proposals")} | {
+    "proposals/<address:address>/amendments/", "proposals/<address:address>/versions/",
+}  # fmt: skip
+OF_AN_ACTION = {f"actions/<address:address>/{page}" for page in ("change/", "steps/add/", "steps/<int:number>/")}
+OF_PLANS = {
+    "visitor": OF_ONE,
+    "delegate": OF_ONE | OF_AN_ACTION,
+    "secretariat": OF_ONE | OF_AN_ACTION | {"proposals/<address:address>/reopen/"},
+}
+NOT_THERE = {"en/<slug:space>/secretariat/answers/<int:number>/"}  # nothing that came by mail had to be turned away
 
 
 def _due_to(who: str) -> set[str]:
     """Every page of the URL map that this caller is shown."""
-    ballots = {f"{BALLOT}{page}" for page in OF_A_BALLOT[who]} | {"en/<slug:space>/ballots/rules/<int:number>/"}
+    of = ((BALLOT, OF_A_BALLOT), (MEETING, OF_A_MEETING), (PLAN, OF_A_PLAN), (PLANS, OF_PLANS))
+    linked = {f"{thing}{page}" for thing, pages in of for page in pages[who]}
+    linked |= {"en/<slug:space>/ballots/rules/<int:number>/", "en/<slug:space>/thread/<slug:kind>/<slug:address>/"}
     gets = {address for address, view in walking.pages() if "GET" in view.methods and not _is_file(address)}
-    return ballots | {address for address in gets - PARTS - WITH_FACTOR if EXPECTED[address][COLUMN[who]] == 200}
+    left_out = PARTS | WITH_FACTOR | NOT_THERE
+    return linked | {address for address in gets - left_out if EXPECTED[address][COLUMN[who]] == 200}
 
 
 @pytest.mark.parametrize("who", ROLES)
@@ -202,7 +252,16 @@ LONG = (
     "secretariat/", "secretariat/mandates/", "secretariat/trail/", "secretariat/space/",
     "ballots/", "ballots/rules/", "ballots/rules/new/?from=bands", "ballots/rules/bring/", "ballots/new/",
     "ballots/new/?method=scottish_stv", "ballots/count-a-file/", "ballots/draws/", "ballots/draws/new/",
+    "asked/", "meetings/", "meetings/new/", "meetings/calendars/", "plans/", "plans/new/", "plans/above/",
 )  # fmt: skip
+# Pages of one meeting and of one plan, from the first of each that the lists show.
+LONG_OF = {
+    "meetings/?which=past": ("", "minutes/", "following/", "people/", "next/"),
+    "plans/": (
+        "", "actions/", "actions/follow-up/", "amendments/", "contributions/", "contributions/list/", "proposals/",
+        "sorting/", "steps/", "steps/add/", "voices/", "weighing/",
+    ),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("language", ["fr", "nl"])
@@ -213,6 +272,12 @@ def test_longer_words_of_other_languages_fit_on_a_phone(visits: Any, language: s
         page.goto(f"/{language}/sample/{path}")
         look.narrow(f"{language} {path}")
         assert page.locator("html").get_attribute("lang") == language
+    for rows, pages in LONG_OF.items():
+        page.goto(f"/{language}/sample/{rows}")
+        first = urlsplit(page.locator("main .rows a").first.get_attribute("href")).path
+        for path in pages:
+            assert page.goto(f"{first}{path}").status == 200
+            look.narrow(f"{language} {rows} {path}")
     assert look.found == []
     assert page.troubles == []
 

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.checks import ERROR, CheckMessage, Error, Warning, register, run_checks
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from filrouge.ground.mail.replies.addresses import is_an_address
+from filrouge.ground.mail.replies.inbox import inbox
 from filrouge.ground.mail.sending import transport
 from filrouge.ground.rules import Rule
 from filrouge.ground.tokens.scopes import scopes
@@ -131,6 +133,20 @@ def mail_has_an_address(app_configs: Sequence[AppConfig] | None, **_kwargs: Any)
         hint = "Leave ?none away, or use a mail server on this machine."
         return [Error("FILROUGE_MAIL sends mail unencrypted to another machine.", hint=hint, id="filrouge.E031")]
     return []
+
+
+@register()
+def answers_by_mail_have_their_way_in(app_configs: Sequence[AppConfig] | None, **_kwargs: Any) -> list[CheckMessage]:
+    """FILROUGE_REPLY_TO and FILROUGE_INBOX can be read."""
+    found: list[CheckMessage] = []
+    if not is_an_address(settings.REPLY_TO):
+        hint = "Write one plain address without a plus: reply@network.example."
+        found.append(Error("FILROUGE_REPLY_TO is not an address.", hint=hint, id="filrouge.E032"))
+    try:
+        inbox(settings.INBOX)
+    except ValueError as error:
+        found.append(Error(f"{error}.", hint="Correct FILROUGE_INBOX.", id="filrouge.E033"))
+    return found
 
 
 @register(deploy=True)

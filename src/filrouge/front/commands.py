@@ -19,6 +19,7 @@ OWN = {
     "link": "register",
     "totals": "register",
     "export": "register",
+    "receive": "receiving",
     "archive": "archiving",
     "restore": "archiving",
     "doctor": "doctor",

@@ -14,11 +14,12 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language, get_language_from_request, override
 from django.utils.translation import gettext as _
 
+from filrouge.front.gathering import gather
 from filrouge.ground.pages.addresses import own_address
 from filrouge.ground.pages.serving import ACTING, arrive, page
 from filrouge.ground.people import queries
+from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.pictures import maps
 from filrouge.ground.rules import Rule, anybody, reads_the_space, signed_in
 from filrouge.rooms.register.queries import totals
 
@@ -52,16 +53,21 @@ def spaces(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 @page(reads_the_space)
 def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """A network's page: who it is, counted once."""
+    """A network's page: a voice followed, what is open, what was decided, and who it is, counted once."""
     assert viewer.space is not None
     language = get_language() or settings.LANGUAGE_CODE
-    total = totals.total_of_network(viewer)
+    found = gather(viewer)
     context = {
         "title": viewer.space.name.in_(language),
         "mission": viewer.space.mission.in_(language),
-        "total": total,
-        "map_title": _where_most_are(total),
-        "map": _map(total),
+        "voice": found.voice,
+        "open_now": found.open_now,
+        "decided": found.decided,
+        "ticks": any(row.voices and not row.voices.split for row in found.decided),
+        "today": today(),
+        "total": found.total,
+        "map_title": _where_most_are(found.total),
+        "map": found.map,
     }
     return render(request, "front/home.html", context)
 
@@ -76,15 +82,6 @@ def _where_most_are(total: totals.TotalPage | None) -> str:
     places = get_text_list(first, _("and"))
     words = _("More than half are in %(places)s") if half else _("%(places)s have the most")
     return words % {"places": places}
-
-
-def _map(total: totals.TotalPage | None) -> maps.MapPicture | None:
-    if not total or not total.country_counts:
-        return None
-    shares = [share for share in total.countries if share.code]
-    return maps.countries(
-        total.country_counts, {s.code: s.label for s in shares}, {s.code: s.href for s in shares}, total.country_counts
-    )
 
 
 @page(signed_in & reads_the_space, methods=("POST",))

@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "filrouge.ground.thread",
     "filrouge.ground.jobs",
     "filrouge.ground.mail",
+    "filrouge.ground.asked",
     "filrouge.ground.files",
     "filrouge.ground.search",
     "filrouge.ground.tokens",
@@ -79,6 +80,8 @@ INSTALLED_APPS = [
     "filrouge.front",
     "filrouge.rooms.register",
     "filrouge.rooms.ballots",
+    "filrouge.rooms.meetings",
+    "filrouge.rooms.plans",
 ]
 
 MIDDLEWARE = [
@@ -87,6 +90,7 @@ MIDDLEWARE = [
     "filrouge.ground.pages.middleware.ClientAddress",
     "csp.middleware.CSPMiddleware",
     "filrouge.ground.pages.middleware.Headers",
+    "filrouge.ground.pages.live.Early",
     "filrouge.ground.pages.middleware.CleanInput",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -248,6 +252,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
 EMAIL_URL = os.environ.get("FILROUGE_MAIL", "console")
 EMAIL_BACKEND = "filrouge.ground.mail.sending.post_office"
 DEFAULT_FROM_EMAIL = os.environ.get("FILROUGE_MAIL_FROM", "Filrouge <filrouge@localhost>")
+REPLY_TO = os.environ.get("FILROUGE_REPLY_TO", "")
+INBOX = os.environ.get("FILROUGE_INBOX", "")
+TRUSTED_MAIL_HOST = os.environ.get("FILROUGE_TRUSTED_MAIL_HOST", "")
 
 LOGGING = {
     "version": 1,

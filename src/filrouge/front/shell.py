@@ -14,11 +14,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.front.rooms import ROOMS
+from filrouge.ground.asked.queries import number_waiting
+from filrouge.ground.asked.rules import MAY
 from filrouge.ground.licences import terms_of
 from filrouge.ground.people import queries
 from filrouge.ground.people.models import Licence, Person, Role, Space
 from filrouge.ground.people.viewer import Viewer
-from filrouge.rooms.register.queries.questions import unanswered
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,12 +158,15 @@ class Shell:
 
     @cached_property
     def asked(self) -> int:
-        """How many questions of the secretariat wait for whom the viewer acts."""
-        return unanswered(self.seen)
+        """How much waits for whom the viewer acts; for pages that say it, each of which pays for it."""
+        return number_waiting(self.seen)
 
     @property
     def asked_href(self) -> str:
-        return reverse("register:questions", args=[self.space.slug]) if self.space else ""
+        """The page of what waits, for who holds a mandate here."""
+        if self.space is None or not MAY["see_what_waits"](self.seen, self.space):
+            return ""
+        return reverse("asked", args=[self.space.slug])
 
     @property
     def sample(self) -> bool:

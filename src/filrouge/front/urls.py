@@ -5,10 +5,12 @@ from django.urls import include, path
 
 from filrouge.front import api, health, home
 from filrouge.front.rooms import ROOMS
+from filrouge.rooms.meetings.pages import phones
 
 rooms = [path(f"{room.name}/", include(f"filrouge.rooms.{room.name}.urls", namespace=room.name)) for room in ROOMS]
 
 urlpatterns = [
+    path("live/<str:key>", phones.standing_of, name="meetings_live"),  # first, for it is asked most
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("api/v1/", api.root, name="api_root"),
@@ -20,10 +22,15 @@ urlpatterns = [
         path("", home.spaces, name="spaces"),
         path("api/", api.about, name="api"),
         path("account/tokens/", include("filrouge.ground.tokens.urls")),
+        path("account/mail/", include("filrouge.ground.asked.account_urls")),
         path("account/", include("filrouge.ground.people.urls")),
+        path("meet/", phones.meet, name="meet"),
         path("<slug:space>/", include([
             path("", home.home, name="home"),
             path("acting/", home.act_for, name="acting"),
+            path("asked/", include("filrouge.ground.asked.urls")),
+            path("thread/", include("filrouge.ground.thread.urls")),
+            path("documents/", include("filrouge.ground.files.urls")),
             path("secretariat/", include("filrouge.front.secretariat.urls")),
             *rooms,
         ])),

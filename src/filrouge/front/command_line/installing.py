@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from filrouge.front.command_line import database
 from filrouge.front.command_line.spaces import the_space
 from filrouge.ground.actions import Refused
+from filrouge.ground.hours import zones
 from filrouge.ground.people import actions
 from filrouge.ground.people.models import Mandate, Organisation, Role, Space
 from filrouge.ground.people.queries import space_called
@@ -52,6 +53,12 @@ def _country(_context: click.Context, _parameter: click.Parameter, typed: str) -
     return typed.upper()
 
 
+def _zone(_context: click.Context, _parameter: click.Parameter, typed: str) -> str:
+    if typed not in zones():
+        raise click.BadParameter("Use a name of the IANA time zone database, as in Europe/Brussels.")
+    return typed
+
+
 def _address(_context: click.Context, _parameter: click.Parameter, typed: str) -> str:
     try:
         validate_email(typed.strip())
@@ -71,9 +78,12 @@ def _address(_context: click.Context, _parameter: click.Parameter, typed: str) -
 )
 @click.option("--name", "names", multiple=True, help="The network's name: en=Social Network. Once per language.")
 @click.option("--country", prompt="Country of its seat (two letters, or empty)", default="", callback=_country)
+@click.option("--zone", default="UTC", show_default=True, callback=_zone, help="Its time zone: Europe/Brussels.")
 @click.option("--secretary", prompt="Name of the first person of the secretariat")
 @click.option("--email", prompt="Their mail address", callback=_address)
-def init_command(slug: str, languages: str, names: tuple[str, ...], country: str, secretary: str, email: str) -> None:
+def init_command(
+    slug: str, languages: str, names: tuple[str, ...], country: str, zone: str, secretary: str, email: str
+) -> None:
     """Open a network with its first secretariat. Asks for what is not said. Safe to repeat."""
     database.migrate()
     space, spoken = space_called(slug), languages.split(",")
@@ -81,9 +91,9 @@ def init_command(slug: str, languages: str, names: tuple[str, ...], country: str
         click.echo(f"The network {slug} is there already and stays as it is.")
     else:
         space = actions.open_space(
-            system(None), slug=slug, name=_named(names, spoken), languages=spoken, country=country
+            system(None), slug=slug, name=_named(names, spoken), languages=spoken, country=country, zone=zone
         )
-        click.echo(f"The network {slug} is open.")
+        click.echo(f"The network {slug} is open. Its hours are those of {zone}.")
     grant(space, email, secretary, Role.SECRETARIAT, space.organisation)
     click.echo(f"Start with: filrouge serve\nThen sign in at {settings.PUBLIC_ADDRESS}/ as {email}.")
     if settings.EMAIL_URL == "console":

@@ -21,7 +21,7 @@ from filrouge.ground.people.viewer import system
 from filrouge.rooms.register import linking
 from filrouge.rooms.register.actions.linking import apply_links
 from filrouge.rooms.register.actions.totals import keep_count
-from filrouge.rooms.register.pages.downloads import KINDS
+from filrouge.rooms.register.formats.whole_lists import KINDS
 from filrouge.rooms.register.queries import totals
 from filrouge.rooms.register.queries.directory import Filter
 from filrouge.rooms.register.queries.downloads import listed

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from filrouge.front.sample import Federation, FederationList, Network, build, voting, write
+from filrouge.front.sample import Federation, FederationList, Network, build, drawing, voting, write, year
 from filrouge.front.sample.model import Holder
 from filrouge.ground.jobs import work
 from filrouge.ground.jobs.models import Job, State
@@ -22,6 +22,7 @@ from filrouge.rooms.register.models import Body, SeatCategory
 from filrouge.rooms.register.queries.lists import proposed_matching
 
 SLUG = "sample"
+WHOLE = 5_000  # organisations from which on the sample also has its whole year
 LANGUAGES = ["en", "fr", "nl", "de", "it", "es"]
 FAMILY = {"enterprise": "social_enterprise"}
 Told = Callable[[int, int, str], None]
@@ -60,6 +61,9 @@ def _play(network: Network, folder: Path, told: Told) -> Space:
     publish_total(viewer, space=space, umbrella=space.organisation)
     told(len(files) + 1, len(files) + 2, "voting")
     voting.vote(viewer, space)
+    drawing.draw_panel(viewer, space)
+    told(len(files) + 1, len(files) + 2, "living its year")
+    year.live(viewer, space, federations, whole=len(network.organisations) >= WHOLE)
     told(1, 1, "ready")
     return space
 
@@ -67,7 +71,7 @@ def _play(network: Network, folder: Path, told: Told) -> Space:
 def _open(network: Network) -> Space:
     return people.open_space(
         system(None), slug=SLUG, name=_words(network.name), mission=_words(network.mission), languages=LANGUAGES,
-        country="BE", sample=True,
+        country="BE", sample=True, zone="Europe/Brussels",
     )  # fmt: skip
 
 

@@ -38,12 +38,13 @@ def vote(viewer: Viewer, space: Space) -> None:
 
 def _adopt(viewer: Viewer, space: Space, said: Said) -> Rule:
     cast = {name: said[name] for name in ("source", "proxy_limit", "may_split")}
-    wording = ruling.Wording(_words(said["name"]), ORDINARY | said["said"], pillar_of=said.get("pillar_of"), **cast)
+    wording = ruling.Wording(words(said["name"]), ORDINARY | said["said"], pillar_of=said.get("pillar_of"), **cast)
     rule = ruling.write_rule(viewer, space=space, wording=wording)
     return ruling.adopt_rule(viewer, rule=ruling.try_rule(viewer, rule=rule))
 
 
-def _words(said: Mapping[str, str]) -> Words:
+def words(said: Mapping[str, str]) -> Words:
+    """A text of the content in its languages; English is the original."""
     return Words.of(said["en"], "en", **{code: text for code, text in said.items() if code != "en"})
 
 
@@ -60,14 +61,14 @@ def _play(viewer: Viewer, space: Space, rule: Rule, said: Said) -> None:
 
 
 def _draft(rule: Rule, said: Said) -> drafting.Draft:
-    title = _words(said["title"])
+    title = words(said["title"])
     options = tuple(
         drafting.Choice(Words.of(name, "en"), category=category, cost=Decimal(cost[0]) if cost else None)
         for name, category, *cost in said.get("options", [])
     )
     closes = timezone.now() + timedelta(days=said["days"]) if "days" in said else None
     return drafting.Draft(
-        title=title, text=_words(said["text"]), rule=rule, questions=(drafting.Matter(title, options),),
+        title=title, text=words(said["text"]), rule=rule, questions=(drafting.Matter(title, options),),
         method=said["method"], settings=said.get("settings", {}), secret=said.get("secret", False),
         silence_consents=said.get("silence", False), closes_at=closes,
     )  # fmt: skip

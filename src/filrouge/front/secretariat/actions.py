@@ -24,7 +24,7 @@ def cancel_job(act: Act, *, job: Job) -> None:
 def resend(act: Act, *, message: Message) -> None:
     """Send a mail again that could not be delivered. Nothing else is ever sent twice."""
     failed = Message.objects.filter(pk=message.pk, state=State.FAILED).exclude(body="")
-    if not failed.update(state=State.WAITING, tries=0, error=""):
+    if not failed.update(state=State.WAITING, tries=0, error="", not_before=None, claimed_at=None):
         raise Refused(
             _("Only a mail that could not be delivered is sent again. This one is not, or its text was not kept."),
             code="not_failed",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
@@ -11,8 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from filrouge.front.secretariat import actions, forms, queries
+from filrouge.front.secretariat.kinds_of_mail import KINDS
 from filrouge.ground.actions import Refused
 from filrouge.ground.mail.models import State as Mail
+from filrouge.ground.pages.refusals import put
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.people import actions as people
 from filrouge.ground.people.models import Role, Space
@@ -70,7 +73,7 @@ def grant(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         try:
             people.grant_mandate(viewer, space=_here(viewer), organisation=organisation, **form.cleaned_data)
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+            put(form, refused)
         else:
             messages.success(request, _("The mandate is given. The person can sign in now."))
             return _to("mandates", viewer)
@@ -183,16 +186,17 @@ def job_stop(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
 @page(secretariat)
 def outbox(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The mail of this space and what became of it."""
-    state = request.GET.get("state", "")
-    part = queries.letters(viewer, state, request.GET.get("cursor", ""))
+    state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
+    part = queries.letters(viewer, state, request.GET.get("cursor", ""), kind)
     shown = _desk(viewer, _("Mail")) | {"rows": part.rows, "pager": _pager(request, part)}
-    return render(request, "secretariat/outbox.html", shown | {"states": _states(state)})
+    chosen = {"states": _states(state, kind), "kinds": sorted(KINDS.items(), key=lambda k: str(k[1])), "kind": kind}
+    return render(request, "secretariat/outbox.html", shown | chosen | {"state": state})
 
 
-def _states(current: str) -> list[dict[str, Any]]:
+def _states(current: str, kind: str) -> list[dict[str, Any]]:
     every = [("", _("All")), *Mail.choices]
     return [
-        {"href": f"?state={value}" if value else "?", "label": label, "current": value == current}
+        {"href": "?" + urlencode({"state": value, "kind": kind}), "label": label, "current": value == current}
         for value, label in every
     ]
 

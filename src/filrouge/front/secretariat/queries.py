@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from filrouge.front.secretariat.kinds_of_mail import KINDS, kind_of_mail
 from filrouge.ground.jobs import work
 from filrouge.ground.jobs.models import Job
 from filrouge.ground.jobs.models import State as Work
+from filrouge.ground.mail.keys import without_keys
 from filrouge.ground.mail.models import Message
 from filrouge.ground.mail.models import State as Mail
-from filrouge.ground.mail.outbox import without_keys
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.models import Mandate, Organisation, Role
 from filrouge.ground.people.queries import today
@@ -121,15 +122,19 @@ class Letter:
     error: str
     written_at: datetime
     sent_at: datetime | None
+    again_at: datetime | None
+    period: date | None
     href: str
     resend_href: str
 
 
-def letters(viewer: Viewer, state: str = "", cursor: str = "") -> Slice[Letter]:
-    """The outbox of the space, the newest first; only one state when asked."""
+def letters(viewer: Viewer, state: str = "", cursor: str = "", kind: str = "") -> Slice[Letter]:
+    """The outbox of the space, the newest first; only one state or one kind when asked."""
     rows = _mine(viewer, Message.objects.all())
     if state in Mail.values:
         rows = rows.filter(state=state)
+    if kind in KINDS:
+        rows = rows.filter(kind=kind)
     return cut(rows, KEYS, cursor, lambda message: _letter(viewer, message))
 
 
@@ -149,7 +154,7 @@ def _letter(viewer: Viewer, found: Message) -> Letter:
     again = found.state == Mail.FAILED and found.body
     return Letter(
         found.pk,
-        found.kind.replace("_", " "),
+        kind_of_mail(found.kind),
         found.to,
         found.subject,
         without_keys(found.body),
@@ -158,6 +163,8 @@ def _letter(viewer: Viewer, found: Message) -> Letter:
         _trouble(found.error),
         found.written_at,
         found.sent_at,
+        found.not_before if found.state == Mail.WAITING else None,
+        found.period,
         reverse("secretariat:letter", args=[slug, found.pk]),
         reverse("secretariat:letter_resend", args=[slug, found.pk]) if again else "",
     )
@@ -167,7 +174,7 @@ def _trouble(error: str) -> str:
     said = {
         "": "",
         "SMTPRecipientsRefused": _("The mail server of the reader refused this address. Check it."),
-        "interrupted": _("It was interrupted while leaving. It may have arrived: ask before you send it again."),
+        "interrupted": _("It was interrupted while leaving. If it arrived already, it arrives as the same mail."),
     }
     return said.get(error, _("The mail server could not be reached or refused (%(error)s).") % {"error": error})
 

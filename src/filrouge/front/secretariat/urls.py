@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from filrouge.front.secretariat import pages
+from filrouge.front.secretariat import arrivals, pages
 
 app_name = "secretariat"
 urlpatterns = [
@@ -18,5 +18,8 @@ urlpatterns = [
     path("mail/", pages.outbox, name="outbox"),
     path("mail/<int:number>/", pages.letter, name="letter"),
     path("mail/<int:number>/resend/", pages.letter_resend, name="letter_resend"),
+    path("answers/", arrivals.listed, name="arrivals"),
+    path("answers/<int:number>/", arrivals.shown, name="arrival"),
+    path("answers/<int:number>/forget/", arrivals.forget, name="arrival_forget"),
     path("space/", pages.space, name="space"),
 ]

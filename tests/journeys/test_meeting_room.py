@@ -1,0 +1,194 @@
+"""In the room: the chair's page, the projector and three phones; and a network that is lost while lines and votes are
+typed. Nothing is lost, nothing is doubled, and what comes too late is told.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from tests.journeys.conftest import PATIENCE, ROOT, Installation, Watched, axe_finds_nothing
+
+SECRETARY = "ada@room.example"
+DESK = {"viewport": {"width": 1280, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+OFFLINE = "ERR_INTERNET_DISCONNECTED"  # what the browser itself says of a question that could not be asked
+Enter = Callable[..., Any]
+
+
+@pytest.fixture(scope="module")
+def meeting(installation: Installation) -> str:
+    """The address of a meeting whose room is open."""
+    installation.open_space("room", "Network of the Room", SECRETARY)
+    made = [sys.executable, "-m", "tests.journeys.small_meeting"]
+    done = subprocess.run(made, env=installation.environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return f"/en/room/meetings/{done.stdout.split()[-1]}/"
+
+
+@pytest.fixture
+def enter(browser: Any, installation: Installation) -> Iterator[Enter]:
+    """Opens a page for somebody, signed in with the code from a mail; without an address, for a stranger."""
+    opened: list[tuple[Any, Watched]] = []
+
+    def come(email: str = "", device: dict[str, Any] = DESK) -> Any:
+        context = browser.new_context(locale="en-GB", base_url=installation.address, **device)
+        context.set_default_timeout(PATIENCE)
+        page, watched = context.new_page(), Watched()
+        watched.watch(page, installation.address)
+        opened.append((context, watched))
+        if email:
+            _sign_in(page, installation, email)
+        return page
+
+    yield come
+    for context, _watched in opened:
+        context.close()
+    troubles = [trouble for _context, watched in opened for trouble in watched.troubles]
+    assert [trouble for trouble in troubles if OFFLINE not in trouble] == []
+
+
+def _sign_in(page: Any, place: Installation, email: str) -> None:
+    page.goto("/en/account/login/")
+    page.get_by_label("Your email address").fill(email)
+    page.get_by_role("button", name="Send me a code").click()
+    page.get_by_label("The code from the mail").fill(place.code_sent_to(email))
+    page.get_by_role("button", name="Sign in").click()
+    page.locator(".acting, main").first.wait_for()
+    if email == SECRETARY:
+        place.give_second_factor(page)
+
+
+def test_a_room_with_a_bad_network_loses_nothing_and_doubles_nothing(enter: Enter, meeting: str) -> None:
+    chair = enter(SECRETARY)
+    chair.goto(f"{meeting}console/")
+    wall = _open_the_wall(chair, meeting)
+    rete, noord = (enter(f"{who}@room.example", PHONE) for who in ("rete", "noord"))
+    guest = _come_in_by_the_code(enter("", PHONE), chair)
+    for phone in (rete, noord):
+        _come(phone, meeting, chair)
+    _speak(chair, wall, rete, noord)
+    _write_down(chair)
+    _write_down_offline(chair)
+    _vote(chair, wall, rete, noord)
+    _see_how_it_came_out(chair, wall, guest, rete)
+    for page in (chair, wall, rete):
+        axe_finds_nothing(page)
+
+
+def _open_the_wall(chair: Any, meeting: str) -> Any:
+    wall = chair.context.new_page()
+    wall.goto(f"{meeting}projector/")
+    assert "Take part:" in wall.inner_text("main")
+    return wall
+
+
+def _code(chair: Any) -> str:
+    return str(re.sub(r"\D", "", chair.locator(".console-head b.num").inner_text()))
+
+
+def _come_in_by_the_code(guest: Any, chair: Any) -> Any:
+    """A stranger reads what is public."""
+    guest.goto("/en/meet/")
+    guest.get_by_label("Code of the meeting").fill(_code(chair))
+    guest.get_by_role("button", name="Come in").click()
+    guest.get_by_text("You see what is public in the room.").wait_for()
+    assert guest.get_by_role("button", name="Ask to speak").count() == 0
+    return guest
+
+
+def _come(phone: Any, meeting: str, chair: Any) -> None:
+    phone.goto(f"{meeting}room/")
+    phone.get_by_label("Code of the meeting").fill(_code(chair))
+    phone.get_by_role("button", name="I am here").click()
+    phone.get_by_text("You are in the room").wait_for()
+
+
+def _speak(chair: Any, wall: Any, first: Any, second: Any) -> None:
+    """Going on, asking to speak, and the floor given in order."""
+    chair.get_by_role("button", name="Next: Opening").click()
+    chair.get_by_role("button", name="Next: A desk").click()
+    chair.get_by_text("Item 2 of 3").wait_for()
+    chair.get_by_text("2 of 3 present, 2 needed").wait_for()
+    for phone in (first, second):
+        phone.locator("#part-now", has_text="A desk for joint tenders").wait_for()
+        phone.get_by_role("button", name="Ask to speak").click()
+        phone.locator("#before").wait_for()
+    assert first.inner_text("#before") == "You are next."
+    assert second.inner_text("#before") == "1 before you, about 3 minutes"
+    chair.get_by_role("button", name="Floor to Rete Sociale").click()
+    wall.get_by_role("heading", name="Rete Sociale").wait_for()
+    first.get_by_text("You have the floor.").wait_for()
+
+
+def _lines(chair: Any) -> list[str]:
+    return [str(line) for line in chair.locator("#part-lines .voice").all_inner_texts()]
+
+
+def _write_down(chair: Any) -> None:
+    """A line with one key, said by who speaks."""
+    assert chair.locator("#capture-organisation option:checked").inner_text() == "Rete Sociale"
+    chair.get_by_label("What was said").fill("A desk in every language region.")
+    chair.keyboard.press("Alt+KeyP")
+    chair.locator("#part-lines li", has_text="Rete Sociale").wait_for()
+    assert "Proposal" in chair.locator("#part-lines li").first.inner_text()
+    assert chair.get_by_label("What was said").input_value() == ""
+
+
+def _write_down_offline(chair: Any) -> None:
+    """Two lines are typed without a network and the page is loaded anew meanwhile; each is written once."""
+    chair.context.set_offline(True)
+    for text, key in (("Who pays for the lawyer?", "Alt+KeyN"), ("We need a lawyer.", "Alt+KeyE")):
+        chair.get_by_label("What was said").fill(text)
+        chair.keyboard.press(key)
+    chair.get_by_text("Not sent yet: 2").wait_for()
+    chair.get_by_label("What was said").fill("Half a sen")
+    assert len(_lines(chair)) == 1
+    chair.context.set_offline(False)
+    chair.reload()
+    chair.locator("#part-lines li", has_text="We need a lawyer.").wait_for()
+    assert _lines(chair) == ["We need a lawyer.", "Who pays for the lawyer?", "A desk in every language region."]
+    assert chair.locator("[data-unsent]").is_hidden()
+    assert chair.get_by_label("What was said").input_value() == "Half a sen"
+    chair.get_by_label("What was said").fill("")
+
+
+def _vote(chair: Any, wall: Any, first: Any, second: Any) -> None:
+    """One vote in place, one cast without a network that arrives in time, one that comes too late and says so."""
+    chair.get_by_text("Put something to the vote").click()
+    chair.get_by_label("What is decided").fill("A desk for joint tenders, for two years")
+    chair.get_by_role("button", name="Open the vote").click()
+    wall.get_by_role("heading", name="The vote is open").wait_for()
+    first.get_by_role("button", name="For", exact=True).click()
+    first.get_by_text("Counted: for.").wait_for()
+    second.get_by_role("button", name="Against").wait_for()
+    second.context.set_offline(True)
+    second.get_by_role("button", name="Against").click()
+    second.get_by_text("Not sent yet: 1").wait_for()
+    second.context.set_offline(False)
+    second.get_by_text("Counted: against.").wait_for()
+    second.context.set_offline(True)
+    second.get_by_role("button", name="For", exact=True).click()
+    second.get_by_text("Not sent yet: 1").wait_for()
+    chair.get_by_text("2 of 3 have voted.").wait_for()
+    chair.get_by_role("button", name="Close the vote and count").click()
+    chair.get_by_role("button", name="Show the result to all").wait_for()
+    second.wait_for_timeout(3000)  # so that it has waited, as phones do
+    second.context.set_offline(False)
+    second.get_by_text("when the ballot was closed. It is not counted.").wait_for()
+
+
+def _see_how_it_came_out(chair: Any, wall: Any, guest: Any, first: Any) -> None:
+    assert wall.get_by_text("Not adopted").count() == 0
+    chair.get_by_role("button", name="Has ended").click()
+    chair.get_by_role("button", name="Show the result to all").click()
+    for page in (wall, first, guest):
+        page.get_by_text("Not adopted").first.wait_for()
+    assert "1 for, 1 against" in first.inner_text("#part-votes")
+    chair.get_by_role("button", name="Write it down as a decision").click()
+    chair.locator("#part-lines li", has_text="Decision 1").wait_for()
