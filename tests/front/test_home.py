@@ -137,7 +137,7 @@ def test_the_page_costs_as_many_statements_for_one_ballot_as_for_three(
     for _ballot in range(ballots):
         assembly.opened(rule)
     sign_in(client, assembly.delegates["alpha"])
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(24):
         client.get(HOME)
     with django_assert_max_num_queries(8):  # nothing was done since
         client.get(HOME)

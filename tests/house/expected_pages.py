@@ -225,7 +225,7 @@ EXPECTED = {
     "en/<slug:space>/meetings/calendars/": (200, 200, 200, 200),
     "en/<slug:space>/meetings/calendar.ics": (200, 200, 200, 200),
     "en/<slug:space>/meetings/series/<address:series>/calendar.ics": (404, 404, 404, 404),
-    "en/<slug:space>/meetings/calendars/<str:key>.ics": (404, 404, 404, 404),
+    "en/<slug:space>/meetings/calendars/<str:key>.ics": (302, 404, 404, 404),
     "en/<slug:space>/meetings/<address:address>/meeting.ics": (404, 404, 404, 404),
     "en/<slug:space>/plans/<address:address>/alike/": (302, 404, 404, 404),
     "en/<slug:space>/plans/<address:address>/amendments/": (404, 404, 404, 404),

@@ -93,14 +93,14 @@ def test_a_feed_shows_what_its_owner_may_see_today_and_is_taken_back(gathering: 
     with pytest.raises(NotAllowed):
         feeds.revoke_feed(gathering.viewer("beta"), key=key)
     feeds.revoke_feed(gathering.viewer("alpha"), key=key)
-    assert client.get(path).status_code == 404
+    assert client.get(path).status_code == 302
 
 
 def test_a_feed_closes_with_the_mandate_of_its_owner(gathering: Gathering, client: Client) -> None:
     gathering.announced()
     _key, secret = feeds.make_feed(gathering.viewer("alpha"), space=gathering.world.space)
     gathering.assembly.delegates["alpha"].mandates.update(until="2020-01-02")
-    assert client.get(f"{BASE}calendars/{secret}.ics").status_code == 404
+    assert client.get(f"{BASE}calendars/{secret}.ics").status_code == 302
 
 
 def test_a_series_is_a_calendar(gathering: Gathering, client: Client) -> None:

@@ -9,6 +9,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 from django.test import Client
 from django.utils import timezone, translation
 from typst import Compiler
@@ -85,6 +86,10 @@ def test_an_answer_that_cannot_be_taken_leaves_nothing(
     assert (refused.value.code, RoundAnswer.objects.count()) == (code, 0)
 
 
+def _reminders() -> QuerySet[News]:
+    return News.objects.filter(kind="meetings.round_waits")
+
+
 def test_only_delegates_of_invited_organisations_answer_and_only_the_team_asks(
     gathering: Gathering, item: AgendaItem
 ) -> None:
@@ -96,7 +101,7 @@ def test_only_delegates_of_invited_organisations_answer_and_only_the_team_asks(
             rounds.ask_round(caller, item=item, prompts=(("", Words.of("Why?", "en")),), answers_until=None)
         with pytest.raises(NotAllowed):
             rounds.remind_round(caller, item=item)
-    assert (RoundAnswer.objects.count(), News.objects.count()) == (0, 0)
+    assert (RoundAnswer.objects.count(), _reminders().count()) == (0, 0)
 
 
 def test_the_team_changes_the_questions_and_one_that_was_answered_stays(gathering: Gathering, item: AgendaItem) -> None:
@@ -141,13 +146,13 @@ def test_who_has_not_handed_in_waits_and_is_reminded_once(gathering: Gathering, 
     AgendaItem.objects.filter(pk=item.pk).update(answers_until=timezone.now() + timedelta(days=2))
     jobs.remind_of_rounds()
     jobs.remind_of_rounds()
-    news = News.objects.get()
-    assert (news.kind, Addressee.objects.filter(news=news).count()) == ("meetings.round_waits", 6)
+    news = _reminders().get()
+    assert Addressee.objects.filter(news=news).count() == 6
     for member in list(gathering.members)[1:]:
         handed_in(gathering, item, member)
     with pytest.raises(Refused) as refused:
         rounds.remind_round(gathering.secretariat, item=item)
-    assert (refused.value.code, News.objects.count()) == ("nobody", 1)
+    assert (refused.value.code, _reminders().count()) == ("nobody", 1)
 
 
 def test_a_delegate_writes_in_the_browser_with_and_without_a_script(

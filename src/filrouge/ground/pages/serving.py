@@ -47,11 +47,11 @@ def page(rule: Rule, *, methods: Sequence[str] = ("GET",)) -> Callable[[Callable
             try:
                 viewer = arrive(request, space)
             except Http404:
-                return _turned_away(request)
+                return turned_away(request)
             if viewer.needs_second_factor:
                 return _asked_for_more(request)
             if not rule(viewer, viewer.space):
-                return _turned_away(request)
+                return turned_away(request)
             with clock_of(viewer.space):
                 return view(request, viewer, **kwargs)
 
@@ -89,7 +89,7 @@ def _asked_for_more(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('second_factor')}?{here}")
 
 
-def _turned_away(request: HttpRequest) -> HttpResponse:
+def turned_away(request: HttpRequest) -> HttpResponse:
     """Strangers are asked to sign in, whatever they asked for; who is signed in sees nothing there.
 
     A network that is closed to them and one that does not exist look the same, so that none can be guessed.

@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_variables
 from filrouge.ground import limits
 from filrouge.ground.actions import Refused
 from filrouge.ground.calendars.writing import etag, feed
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, turned_away
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import anybody
 from filrouge.rooms.meetings.actions import feeds as actions
@@ -73,7 +73,7 @@ def own(request: HttpRequest, viewer: Viewer, key: str) -> HttpResponse:
         return limits.too_many(request, wait)
     found = queries.of_a_key(key)
     if found is None:
-        raise Http404
+        return turned_away(request)  # as for a network that does not exist
     limits.forget("meetings.feed", limits.client(request), HITS)
     answer = _file(request, found, private=True)
     answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
