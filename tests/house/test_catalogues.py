@@ -21,7 +21,17 @@ STRING = r"""u?(?:'(?:[^'\\\\]|\\\\.)*'|"(?:[^"\\\\]|\\\\.)*")"""
 MARKED = re.compile(
     rf"\b(?:n?pgettext\(\s*{STRING},\s*(?P<with_context>{STRING})|(?:n?gettext|_)\(\s*(?P<plain>{STRING}))", re.DOTALL
 )
-GETTEXT = {"_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy", "ngettext", "ngettext_lazy", "npgettext"}
+GETTEXT = {
+    "_",
+    "gettext",
+    "gettext_lazy",
+    "gettext_noop",
+    "pgettext",
+    "pgettext_lazy",
+    "ngettext",
+    "ngettext_lazy",
+    "npgettext",
+}
 
 
 def catalogue(code: str) -> polib.POFile:
