@@ -38,8 +38,7 @@ REPLY_TO = "reply@mail.example"  # where answers to mails come in
 PATIENCE = 30_000  # milliseconds: journeys run beside other work
 FULL, COLOURS = "{}", "{runOnly: ['color-contrast', 'link-in-text-block']}"
 # Both schemes and both widths are looked at in full; where pictures are made for people, crosswise as well.
-# What a page looks like does not depend on the database, so a run on PostgreSQL walks and measures without axe.
-LIGHTS = () if os.environ.get("DATABASE_URL") else (("light", 1280, FULL), ("dark", 390, FULL))
+LIGHTS = (("light", 1280, FULL), ("dark", 390, FULL))
 CROSSWISE = (("dark", 1280, COLOURS), ("light", 390, COLOURS)) if os.environ.get("FILROUGE_SCREENS") else ()
 ROLES = {"visitor": "", "delegate": "Delegate", "secretariat": "Secretariat"}  # of the sample network
 AXE = "() => axe.run(document, %s).then(found => found.violations)"

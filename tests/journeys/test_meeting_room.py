@@ -178,7 +178,7 @@ def _vote(chair: Any, wall: Any, first: Any, second: Any) -> None:
     chair.get_by_text("2 of 3 have voted.").wait_for()
     chair.get_by_role("button", name="Close the vote and count").click()
     chair.get_by_role("button", name="Show the result to all").wait_for()
-    second.wait_for_timeout(3000)  # so that it has waited, as phones do
+    second.wait_for_timeout(4000)  # so that it has waited, as phones do
     second.context.set_offline(False)
     second.get_by_text("when the ballot was closed. It is not counted.").wait_for()
 

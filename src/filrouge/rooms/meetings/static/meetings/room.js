@@ -217,7 +217,8 @@ const post = async (url, fields) => {
 const drop = (row) => write(KEPT, read(KEPT).filter((one) => one.key !== row.key || one.at !== row.at));
 
 const sendOne = async (row) => {
-  const ago = Math.max(0, Math.round((Date.now() - row.at) / 1000));
+  // Rounded down: an answer is never taken for older than it is, and what was cast before it does not stand over it.
+  const ago = Math.max(0, Math.floor((Date.now() - row.at) / 1000));
   const answer = await post(row.url, { ...row.fields, ago: ago > 2 ? ago : "" });
   if (answer === null) return false;
   drop(row);
