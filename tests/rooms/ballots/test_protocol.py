@@ -13,9 +13,10 @@ from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 from typst import Compiler
 
+from filrouge.ground import paper
 from filrouge.ground.words import Words
 from filrouge.rooms.ballots.actions import drafting, running
-from filrouge.rooms.ballots.formats import protocol as printing
+from filrouge.rooms.ballots.formats.protocol import table
 from filrouge.rooms.ballots.formats.telling import Table
 from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.queries.protocol import protocol_of
@@ -35,7 +36,7 @@ def _text(ballot: Ballot, assembly: Assembly, language: str = "en", reader: str 
     with translation.override(language):
         said = protocol_of(assembly.viewer(reader), Ballot.objects.select_related("space", "rule").get(pk=ballot.pk))
     assert said is not None
-    made = Compiler(printing.source(), sys_inputs=printing.inputs(said)).compile(format="html")
+    made = Compiler(paper.source(), sys_inputs=paper.inputs(said)).compile(format="html")
     assert isinstance(made, bytes)
     facts = [cell for block in said.blocks if block["kind"] == "facts" for row in block["rows"] for cell in row]
     plain = unescape(re.sub(r"<[^>]+>", " ", made.decode())).replace("\u200b", "")
@@ -188,7 +189,7 @@ def test_who_may_not_know_who_voted_what_reads_no_digest_that_would_tell(assembl
 def test_a_table_with_many_columns_stands_in_parts() -> None:
     columns = ("", *map(str, range(1, 16)))
     row = ("Ann", *map(str, range(1, 16)))
-    parts = [block for block in printing.table(Table("Pairs", columns, (row,)), "en") if block["kind"] == "table"]
+    parts = [block for block in table(Table("Pairs", columns, (row,)), "en") if block["kind"] == "table"]
     assert [len(part["columns"]) for part in parts] == [8, 8, 2]
     assert [cell for part in parts for cell in part["rows"][0][1:]] == list(row[1:])
     assert {part["rows"][0][0] for part in parts} == {"Ann"}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
@@ -19,6 +19,7 @@ from typing import Any
 TEMPLATE = "paper.typ"
 STANDARDS = ["ua-1"]
 LONGEST_WORD = 24  # signs after which a word without a space may break, so that it stays on the sheet
+WIDEST = 8  # columns of a table; more stand in further tables below
 _LONG = re.compile(rf"\S{{{LONGEST_WORD}}}(?=\S)")
 _UNPRINTABLE = frozenset({"Cc", "Cs", "Cn", "Co"})
 
@@ -77,6 +78,22 @@ def bullets(items: Iterable[str]) -> Block:
 def facts(rows: Iterable[tuple[str, str]]) -> Block:
     """Labels with their values; what has no value is left out."""
     return {"kind": "facts", "rows": [list(row) for row in rows if row[1]]}
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[str]], words: Sequence[int] = ()) -> Iterator[Block]:
+    """A table whose first column heads each row; `words` are the columns that hold text. Wide ones in several parts."""
+    width = len(columns)
+    for start in range(1, width, WIDEST - 1) if width > WIDEST else (1,):
+        cut = slice(start, start + WIDEST - 1) if width > WIDEST else slice(1, None)
+        yield {
+            "kind": "table", "columns": [columns[0], *columns[cut]], "rows": [[row[0], *row[cut]] for row in rows],
+            "words": list(words),
+        }  # fmt: skip
+
+
+def signatures(items: Sequence[str]) -> Block:
+    """Places to sign, two beside each other."""
+    return {"kind": "signatures", "items": list(items)}
 
 
 def printed(paper: Paper) -> bytes:

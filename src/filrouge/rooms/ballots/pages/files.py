@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from filrouge.ground import limits
 from filrouge.ground.actions import Refused
 from filrouge.ground.pages.serving import page
+from filrouge.ground.paper import printed
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import member
 from filrouge.ground.tables import write_csv, write_xlsx
 from filrouge.methods.recount import foreign, writing
 from filrouge.rooms.ballots.actions.drafting import draft_ballot
-from filrouge.rooms.ballots.formats.protocol import printed
 from filrouge.rooms.ballots.formats.proving import describe, prove
 from filrouge.rooms.ballots.formats.telling import tell
 from filrouge.rooms.ballots.formats.wording import in_language

@@ -8,12 +8,13 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground import paper
 from filrouge.ground.actions import Refused
 from filrouge.ground.hours import day, moment
+from filrouge.ground.paper import Block, Paper
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
-from filrouge.rooms.ballots.formats import protocol
-from filrouge.rooms.ballots.formats.protocol import Block, Protocol
+from filrouge.rooms.ballots.formats.protocol import table
 from filrouge.rooms.ballots.formats.telling import Table, tell
 from filrouge.rooms.ballots.models import Ballot, Count, Method, State
 from filrouge.rooms.ballots.numbers import fraction_text
@@ -26,7 +27,7 @@ from filrouge.rooms.register.queries.values import country_name
 MOST_ON_PAPER = 2_000  # organisations; more would take minutes to set and nobody would sign them
 
 
-def protocol_of(viewer: Viewer, ballot: Ballot) -> Protocol | None:
+def protocol_of(viewer: Viewer, ballot: Ballot) -> Paper | None:
     """The protocol of a published ballot; None before. Twelve statements at most, whatever the size of the roll."""
     if ballot.state != State.PUBLISHED or ballot.published_at is None:
         return None
@@ -37,7 +38,7 @@ def protocol_of(viewer: Viewer, ballot: Ballot) -> Protocol | None:
     title = ballot.title.in_(language)
     network = ballot.space.name.in_(language).text
     blocks = (
-        protocol.title(title.text, title.language),
+        paper.title(title.text, title.language),
         *_text(ballot.text.in_(language)),
         _when(ballot),
         *_outcomes(result, language),
@@ -45,10 +46,10 @@ def protocol_of(viewer: Viewer, ballot: Ballot) -> Protocol | None:
         *_counts(count, language),
         *_roll(count, language),
         *_proofs(viewer, ballot, language),
-        protocol.heading(_("Signatures"), language),
-        protocol.signatures([_("In the chair"), _("For the secretariat"), _("Teller"), _("Teller")]),
+        paper.heading(_("Signatures"), language),
+        paper.signatures([_("In the chair"), _("For the secretariat"), _("Teller"), _("Teller")]),
     )
-    return Protocol(
+    return Paper(
         title=_("Protocol: %(title)s") % {"title": title.text},
         language=language,
         network=network,
@@ -60,7 +61,7 @@ def protocol_of(viewer: Viewer, ballot: Ballot) -> Protocol | None:
 
 
 def _text(said: Shown) -> Iterator[Block]:
-    return protocol.paragraphs(said.text, said.language)
+    return paper.paragraphs(said.text, said.language)
 
 
 def _when(ballot: Ballot) -> Block:
@@ -69,7 +70,7 @@ def _when(ballot: Ballot) -> Block:
         (_("Closed on"), ballot.closed_at),
         (_("Published on"), ballot.published_at),
     )
-    return protocol.facts(
+    return paper.facts(
         [
             (_("Method"), ", ".join([str(Method(ballot.method).label), *([_("secret")] if ballot.secret else [])])),
             *((label, moment(at)) for label, at in times if at),
@@ -79,16 +80,16 @@ def _when(ballot: Ballot) -> Block:
 
 
 def _outcomes(result: Result, language: str) -> Iterator[Block]:
-    yield protocol.heading(_("The result"), language)
-    yield from protocol.paragraphs(result.took_part, language)
+    yield paper.heading(_("The result"), language)
+    yield from paper.paragraphs(result.took_part, language)
     several = len(result.blocks) > 1
     for block in result.blocks:
         text = f"{block.number}. {block.text.text}" if several else block.text.text
-        yield protocol.heading(text, block.text.language, level=3)
-        yield from protocol.paragraphs(f"{block.outcome}.", language)
+        yield paper.heading(text, block.text.language, level=3)
+        yield from paper.paragraphs(f"{block.outcome}.", language)
         if said := _conditions(block):
-            yield protocol.bullets(said)
-        yield from (one for sentence in block.sentences for one in protocol.paragraphs(sentence, language))
+            yield paper.bullets(said)
+        yield from (one for sentence in block.sentences for one in paper.paragraphs(sentence, language))
 
 
 def _conditions(block: ResultBlock) -> list[str]:
@@ -104,34 +105,34 @@ def _scope(scope: str) -> list[str]:
 
 
 def _rule(ballot: Ballot, result: Result, language: str) -> Iterator[Block]:
-    yield protocol.heading(_("The rule"), language)
+    yield paper.heading(_("The rule"), language)
     said = {"name": result.rule.text, "number": result.rule_version}
-    yield from protocol.paragraphs(_("“%(name)s”, version %(number)s.") % said, language)
-    yield protocol.bullets(rule_sentences(ballot.rule, ballot.method))
+    yield from paper.paragraphs(_("“%(name)s”, version %(number)s.") % said, language)
+    yield paper.bullets(rule_sentences(ballot.rule, ballot.method))
 
 
 def _counts(count: Count, language: str) -> Iterator[Block]:
-    yield protocol.heading(_("The count, stage by stage"), language)
+    yield paper.heading(_("The count, stage by stage"), language)
     several = len(count.file["questions"]) > 1
     for asked, counted in zip(count.file["questions"], count.result["questions"], strict=True):
         told = tell(asked, counted, language)
         if several:
-            yield protocol.heading(f"{told.number}. {told.text}", language, level=3)
-        yield from (one for sentence in told.sentences for one in protocol.paragraphs(sentence, language))
-        yield from (one for table in told.tables for one in protocol.table(table, language))
+            yield paper.heading(f"{told.number}. {told.text}", language, level=3)
+        yield from (one for sentence in told.sentences for one in paper.paragraphs(sentence, language))
+        yield from (one for said in told.tables for one in table(said, language))
 
 
 def _roll(count: Count, language: str) -> Iterator[Block]:
     roll, took_part = count.file["roll"], set(count.file["took_part"])
-    yield protocol.heading(_("The roll"), language)
+    yield paper.heading(_("The roll"), language)
     if len(roll["members"]) > MOST_ON_PAPER:
         words = _("The roll has %(number)s organisations. It stands in the published file, with each weight.")
-        yield from protocol.paragraphs(words % {"number": fraction_text(str(len(roll["members"])))}, language)
+        yield from paper.paragraphs(words % {"number": fraction_text(str(len(roll["members"])))}, language)
         return
     members = sorted(roll["members"], key=lambda member: roll["names"][member["key"]].casefold())
     rows = tuple(_member(member, roll, took_part) for member in members)
     columns = (_("Organisation"), _("Class"), _("Country"), _("Weight"), _("Took part"))
-    yield from protocol.table(Table("", columns, rows, words=(0, 1, 2, 4)), language)
+    yield from table(Table("", columns, rows, words=(0, 1, 2, 4)), language)
 
 
 def _member(member: Mapping[str, Any], roll: Mapping[str, Any], took_part: set[str]) -> tuple[str, ...]:
@@ -143,8 +144,8 @@ def _member(member: Mapping[str, Any], roll: Mapping[str, Any], took_part: set[s
 
 
 def _proofs(viewer: Viewer, ballot: Ballot, language: str) -> Iterator[Block]:
-    yield protocol.heading(_("Proofs"), language)
-    yield from protocol.paragraphs(
+    yield paper.heading(_("Proofs"), language)
+    yield from paper.paragraphs(
         _(
             "Rule, roll, wording and lot were frozen at opening, each with its digest (SHA-256). Whoever has the "
             "published file repeats the count with: filrouge count %(file)s"
@@ -152,7 +153,7 @@ def _proofs(viewer: Viewer, ballot: Ballot, language: str) -> Iterator[Block]:
         % {"file": f"{ballot.address}.json"},
         language,
     )
-    yield protocol.facts(
+    yield paper.facts(
         [
             (_("Rule"), ballot.rule_digest),
             (_("Roll"), ballot.roll_digest),
