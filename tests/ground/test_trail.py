@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -38,6 +39,14 @@ def chained(entries: list[Entry]) -> list[Entry]:
 @given(st.lists(ENTRIES, max_size=4))
 def test_a_chain_that_nobody_touched_holds(entries: list[Entry]) -> None:
     assert broken(chained(entries)) is None
+
+
+def test_a_moment_told_in_another_zone_is_the_moment_that_the_database_gives_back() -> None:
+    [entry] = chained([Entry(verb="people.grant", at=datetime(2026, 7, 1, 9, tzinfo=ZoneInfo("Europe/Lisbon")))])
+    entry.at = datetime(2026, 7, 1, 8, tzinfo=UTC)
+    assert broken([entry]) is None
+    entry.at = datetime(2026, 7, 1, 9, tzinfo=UTC)
+    assert broken([entry]) == entry
 
 
 @given(st.lists(ENTRIES, min_size=1, max_size=4), st.data())

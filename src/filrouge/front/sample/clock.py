@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
@@ -23,9 +23,9 @@ class Clock:
         self.at = max(self.at, at)
 
     def look(self) -> datetime:
-        """The moment now, a tick later than at the last look."""
+        """The moment now, a tick later than at the last look; in UTC, as Django tells it."""
         self.at += TICK
-        return self.at
+        return self.at.astimezone(UTC)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,8 +18,12 @@ COVERED = (
 
 
 def digest(entry: Entry) -> str:
-    """SHA-256 over the canonical JSON of everything an entry says, including the digest before it."""
-    said = {name: getattr(entry, name) for name in COVERED} | {"at": entry.at.isoformat(timespec="microseconds")}
+    """SHA-256 over the canonical JSON of everything an entry says, including the digest before it.
+
+    Its moment is written in UTC, as the database gives it back, whatever zone it was told in.
+    """
+    at = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
+    said = {name: getattr(entry, name) for name in COVERED} | {"at": at}
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 

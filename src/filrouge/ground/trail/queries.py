@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import ACTIONS
@@ -23,6 +24,7 @@ from filrouge.ground.tables.guards import guard
 from filrouge.ground.trail.chain import COVERED
 from filrouge.ground.trail.models import Entry
 
+Called = Mapping[str, str | Promise]
 KEYS = (("id", True),)
 COLUMNS = ("id", "at", *COVERED, "digest")
 
@@ -59,17 +61,22 @@ class Line:
     person: int | None
     acting_for: str
     means: str
+    by_means: str
     subject: str
+    subject_lang: str  # as `lang`
     changes: tuple[Change, ...]
     reason: str
     digest: str
     href: str
 
 
-def lines(viewer: Viewer, wanted: Wanted, cursor: str = "") -> Slice[Line]:
-    """One page of entries, the newest first. Three statements for any number of rows."""
+def lines(viewer: Viewer, wanted: Wanted, cursor: str = "", *, called: Called | None = None) -> Slice[Line]:
+    """One page of entries, the newest first. Three statements for any number of rows.
+
+    `called` says what kinds of things, and ways of doing them, are called; without words they stand as they are.
+    """
     found = cut(_entries(viewer, wanted), KEYS, cursor, lambda entry: entry)
-    return Slice(tuple(_printed(viewer, found.rows)), found.following, found.preceding)
+    return Slice(tuple(_printed(viewer, found.rows, called or {})), found.following, found.preceding)
 
 
 def _entries(viewer: Viewer, wanted: Wanted) -> QuerySet[Entry]:
@@ -87,7 +94,7 @@ def _entries(viewer: Viewer, wanted: Wanted) -> QuerySet[Entry]:
     return found
 
 
-def _printed(viewer: Viewer, entries: Iterable[Entry]) -> Iterator[Line]:
+def _printed(viewer: Viewer, entries: Iterable[Entry], called: Called) -> Iterator[Line]:
     entries = list(entries)
     names = Names.of(entries)
     slug = viewer.space.slug if viewer.space else ""
@@ -101,7 +108,9 @@ def _printed(viewer: Viewer, entries: Iterable[Entry]) -> Iterator[Line]:
             entry.person,
             names.organisations.get(entry.organisation or 0, ""),
             entry.means,
-            f"{entry.subject_kind} {entry.subject_id}" if entry.subject_kind else "",
+            str(called.get(entry.means, entry.means)),
+            _subject(entry, called),
+            "" if entry.subject_kind in called else "en",
             tuple(_changes(entry.before, entry.after, names)),
             entry.reason,
             entry.digest,
@@ -127,6 +136,13 @@ class Names:
         """A number of a person or an organisation by its name, anything else as it is."""
         known = {"person": self.people, "organisation": self.organisations}.get(what, {})
         return known.get(value, "") or _value(value) if isinstance(value, int) else _value(value)
+
+
+def _subject(entry: Entry, called: Called) -> str:
+    """“List 12”: what was acted upon."""
+    if not entry.subject_kind:
+        return ""
+    return f"{called.get(entry.subject_kind, entry.subject_kind)} {entry.subject_id}"
 
 
 def _numbers(entries: list[Entry], name: str) -> set[int]:
