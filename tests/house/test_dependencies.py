@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-LISTS = ["runtime", "postgresql", "dev", "spark", "uv", "peers"]
+LISTS = ["runtime", "postgresql", "dev", "spark", "meaning", "fast", "uv", "peers"]
 ALLOWED = re.compile(
     r"\b(?:0?BSD|MIT|Apache|ISC|PSF|Python Software|LGPL|GNU Lesser|GNU Library|MPL|Mozilla|Zlib)", re.IGNORECASE
 )
@@ -53,7 +53,7 @@ def test_every_package_is_pinned_with_its_hashes_and_without_an_address(group: s
 
 def test_lists_that_are_installed_together_name_the_same_versions():
     pins: dict[str, set[str]] = {}
-    for group in ["runtime", "postgresql", "dev"]:
+    for group in ["runtime", "postgresql", "meaning", "fast", "dev"]:
         for name, version in re.findall(
             r"^(\S+)==(\S+) (?!;)", (ROOT / f"requirements/{group}.txt").read_text("utf-8"), re.MULTILINE
         ):
@@ -66,7 +66,8 @@ def test_the_licence_is_what_the_package_says(name: str):
     try:
         said = licence_of(metadata.metadata(name))
     except metadata.PackageNotFoundError:
-        assert name in {"pyspark", "uv", "setuptools", *named("peers")}, f"{name} is not installed"
+        extras = {extra for group in ("meaning", "fast", "peers") for extra in named(group)}
+        assert name in extras | {"pyspark", "uv", "setuptools"}, f"{name} is not installed"
         return
     family = re.split(r"[- ]", table()[name][1])[0].upper()
     assert family in said.upper() or (family, name) in UNSAID, f"{name}: {said}"
@@ -99,7 +100,7 @@ def _says_so_in_its_file(found: metadata.Distribution) -> bool:
 def test_peers_are_never_installed_with_what_runs():
     installed = {found.metadata["Name"].lower().replace("_", "-") for found in metadata.distributions()}
     assert installed & set(named("peers")) == set()
-    for group in ("runtime", "postgresql", "spark"):
+    for group in ("runtime", "postgresql", "spark", "meaning", "fast"):
         text = (ROOT / f"requirements/{group}.txt").read_text("utf-8")
         assert [name for name in named("peers") if re.search(rf"^{re.escape(name)}==", text, re.MULTILINE)] == []
 

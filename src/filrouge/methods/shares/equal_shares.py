@@ -4,13 +4,15 @@ Peters, Pierczyński and Skowron, "Proportional Participatory Budgeting with Add
 completions as the cities of Wieliczka, Świecie and Assen used them (equalshares.net).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from itertools import count, islice
 
 from filrouge.methods.shares.allocation import Allocation, Completion, EqualSharesSetting, Utility
+from filrouge.methods.shares.compiled import Grown, Run, Stop, compiled
 from filrouge.methods.shares.fund import Fund
 from filrouge.methods.shares.greedy import rank_by_votes, take_rest, tell_rounds
-from filrouge.methods.shares.runs import Runs
+from filrouge.methods.shares.runs import Runs, lowest_rates, places_of
 from filrouge.methods.shares.support import Support, gather
 from filrouge.methods.shares.telling import Telling
 
@@ -83,16 +85,50 @@ def _grow(fund: Fund, support: Support, rank: Sequence[int], share: Fraction, co
     """How many units of the currency each voter gets beyond her first share."""
     if sum(support.costs) <= fund.budget:
         return _grow_to_all(fund, support, rank, share)
-    good, width, widest = 0, 1, max(1, SIDE_BY_SIDE // max(1, len(support.weights)))
+    fast = compiled()
+    if fast is not None:
+        return _grow_compiled(fund, support, rank, share, completion, fast)
+    shares = (share + step * fund.unit for step in count())
+    for added, bought in enumerate(_side_by_side(support, shares, rank)):
+        if stop := _stop(fund, support, bought, added, completion):
+            return added - stop.over
+    raise AssertionError("shares grow for as long as nobody stops them")
+
+
+def _grow_compiled(
+    fund: Fund, support: Support, rank: Sequence[int], share: Fraction, completion: Completion, fast: Run
+) -> int:
+    """The same by compiled loops; a run of which floats cannot tell what it buys is made again exactly."""
+    lowest = lowest_rates(support)
+    alone = [project.cost for number, project in enumerate(fund.projects) if number not in set(support.numbers)]
+    spare = min(alone, default=fund.budget + 1) if completion.stops_when_exhaustive else None
+    grown, first = Grown(support, lowest, places_of(lowest, rank), fund.budget, spare, fast), 0
     while True:
-        runs = _run(support, [share + (good + step) * fund.unit for step in range(width)], rank)
-        for step, bought in enumerate(runs.bought):
-            spent = sum(support.costs[position] for position in bought)
-            if spent > fund.budget:
-                return good + step - 1
-            if completion.stops_when_exhaustive and _nothing_fits(fund, support, bought, spent):
-                return good + step
-        good, width = good + width, min(2 * width, widest)
+        stop: Stop | None = grown.grow(share, fund.unit, first)
+        if stop and stop.doubtful:
+            first = stop.step + 1
+            bought = _run(support, [share + stop.step * fund.unit], rank).bought[0]
+            stop = _stop(fund, support, bought, stop.step, completion)
+        if stop:
+            return stop.step - stop.over
+
+
+def _stop(fund: Fund, support: Support, bought: list[int], step: int, completion: Completion) -> Stop | None:
+    """Why shares grow no further after a run, None where they do."""
+    spent = sum(support.costs[position] for position in bought)
+    if spent > fund.budget:
+        return Stop(step, over=True)
+    if completion.stops_when_exhaustive and _nothing_fits(fund, support, bought, spent):
+        return Stop(step)
+    return None
+
+
+def _side_by_side(support: Support, shares: Iterator[Fraction], rank: Sequence[int]) -> Iterator[list[int]]:
+    """Twice as many runs at once each time, since nobody knows how many will be asked for."""
+    width, widest = 1, max(1, SIDE_BY_SIDE // max(1, len(support.weights)))
+    while True:
+        yield from _run(support, list(islice(shares, width)), rank).bought
+        width = min(2 * width, widest)
 
 
 def _grow_to_all(fund: Fund, support: Support, rank: Sequence[int], share: Fraction) -> int:

@@ -33,12 +33,12 @@ class Runs:
         self._ledgers: dict[int, Ledger] = {}
         self._worth = np.array(support.worth, np.float64)
         self._left: Real = np.repeat(np.array([float(share) for share in shares])[:, None], len(support.weights), 1)
-        self._lowest = _lowest_rates(support)
+        self._lowest = lowest_rates(support)
         floats = np.array([float(rate) for rate in self._lowest])
         self._rates: Real = np.repeat(floats[None, :], len(shares), 0)
         self._fresh = np.zeros(self._rates.shape, np.bool_)
         self._full = np.zeros(self._rates.shape, np.bool_)
-        self._places = _places(self._lowest, rank)
+        self._places = places_of(self._lowest, rank)
 
     def finish(self) -> None:
         """Buy in every run until no supporters can pay for any project any more."""
@@ -135,13 +135,13 @@ def _by_position(positions: Whole, runs: Whole) -> Iterator[tuple[int, Whole]]:
         yield position, runs[positions == position]
 
 
-def _lowest_rates(support: Support) -> list[Fraction]:
+def lowest_rates(support: Support) -> list[Fraction]:
     """Exact prices per unit of utility as long as nobody is poor; later ones are never lower."""
     reach = [int(behind.weights @ behind.points) for behind in support.behind]
     return [Fraction(*each) for each in zip(support.costs, map(mul, support.worth, reach), strict=True)]
 
 
-def _places(rates: Sequence[Fraction], rank: Sequence[int]) -> Whole:
+def places_of(rates: Sequence[Fraction], rank: Sequence[int]) -> Whole:
     """The place of each position when cheaper ones come first, equal ones by rank."""
     order = sorted(range(len(rates)), key=lambda position: (rates[position], rank[position]))
     places = np.empty(len(rates), np.int64)
