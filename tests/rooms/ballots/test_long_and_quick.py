@@ -86,9 +86,27 @@ def test_the_page_of_a_decided_ballot_is_made_of_what_is_kept(
     ballot = asked(assembly, questions)
     adopted(ballot, assembly, questions)
     first = read(client, ballot)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(3):
         assert read(client, ballot) == first
     assert '<b class="num">3 of 6</b>' in first
+    sign_in(client, assembly.delegates["alpha"])
+    read(client, ballot)
+    with django_assert_max_num_queries(6):
+        assert "Contest the result" in read(client, ballot)
+
+
+def test_what_was_drawn_of_a_decided_ballot_is_drawn_anew_when_it_is_contested_and_stands_while_others_vote(
+    client: Client, assembly: Assembly, django_assert_max_num_queries: Any
+) -> None:
+    ballot, other = asked(assembly, 1), asked(assembly, 1)
+    adopted(ballot, assembly, 1)
+    assert "Contests" not in read(client, ballot)
+    assembly.votes(other, alpha="yes")
+    with django_assert_max_num_queries(3):
+        assert "Contests" not in read(client, ballot)
+    voter = ballot.voters.get(organisation=assembly.members["alpha"])
+    running.contest(assembly.viewer("alpha"), voter=voter, reason="The paper of Beta came too late.")
+    assert "The paper of Beta came too late." in read(client, ballot)
 
 
 def test_what_is_kept_of_a_result_follows_the_language_and_the_names_that_the_reader_may_see(

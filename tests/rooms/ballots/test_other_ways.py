@@ -194,7 +194,7 @@ def test_members_of_a_member_are_asked_by_a_link_and_answer_once(assembly: Assem
         assembly.viewer("alpha"), voter=assembly.voter(ballot, "alpha"), ends_at=timezone.now() + timedelta(days=3)
     )
     assert poll.digest == digest_of(token)
-    positions.answer_poll(assembly.world.system, poll=poll, who="Bakery", choice="yes")
+    positions.answer_poll(assembly.world.system, poll=poll, who="Bakery", answers={"1": {"yes": 1}})
     with pytest.raises(Refused, match="answered already"):
-        positions.answer_poll(assembly.world.system, poll=poll, who=" Bakery ", choice="no")
-    assert [answer.choice for answer in PollAnswer.objects.all()] == ["yes"]
+        positions.answer_poll(assembly.world.system, poll=poll, who=" Bakery ", answers={"1": {"no": 1}})
+    assert [answer.answers for answer in PollAnswer.objects.all()] == [{"1": {"yes": 1}}]

@@ -8,9 +8,9 @@ from itertools import product
 import pytest
 
 from filrouge.ground.people import actions as people
-from filrouge.ground.people.models import Role
+from filrouge.ground.people.models import SPACE_ROLES, Role
 from filrouge.ground.people.viewer import Viewer, viewer_for
-from filrouge.rooms.ballots.actions import drafting, proxies, running
+from filrouge.rooms.ballots.actions import drafting, entrusting, proxies, running
 from filrouge.rooms.ballots.models import Ballot, Draw, Seen
 from filrouge.rooms.ballots.queries.ballots import seen_ballots
 from filrouge.rooms.ballots.queries.draws import seen_draws
@@ -22,40 +22,46 @@ from tests.world import DAY
 pytestmark = pytest.mark.django_db
 
 # y: may, -: may not. `head`, `delegate`, `substitute` and `observer` act for Alpha, `carrier` for Beta, which carries
-# the vote of Gamma; `weak` is the secretariat without its second factor, `abroad` that of another network.
+# the vote of Gamma; `weak` is the secretariat without its second factor, `abroad` that of another network; `chair`
+# leads meetings here, and `led` is a draft that the secretariat left to whoever leads one.
 CALLERS = ("nobody", "head", "delegate", "substitute", "observer", "carrier", "other", "weak", "strong", "teller",
-           "abroad", "system")  # fmt: skip
+           "abroad", "system", "chair")  # fmt: skip
 TABLE = """
-action          subject   nobody head delegate substitute observer carrier other weak strong teller abroad system
-read            space     y      y    y        y          y        y       y     y    y      y      y      y
-see             draft     -      -    -        -          -        -       -     -    y      -      -      y
-see             open      y      y    y        y          y        y       y     y    y      y      -      y
-see             members   -      y    y        y          y        y       -     -    y      y      -      y
-see_votes       open      -      -    -        -          -        -       -     -    -      -      -      -
-see_votes       decided   -      y    y        y          y        y       -     -    y      y      -      y
-see_votes       secret    -      -    -        -          -        -       -     -    -      -      -      -
-keep_rule       space     -      -    -        -          -        -       -     -    y      -      -      y
-keep_rule       rule      -      -    -        -          -        -       -     -    y      -      -      y
-keep_ballot     space     -      -    -        -          -        -       -     -    y      -      -      y
-keep_ballot     open      -      -    -        -          -        -       -     -    y      -      -      y
-count           open      -      -    -        -          -        -       -     -    y      -      -      y
-cast            alpha     -      y    y        y          -        -       -     -    -      -      -      -
-cast            beta      -      -    -        -          -        y       -     -    -      -      -      -
-cast            gamma     -      -    -        -          -        y       -     -    -      -      -      -
-cast_sheet      space     -      y    y        y          y        y       -     -    y      y      -      y
-give_proxy      alpha     -      y    y        -          -        -       -     -    -      -      -      -
-give_proxy      gamma     -      -    -        -          -        -       -     -    -      -      -      -
-state_position  alpha     -      y    y        -          -        -       -     -    -      -      -      -
-send_links      open      -      -    -        -          -        -       -     -    y      -      -      y
-vote_by_link    alpha     -      -    -        -          -        -       -     -    -      -      -      y
-type_paper      alpha     -      -    -        -          -        -       -     -    y      y      -      y
-contest         alpha     -      y    y        -          -        -       -     -    -      -      -      -
-answer_contest  decided   -      -    -        -          -        -       -     -    y      -      -      y
-keep_draw       space     -      -    -        -          -        -       -     -    y      -      -      y
-keep_draw       listed    -      -    -        -          -        -       -     -    y      -      -      y
-see_draw        pool      -      -    -        -          -        -       -     -    y      -      -      y
-see_draw        listed    y      y    y        y          y        y       y     y    y      y      -      y
-see_draw        inside    -      y    y        y          y        y       -     -    y      y      -      y
+action          subject   nobody head delegate substitute observer carrier other weak strong teller abroad system chair
+read            space     y      y    y        y          y        y       y     y    y      y      y      y      y
+see             draft     -      -    -        -          -        -       -     -    y      -      -      y      -
+see             led       -      -    -        -          -        -       -     -    y      -      -      y      y
+see             open      y      y    y        y          y        y       y     y    y      y      -      y      y
+see             members   -      y    y        y          y        y       -     -    y      y      -      y      y
+see_votes       open      -      -    -        -          -        -       -     -    -      -      -      -      -
+see_votes       decided   -      y    y        y          y        y       -     -    y      y      -      y      y
+see_votes       secret    -      -    -        -          -        -       -     -    -      -      -      -      -
+keep_rule       space     -      -    -        -          -        -       -     -    y      -      -      y      -
+keep_rule       rule      -      -    -        -          -        -       -     -    y      -      -      y      -
+keep_ballot     space     -      -    -        -          -        -       -     -    y      -      -      y      -
+keep_ballot     open      -      -    -        -          -        -       -     -    y      -      -      y      -
+run_ballot      space     -      -    -        -          -        -       -     -    y      -      -      y      -
+run_ballot      draft     -      -    -        -          -        -       -     -    y      -      -      y      -
+run_ballot      open      -      -    -        -          -        -       -     -    y      -      -      y      -
+run_ballot      led       -      -    -        -          -        -       -     -    y      -      -      y      y
+keep_ballot     led       -      -    -        -          -        -       -     -    y      -      -      y      -
+cast            alpha     -      y    y        y          -        -       -     -    -      -      -      -      -
+cast            beta      -      -    -        -          -        y       -     -    -      -      -      -      -
+cast            gamma     -      -    -        -          -        y       -     -    -      -      -      -      -
+cast_sheet      space     -      y    y        y          y        y       -     -    y      y      -      y      y
+give_proxy      alpha     -      y    y        -          -        -       -     -    -      -      -      -      -
+give_proxy      gamma     -      -    -        -          -        -       -     -    -      -      -      -      -
+state_position  alpha     -      y    y        -          -        -       -     -    -      -      -      -      -
+send_links      open      -      -    -        -          -        -       -     -    y      -      -      y      -
+vote_by_link    alpha     -      -    -        -          -        -       -     -    -      -      -      y      -
+type_paper      alpha     -      -    -        -          -        -       -     -    y      y      -      y      y
+contest         alpha     -      y    y        -          -        -       -     -    -      -      -      -      -
+answer_contest  decided   -      -    -        -          -        -       -     -    y      -      -      y      -
+keep_draw       space     -      -    -        -          -        -       -     -    y      -      -      y      -
+keep_draw       listed    -      -    -        -          -        -       -     -    y      -      -      y      -
+see_draw        pool      -      -    -        -          -        -       -     -    y      -      -      y      -
+see_draw        listed    y      y    y        y          y        y       y     y    y      y      -      y      y
+see_draw        inside    -      y    y        y          y        y       -     -    y      y      -      y      y
 """
 
 
@@ -64,7 +70,7 @@ def callers(assembly: Assembly) -> dict[str, Viewer]:
     world = assembly.world
 
     def acting(name: str, role: str) -> Viewer:
-        where = world.space.organisation if role == Role.RAPPORTEUR else assembly.members["alpha"]
+        where = world.space.organisation if role in SPACE_ROLES else assembly.members["alpha"]
         mandate = people.grant_mandate(
             world.system, space=world.space, email=f"{name}@sample.example", name=name, organisation=where, role=role,
             since=date(2020, 1, 1),
@@ -84,6 +90,7 @@ def callers(assembly: Assembly) -> dict[str, Viewer]:
         "teller": acting("teller", Role.RAPPORTEUR),
         "abroad": world.secretariat.at(world.elsewhere),
         "system": world.system,
+        "chair": acting("chair", Role.FACILITATOR),
     }
 
 
@@ -105,6 +112,7 @@ def subjects(assembly: Assembly) -> dict[str, object]:
         "space": assembly.world.space,
         "rule": rule,
         "draft": assembly.draft(rule),
+        "led": entrusting.entrust_ballot(assembly.secretariat, ballot=assembly.draft(rule)),
         "open": opened,
         "members": assembly.opened(rule, public=False),
         "decided": decided,

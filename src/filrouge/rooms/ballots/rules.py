@@ -44,6 +44,17 @@ def secretariat_here(viewer: Viewer, subject: Any) -> bool:
 
 
 @rule
+def leads_it(viewer: Viewer, subject: Any) -> bool:
+    """Who leads meetings in this space, for a ballot that the secretariat left to whoever leads the meeting."""
+    return (
+        isinstance(subject, Ballot)
+        and subject.led_in_a_meeting
+        and _here(viewer, subject)
+        and viewer.holds(Role.FACILITATOR)
+    )
+
+
+@rule
 def teller(viewer: Viewer, subject: Any) -> bool:
     """Who works for the space and may type a paper ballot."""
     return _here(viewer, subject) and viewer.holds(*TELLERS)
@@ -51,13 +62,15 @@ def teller(viewer: Viewer, subject: Any) -> bool:
 
 @rule
 def sees_the_ballot(viewer: Viewer, subject: Any) -> bool:
-    """What is being prepared is for the secretariat; the rest for members, and for all where the ballot is public."""
+    """What is being prepared is for the secretariat and for who leads it in a meeting; the rest for members, and for
+    all where the ballot is public.
+    """
     if not isinstance(subject, Ballot) or not _here(viewer, subject) or not reads_the_space(viewer, viewer.space):
         return False
     if viewer.level >= Level.SECRETARIAT:
         return True
     if subject.state in {State.DRAFTED, State.WITHDRAWN}:
-        return False
+        return leads_it(viewer, subject)
     return subject.public or viewer.level >= Level.MEMBERS
 
 
@@ -109,7 +122,7 @@ MAY: dict[str, Rule] = {
     "see_votes": sees_who_voted_what,
     "keep_rule": SECRETARIAT,
     "keep_ballot": SECRETARIAT,
-    "count": SECRETARIAT,
+    "run_ballot": SECRETARIAT | leads_it,  # open, close, count, publish
     "cast": votes_for_it,
     "cast_sheet": member,
     "give_proxy": speaks_for_it,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,11 +14,10 @@ from django.utils.translation import gettext_lazy
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.hours import moment
 from filrouge.ground.tokens.actions import digest_of
+from filrouge.rooms.ballots.actions.casting import plain_answers
 from filrouge.rooms.ballots.freezing import text_digest
-from filrouge.rooms.ballots.models import Ballot, MemberPoll, PollAnswer, Position, State, Voter
+from filrouge.rooms.ballots.models import Ballot, MemberPoll, Method, PollAnswer, Position, State, Voter
 from filrouge.rooms.ballots.rules import MAY
-
-CHOICES = ("yes", "no", "abstain")
 
 
 @action("ballots.state_position", rule=MAY["state_position"], about="voter", says=gettext_lazy("Position recorded"))
@@ -61,19 +62,24 @@ def ask_members(act: Act, *, voter: Voter, ends_at: datetime) -> tuple[MemberPol
 
 
 @action("ballots.answer_poll", rule=MAY["vote_by_link"], about="poll", says=gettext_lazy("Poll of members answered"))
-def answer_poll(act: Act, *, poll: MemberPoll, who: str, choice: str, remark: str = "") -> PollAnswer:
-    """One member of the organisation answers. It advises the delegate and binds nobody."""
+def answer_poll(
+    act: Act, *, poll: MemberPoll, who: str, answers: Mapping[str, Any], remark: str = ""
+) -> PollAnswer:  # fmt: skip
+    """One member of the organisation answers what the ballot asks. It advises the delegate and binds nobody."""
     if poll.ends_at <= act.at or poll.ballot.state != State.OPENED:
         raise Refused(_("This poll has ended."), code="ended")
     named = " ".join(who.split())[:120]
     if not named:
         raise Refused(_("Write who you are, so that each answers once."), code="who", field="who")
-    if choice not in CHOICES:
-        raise Refused(_("Choose one: for, against or abstain."), code="choice", field="choice")
+    if poll.ballot.method == Method.DECISION and any(len(answer) > 1 for answer in answers.values()):
+        raise Refused(_("Choose one: for, against or abstain."), code="choice")
+    typed = plain_answers(poll.ballot, answers)
+    if not any(typed.values()):
+        raise Refused(_("Nothing is chosen yet."), code="empty")
     try:
         with transaction.atomic():
             answer = PollAnswer.objects.create(
-                poll=poll, who=named, choice=choice, remark=remark.strip()[:300], at=act.at
+                poll=poll, who=named, answers=typed, remark=remark.strip()[:300], at=act.at
             )
     except IntegrityError as twice:
         raise Refused(_("Somebody of that name has answered already."), code="twice", field="who") from twice

@@ -37,7 +37,7 @@ def try_ballot(act: Act, *, ballot: Ballot) -> Ballot:
     return ballot
 
 
-@action("ballots.open", rule=MAY["keep_ballot"], about="ballot", says=gettext_lazy("Ballot opened"))
+@action("ballots.open", rule=MAY["run_ballot"], about="ballot", says=gettext_lazy("Ballot opened"))
 def open_ballot(act: Act, *, ballot: Ballot) -> Ballot:
     """Open a ballot: the roll, the rule and the wording are frozen, each with its digest, and the lot is committed."""
     _step(ballot, State.OPENED)
@@ -94,7 +94,7 @@ def _enrol(ballot: Ballot, roll: deciding.Roll, weights: Mapping[str, Fraction],
     )  # fmt: skip
 
 
-@action("ballots.close", rule=MAY["keep_ballot"], about="ballot", says=gettext_lazy("Ballot closed"))
+@action("ballots.close", rule=MAY["run_ballot"], about="ballot", says=gettext_lazy("Ballot closed"))
 def close_ballot(act: Act, *, ballot: Ballot) -> Ballot:
     """Close a ballot. What was cast before stands; nothing comes in afterwards. It is counted at once, as a job."""
     _step(ballot, State.CLOSED)
@@ -105,7 +105,7 @@ def close_ballot(act: Act, *, ballot: Ballot) -> Ballot:
     return ballot
 
 
-@action("ballots.count", rule=MAY["count"], about="ballot", says=gettext_lazy("Ballot counted"))
+@action("ballots.count", rule=MAY["run_ballot"], about="ballot", says=gettext_lazy("Ballot counted"))
 def count_ballot(act: Act, *, ballot: Ballot) -> Count:
     """Count a closed ballot, from the file that will be published and from nothing else."""
     _step(ballot, State.COUNTED)
@@ -133,7 +133,7 @@ def settle_tie(act: Act, *, ballot: Ballot, choices: Mapping[str, str]) -> Count
     return count
 
 
-@action("ballots.publish", rule=MAY["keep_ballot"], about="ballot", says=gettext_lazy("Result published"))
+@action("ballots.publish", rule=MAY["run_ballot"], about="ballot", says=gettext_lazy("Result published"))
 def publish_result(act: Act, *, ballot: Ballot) -> Count:
     """Publish the result. It never changes afterwards; a recount stands beside it."""
     _step(ballot, State.PUBLISHED)

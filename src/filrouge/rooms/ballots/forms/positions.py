@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.hours_form import MomentField
+from filrouge.rooms.ballots.forms.answers import Typed
+from filrouge.rooms.ballots.forms.casting import Paper
 from filrouge.rooms.ballots.models import Position
+from filrouge.rooms.ballots.queries.polls import PollPage
 
 
 class RecordPosition(forms.Form):
@@ -43,7 +50,7 @@ class BeginPoll(forms.Form):
 
 
 class AnswerPoll(forms.Form):
-    """What one member of an organisation says."""
+    """Who answers a poll of members, and what it adds. What it says stands in a `PollSheet`."""
 
     who = forms.CharField(
         label=gettext_lazy("Who you are"),
@@ -52,17 +59,42 @@ class AnswerPoll(forms.Form):
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "organization"}),
         error_messages={"required": gettext_lazy("Write who you are, so that each answers once.")},
     )
-    choice = forms.ChoiceField(
-        label=gettext_lazy("What you say"),
-        choices=[("yes", gettext_lazy("For")), ("no", gettext_lazy("Against")), ("abstain", gettext_lazy("Abstain"))],
-        widget=forms.RadioSelect,
-        error_messages=dict.fromkeys(
-            ("required", "invalid_choice"), gettext_lazy("Choose one: for, against or abstain.")
-        ),
-    )
     remark = forms.CharField(
         label=gettext_lazy("Remark"),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"class": "area", "rows": 3}),
     )
+
+
+class PollSheet:
+    """What one member answers: a paper for each question, as the ballot has it. `sent` is None for a first look."""
+
+    def __init__(self, page: PollPage, sent: Mapping[str, str] | None = None) -> None:
+        self.papers = [
+            Paper(asked, page.kind, f"q{asked.number}", _typed(f"q{asked.number}.", sent or {}))
+            for asked in page.questions
+        ]
+        self.refused = ""
+
+    def is_valid(self) -> bool:
+        """Whether everything that was typed makes an answer, and there is one."""
+        for paper in self.papers:
+            paper.check()
+        if not self.errors and not self.answers:
+            self.refused = _("Nothing is chosen yet.")
+        return not self.errors
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        return {paper.asked.number: paper.answer for paper in self.papers if paper.answer}
+
+    @property
+    def errors(self) -> list[tuple[str, str]]:
+        """(id of the field, sentence)."""
+        above = [("", self.refused)] if self.refused else []
+        return above + [(paper.id, paper.error) for paper in self.papers if paper.error]
+
+
+def _typed(start: str, sent: Mapping[str, str]) -> Typed:
+    return {name.removeprefix(start): text for name, text in sent.items() if name.startswith(start)}

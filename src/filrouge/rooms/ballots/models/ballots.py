@@ -41,7 +41,8 @@ class Ballot(models.Model):
     """Questions put to the organisations of an electorate, decided by one method and one rule.
 
     Opening freezes the roll, the rule and the wording, each with its digest, and commits the lot: `lot_commitment` is
-    published at once, `lot_seed` after the closing (methods.counting.lots).
+    published at once, `lot_seed` after the closing (methods.counting.lots). `led_in_a_meeting` is set where the
+    secretariat leaves it to whoever leads the meeting to open, close, count and publish it.
     """
 
     space = models.ForeignKey("people.Space", on_delete=models.CASCADE, related_name="+")
@@ -54,6 +55,7 @@ class Ballot(models.Model):
     secret = models.BooleanField(default=False)
     silence_consents = models.BooleanField(default=False)  # who says nothing until the closing agrees
     public = models.BooleanField(default=True)
+    led_in_a_meeting = models.BooleanField(default=False)
     follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFTED)

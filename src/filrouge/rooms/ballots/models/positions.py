@@ -47,11 +47,14 @@ class MemberPoll(models.Model):
 
 
 class PollAnswer(models.Model):
-    """One answer to a poll of members. `who` is a name the member typed, for the organisation alone."""
+    """One answer to a poll of members. `who` is a name the member typed, for the organisation alone.
+
+    `answers` maps each question of the ballot to an answer as a paper of it has (methods.recount.answers).
+    """
 
     poll = models.ForeignKey(MemberPoll, on_delete=models.CASCADE, related_name="answers")
     who = models.CharField(max_length=120)
-    choice = models.CharField(max_length=8)
+    answers = models.JSONField()
     remark = models.CharField(max_length=300, blank=True)
     at = models.DateTimeField()
 

@@ -21,6 +21,7 @@ from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.pages.ballots import find
 from filrouge.rooms.ballots.queries.ballots import href
 from filrouge.rooms.ballots.queries.casting import CastPage, cast_page
+from filrouge.rooms.ballots.queries.filling import filled_from_poll
 from filrouge.rooms.ballots.queries.papers import papers_page
 from filrouge.rooms.ballots.rules import MAY
 
@@ -37,6 +38,7 @@ def cast(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     ballot = find(viewer, address)
     asked = cast_page(viewer, ballot, request.GET.get("for", ""))
     if request.method != "POST":
+        asked = filled_from_poll(viewer, ballot, asked) if request.GET.get("from") == "poll" else asked
         draft = _drafted(request, address, asked)
         return _shown(request, ballot, CastSheet(asked, address, draft, draft=draft is not None))
     if not asked.lines:

@@ -18,6 +18,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from filrouge.ground import limits
 from filrouge.ground.actions import Refused
+from filrouge.ground.pages.guarding import guarded
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer, system
 from filrouge.ground.rules import anybody
@@ -104,13 +105,6 @@ def unknown(request: HttpRequest, viewer: Viewer, template: str, why: str) -> Ht
 
 def _ballots(viewer: Viewer) -> str:
     return reverse("ballots:ballots", args=[viewer.space.slug]) if viewer.space else "/"
-
-
-def guarded(answer: HttpResponse) -> HttpResponse:
-    """Kept by nobody and found by no search engine."""
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return answer
 
 
 @page(MAY["send_links"], methods=("GET", "POST"))

@@ -14,24 +14,19 @@ from django.views.decorators.debug import sensitive_variables
 
 from filrouge.ground import limits
 from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.pages.guarding import guarded
 from filrouge.ground.pages.refusals import done, put
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer, system
 from filrouge.ground.rules import anybody
 from filrouge.rooms.ballots.actions import positions as actions
-from filrouge.rooms.ballots.forms.positions import AnswerPoll, BeginPoll, RecordPosition
+from filrouge.rooms.ballots.forms.positions import AnswerPoll, BeginPoll, PollSheet, RecordPosition
 from filrouge.rooms.ballots.models import Ballot, MemberPoll, Voter
 from filrouge.rooms.ballots.pages.ballots import find
-from filrouge.rooms.ballots.pages.links import guarded, unknown
+from filrouge.rooms.ballots.pages.links import unknown
 from filrouge.rooms.ballots.queries.ballots import href
-from filrouge.rooms.ballots.queries.positions import (
-    PollPage,
-    from_poll,
-    poll_page,
-    position_page,
-    speaking_for,
-    today,
-)
+from filrouge.rooms.ballots.queries.polls import PollPage, poll_page
+from filrouge.rooms.ballots.queries.positions import from_poll, position_page, speaking_for, today
 from filrouge.rooms.ballots.rules import MAY
 
 HITS, SECONDS = 20, 600  # so many links that nobody was given, from one caller in so many seconds
@@ -107,20 +102,24 @@ def answer(request: HttpRequest, viewer: Viewer, token: str) -> HttpResponse:
         told = {"why": found.ended, "title": found.title}
         return guarded(render(request, "ballots/poll_ended.html", told, status=410))
     form = AnswerPoll(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        return _answered(request, asked, found, form)
-    return _asked(request, found, form)
+    sheet = PollSheet(found, request.POST if request.method == "POST" else None)
+    if form.is_bound and all([form.is_valid(), sheet.is_valid()]):  # both say at once what is missing
+        return _answered(request, asked, found, form, sheet)
+    return _asked(request, found, form, sheet)
 
 
-def _answered(request: HttpRequest, poll: MemberPoll, found: PollPage, form: AnswerPoll) -> HttpResponse:
+def _answered(
+    request: HttpRequest, poll: MemberPoll, found: PollPage, form: AnswerPoll, sheet: PollSheet
+) -> HttpResponse:
     if wait := limits.allow("ballots.poll.answer", limits.client(request), ANSWERS, HOUR):
         return limits.too_many(request, wait)
-    space = poll.ballot.space
-    if not done(form, actions.answer_poll, system(space), poll=poll, **form.cleaned_data):
-        return _asked(request, found, form)
+    by = system(poll.ballot.space)
+    if not done(form, actions.answer_poll, by, poll=poll, answers=sheet.answers, **form.cleaned_data):
+        return _asked(request, found, form, sheet)
     return guarded(render(request, "ballots/poll_answered.html", {"page": found}))
 
 
-def _asked(request: HttpRequest, found: PollPage, form: AnswerPoll) -> HttpResponse:
-    told = {"page": found, "form": form}
-    return guarded(render(request, "ballots/poll_answer.html", told, status=422 if form.errors else 200))
+def _asked(request: HttpRequest, found: PollPage, form: AnswerPoll, sheet: PollSheet) -> HttpResponse:
+    told = {"page": found, "form": form, "sheet": sheet, "fields": f"ballots/parts/answer_{found.kind}.html"}
+    wrong = bool(form.errors or sheet.errors)
+    return guarded(render(request, "ballots/poll_answer.html", told, status=422 if wrong else 200))

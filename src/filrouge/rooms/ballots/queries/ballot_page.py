@@ -18,6 +18,7 @@ from filrouge.rooms.ballots.queries import live
 from filrouge.rooms.ballots.queries.ballots import href, seen_ballots, standing, when
 from filrouge.rooms.ballots.queries.live import Standing, waiting
 from filrouge.rooms.ballots.queries.results import published_count
+from filrouge.rooms.ballots.queries.rules import href as rule_href
 from filrouge.rooms.ballots.rules import MAY, SPEAKERS, VOTERS
 from filrouge.rooms.ballots.sentences import rule_sentences
 
@@ -64,6 +65,7 @@ class BallotPage:
     questions: tuple[Asked, ...]
     rule: Shown
     rule_version: int
+    rule_href: str
     sentences: tuple[str, ...]
     turnout: dict[str, Any]
     waiting: int
@@ -94,6 +96,7 @@ def ballot_page(viewer: Viewer, ballot: Ballot) -> BallotPage:
         questions=_asked(ballot, language),
         rule=ballot.rule.name.in_(language),
         rule_version=ballot.rule.version,
+        rule_href=rule_href(viewer, ballot.rule),
         sentences=rule_sentences(ballot.rule, ballot.method),
         turnout=turnout(viewer, ballot, _stands(ballot, published_count(viewer, ballot))),
         before=_before(viewer, ballot),

@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import day, moment
 from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.models import Ballot, Count, Method, State
 from filrouge.rooms.ballots.rules import MAY
 
-LISTED = ("address", "title", "method", "state", "drafted_at", "opens_at", "closes_at", "closed_at", "published_at")
+TIMES = ("drafted_at", "opens_at", "closes_at", "closed_at", "published_at")
+LISTED = ("id", "address", "title", "method", "state", *TIMES)
 KEYS = (("drafted_at", True), ("id", True))
 OPEN = "open"
 DECIDED = "decided"
@@ -88,8 +90,10 @@ def seen_ballots(viewer: Viewer) -> QuerySet[Ballot]:
     here = Ballot.objects.filter(space=viewer.space)
     if viewer.level >= Level.SECRETARIAT:
         return here
-    shown = here.exclude(state__in=[State.DRAFTED, State.WITHDRAWN])
-    return shown if viewer.level >= Level.MEMBERS else shown.filter(public=True)
+    prepared = Q(state__in=[State.DRAFTED, State.WITHDRAWN])
+    if viewer.holds(Role.FACILITATOR):
+        return here.filter(~prepared | Q(led_in_a_meeting=True))
+    return here.exclude(prepared) if viewer.level >= Level.MEMBERS else here.exclude(prepared).filter(public=True)
 
 
 def ballots(viewer: Viewer, which: str = "", cursor: str = "") -> Slice[BallotRow]:
@@ -97,8 +101,8 @@ def ballots(viewer: Viewer, which: str = "", cursor: str = "") -> Slice[BallotRo
     found = seen_ballots(viewer)
     if which in STATES:
         found = found.filter(state__in=STATES[which])
-    rows = found.only(*LISTED).annotate(first=_outcome(0), second=_outcome(1))
-    return cut(rows, KEYS, cursor, lambda ballot: _row(viewer, ballot))
+    rows = found.annotate(first=_outcome(0), second=_outcome(1)).values_list(*LISTED, "first", "second", named=True)
+    return cut(rows, KEYS, cursor, lambda row: _row(viewer, row))
 
 
 def _outcome(place: int) -> Subquery:
@@ -108,6 +112,7 @@ def _outcome(place: int) -> Subquery:
 
 
 def _row(viewer: Viewer, ballot: Any) -> BallotRow:
+    # A row of plain values: fifty ballots made for a list would cost more than all the rest of it.
     mark, state = _stands(ballot, [outcome for outcome in (ballot.first, ballot.second) if outcome])
     return BallotRow(
         ballot.address, ballot.title.in_(get_language() or "en"), href(viewer, ballot),

@@ -91,6 +91,7 @@ class CastPage:
     others: tuple[Line, ...]
     why_not: str
     back: str
+    filled: bool = False  # the fields say what the members of the organisation said, not what counts now
 
     @property
     def voted(self) -> bool:
@@ -112,8 +113,8 @@ def cast_page(viewer: Viewer, ballot: Ballot, only: str = "") -> CastPage:
         text=ballot.text.in_(get_language() or "en"),
         secret=ballot.secret,
         kind=kind_of(ballot.method, ballot.settings),
-        hint=_hint(ballot),
-        may_split=ballot.method == Method.DECISION and ballot.rule.may_split and not ballot.secret,
+        hint=hint(ballot),
+        may_split=may_split(ballot),
         until=_until(ballot),
         questions=questions,
         lines=shown,
@@ -121,6 +122,11 @@ def cast_page(viewer: Viewer, ballot: Ballot, only: str = "") -> CastPage:
         why_not=_why_not(viewer, ballot, voters, lines),
         back=href(viewer, ballot),
     )
+
+
+def may_split(ballot: Ballot) -> bool:
+    """Whether one vote may be cast in parts: where the rule allows it, for yes or no, openly."""
+    return ballot.method == Method.DECISION and ballot.rule.may_split and not ballot.secret
 
 
 def asked_of(ballot: Ballot) -> tuple[Asked, ...]:
@@ -244,7 +250,7 @@ def _why_not(viewer: Viewer, ballot: Ballot, voters: list[Any], lines: tuple[Lin
     return _("Only delegates and substitutes vote for an organisation.")
 
 
-def _hint(ballot: Ballot) -> str:
+def hint(ballot: Ballot) -> str:
     """What may be answered, in a sentence."""
     settings = ballot.settings
     match kind_of(ballot.method, settings):

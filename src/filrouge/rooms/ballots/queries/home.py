@@ -14,6 +14,11 @@ from filrouge.rooms.ballots.models import Ballot, Count, Method, State
 from filrouge.rooms.ballots.queries.ballots import href, seen_ballots, standing
 from filrouge.rooms.ballots.queries.results_decision import decided as sums
 
+# Done to open ballots all day long; none of it is told before the votes are counted.
+UNSEEN = (
+    "ballots.cast", "ballots.cast_sheet", "ballots.cast_secretly", "ballots.vote_by_link", "ballots.type_paper",
+    "ballots.give_proxy", "ballots.revoke_proxy", "ballots.state_position", "ballots.answer_poll", "ballots.remind",
+)  # fmt: skip
 NEWEST = Prefetch("counts", Count.objects.order_by("-number").only("ballot_id", "number", "result"))
 
 
@@ -54,4 +59,4 @@ def voices_of(ballot: Ballot) -> Voices | None:
     return Voices(strip.words, yes, against, abstain, silent)
 
 
-HOME = HomeRows(open_now=open_now, decided_last=decided_last)
+HOME = HomeRows(open_now=open_now, decided_last=decided_last, unseen=UNSEEN)

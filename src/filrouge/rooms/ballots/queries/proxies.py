@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from filrouge.ground.hours import moment
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
-from filrouge.rooms.ballots.models import Ballot, Proxy, Vote, Voter
+from filrouge.rooms.ballots.models import Ballot, Proxy, State, Vote, Voter
 from filrouge.rooms.ballots.queries.ballots import href
 from filrouge.rooms.ballots.queries.reminders import delegates_of
 from filrouge.rooms.ballots.rules import MAY, is_open
@@ -170,3 +170,9 @@ def _holders(ballot: Ballot, voter: Voter) -> Iterable[tuple[str, str]]:
 def holder_called(ballot: Ballot, address: str) -> Voter | None:
     """An organisation on the roll by its address. One statement."""
     return ballot.voters.filter(organisation__address=address).first()
+
+
+def carried_in(ballots: Collection[int]) -> dict[int, int]:
+    """Who handed its voice to whom in these ballots while they are open, by organisation. One statement."""
+    held = Proxy.objects.filter(giver__ballot__in=ballots, giver__ballot__state=State.OPENED, revoked_at=None)
+    return dict(held.order_by("given_at", "id").values_list("giver__organisation", "holder__organisation"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -27,7 +28,8 @@ class Quorum:
 
     `words` says it in one line, `missing` what is lacking, one sentence for each condition that is not met.
     `reached` is None where the rule asks for no presence, or where its weights cannot be worked out. `needed` is the
-    number of members where the rule counts heads and has one condition for all, else 0.
+    number of members where the rule counts heads and has one condition for all, else 0. Of those that count as
+    `present`, `represented` are there by proxy alone.
     """
 
     words: str
@@ -36,6 +38,7 @@ class Quorum:
     present: int
     of: int
     needed: int = 0
+    represented: int = 0
 
     @property
     def title(self) -> str:
@@ -45,29 +48,52 @@ class Quorum:
         return _("Quorum reached") if self.reached else _("No quorum yet")
 
 
-def quorum_of(viewer: Viewer, rule: Rule, present: Collection[int], on: date) -> Quorum:
-    """The presence of these organisations judged by a rule on a day. Four statements, whatever their number."""
+def by_proxy(rule: Rule, present: Collection[int], given: Mapping[int, int]) -> dict[int, int]:
+    """Of the proxies `given` (who → to whom, organisations), those that count for presence by a rule.
+
+    None where it knows no proxies; a holder has to be present and carries as many as the rule allows, in the order of
+    `given`; whoever came is not represented.
+    """
+    carried: Counter[int] = Counter()
+    found = {}
+    for giver, holder in given.items():
+        if giver not in present and holder in present and carried[holder] < rule.proxy_limit:
+            carried[holder] += 1
+            found[giver] = holder
+    return found
+
+
+def quorum_of(
+    viewer: Viewer, rule: Rule, present: Collection[int], on: date, represented: Collection[int] = ()
+) -> Quorum:
+    """The presence of these organisations judged by a rule on a day, with those `represented` (by_proxy).
+
+    Four statements, whatever their number.
+    """
     electors = electorate(viewer, on)
     said, roll = deciding.read_rule(rule.said), roll_of(rule, electors)
     on_roll = {member.key for member in roll.members}
     here = {elector.address for elector in electors if elector.organisation in present} & on_roll
+    apart = {elector.address for elector in electors if elector.organisation in represented} & on_roll - here
     try:
         weighing = deciding.weigh(said, roll)
     except deciding.WeighingRefused as refused:
         names = {elector.address: elector.name for elector in electors}
         why = tuple(dict.fromkeys(in_words(problem, names) for problem in refused.problems))
-        return Quorum(_counted(len(here), len(on_roll)), None, why, len(here), len(on_roll))
-    decision = deciding.decide(said, roll, [], present=here, weighing=weighing)
-    return _judged(decision, weighing)
+        words = _counted(len(here), len(on_roll), len(apart))
+        return Quorum(words, None, why, len(here | apart), len(on_roll), represented=len(apart))
+    decision = deciding.decide(said, roll, [], present=here | apart, weighing=weighing)
+    voting = {line.key for line in weighing.lines if line.votes}
+    return _judged(decision, weighing, len(apart & voting))
 
 
-def _judged(decision: deciding.Decision, weighing: deciding.Weighing) -> Quorum:
+def _judged(decision: deciding.Decision, weighing: deciding.Weighing, represented: int) -> Quorum:
     heads = decision.count.heads.overall
     present, of = int(heads.present), int(heads.eligible)
-    words = _counted(present, of)
+    words = _counted(present - represented, of, represented)
     asked = [_Asked(one, _each(weighing, one)) for one in decision.conditions if one.key == "participation"]
     if not asked:
-        return Quorum(words, None, (), present, of)
+        return Quorum(words, None, (), present, of, represented=represented)
     only = asked[0] if len(asked) == 1 and not asked[0].condition.scope else None
     return Quorum(
         only.words(words) if only else words,
@@ -76,6 +102,7 @@ def _judged(decision: deciding.Decision, weighing: deciding.Weighing) -> Quorum:
         present,
         of,
         only.least if only and only.each else 0,
+        represented,
     )
 
 
@@ -131,7 +158,10 @@ def _more_votes(votes: Fraction, pillar: str, *, strict: bool) -> str:
     return _("more than %(lacking)s") % {"lacking": lacking} if strict else lacking
 
 
-def _counted(present: int, of: int) -> str:
+def _counted(present: int, of: int, represented: int) -> str:
+    if represented:
+        numbers = {"present": present, "of": of, "represented": represented}
+        return _("%(present)d of %(of)d present, %(represented)d represented") % numbers
     return _("%(present)d of %(of)d present") % {"present": present, "of": of}
 
 

@@ -74,7 +74,7 @@ def published_count(viewer: Viewer, ballot: Ballot, *, with_file: bool = False) 
     it and never takes its place. `with_file`: the file is read at once; without, by one statement more when it is
     asked for, since it is large and what is shown of it is kept.
     """
-    seen = ballot.state == State.PUBLISHED or (ballot.state == State.COUNTED and MAY["keep_ballot"](viewer, ballot))
+    seen = ballot.state == State.PUBLISHED or (ballot.state == State.COUNTED and MAY["run_ballot"](viewer, ballot))
     if not seen or not MAY["see"](viewer, ballot):
         return None
     recounts = Contest.objects.filter(recount=OuterRef("pk"))

@@ -24,6 +24,7 @@ from filrouge.rooms.ballots.queries.results_decision import decided as sums
 from filrouge.rooms.ballots.rules import MAY, VOTERS, is_open
 
 KIND = "ballots.ballot"  # what the thread calls them
+MOST_OFFERED = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class RoomBallot:
     """One ballot on the screens of a room. `came_out` is there as soon as the reader may know it.
 
     `in_place`: one question with for, against and abstain, openly, so that it is answered with three buttons.
+    `runs`: the reader opens, closes, counts and publishes it.
     """
 
     number: int
@@ -56,6 +58,7 @@ class RoomBallot:
     open: bool
     secret: bool
     in_place: bool
+    runs: bool
     closes_at: datetime | None
     decided_at: datetime | None
     voted: int
@@ -120,6 +123,7 @@ def _row(viewer: Viewer, ballot: Any) -> RoomBallot:
         number=ballot.pk, address=ballot.address, title=ballot.title.in_(get_language() or "en"),
         state=str(ballot.state), mark=mark, words=words, open=is_open(ballot), secret=ballot.secret,
         in_place=ballot.asks == 1 and ballot.method == Method.DECISION and not ballot.secret,
+        runs=MAY["run_ballot"](viewer, ballot),
         closes_at=ballot.closes_at, decided_at=ballot.published_at, voted=ballot.voted, of=ballot.of,
         came_out=_came_out(viewer, ballot) if ballot.asks == 1 else None,
         hrefs={name: href(viewer, ballot, name) for name in ("ballot", "cast")},
@@ -127,8 +131,8 @@ def _row(viewer: Viewer, ballot: Any) -> RoomBallot:
 
 
 def _came_out(viewer: Viewer, ballot: Ballot) -> CameOut | None:
-    """The result of its question: for who keeps ballots once it is counted, for the others once it is published."""
-    known = ballot.state == State.PUBLISHED or (ballot.state == State.COUNTED and MAY["keep_ballot"](viewer, ballot))
+    """The result of its question: for who runs the ballot once it is counted, for the others once it is published."""
+    known = ballot.state == State.PUBLISHED or (ballot.state == State.COUNTED and MAY["run_ballot"](viewer, ballot))
     counts = list(ballot.counts.all()) if known else []
     if not counts:
         return None
@@ -145,6 +149,26 @@ def _voices(ballot: Ballot, question: Mapping[str, Any]) -> Voices | None:
     strip = sums(question, with_parts=False).strip
     yes, against, abstain, silent = (number for number, _tone in strip.parts)
     return Voices(strip.words, yes, against, abstain, silent)
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A ballot that can be put on an agenda; `chosen`: it stands there already."""
+
+    number: int
+    title: str
+    chosen: bool
+
+
+def ballots_to_put(viewer: Viewer, chosen: Collection[int]) -> tuple[Offered, ...]:
+    """The ballots that wait or are open and that this viewer may see, the newest first; and those chosen already.
+
+    One statement, fifty rows at most.
+    """
+    waits = Q(state__in=[State.DRAFTED, State.OPENED]) | Q(pk__in=list(chosen))
+    found = seen_ballots(viewer).filter(waits).only("title").order_by("-drafted_at", "-id")[:MOST_OFFERED]
+    language = get_language() or "en"
+    return tuple(Offered(each.pk, each.title.in_(language).text, each.pk in chosen) for each in found)
 
 
 def turnouts(numbers: Iterable[int], *, public: bool) -> dict[int, tuple[int, int]]:

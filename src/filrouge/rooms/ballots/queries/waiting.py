@@ -54,8 +54,9 @@ def _silent(ballots: list[int], organisations: Collection[int]) -> set[tuple[int
 def _vote(space: Space, ballot: Ballot, organisation: int) -> Asked:
     since = ballot.opened_at or ballot.drafted_at
     return _asked(
-        space, ballot, "ballots.vote", _("Cast your vote"), "cast", since, organisation, ballot.closes_at, VOTERS
-    )
+        space, ballot, "ballots.vote", _("Cast your vote"), "cast", since, organisation, ballot.closes_at, VOTERS,
+        closes=True,
+    )  # fmt: skip
 
 
 def _step(space: Space, ballot: Ballot) -> Iterator[Asked]:
@@ -91,10 +92,12 @@ def _asked(
     organisation: int,
     due: datetime | None = None,
     roles: tuple[str, ...] = SECRETARIAT,
+    *,
+    closes: bool = False,
 ) -> Asked:
     href = reverse(f"ballots:{page}", args=[space.slug, ballot.address])
     title = ballot.title.in_(get_language() or "en")
-    return Asked(kind, f"ballots.ballot:{ballot.pk}", organisation, title, verb, href, since, roles, due)
+    return Asked(kind, f"ballots.ballot:{ballot.pk}", organisation, title, verb, href, since, roles, due, closes)
 
 
 ASKS = Offer(
