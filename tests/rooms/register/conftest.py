@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from filrouge.ground.pages import kept
 from filrouge.ground.people.models import Organisation, Person, Role
 from filrouge.rooms.register.actions import bodies
 from filrouge.rooms.register.actions.memberships import admit_member
@@ -14,12 +13,6 @@ from tests.rooms.register.lists import add_list, at, link, org
 from tests.rooms.register.review import NAMES
 from tests.rooms.register.seating import words
 from tests.world import World, _grant
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_kept() -> None:
-    """Stories set things up behind the actions, and the first digests of two trails may be the same."""
-    kept.forget()
 
 
 @pytest.fixture

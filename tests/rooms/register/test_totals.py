@@ -189,7 +189,8 @@ def test_a_federation_merged_with_an_older_entry_keeps_its_members(world: World)
         space=world.space, left=older, right=local, left_row=row, right_row=row, probability=0.5, value=1
     )
     settle_doubt(world.secretariat, doubt=card, verdict="same")
-    assert [o.merged_into_id for o in Organisation.objects.filter(id__in=[older.id, local.id])] == [local.id, None]
+    merged = dict(Organisation.objects.filter(id__in=[older.id, local.id]).values_list("id", "merged_into"))
+    assert merged == {older.id: local.id, local.id: None}
     assert ranged(of_network(world.space))[1:] == (3, 3, 3)
     assert ranged(count(world.space, local.id))[1:] == (2, 2, 2)
 

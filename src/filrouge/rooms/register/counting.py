@@ -130,6 +130,55 @@ def count(space: Space, umbrella: int, *, day: date | None = None, part: Part = 
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a total. `of` says what it counts: “all”; of a list “list”, “only”, “also” and, with another,
+    “shared”; “times” (on so many lists, 3 for more); “country” and “family” of a `value`; “jobs” in the unit `value`.
+    """
+
+    of: str = "all"
+    on: str = ""  # a list by its key
+    other: str = ""
+    value: str = ""
+    year: int = 0
+
+
+def behind(space: Space, umbrella: int, figure: Figure, *, day: date | None = None, part: Part = ALL) -> Ids:
+    """The organisations that a figure of `count` counts, sorted: int64 (n,). None for a list that is not below it."""
+    around = perimeter(space, umbrella, day or today())
+    listed = [each for each in _lists(space, around, part) if isinstance(each, Listed)]
+    if figure.of in {"list", "only", "also", "shared"}:
+        return _behind_list({each.key: each.members for each in listed}, figure)
+    if figure.of == "times":
+        ids, times = np.unique(np.concatenate([_NOBODY, *(each.members for each in listed)]), return_counts=True)
+        often: Ids = ids[np.minimum(times, 3) == int(figure.value)]
+        return often
+    ids = totals.union(listed)
+    return ids if figure.of == "all" else np.array(list(_behind_value(space, ids, figure)), np.int64)
+
+
+_NOBODY: Ids = np.empty(0, np.int64)
+
+
+def _behind_list(on: dict[str, Ids], figure: Figure) -> Ids:
+    members = on.get(figure.on, _NOBODY)
+    if figure.of == "list":
+        return members
+    if figure.of == "shared":
+        return np.intersect1d(members, on.get(figure.other, _NOBODY))
+    others = np.concatenate([_NOBODY, *(ids for key, ids in on.items() if key != figure.on)])
+    return np.intersect1d(members, others) if figure.of == "also" else np.setdiff1d(members, others)
+
+
+def _behind_value(space: Space, ids: Ids, figure: Figure) -> Iterator[int]:
+    """Those of a country or family, or those who said how many jobs of a unit they have in a year."""
+    if figure.of == "jobs":
+        told = _entries_of(space, ids, figure.value, "figures_year")
+        yield from (one for one, jobs, year in told if jobs is not None and (year or 0) == figure.year)
+    else:
+        yield from (one for one, value in _entries_of(space, ids, figure.of) if value == figure.value)
+
+
 def growth(space: Space, umbrella: int, *, since: date, until: date, part: Part = ALL) -> totals.Growth:
     """What became of an umbrella between two days, like for like; a list is the same when its series is."""
     before, after = (_of_series(space, perimeter(space, umbrella, day), part) for day in (since, until))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from filrouge.ground.people.models import Space
 from filrouge.rooms.register.models import Doubt, Link, Row, Source
@@ -36,8 +36,11 @@ def of_both(one: list[str], other: list[str]) -> str:
     return hashlib.sha256(json.dumps(sorted([one, other])).encode()).hexdigest()
 
 
-def holds(doubt: Doubt) -> bool:
-    """Whether a card still asks about the data it was made from. One without a fingerprint is too old to tell."""
-    digests = digests_of(doubt.space, {doubt.left_id, doubt.right_id})
+def holds(doubt: Doubt, known: Mapping[int, list[str]] | None = None) -> bool:
+    """Whether a card still asks about the data it was made from. One without a fingerprint is too old to tell.
+
+    `known`: digests of both sides, as from `digests_of`, where they were read already.
+    """
+    digests = digests_of(doubt.space, {doubt.left_id, doubt.right_id}) if known is None else known
     now = of_both(digests.get(doubt.left_id, []), digests.get(doubt.right_id, []))
     return not doubt.fingerprint or doubt.fingerprint == now

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import tempfile
+from collections.abc import Sequence
+from itertools import combinations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 TITLE = "Linkage"
 PEER = Path(__file__).with_name("splink_peer.py")
 ROWS_PER_ORGANISATION = 2.2
+MOST_NAMED = 10  # so many wrong joins are named; more are only counted
 HEADS = ("method", "precision", "recall", "F1", "B³ P / R", "count error", "s", "CPU s", "peak MiB")
 
 
@@ -49,11 +52,16 @@ def simulated(rows: int, peer: str) -> dict[str, Any]:
 
 def real(name: str, peer: str) -> dict[str, Any]:
     """Two lists of the same organisations, their common numbers hidden."""
-    records, truth = real_lists.PAIRS[name]()
-    return _measured(f"{name}: {len(records):,} rows", records, truth, peer)
+    import numpy as np
+
+    records, told = real_lists.PAIRS[name]()
+    truth = np.unique(told, return_inverse=True)[1].astype(np.int64)
+    return _measured(f"{name}: {len(records):,} rows", records, truth, peer, told)
 
 
-def _measured(title: str, records: list[Record], truth: Labels, peer: str) -> dict[str, Any]:
+def _measured(
+    title: str, records: list[Record], truth: Labels, peer: str, told: Sequence[str] = ()
+) -> dict[str, Any]:  # fmt: skip
     from filrouge.methods import linkage
     from filrouge.methods.linkage.evaluation import measured
     from filrouge.methods.linkage.scores import score
@@ -75,8 +83,26 @@ def _measured(title: str, records: list[Record], truth: Labels, peer: str) -> di
     ]
     return {"title": title, "lines": lines, "candidates": accuracy.candidates, "recall": accuracy.blocking_recall,
             "organisations": accuracy.organisations, "automatic": accuracy.automatic_right, "before": before,
+            "limit": linkage.AUTOMATIC,
             "certain": accuracy.certain.precision, "questions": accuracy.questions_per_hundred,
-            "outside": _outside(found, truth)}  # fmt: skip
+            "outside": _outside(found, truth), "named": _named(records, found.certain, truth, told)}  # fmt: skip
+
+
+def _named(records: list[Record], certain: Labels, truth: Labels, told: Sequence[str]) -> list[str]:
+    """Each wrong join that nobody would be asked about, with what tells its rows apart; none where they are many.
+
+    The truth of a real list is itself read from a column, so whoever doubts one of a few can look.
+    """
+    groups: dict[int, list[int]] = {}
+    for row, group in enumerate(certain.tolist() if told else ()):
+        groups.setdefault(group, []).append(row)
+    pairs = [pair for rows in groups.values() for pair in combinations(rows, 2) if truth[pair[0]] != truth[pair[1]]]
+    return [_told_apart(records[a], told[a], told[b]) for a, b in pairs] if len(pairs) <= MOST_NAMED else []
+
+
+def _told_apart(record: Record, one: str, other: str) -> str:
+    place = ", ".join(filter(None, (record.city, record.country)))
+    return f"{record.names[0]} ({place}): {one}, {other}"
 
 
 def _outside(found: Linkage, truth: Labels) -> dict[str, int]:
@@ -199,8 +225,9 @@ def _sentence(result: dict[str, Any]) -> str:
     return (
         f"{result['candidates']:,} pairs compared; the keys find {result['recall']:.1%} of the true pairs. "
         f"Wrong among pairs joined without a reviewer: {1 - result['certain']:.2%} "
-        f"(of pairs with a probability of .9 or more: {1 - result['automatic']:.2%}). "
+        f"(of pairs with a probability of {result['limit']} or more: {1 - result['automatic']:.2%}). "
         f"{result['questions']:.1f} questions for every 100 rows. The number of organisations before review: "
         f"{span['best']:,}, between {span['low']:,} and {span['high']:,}; the truth, {span['truth']:,}, lies {inside}. "
         f"{result['before']:,.0f} MiB of the peak were held before linking began."
+        + (f" The wrong joins without a reviewer: {'; '.join(result['named'])}." if result["named"] else "")
     )

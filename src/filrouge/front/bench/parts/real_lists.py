@@ -9,13 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from filrouge.methods.linkage import Record
-    from filrouge.methods.linkage.scores import Labels
 
-    Pair = tuple[list[Record], Labels]
+    Pair = tuple[list[Record], list[str]]  # rows, and of each what tells which organisation it is
 
 Row = dict[str, str]
 ROOT = Path(__file__).resolve().parents[5]
@@ -81,7 +78,7 @@ def _six_years() -> Pair:
     old, new = _rows("coopsuk_2016_organisations.csv"), _rows("coopsuk_2022_standard.csv")
     records = [_in_2016(key, row) for key, row in enumerate(old)]
     records += [_in_2022(len(old) + key, row) for key, row in enumerate(new)]
-    return records, _coded([row["CUK Organisation ID"] for row in old] + [row["Identifier"] for row in new])
+    return records, [row["CUK Organisation ID"] for row in old] + [row["Identifier"] for row in new]
 
 
 def _technology() -> Pair:
@@ -91,7 +88,7 @@ def _technology() -> Pair:
     world, hub = _rows("techcoops_world.csv"), _rows("coophub_tech_coops.csv")
     records = [_technical(key, 1, row["name"], row["region"]) for key, row in enumerate(world)]
     records += [_technical(len(world) + key, 2, row["name"], row["location"]) for key, row in enumerate(hub)]
-    return records, _coded([domain(row["url"]) or row["name"] for row in world + hub])
+    return records, [domain(row["url"]) or row["name"] for row in world + hub]
 
 
 def _technical(key: int, source: int, name: str, place: str) -> Record:
@@ -102,10 +99,6 @@ def _technical(key: int, source: int, name: str, place: str) -> Record:
     country = places.country_code(place.split(",")[-1].split("/")[0].strip()) or ""
     city = town.split("/")[0].strip() if comma else ""
     return Record(key=key, source=source, names=(name,), country=country, city=city)
-
-
-def _coded(texts: list[str]) -> Labels:
-    return np.unique(texts, return_inverse=True)[1].astype(np.int64)
 
 
 PAIRS: dict[str, Callable[[], Pair]] = {

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import File, Form, Status, UploadedFile
 from pydantic import StringConstraints
 
-from filrouge.ground.api import After, Asked, Page, not_here, page_of, serve, unsigned
+from filrouge.ground.api import After, Asked, Page, Strict, not_here, page_of, serve, unsigned
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.actions import lists as actions
@@ -21,7 +21,6 @@ from filrouge.rooms.register.api.shapes import (
     Family,
     Matching,
     Number,
-    Strict,
     operations,
     umbrella_at,
     wrong,

@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Router, Schema
-from pydantic import BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from filrouge.ground.api import Problem, not_here, scope
+from filrouge.ground.api import Problem, Strict, not_here, scope
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.methods.activities import SECTIONS
@@ -49,12 +49,6 @@ def _iso(said: Any) -> Any:
 
 Day = Annotated[date, BeforeValidator(_iso), Field(description="ISO 8601, 2026-03-31")]
 Cell = Annotated[str, StringConstraints(max_length=4_000)]
-
-
-class Strict(Schema):
-    """A body in which every name must be known."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 Values = Annotated[

@@ -21,13 +21,13 @@ from filrouge.rooms.register.rules import MAY
 @page(MAY["settle"])
 def duplicates(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The most valuable card."""
-    return _card(request, viewer, queries.doubt(viewer, None))
+    return _card(request, viewer, queries.opened(viewer, None))
 
 
 @page(MAY["settle"])
 def duplicate(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """One card. When it is gone (settled, or its data changed) the next one is shown."""
-    found = queries.doubt(viewer, number)
+    found = queries.opened(viewer, number)
     return _card(request, viewer, found) if found else _gone(request, viewer)
 
 
@@ -40,12 +40,12 @@ def _queue(viewer: Viewer) -> str:
     return reverse("register:duplicates", args=[viewer.space.slug]) if viewer.space else "/"
 
 
-def _card(request: HttpRequest, viewer: Viewer, found: Doubt | None) -> HttpResponse:
+def _card(request: HttpRequest, viewer: Viewer, found: tuple[Doubt, queries.Told] | None) -> HttpResponse:
     queue = queries.queue(viewer)
     context = {
-        "card": queries.card(viewer, found) if found else None,
+        "card": queries.card(viewer, *found) if found else None,
         "queue": queue,
-        "skip_href": queries.after(viewer, found, queue) if found else "",
+        "skip_href": queries.after(viewer, found[0], queue) if found else "",
     }
     return render(request, "register/duplicates.html", context)
 

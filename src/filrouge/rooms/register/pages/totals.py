@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -25,9 +25,11 @@ from filrouge.ground.thread.queries import prov
 from filrouge.rooms.register.actions.totals import publish_total
 from filrouge.rooms.register.counting import ALL, Part
 from filrouge.rooms.register.fields import FAMILIES
+from filrouge.rooms.register.pages.directory import rows as drawn_rows
 from filrouge.rooms.register.pages.parts import here, kept_part, sight
 from filrouge.rooms.register.queries import organisations
 from filrouge.rooms.register.queries import totals as queries
+from filrouge.rooms.register.queries.behind import behind, figure_of
 from filrouge.rooms.register.queries.directory import Filter, filter_of, labels
 from filrouge.rooms.register.queries.growth import growth_of
 from filrouge.rooms.register.queries.values import countries
@@ -50,18 +52,76 @@ def totals_of(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespons
     return _shown(request, viewer, umbrella)
 
 
+@page(MAY["read"])
+def rows(request: HttpRequest, viewer: Viewer) -> HttpResponse:
+    """The organisations behind one figure of the network's total."""
+    assert viewer.space is not None
+    return _behind(request, viewer, viewer.space.organisation)
+
+
+@page(MAY["read"])
+def rows_of(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """The same for the total of any umbrella in the space."""
+    umbrella = organisations.organisation_at(viewer, address)
+    if umbrella is None:
+        raise Http404
+    return _behind(request, viewer, umbrella)
+
+
+def _behind(request: HttpRequest, viewer: Viewer, umbrella: Organisation) -> HttpResponse:
+    wanted, day = replace(filter_of(request.GET), text=""), _day(request.GET.get("on", ""))
+    figure, at = figure_of(request.GET), stamp()
+    part = part_of(wanted, _federations(viewer, umbrella, at))
+    found = behind(viewer, umbrella, figure, request.GET.get("after", ""), at, day, part) if figure else None
+    if found is None:
+        raise Http404
+    asked = request.GET.copy()
+    links = {"previous": found.preceding, "next": found.following}
+    pager = {name: _moved(asked, cursor) if cursor else "" for name, cursor in links.items()}
+    own = viewer.space is not None and viewer.space.organisation_id == umbrella.id
+    context = {
+        "found": found, "rows": drawn_rows(found.rows), "pager": pager, "umbrella": umbrella, "day": day,
+        "total_href": _address(viewer, "totals", "" if own else umbrella.address), "only": labels(wanted),
+    }  # fmt: skip
+    return render(request, "register/behind.html", context)
+
+
+def _moved(asked: QueryDict, cursor: str) -> str:
+    asked["after"] = cursor
+    return f"?{asked.urlencode()}"
+
+
+def _address(viewer: Viewer, name: str, umbrella: str) -> str:
+    """The address of a page of totals: of the network's own, or of the umbrella with this address."""
+    if viewer.space is None:
+        return ""
+    known = [viewer.space.slug, umbrella] if umbrella else [viewer.space.slug]
+    return reverse(f"register:{name}_of" if umbrella else f"register:{name}", args=known)
+
+
+def rows_href(viewer: Viewer, umbrella: Organisation, wanted: Filter | None = None, day: date | None = None) -> str:
+    """Where the rows behind a figure are, open for the figure's own part of the query."""
+    own = viewer.space is not None and viewer.space.organisation_id == umbrella.id
+    narrowed = wanted.query() if wanted else "?"
+    dated = narrowed + ("&" if len(narrowed) > 1 else "") + (f"on={day.isoformat()}&" if day else "")
+    return _address(viewer, "totals_rows", "" if own else umbrella.address) + dated
+
+
+def _federations(viewer: Viewer, umbrella: Organisation, at: str) -> list[tuple[int, str]]:
+    key = ("register.federations", here(viewer), umbrella.id)
+    return kept(at, key, lambda: queries.federations(viewer, umbrella))
+
+
 def _shown(request: HttpRequest, viewer: Viewer, umbrella: Organisation) -> HttpResponse:
     wanted = replace(filter_of(request.GET), text="")
     day, since = _day(request.GET.get("on", "")), _day(request.GET.get("from", ""))
     at = stamp()
-    federations = kept(
-        at, ("register.federations", here(viewer), umbrella.id), lambda: queries.federations(viewer, umbrella)
-    )
+    federations = _federations(viewer, umbrella, at)
     part = part_of(wanted, federations)
     publish = reverse("register:publish", args=[viewer.space.slug]) if viewer.space else ""
     key = (umbrella.id, day, since, wanted)
     context = {
-        "drawn": _drawn(viewer, umbrella, day, part, at),
+        "drawn": _drawn(viewer, umbrella, day, part, at, rows_href(viewer, umbrella, wanted, day)),
         "umbrella": umbrella,
         "only": labels(wanted) + [name for number, name in federations if number == part.within],
         "growth": kept_part(
@@ -86,24 +146,35 @@ class Drawn:
     kinds: SafeString
 
 
-def _drawn(viewer: Viewer, umbrella: Organisation, day: date | None, part: Part, at: str) -> Drawn | None:
+def _drawn(
+    viewer: Viewer, umbrella: Organisation, day: date | None, part: Part, at: str, rows: str
+) -> Drawn | None:  # fmt: skip
     """The network's own total of today is drawn once for as long as it was not counted anew, others until something
     is done; what is narrowed is counted and drawn when it is asked."""
     if part != ALL:
-        return _draw(queries.total_of(viewer, umbrella, day, part))
+        return _draw(queries.total_of(viewer, umbrella, day, part), rows)
     own = viewer.space is not None and viewer.space.organisation_id == umbrella.id
     if own and day is None:
         last = queries.last_count(viewer)
-        return kept("", ("register.drawn", here(viewer), last), lambda: _draw(queries.total_of_network(viewer)))
+        return kept("", ("register.drawn", here(viewer), last), lambda: _draw(queries.total_of_network(viewer), rows))
     key = ("register.drawn", here(viewer), umbrella.id, day)
-    return kept(at, key, lambda: _draw(queries.total_of(viewer, umbrella, day, part)))
+    return kept(at, key, lambda: _draw(queries.total_of(viewer, umbrella, day, part), rows))
 
 
-def _draw(total: queries.TotalPage | None) -> Drawn | None:
+def _draw(total: queries.TotalPage | None, rows: str) -> Drawn | None:
     if total is None:
         return None
-    parts = (render_to_string(f"register/total_{name}.html", {"total": total}) for name in ("how", "lists", "kinds"))
+    context = {"total": total, "rows": rows, "matrix": list(_matrix(total, rows))}
+    parts = (render_to_string(f"register/total_{name}.html", context) for name in ("how", "lists", "kinds"))
     return Drawn(queries.headline(total), *parts)
+
+
+def _matrix(total: queries.TotalPage, rows: str) -> Iterator[tuple[str, tuple[int, ...], list[str]]]:
+    """Who shares members with whom: each list with its numbers, and with the way to what each counts."""
+    for one, (name, shared) in zip(total.codes, total.matrix, strict=True):
+        own = f"{rows}of=list&list={one}"
+        both = (f"{rows}of=shared&list={one}&with={other}" for other in total.codes)
+        yield name, shared, [own if other == one else href for other, href in zip(total.codes, both, strict=True)]
 
 
 def _growth(
@@ -155,7 +226,11 @@ def published(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse
 def _published(viewer: Viewer, number: int) -> tuple[date, SafeString] | None:
     """The day of a published total, and its page as this viewer sees it: of a thread each sees their own part."""
     found = queries.published_total(viewer, number)
-    return (found["total"].day, render_to_string("register/published_main.html", found)) if found else None
+    if found is None or viewer.space is None:
+        return None
+    day = found["total"].day
+    rows = rows_href(viewer, viewer.space.organisation, day=day)
+    return day, render_to_string("register/published_main.html", {**found, "rows": rows})
 
 
 @page(MAY["read"])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
@@ -18,10 +18,11 @@ from filrouge.ground.pages.kept import kept, stamp
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.fingerprints import holds
-from filrouge.rooms.register.models import Answer, Count, Decision, Doubt, Entry, Link
-from filrouge.rooms.register.queries.effects import entries_of, jobs_in_words
+from filrouge.rooms.register.models import Answer, Decision, Doubt, Entry, Link
+from filrouge.rooms.register.queries.effects import entries_of, jobs_in_words, speaks
 from filrouge.rooms.register.queries.evidence import SENTENCES
 from filrouge.rooms.register.queries.questions import Said, said_by_federations
+from filrouge.rooms.register.queries.totals import jobs_of_network
 from filrouge.rooms.register.queries.values import Compared, compare
 from filrouge.rooms.register.rules import MAY
 
@@ -30,8 +31,10 @@ WORTH = 0.1  # log-odds below which a reason is not worth a line
 SAID = {
     "row": "row_id", "list": "row__source__umbrella__name", "on": "row__stated_on", "kind": "row__source__kind",
     "source": "row__source_id", "state": "row__source__state", "of": "row__kind", "said": "row__said",
+    "digest": "row__digest",
 }  # what the card takes of each row of either side  # fmt: skip
 REACH = 7.0  # log-odds that fill the bar of evidence
+Told = dict[int, list[dict[str, Any]]]  # organisation → its rows, each with all of SAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +133,30 @@ def likely(probability: float) -> Promise:
 
 def doubt(viewer: Viewer, number: int | None) -> Doubt | None:
     """The card with this number, or the most valuable one; None when there is none or it is not the viewer's."""
+    found = opened(viewer, number)
+    return found[0] if found else None
+
+
+def opened(viewer: Viewer, number: int | None) -> tuple[Doubt, Told] | None:
+    """The same with what the rows of both sides say, which tells whether the card still holds."""
     if not MAY["settle"](viewer, viewer.space):
         return None
     answers = Exists(Answer.objects.filter(space=OuterRef("space")))
     found = Doubt.objects.filter(space=viewer.space).select_related("space").annotate(answers=answers)
     if number is not None:
-        return next((card for card in found.filter(pk=number) if holds(card)), None)
+        return next(_holding(viewer, found.filter(pk=number)), None)
     # Cards whose data changed are taken away when that happens; a few that slipped through are passed over here.
     first = found.exclude(state="asked").order_by("-value", "id")
-    return next((card for place in range(QUEUE) for card in first[place : place + 1] if holds(card)), None)
+    return next(_holding(viewer, (card for place in range(QUEUE) for card in first[place : place + 1])), None)
+
+
+def _holding(viewer: Viewer, cards: Iterable[Doubt]) -> Iterator[tuple[Doubt, Told]]:
+    for card in cards:
+        told = _said(viewer, card)
+        digests = {organisation: sorted({row["digest"] for row in rows if speaks(row)})
+                   for organisation, rows in told.items()}  # fmt: skip
+        if holds(card, digests):
+            yield card, told
 
 
 def after(viewer: Viewer, found: Doubt, waiting: Queue) -> str:
@@ -158,10 +176,10 @@ def after(viewer: Viewer, found: Doubt, waiting: Queue) -> str:
     return reverse("register:duplicate", args=[viewer.space.slug, following])
 
 
-def card(viewer: Viewer, found: Doubt) -> CardPage:
-    """The page of one card."""
-    said, entries = _said(viewer, found), entries_of(found)
-    total, jobs = _kept(viewer)
+def card(viewer: Viewer, found: Doubt, told: Told | None = None) -> CardPage:
+    """The page of one card; `told` is what `opened` gave with it."""
+    said, entries = _said(viewer, found) if told is None else told, entries_of(found)
+    total, jobs = jobs_of_network(viewer)
     return CardPage(
         found.id, _side(viewer, found.left_id, said, entries), _side(viewer, found.right_id, said, entries),
         compare(said.get(found.left_id, []), said.get(found.right_id, [])),
@@ -172,28 +190,21 @@ def card(viewer: Viewer, found: Doubt) -> CardPage:
     )  # fmt: skip
 
 
-def _answers(viewer: Viewer, found: Doubt, said: dict[int, list[dict[str, Any]]]) -> tuple[Said, ...]:
+def _answers(viewer: Viewer, found: Doubt, said: Told) -> tuple[Said, ...]:
     """What federations said of it; most networks were never asked anything, and then there is nothing to look for."""
     if not getattr(found, "answers", True):
         return ()
     return said_by_federations(viewer, _rows(said, found.left_id), _rows(said, found.right_id))
 
 
-def _rows(said: dict[int, list[dict[str, Any]]], organisation: int) -> list[int]:
+def _rows(said: Told, organisation: int) -> list[int]:
     return [row["row"] for row in said.get(organisation, [])]
 
 
-def _kept(viewer: Viewer) -> tuple[int, dict[str, Any]]:
-    """The network’s total as it was last counted: organisations at most, and jobs in persons by year."""
-    last = Count.objects.filter(space=viewer.space, umbrella=F("space__organisation"), published=False)
-    found = last.values_list("result__organisations__high", "result__jobs__heads").first()
-    return (int(found[0]), found[1] or {}) if found else (0, {})
-
-
-def _said(viewer: Viewer, found: Doubt) -> dict[int, list[dict[str, Any]]]:
+def _said(viewer: Viewer, found: Doubt) -> Told:
     """What the rows of both sides say: organisation → rows with all of SAID."""
     links = Link.objects.filter(space=viewer.space, organisation__in=[found.left_id, found.right_id], ended_at=None)
-    said: dict[int, list[dict[str, Any]]] = {}
+    said: Told = {}
     for organisation, *told in links.order_by("-row__stated_on", "row_id").values_list(
         "organisation_id", *SAID.values()
     ):
@@ -202,7 +213,7 @@ def _said(viewer: Viewer, found: Doubt) -> dict[int, list[dict[str, Any]]]:
 
 
 def _side(
-    viewer: Viewer, organisation: int, said: dict[int, list[dict[str, Any]]], entries: Collection[Entry]
+    viewer: Viewer, organisation: int, said: Told, entries: Collection[Entry]
 ) -> Side:  # fmt: skip
     entry = next((entry for entry in entries if entry.organisation_id == organisation), None)
     rows = said.get(organisation, [])

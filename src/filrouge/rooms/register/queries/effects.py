@@ -72,12 +72,17 @@ def _merged(space: int, entries: Collection[Entry], said: Iterable[Mapping[str, 
     speaking = [
         Said(row["row"], row["source"], row["on"], row["kind"] == Source.Kind.STATEMENT, row["said"])
         for row in sorted(said, key=lambda row: int(row["row"]))
-        if row["of"] == Row.Kind.ORGANISATION and row["state"] == Source.State.IMPORTED
+        if speaks(row)
     ]
     chosen = Choice.objects.filter(space=space, organisation=stays.organisation_id).values_list("field", "row_id")
     profile = resolve(speaking, dict(chosen) if getattr(stays, "chosen", False) else {})
     heads = value(profile, "heads")
     return None if heads is None else (value(profile, "figures_year") or 0, heads)
+
+
+def speaks(row: Mapping[str, Any]) -> bool:
+    """Whether a row with `of` and `state` says something of its organisation: no site, and on a list in force."""
+    return bool(row["of"] == Row.Kind.ORGANISATION and row["state"] == Source.State.IMPORTED)
 
 
 def _said(year: int, before: int, by: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format, number_format
@@ -60,12 +60,15 @@ class ListRow:
     day: str
     old: bool
     href: str
+    code: str  # in the address of the rows behind its figures; "" where it has none
 
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """Jobs in one unit and year."""
+    """Jobs in one unit and year; `code` and `of_year` name them in the address of the rows behind."""
 
+    code: str
+    of_year: str
     unit: str
     year: str
     naive: int
@@ -96,6 +99,7 @@ class TotalPage:
     lines: tuple[Line, ...]
     lists: tuple[ListRow, ...]
     names: tuple[str, ...]
+    codes: tuple[str, ...]
     matrix: tuple[tuple[str, tuple[int, ...]], ...]
     countries: tuple[Share, ...]
     families: tuple[Share, ...]
@@ -125,12 +129,26 @@ class Headline:
 
 
 def headline_of_network(viewer: Viewer) -> Headline | None:
-    """The figures of the network's total, read out of the kept result without its steps and lists. One statement."""
-    if viewer.space is None or not MAY["read"](viewer, viewer.space):
-        return None
-    last = Count.objects.filter(space=viewer.space, umbrella=F("space__organisation"), published=False)
-    found = last.values_list(*FIGURES).first()
+    """The figures of the network's total, read once out of each count without its steps and lists. One statement."""
+    last = last_count(viewer)
+    return kept("", ("register.headline", last), lambda: _headline(last[0])) if last else None
+
+
+def _headline(count: int) -> Headline | None:
+    """None where it was counted anew in the same moment."""
+    found = Count.objects.filter(pk=count).values_list(*FIGURES).first()
     return Headline(*(int(number) for number in found)) if found else None
+
+
+def jobs_of_network(viewer: Viewer) -> tuple[int, dict[str, Any]]:
+    """Of the network's total as it was last counted: organisations at most, and jobs in persons by year."""
+    last = last_count(viewer)
+    return kept("", ("register.jobs", last), lambda: _most(last[0])) if last else (0, {})
+
+
+def _most(count: int) -> tuple[int, dict[str, Any]]:
+    most = Count.objects.filter(pk=count).values_list("result__organisations__high", "result__jobs__heads").first()
+    return (int(most[0]), most[1] or {}) if most else (0, {})
 
 
 def last_count(viewer: Viewer) -> tuple[int, datetime] | None:
@@ -184,6 +202,7 @@ def page(viewer: Viewer, result: dict[str, Any], name: str, at: datetime | None)
     directory = reverse("register:directory", args=[viewer.space.slug]) if viewer.space else ""
     lists = tuple(_list_row(directory, row) for row in result["lists"] if row["kind"] != "unknown")
     itemised = tuple(row["name"] for row in result["lists"] if row["kind"] == "itemised")
+    codes = tuple(_code(row) for row in result["lists"] if row["kind"] == "itemised")
     return TotalPage(
         name=name,
         members=result["members"],
@@ -201,6 +220,7 @@ def page(viewer: Viewer, result: dict[str, Any], name: str, at: datetime | None)
         lines=lines(whole["steps"]),
         lists=lists,
         names=itemised,
+        codes=codes,
         matrix=tuple(zip(itemised, map(tuple, result["matrix"]), strict=True)),
         countries=_shares(viewer, "country", result["countries"]),
         families=_shares(viewer, "family", result["families"]),
@@ -220,8 +240,13 @@ def _list_row(directory: str, row: dict[str, Any]) -> ListRow:
     return ListRow(
         row["name"] or _("Members themselves"), kinds[row["kind"]], row["organisations"], only, elsewhere,
         round((only or 0) / size * 100), round((elsewhere or 0) / size * 100), date_format(day) if day else "",
-        bool(day and today() - day > OLD), href,
+        bool(day and today() - day > OLD), href, _code(row),
     )  # fmt: skip
+
+
+def _code(row: dict[str, Any]) -> str:
+    """A list of names in an address: its number, or the word for those who are members themselves."""
+    return str(row["key"]).removeprefix("list ") if row["kind"] == "itemised" else ""
 
 
 def _shares(viewer: Viewer, dimension: str, counted: list[list[Any]]) -> tuple[Share, ...]:
@@ -248,17 +273,14 @@ def _label(dimension: str, code: str) -> str:
 
 def _jobs(jobs: dict[str, Any]) -> list[Jobs]:
     units = {"heads": _("persons"), "fte": _("full-time equivalents")}
-    return [
-        _job(units[unit], year if year != "0" else _("year not said"), result)
-        for unit, years in jobs.items()
-        for year, result in years.items()
-    ]
+    return [_job(unit, year, units[unit], result) for unit, years in jobs.items() for year, result in years.items()]
 
 
-def _job(unit: str, year: str, result: dict[str, Any]) -> Jobs:
+def _job(code: str, year: str, unit: str, result: dict[str, Any]) -> Jobs:
     naive, low, best, high = (round(result[name]) for name in ("naive", "low", "best", "high"))
     said = result["coverage"]
-    return Jobs(unit, year, naive, low, best, high, said["values"], said["organisations"])
+    shown = year if year != "0" else _("year not said")
+    return Jobs(code, year, unit, shown, naive, low, best, high, said["values"], said["organisations"])
 
 
 def number(value: float) -> str:

@@ -68,8 +68,8 @@ def _unanswered(space: Space, organisations: Collection[int]) -> Iterator[tuple[
 
 
 def _doubts(space: Space) -> list[Asked]:
-    """How many pairs wait for the secretariat itself: counted once for as long as nothing is done in the house."""
-    number, newest = kept(stamp(), ("register.doubts", space.pk), lambda: _counted(space))
+    """How many pairs wait for the secretariat itself: counted once for as long as nothing is done in the register."""
+    number, newest = kept(stamp("register"), ("register.doubts", space.pk), lambda: _counted(space))
     if not number:
         return []
     words = ngettext("%(number)d doubtful pair", "%(number)d doubtful pairs", number) % {"number": number}

@@ -1,0 +1,122 @@
+"""The organisations behind a figure of a total: exactly those that were counted, one page after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.formats import number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from filrouge.ground.pages.kept import kept
+from filrouge.ground.pages.keyset import SIZE
+from filrouge.ground.people.models import Organisation, Space
+from filrouge.ground.people.queries import today
+from filrouge.ground.people.viewer import Viewer
+from filrouge.methods.totals import Unit
+from filrouge.rooms.register import counting
+from filrouge.rooms.register.counting import ALL, Figure, Part
+from filrouge.rooms.register.models import Entry, Source
+from filrouge.rooms.register.queries.directory import label
+from filrouge.rooms.register.queries.lines import COLUMNS, Line, lines
+from filrouge.rooms.register.rules import MAY
+
+OWN = "members"  # those who are members themselves and on no list
+OF_LISTS = frozenset({"list", "only", "also", "shared"})
+TIMES = frozenset({"1", "2", "3"})
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One page of them: what is counted in words, how many there are, the rows, and where the next pages begin."""
+
+    words: str
+    count: int
+    rows: tuple[Line, ...]
+    following: str
+    preceding: str
+
+
+def figure_of(asked: Mapping[str, str]) -> Figure | None:
+    """The figure that an address names; None where it names none that there is."""
+    of, value, year = asked.get("of", "all"), asked.get("value", ""), asked.get("year", "0")
+    on, other = _key(asked.get("list", "")), _key(asked.get("with", ""))
+    if of in OF_LISTS:
+        return Figure(of, on, other) if on and (other or of != "shared") else None
+    if of == "times":
+        return Figure(of, value=value) if value in TIMES else None
+    if of == "jobs":
+        known = value in {unit.value for unit in Unit} and year.isdecimal() and len(year) < 5
+        return Figure(of, value=value, year=int(year)) if known else None
+    return Figure(of, value=value[:20] if of != "all" else "") if of in {"all", "country", "family"} else None
+
+
+def _key(text: str) -> str:
+    """The key of a list as counting has it."""
+    if text == OWN:
+        return OWN
+    return f"list {text}" if text.isdecimal() and len(text) < 18 else ""
+
+
+def behind(
+    viewer: Viewer, umbrella: Organisation, figure: Figure, cursor: str, at: str, day: date | None = None,
+    part: Part = ALL,
+) -> Behind | None:  # fmt: skip
+    """One page, by name; the cursor is how many came before. Counted and read once at a stamp of the house."""
+    space = viewer.space
+    if space is None or not MAY["read"](viewer, space):
+        return None
+    asked = day or today()
+    start = int(cursor) if cursor.isdecimal() and len(cursor) < 8 else 0
+    key = ("register.behind", space.id, umbrella.id, figure, asked, str(part))
+
+    def page() -> Behind:
+        numbers = kept(at, key, lambda: _ordered(space, umbrella, figure, asked, part))
+        return Behind(
+            _in_words(figure), len(numbers), lines(viewer, _entries(viewer, numbers[start : start + SIZE])),
+            str(start + SIZE) if len(numbers) > start + SIZE else "", str(max(0, start - SIZE)) if start else "",
+        )  # fmt: skip
+
+    return kept(at, (*key, start, get_language(), today()), page)
+
+
+def _ordered(space: Space, umbrella: Organisation, figure: Figure, day: date, part: Part) -> tuple[int, ...]:
+    found = set(counting.behind(space, umbrella.id, figure, day=day, part=part).tolist())
+    names = Entry.objects.filter(space=space).order_by("sort_name", "id").values_list("organisation_id", flat=True)
+    return tuple(number for number in names.iterator(5_000) if number in found)
+
+
+def _entries(viewer: Viewer, numbers: tuple[int, ...]) -> list[dict[str, object]]:
+    place = {number: rank for rank, number in enumerate(numbers)}
+    found = Entry.objects.filter(space=viewer.space, organisation__in=numbers).values(*COLUMNS)
+    return sorted(found, key=lambda entry: place[entry["organisation_id"]])
+
+
+def _in_words(figure: Figure) -> str:
+    if figure.of in OF_LISTS:
+        return _of_lists(figure)
+    if figure.of == "times":
+        return {"1": _("On one list"), "2": _("On two lists"), "3": _("On three or more lists")}[figure.value]
+    if figure.of == "jobs":
+        counted = _("Those who said how many persons work there, %(year)s")
+        said = _("Those who said how many full-time equivalents they have, %(year)s")
+        year = number_format(figure.year, use_l10n=False) if figure.year else _("year not said")
+        return (counted if figure.value == Unit.HEADS.value else said) % {"year": year}
+    if figure.of == "all":
+        return _("All who are counted")
+    return label(figure.of, figure.value) if figure.value else _("Not known")
+
+
+def _of_lists(figure: Figure) -> str:
+    numbers = [int(key.removeprefix("list ")) for key in (figure.on, figure.other) if key.startswith("list ")]
+    found = Source.objects.filter(pk__in=numbers).values_list("id", "umbrella__name")
+    names = {f"list {number}": name for number, name in found} | {OWN: _("Members themselves")}
+    words = {
+        "list": _("On the list of %(one)s"),
+        "only": _("On the list of %(one)s and on no other"),
+        "also": _("On the list of %(one)s and also elsewhere"),
+        "shared": _("On the lists of both %(one)s and %(other)s"),
+    }
+    return words[figure.of] % {"one": names.get(figure.on, "?"), "other": names.get(figure.other, "?")}
