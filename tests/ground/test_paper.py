@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import zlib
 from datetime import UTC, datetime
 
 from filrouge.ground import paper
+from tests.papers import unpacked
 
 AT = datetime(2026, 9, 24, 12, tzinfo=UTC)
 
@@ -14,17 +13,6 @@ AT = datetime(2026, 9, 24, 12, tzinfo=UTC)
 def document(*blocks: paper.Block, title: str = "Minutes") -> paper.Paper:
     head = paper.title(title, "en")
     return paper.Paper(title, "fr", "Sample Network", "k3m7qz2p", "Sample Network", AT, (head, *blocks))
-
-
-def whole(pdf: bytes) -> bytes:
-    """The PDF with what is packed in it."""
-    found = [pdf]
-    for raw in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
-        try:
-            found.append(zlib.decompress(raw))
-        except zlib.error:
-            continue
-    return b"".join(found)
 
 
 def test_every_kind_of_block_is_set_as_a_document_that_can_be_read_aloud() -> None:
@@ -36,7 +24,7 @@ def test_every_kind_of_block_is_set_as_a_document_that_can_be_read_aloud() -> No
             paper.facts([("In the room", "Alpha"), ("Online", "")]),
         )
     )  # fmt: skip
-    plain = whole(made)
+    plain = unpacked(made)
     assert b"pdfuaid:part>1<" in plain
     assert b"/Lang(fr)" in plain
 

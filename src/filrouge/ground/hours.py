@@ -9,6 +9,7 @@ How rooms use it:
   the night in which clocks are put back. A day alone is `day(at)`.
 - An hour that is typed is a `ground.hours_form.MomentField`, which names the zone and refuses hours that do not exist.
 - Outside a page (jobs, mail, commands): `with clock_of(space):`. Mail that names its space is written on its clock.
+- What has a clock of its own, such as a meeting, is read and written within `with clock_of(meeting):`.
 """
 
 from __future__ import annotations
@@ -16,18 +17,24 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
+from typing import Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from filrouge.ground.people.models import Space
+
+class HasZone(Protocol):
+    """What lives in a time zone, by its IANA name: a network, a meeting."""
+
+    @property
+    def zone(self) -> str: ...
 
 
-def clock_of(space: Space | None) -> AbstractContextManager[object]:
-    """Within it, local time is that of the network; without a network it stays as it is."""
-    return timezone.override(ZoneInfo(space.zone)) if space else nullcontext()
+def clock_of(where: HasZone | None) -> AbstractContextManager[object]:
+    """Within it, local time is that of the network or of the meeting; without one it stays as it is."""
+    return timezone.override(ZoneInfo(where.zone)) if where else nullcontext()
 
 
 def moment(at: datetime) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from filrouge.ground.people.models import Organisation
-from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.people import actions as people
+from filrouge.ground.people.models import Organisation, Role
+from filrouge.ground.people.viewer import Viewer, viewer_for
 from filrouge.ground.words import Words
 from filrouge.rooms.meetings.actions import agenda, preparing
 from filrouge.rooms.meetings.models import AgendaItem, ItemKind, Meeting
 from tests.rooms.ballots.assembly import Assembly
-from tests.world import World
+from tests.world import DAY, World
 
 DAYS = (
     (datetime(2026, 9, 24, 12, tzinfo=UTC), datetime(2026, 9, 24, 16, tzinfo=UTC)),
@@ -68,3 +69,12 @@ class Gathering:
         """An item of its agenda: a deliberation unless another kind is given."""
         draft = agenda.ItemDraft(Words.of(title, "en"), **({"kind": ItemKind.DELIBERATION} | fields))
         return agenda.add_item(self.secretariat, meeting=meeting, item=draft)
+
+    def chair(self) -> Viewer:
+        """Somebody who leads meetings for the network and is not its secretariat."""
+        space = self.world.space
+        mandate = people.grant_mandate(
+            self.world.system, space=space, email="chair@sample.example", name="Chair",
+            organisation=space.organisation, role=Role.FACILITATOR, since=date(2020, 1, 1),
+        )  # fmt: skip
+        return viewer_for(mandate.person, space, day=DAY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,9 +11,12 @@ from django.test import Client
 from django.utils import timezone
 
 from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.pages import keyset
+from filrouge.ground.pictures.codes import qr_code
 from filrouge.ground.tokens.actions import digest_of
 from filrouge.rooms.meetings.actions import coming, preparing
 from filrouge.rooms.meetings.models import Attendee, Invited, Meeting, Mode, Reply
+from filrouge.rooms.meetings.queries import coming as queries
 from tests.rooms.meetings.gathering import Gathering
 from tests.world import sign_in
 
@@ -115,6 +119,44 @@ def test_a_delegate_answers_and_registers_on_a_page(gathering: Gathering, client
     assert "A loop for hearing aids" in page
     assert client.post(here, {"do": "register", "name": ""}).status_code == 422
     assert client.post(here, {"do": "nothing"}).status_code == 404
+
+
+def test_a_ticket_shows_the_code_of_its_own_address_until_the_meeting_is_over(
+    gathering: Gathering, client: Client, settings: Any
+) -> None:
+    meeting = gathering.announced(street="Via della Canapa 8")
+    mine = invitation(meeting, gathering, "alpha")
+    _attendee, secret = coming.register(gathering.viewer("alpha"), invited=mine, who=coming.Who("Ada"))
+    path = f"{BASE}{meeting.address}/ticket/{secret}/"
+    page = client.get(path).content.decode()
+    assert qr_code(settings.PUBLIC_ADDRESS + path, "Code of this ticket") in page
+    assert settings.PUBLIC_ADDRESS + path in page
+    assert "Sala Borsa, Via della Canapa 8" in page
+    preparing.begin_meeting(gathering.secretariat, meeting=meeting)
+    preparing.end_meeting(gathering.secretariat, meeting=meeting)
+    page = client.get(path).content.decode()
+    assert 'class="qr"' not in page
+    assert "opens nothing any more" in page
+
+
+def test_who_is_invited_is_paged_by_name_and_found_by_organisation_or_person(
+    gathering: Gathering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meeting, keeper = gathering.announced(), gathering.secretariat
+    coming.register(
+        gathering.viewer("beta"), invited=invitation(meeting, gathering, "beta"), who=coming.Who("Ada Lovelace")
+    )
+    coming.register_guest(keeper, meeting=meeting, who=coming.Who("Ida"))
+    monkeypatch.setattr(queries, "cut", partial(keyset.cut, size=3))
+    pages, cursor = [], ""
+    while not pages or cursor:
+        shown = queries.everybody(keeper, meeting, "", cursor)
+        pages.append([row.name for row in shown.invited.rows] + [guest.name for guest in shown.guests])
+        cursor = shown.invited.following
+    assert pages == [["Alpha", "Beta", "Delta", "Ida"], ["Epsilon", "Eta", "Gamma"], ["Zeta"]]
+    assert [row.name for row in queries.everybody(keeper, meeting, "lovel").invited.rows] == ["Beta"]
+    assert [row.name for row in queries.everybody(keeper, meeting, "eta").invited.rows] == ["Beta", "Eta", "Zeta"]
+    assert queries.everybody(gathering.viewer("alpha"), meeting).invited.rows == ()
 
 
 def test_needs_are_on_no_page_of_another_member(gathering: Gathering, client: Client) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -24,6 +23,7 @@ from filrouge.rooms.meetings.actions import round as rounds
 from filrouge.rooms.meetings.models import AgendaItem, ItemKind, RoundAnswer
 from filrouge.rooms.meetings.queries import round as queries
 from filrouge.rooms.meetings.queries.waiting import waiting
+from tests.papers import unpacked
 from tests.rooms.meetings.gathering import Gathering
 from tests.world import sign_in
 
@@ -54,7 +54,7 @@ def test_a_draft_is_seen_by_its_own_organisation_alone_until_it_is_handed_in(
     assert (queries.entries(beta, item), queries.entries(gathering.secretariat, item)) == ((), ())
     rounds.hand_in(alpha, item=item, language="it", said=SAID)
     (entry,) = queries.entries(beta, item)
-    assert (entry.name, entry.country, entry.language_name, entry.mine) == ("Alpha", "Belgium", "Italiano", False)
+    assert (entry.name, entry.country, entry.language_name) == ("Alpha", "Belgium", "Italiano")
     assert [one.text for one in entry.said] == ["Two mills joined.", "A third mill in 2027."]
     assert RoundAnswer.objects.count() == 1
 
@@ -114,9 +114,7 @@ def test_the_team_changes_the_questions_and_one_that_was_answered_stays(gatherin
     with pytest.raises(Refused) as refused:
         rounds.ask_round(gathering.secretariat, item=item, prompts=(new,), answers_until=None)
     assert (refused.value.code, len(AgendaItem.objects.get(pk=item.pk).prompts)) == ("answered", 2)
-    assert [(slot.name, slot.seconds, slot.handed_in) for slot in queries.slots(item)][:2] == [
-        ("Alpha", 120, True), ("Beta", 120, False),
-    ]  # fmt: skip
+    assert item.seconds_each == 120
 
 
 def test_last_times_outlook_stands_beside_the_field(gathering: Gathering, item: AgendaItem) -> None:
@@ -192,16 +190,6 @@ def _text(said: paper.Paper) -> str:
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", made.decode())).replace("\u200b", "").split())
 
 
-def _whole(pdf: bytes) -> bytes:
-    found = [pdf]
-    for raw in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
-        try:
-            found.append(zlib.decompress(raw))
-        except zlib.error:
-            continue
-    return b"".join(found)
-
-
 def test_the_booklet_is_printed_for_everybody_and_marks_the_language_of_each(
     gathering: Gathering, item: AgendaItem, client: Client
 ) -> None:
@@ -215,7 +203,7 @@ def test_the_booklet_is_printed_for_everybody_and_marks_the_language_of_each(
     assert "Italiano" in text
     sign_in(client, gathering.assembly.delegates["gamma"])
     answer = client.get(here(item, "booklet.pdf", "nl"))
-    whole = _whole(answer.content)
+    whole = unpacked(answer.content)
     assert answer["Content-Type"] == "application/pdf"
     assert b"pdfuaid:part>1<" in whole
     assert b"/Lang(nl)" in whole

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.pages import keyset
 from filrouge.rooms.meetings.actions import dates, preparing
 from filrouge.rooms.meetings.models import DateAnswer, DatePoll, Meeting
-from filrouge.rooms.meetings.queries.dates import dates_page
+from filrouge.rooms.meetings.queries import dates as queries
+from filrouge.rooms.meetings.queries.dates import dates_page, poll_of
 from tests.rooms.meetings.gathering import Gathering
 
 OFFERED = tuple((datetime(2027, 3, day, 8, tzinfo=UTC), datetime(2027, 3, day, 16, tzinfo=UTC)) for day in (4, 5, 11))
@@ -64,8 +68,33 @@ def test_those_who_are_not_invited_do_not_answer(gathering: Gathering) -> None:
 def test_names_are_for_those_who_are_invited(gathering: Gathering) -> None:
     poll = asked(gathering)
     says(gathering, poll, "alpha", "yes", "no", "no")
-    assert dates_page(gathering.viewer("beta"), poll.meeting, poll).who == (("Alpha", ("yes", "no", "no")),)
-    assert dates_page(gathering.world.member, poll.meeting, poll).who == ()
+    assert dates_page(gathering.viewer("beta"), poll.meeting, poll).who.rows == (("Alpha", ("yes", "no", "no")),)
+    assert dates_page(gathering.world.member, poll.meeting, poll).who.rows == ()
+
+
+@pytest.mark.parametrize("members", [("alpha",), ("alpha", "beta", "gamma")])
+def test_dates_cost_the_same_however_many_answer(
+    gathering: Gathering, members: tuple[str, ...], django_assert_num_queries: Any
+) -> None:
+    poll = asked(gathering)
+    for member in members:
+        says(gathering, poll, member, "yes", "no", "no")
+    found, keeper = poll_of(poll.meeting), gathering.secretariat
+    assert found is not None
+    with django_assert_num_queries(7):
+        page = dates_page(keeper, poll.meeting, found)
+    assert len(page.who.rows) == len(members)
+
+
+def test_answers_are_paged_by_name(gathering: Gathering, monkeypatch: pytest.MonkeyPatch) -> None:
+    poll = asked(gathering)
+    for member in ("gamma", "beta", "alpha"):
+        says(gathering, poll, member, "yes", "no", "no")
+    monkeypatch.setattr(queries, "cut", partial(keyset.cut, size=2))
+    first = dates_page(gathering.secretariat, poll.meeting, poll)
+    second = dates_page(gathering.secretariat, poll.meeting, poll, first.who.following)
+    assert [[name for name, _said in page.who.rows] for page in (first, second)] == [["Alpha", "Beta"], ["Gamma"]]
+    assert (second.answered, second.dates[0].yes) == (3, 3)
 
 
 def test_one_date_is_no_question(gathering: Gathering) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.mail.models import Message
+from filrouge.ground.pages import keyset
 from filrouge.ground.thread.knots import DESCRIBERS
 from filrouge.ground.trail.writing import Ref
 from filrouge.rooms.meetings import jobs
@@ -51,7 +53,7 @@ def test_what_is_open_comes_back_at_the_next_meeting_until_it_is_done(gathering:
     promised(gathering, meeting, "The fee stays.", kind="decision", owner=None)
     promised(gathering, meeting, "Only said.", kind="note", owner=None)
     later = the_next(gathering, meeting)
-    rows = queries.open_before(gathering.viewer("beta"), later)
+    rows = queries.following_page(gathering.viewer("beta"), later).lines.rows
     assert [(row.kind, row.text, row.state, row.owner) for row in rows] == [
         ("Action 1", "Write the guide.", "Open", "Alpha"), ("Decision 1", "The fee stays.", "Open", ""),
     ]  # fmt: skip
@@ -63,8 +65,9 @@ def test_what_is_open_comes_back_at_the_next_meeting_until_it_is_done(gathering:
         ("under_way", None, gathering.members["alpha"].pk), ("done", later.pk, gathering.world.space.organisation_id),
     ]  # fmt: skip
     page = queries.following_page(gathering.viewer("beta"), later)
-    assert [row.text for row in page.open] == ["The fee stays."]
-    assert [(row.text, row.state) for row in page.closed] == [("Write the guide.", "Done")]
+    assert [row.text for row in page.lines.rows] == ["The fee stays."]
+    page = queries.following_page(gathering.viewer("beta"), later, closed=True)
+    assert [(row.text, row.state) for row in page.lines.rows] == [("Write the guide.", "Done")]
 
 
 @pytest.mark.parametrize(
@@ -163,9 +166,45 @@ def test_it_is_reported_with_one_click_on_the_page(gathering: Gathering, meeting
     answer = client.post(report, {"outcome": "done", "words": "It is online.", "at": later.address})
     assert answer["Location"] == here
     assert FollowUp.objects.get().meeting == later
-    assert "It is online." in client.get(here).content.decode()
+    assert "It is online." in client.get(f"{here}?which=closed").content.decode()
     sign_in(client, gathering.world.outsider)
     assert client.get(here).status_code == 404
+
+
+def test_what_is_followed_is_paged_with_what_is_due_first_and_what_has_no_day_last(
+    gathering: Gathering, meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "cut", partial(keyset.cut, size=2))
+    due = {"c": None, "b": date(2027, 5, 1), "a": date(2027, 3, 1), "d": None, "e": date(2027, 9, 1)}
+    for text, day in due.items():
+        promised(gathering, meeting, text, due=day)
+    pages, cursor = [], ""
+    while not pages or cursor:
+        shown = queries.following_page(gathering.viewer("beta"), meeting, cursor).lines
+        pages.append([row.text for row in shown.rows])
+        cursor = shown.following
+    assert pages == [["a", "b"], ["e", "c"], ["d"]]
+
+
+def test_a_line_has_a_page_with_all_that_was_told_where_the_team_says_more(
+    gathering: Gathering, meeting: Meeting, client: Client
+) -> None:
+    line = promised(gathering, meeting)
+    actions.follow_up(gathering.viewer("alpha"), line=line, outcome="under_way", words="Half is written.")
+    here = f"/en/network/meetings/{meeting.address}/following/"
+    sign_in(client, gathering.assembly.delegates["beta"])
+    page = client.get(f"{here}{line.address}/").content.decode()
+    assert "Half is written." in page
+    assert "Tell it" not in page
+    sign_in(client, gathering.world.secretary)
+    assert f"{here}{line.address}/?at={meeting.address}" in client.get(here).content.decode()
+    assert "Ask the owner by mail" in client.get(f"{here}{line.address}/").content.decode()
+    client.post(f"{here}{line.address}/", {"outcome": "done", "words": "Printed."})
+    page = client.get(f"{here}{line.address}/").content.decode()
+    assert page.index("Printed.") < page.index("Half is written.")
+    assert "Tell it" not in page
+    sign_in(client, gathering.world.outsider)
+    assert client.get(f"{here}{line.address}/").status_code == 404
 
 
 @pytest.mark.parametrize("lines", [1, 3])

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
 from typing import Any
@@ -17,7 +15,6 @@ from typst import Compiler
 from filrouge.ground import paper
 from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.asked.models import Addressee, News
-from filrouge.ground.pages import kept
 from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.meetings.actions import capturing, confirming, leading, minuting, preparing, presence, renewing
 from filrouge.rooms.meetings.actions.capturing import Captured
@@ -26,17 +23,9 @@ from filrouge.rooms.meetings.models import AgendaItem, Correction, ItemAbout, Li
 from filrouge.rooms.meetings.queries import minutes as queries
 from filrouge.rooms.meetings.queries.minutes_paper import minutes_paper
 from filrouge.rooms.meetings.queries.waiting import waiting
+from tests.papers import unpacked
 from tests.rooms.meetings.gathering import Gathering
 from tests.world import sign_in
-
-pytestmark = pytest.mark.usefixtures("_nothing_kept")
-
-
-@pytest.fixture
-def _nothing_kept() -> Iterator[None]:
-    kept.forget()
-    yield
-    kept.forget()
 
 
 @pytest.fixture
@@ -258,16 +247,6 @@ def _text(said: paper.Paper) -> str:
     return " ".join([*plain.split(), *facts])
 
 
-def _whole(pdf: bytes) -> bytes:
-    found = [pdf]
-    for raw in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL):
-        try:
-            found.append(zlib.decompress(raw))
-        except zlib.error:
-            continue
-    return b"".join(found)
-
-
 def test_they_are_printed_in_the_language_of_the_page_and_never_obeyed(
     gathering: Gathering, item: AgendaItem, client: Client
 ) -> None:
@@ -284,7 +263,7 @@ def test_they_are_printed_in_the_language_of_the_page_and_never_obeyed(
     assert version.digest in text
     sign_in(client, gathering.assembly.delegates["beta"])
     answer = client.get(f"/nl/network/meetings/{item.meeting.address}/minutes/paper.pdf")
-    whole = _whole(answer.content)
+    whole = unpacked(answer.content)
     assert answer["Content-Type"] == "application/pdf"
     assert b"pdfuaid:part>1<" in whole
     assert b"/Lang(nl)" in whole

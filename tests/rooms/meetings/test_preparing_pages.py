@@ -85,6 +85,19 @@ def test_a_draft_is_not_there_for_members(gathering: Gathering, client: Client) 
     assert client.get(f"{BASE}{shown.address}/").status_code == 200
 
 
+def test_the_place_is_drawn_here_and_a_link_leads_to_other_maps(gathering: Gathering, client: Client) -> None:
+    spot = {"latitude": 44.4949, "longitude": 11.3426}
+    page = client.get(f"{BASE}{gathering.announced(**spot).address}/").content.decode()
+    assert '<svg class="map map-europe"' in page
+    assert 'href="geo:44.4949,11.3426"' in page
+    assert "https://www.openstreetmap.org/?mlat=44.4949&amp;mlon=11.3426#map=16/44.4949/11.3426" in page
+    assert "Italy" in page
+    for meeting in (gathering.announced(), gathering.announced(mode="online", **spot)):
+        page = client.get(f"{BASE}{meeting.address}/").content.decode()
+        assert "geo:" not in page
+        assert '<svg class="map' not in page
+
+
 @pytest.mark.parametrize("items", [1, 3])
 def test_the_page_of_a_meeting_asks_little_however_long_its_agenda(
     gathering: Gathering, client: Client, django_assert_max_num_queries: Any, items: int

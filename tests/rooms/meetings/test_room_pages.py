@@ -18,8 +18,9 @@ from filrouge.rooms.meetings.actions.capturing import Captured
 from filrouge.rooms.meetings.models import Attendee, Line, Meeting, Presence, Speech
 from filrouge.rooms.meetings.pages.answering import JSON
 from filrouge.rooms.meetings.queries.console import console
+from filrouge.rooms.meetings.queries.meetings import meeting_called
 from filrouge.rooms.meetings.queries.phone import phone
-from filrouge.rooms.meetings.queries.room import meeting_called, standing_href
+from filrouge.rooms.meetings.queries.room import standing_href
 from tests.rooms.meetings.gathering import Gathering
 from tests.world import sign_in
 

@@ -34,6 +34,7 @@ lead             meeting  -      -    -          -        -    -     -     -    
 capture          meeting  -      -    -          -        -    -     -     -    y      y     y      -      y
 say              meeting  -      y    y          -        y    -     -     -    -      -     -      -      -
 withdraw         speech   -      y    y          -        -    -     -     -    y      y     -      -      y
+hand_voice       invited  -      y    -          -        -    -     -     -    y      y     -      -      y
 answer           meeting  -      y    -          -        y    -     -     -    -      -     -      -      -
 check_in         meeting  -      -    -          -        -    -     -     -    y      y     y      -      y
 confirm          line     -      y    -          -        -    -     -     -    -      -     -      -      -
@@ -89,6 +90,7 @@ def subjects(gathering: Gathering) -> dict[str, object]:
         "meeting": meeting,
         "private": gathering.announced(public=False),
         "item": item,
+        "invited": meeting.invited.get(organisation=alpha),
         "line": Line.objects.create(
             meeting=meeting, item=item, key="k", kind=LineKind.ACTION, organisation=alpha, owner=beta, language="en",
             said="We do it.", text="We do it.", at=now,

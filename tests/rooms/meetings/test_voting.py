@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from filrouge.ground.actions import NotAllowed, Refused
@@ -13,9 +14,10 @@ from filrouge.rooms.ballots.actions import running
 from filrouge.rooms.ballots.models import Ballot, Vote
 from filrouge.rooms.ballots.queries.room import RoomBallot, ballots_in_room, my_votes, turnouts
 from filrouge.rooms.meetings.actions import leading, voting
-from filrouge.rooms.meetings.models import AgendaItem, Meeting
+from filrouge.rooms.meetings.models import AgendaItem, ItemAbout, Meeting
 from filrouge.rooms.meetings.queries.room import as_the_room, board
 from tests.rooms.meetings.gathering import Gathering
+from tests.world import sign_in
 
 
 @pytest.fixture
@@ -122,3 +124,35 @@ def test_only_the_secretariat_puts_to_the_vote_and_only_who_is_on_the_roll_votes
             voting.vote_in_room(gathering.viewer(name), meeting=item.meeting, ballot=ballot, choice=choice)
         assert refused.value.code == code
     assert (Ballot.objects.count(), Vote.objects.count()) == (1, 0)
+
+
+def test_whoever_leads_the_meeting_closes_and_shows_what_the_secretariat_put_to_the_vote(
+    gathering: Gathering, item: AgendaItem, ballot: Ballot, client: Client
+) -> None:
+    gathering.assembly.votes(ballot, alpha="yes", beta="yes", gamma="no", delta="yes")
+    chair, at = gathering.chair(), f"/en/network/meetings/{item.meeting.address}/console/"
+    assert chair.person is not None
+    sign_in(client, chair.person)
+    assert "Close the vote and count" in client.get(at).content.decode()
+    client.post(f"{at}do/close/", {"ballot": ballot.address})
+    page = client.get(at).content.decode()
+    assert ("Counted. Only those who lead see this so far." in page, "Adopted" in page) == (True, True)
+    assert on_the_wall(gathering, item).came_out is None
+    client.post(f"{at}do/publish/", {"ballot": ballot.address})
+    assert Ballot.objects.get().state == "published"
+
+
+def test_whoever_leads_runs_no_ballot_that_was_not_left_to_the_meeting(
+    gathering: Gathering, item: AgendaItem, client: Client
+) -> None:
+    ballot, chair = gathering.assembly.opened(), gathering.chair()
+    ItemAbout.objects.create(item=item, kind="ballots.ballot", number=ballot.pk)
+    at = f"/en/network/meetings/{item.meeting.address}/console/"
+    assert chair.person is not None
+    sign_in(client, chair.person)
+    page = client.get(at).content.decode()
+    assert ("Membership fee 2027" in page, "Close the vote and count" in page) == (True, False)
+    assert client.post(f"{at}do/close/", {"ballot": ballot.address}).status_code == 404
+    typed = {"item": item.address, "title": "Another", "rule": str(ballot.rule_id)}
+    assert client.post(f"{at}do/vote/", typed).status_code == 404
+    assert list(Ballot.objects.values_list("state", flat=True)) == ["opened"]

@@ -96,6 +96,16 @@ def signatures(items: Sequence[str]) -> Block:
     return {"kind": "signatures", "items": list(items)}
 
 
+def address(url: str) -> Block:
+    """An address that can be followed, and copied as it is: it breaks over lines without a sign put into it."""
+    return {"kind": "address", "url": url}
+
+
+def new_page() -> Block:
+    """What follows begins on a sheet of its own."""
+    return {"kind": "new page"}
+
+
 def printed(paper: Paper) -> bytes:
     """The PDF. The same document always gives the same bytes."""
     from typst import TypstError
@@ -140,7 +150,7 @@ def _printable(given: Any) -> Any:
     if isinstance(given, str):
         return _LONG.sub("\\g<0>\u200b", "".join(map(_sign, given)))
     if isinstance(given, dict):
-        return {name: _printable(value) for name, value in given.items()}
+        return {name: value if name == "url" else _printable(value) for name, value in given.items()}
     return [_printable(value) for value in given] if isinstance(given, list | tuple) else given
 
 

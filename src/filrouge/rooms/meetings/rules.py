@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from filrouge.ground.people.models import Role, Space
-from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.rules import Rule, member, reads_the_space, rule, the_system
 from filrouge.rooms.meetings.models import (
     AgendaItem,
@@ -96,7 +96,7 @@ def sees_the_meeting(viewer: Viewer, subject: Any) -> bool:
         return True
     if meeting.state == State.DRAFTED:
         return _asked_for_a_date(viewer, meeting)
-    return meeting.public or (viewer.acting is not None and not viewer.needs_second_factor)
+    return meeting.public or viewer.level >= Level.MEMBERS
 
 
 def _asked_for_a_date(viewer: Viewer, meeting: Meeting) -> bool:
@@ -124,7 +124,7 @@ def voice_in_the_room(viewer: Viewer, subject: Any) -> bool:
 
 @rule
 def speaks_for_who_said_it(viewer: Viewer, subject: Any) -> bool:
-    """A delegate of the organisation that said a line, wrote an answer or asks for a correction."""
+    """A delegate of the organisation that said a line, wrote an answer, asks for a correction or is invited."""
     organisation = getattr(subject, "organisation_id", None)
     return organisation is not None and _here(viewer, subject) and viewer.acts_for(organisation, *SPEAKERS)
 
@@ -157,6 +157,7 @@ MAY: dict[str, Rule] = {
     "capture": writer,
     "say": voice_in_the_room,  # ask to speak, type a line of one’s own organisation, be there by phone
     "withdraw": team | asked_for_the_floor,  # leave the list of speakers
+    "hand_voice": team | speaks_for_who_said_it,  # say who carries the voice of an organisation that does not come
     "answer": speaks_for_an_invited_one,  # reply, register who comes, say which dates fit, write for the round
     "check_in": writer,
     "confirm": speaks_for_who_said_it,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Max
@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from filrouge.ground import trail
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.words import Words
+from filrouge.rooms.meetings.actions.arranging import hours_follow, timed
+from filrouge.rooms.meetings.actions.entrusting import entrust
 from filrouge.rooms.meetings.actions.preparing import refuse_unless
 from filrouge.rooms.meetings.actions.screens import tell_screens
 from filrouge.rooms.meetings.models import AgendaItem, ItemAbout, ItemKind, Meeting, State
@@ -39,13 +41,16 @@ class ItemDraft:
 
 @action("meetings.add_item", rule=MAY["keep"], about="meeting", says=gettext_lazy("Item added to the agenda"))
 def add_item(act: Act, *, meeting: Meeting, item: ItemDraft) -> AgendaItem:
-    """Put an item at the end of the agenda."""
+    """Put an item at the end of the agenda. Without an hour of its own it begins when the one before it ends."""
     refuse_unless(meeting, State.DRAFTED, State.ANNOUNCED, State.UNDER_WAY)
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
     if last >= MOST_ITEMS:
         raise Refused(_("An agenda holds at most %(most)s items.") % {"most": MOST_ITEMS}, code="many")
     made = AgendaItem.objects.create(meeting=meeting, position=last + 1, **_columns(item))
-    _set_about(made, item)
+    if made.starts_at is None:
+        made.starts_at = _end_of(meeting, last)
+        made.save(update_fields=["starts_at"])
+    _set_about(act, made, item)
     tell_screens(meeting)
     act.changed(made, after=_noted(made))
     return made
@@ -53,15 +58,17 @@ def add_item(act: Act, *, meeting: Meeting, item: ItemDraft) -> AgendaItem:
 
 @action("meetings.change_item", rule=MAY["keep"], about="item", says=gettext_lazy("Item of the agenda changed"))
 def change_item(act: Act, *, item: AgendaItem, draft: ItemDraft) -> AgendaItem:
-    """Change an item that has not ended."""
+    """Change an item that has not ended. What comes after it on its day follows where it takes another time."""
     refuse_unless(item.meeting, State.DRAFTED, State.ANNOUNCED, State.UNDER_WAY)
     if item.ended_at is not None:
         raise Refused(_("This item is over, so it stays as it was."), code="state")
-    before = _noted(item)
+    before, was, hour = _noted(item), timed(item.meeting.items.order_by("position")), item.starts_at
     for name, value in _columns(draft).items():
         setattr(item, name, value)
     item.save()
-    _set_about(item, draft)
+    if item.starts_at == hour and item.minutes != before["minutes"]:
+        hours_follow(item.meeting, was)
+    _set_about(act, item, draft)
     tell_screens(item.meeting)
     act.changed(item, before=before, after=_noted(item))
     return item
@@ -75,9 +82,18 @@ def _columns(item: ItemDraft) -> dict[str, Any]:
     return {name: getattr(item, name) for name in kept} | {"prompts": prompts}
 
 
-def _set_about(made: AgendaItem, item: ItemDraft) -> None:
+def _end_of(meeting: Meeting, position: int) -> datetime | None:
+    last = meeting.items.filter(position=position, starts_at__isnull=False, minutes__gt=0).first()
+    return last.starts_at + timedelta(minutes=last.minutes) if last and last.starts_at else None
+
+
+def _set_about(act: Act, made: AgendaItem, item: ItemDraft) -> None:
+    """Write what an item is about. Ballots that it is newly about, or no more, change who may run them."""
+    before = {(each.kind, each.number) for each in made.about.all()}
+    after = {(thing.kind, thing.id) for thing in item.about}
     made.about.all().delete()
-    ItemAbout.objects.bulk_create(ItemAbout(item=made, kind=thing.kind, number=thing.id) for thing in item.about)
+    ItemAbout.objects.bulk_create(ItemAbout(item=made, kind=kind, number=number) for kind, number in sorted(after))
+    entrust(act, added=after - before, dropped=before - after)
 
 
 def _noted(item: AgendaItem) -> dict[str, Any]:

@@ -69,10 +69,17 @@ def register(act: Act, *, invited: Invited, who: Who, replaces: Attendee | None 
 
 
 @action("meetings.register_guest", rule=MAY["keep"], about="meeting", says=gettext_lazy("Guest registered"))
-def register_guest(act: Act, *, meeting: Meeting, who: Who) -> tuple[Attendee, str]:
-    """Write down a guest who comes for no organisation. Returns the guest and the secret of the ticket."""
+def register_guest(
+    act: Act, *, meeting: Meeting, who: Who, organisation: Organisation | None = None
+) -> tuple[Attendee, str]:
+    """Write down a guest, of an organisation that is invited as one or of none.
+
+    Guest organisations have nobody here who could answer for them. Returns the guest and the secret of the ticket.
+    """
     refuse_unless(meeting, State.ANNOUNCED, State.UNDER_WAY)
-    attendee, secret = _written(act, meeting, who, None)
+    if organisation is not None and not meeting.invited.filter(organisation=organisation, guest=True).exists():
+        raise Refused(_("That organisation is not invited as a guest. Choose another."), code="organisation")
+    attendee, secret = _written(act, meeting, who, organisation)
     tell_screens(meeting)
     act.changed(attendee, after={"guest": True, "online": who.online})
     return attendee, secret

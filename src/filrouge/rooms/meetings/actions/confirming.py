@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.asked.offers import Way
-from filrouge.ground.asked.readers import Reader, readers
+from filrouge.ground.asked.readers import readers, spokespersons
 from filrouge.ground.mail import outbox
 from filrouge.ground.mail.models import Message
 from filrouge.ground.mail.replies.addresses import reply_to
@@ -126,9 +126,10 @@ def ask_to_confirm(act: Act, *, meeting: Meeting) -> int:
     people = readers(meeting.space, act.at.date()) if waiting else []
     written = 0
     for organisation, lines in waiting.items():
-        for person in _binding(people, organisation):
-            _write(act, meeting, person, lines)
-            written += 1
+        for reader in spokespersons(people, organisation, SPEAKERS):
+            if reader.way(KIND) != Way.NEVER:
+                _write(act, meeting, reader.person, lines)
+                written += 1
     act.changed(meeting, after={"organisations": len(waiting), "written": written})
     return written
 
@@ -136,15 +137,6 @@ def ask_to_confirm(act: Act, *, meeting: Meeting) -> int:
 def ask_afterwards(act: Act, meeting: Meeting) -> None:
     """Follows the end of a meeting: those whose words were captured are asked at once."""
     ask_to_confirm(act.by, meeting=meeting)
-
-
-def _binding(people: list[Reader], organisation: int) -> list[Person]:
-    """The head delegates of an organisation, else its delegates, without those who want no such mail."""
-    for role in SPEAKERS:
-        held = [each for each in people if (organisation, role.value) in each.standings]
-        if held:
-            return [each.person for each in held if each.way(KIND) != Way.NEVER]
-    return []
 
 
 def _write(act: Act, meeting: Meeting, person: Person, lines: list[Line]) -> None:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.asked.offers import Way
-from filrouge.ground.asked.readers import Reader, readers
+from filrouge.ground.asked.readers import readers, spokespersons
 from filrouge.ground.mail import outbox
 from filrouge.ground.mail.models import Message
 from filrouge.ground.mail.replies.addresses import reply_to
@@ -102,7 +102,8 @@ def remind_owner(act: Act, *, line: Line) -> int:
         raise Refused(_("Nobody has anything to report on this now."), code="state")
     if written_since(line, act.at - PAUSE):
         raise Refused(_("Its owner was asked within the last fortnight. Give it a little time."), code="often")
-    people = _binding(readers(line.meeting.space, act.at.date()), line.owner_id or 0)
+    held = spokespersons(readers(line.meeting.space, act.at.date()), line.owner_id or 0, SPEAKERS)
+    people = [each.person for each in held if each.way(KIND) != Way.NEVER]
     if not people:
         raise Refused(_("Nobody acts for the owner here, so no mail was sent."), code="nobody")
     for person in people:
@@ -118,14 +119,6 @@ def written_since(line: Line, at: Any) -> bool:
 
 def _once(line: Line) -> str:
     return f"{KIND}.{line.pk}."
-
-
-def _binding(people: list[Reader], organisation: int) -> list[Person]:
-    for role in SPEAKERS:
-        held = [each for each in people if (organisation, role.value) in each.standings]
-        if held:
-            return [each.person for each in held if each.way(KIND) != Way.NEVER]
-    return []
 
 
 def _write(act: Act, line: Line, person: Person) -> None:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
+from filrouge.rooms.meetings.actions.arranging import put_at
 from filrouge.rooms.meetings.actions.screens import in_the_room, moved_on, tell_screens
 from filrouge.rooms.meetings.models import AgendaItem, Meeting, Speech
 from filrouge.rooms.meetings.rules import MAY
-
-BEYOND = 1_000  # no agenda has so many items, so places beyond it are free while items change theirs
 
 
 @action("meetings.next_item", rule=MAY["lead"], about="meeting", says=gettext_lazy("Went on to the next item"))
@@ -70,17 +68,7 @@ def end_item(act: Act, *, item: AgendaItem) -> AgendaItem:
 def take_next(act: Act, *, item: AgendaItem) -> AgendaItem:
     """Bring an item that has not begun forward, to come right after those that have."""
     in_the_room(item.meeting)
-    items = list(item.meeting.items.order_by("position"))
-    mine = next(one for one in items if one.pk == item.pk)
-    if mine.began_at is not None:
-        raise Refused(_("This item has begun already."), code="state")
-    before, others = mine.position, [one for one in items if one.pk != item.pk]
-    place = max((number for number, one in enumerate(others, start=1) if one.began_at is not None), default=0)
-    _put_in_order(item.meeting, [*others[:place], mine, *others[place:]])
-    tell_screens(item.meeting)
-    item.refresh_from_db()
-    act.changed(item, before={"position": before}, after={"position": item.position})
-    return item
+    return put_at(act, item, 1)
 
 
 def current_item(meeting: Meeting) -> AgendaItem | None:
@@ -110,11 +98,3 @@ def _end(act: Act, item: AgendaItem | None) -> None:
     speeches = Speech.objects.filter(item=item)
     speeches.filter(began_at__isnull=False, ended_at=None).update(ended_at=act.at)
     speeches.filter(began_at=None, withdrawn_at=None).update(withdrawn_at=act.at)
-
-
-def _put_in_order(meeting: Meeting, items: list[AgendaItem]) -> None:
-    """Write the places anew: first all away from where they are, so that no two ever share one."""
-    meeting.items.update(position=F("position") + BEYOND)
-    for place, one in enumerate(items, start=1):
-        one.position = place
-    AgendaItem.objects.bulk_update(items, ["position"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.asked.telling import Value, tell
 from filrouge.rooms.meetings.actions.preparing import refuse_unless
+from filrouge.rooms.meetings.actions.rewording import take_in
 from filrouge.rooms.meetings.formats.minutes import digest_of
 from filrouge.rooms.meetings.models import AgendaItem, Correction, Meeting, Minutes, MinutesState, State
 from filrouge.rooms.meetings.queries.minutes import may_approve_in
@@ -59,10 +60,7 @@ def circulate_minutes(act: Act, *, meeting: Meeting, correct_until: datetime) ->
 def ask_correction(act: Act, *, minutes: Minutes, text: str, item: AgendaItem | None = None) -> Correction:
     """An invited organisation asks to have the circulated minutes corrected, under one item or in all."""
     assert act.by.acting is not None  # the rule has settled it
-    _hold(minutes)
-    _refuse_not_newest(minutes)
-    if act.at > minutes.correct_until:
-        raise Refused(_("The time for corrections is over. Write to whoever keeps the minutes."), code="late")
+    hold_for_correction(act, minutes)
     if not text.strip():
         raise Refused(_("Nothing is written. Say what should read otherwise, and how."), code="text", field="text")
     if len(text) > LONGEST:
@@ -95,6 +93,8 @@ def answer_correction(act: Act, *, correction: Correction, taken_in: bool, answe
     if not unanswered.update(taken_in=taken_in, answer=answer, answered_at=act.at):
         raise Refused(_("This correction was answered already."), code="answered")
     correction.refresh_from_db()
+    if taken_in and correction.line is not None:
+        take_in(act, correction)
     act.changed(correction, after={"taken_in": taken_in, "answer": answer}, reason=answer)
     told = (
         gettext_lazy("Your correction is taken into the next version of the minutes. %(answer)s")
@@ -129,6 +129,14 @@ def approve_minutes(act: Act, *, minutes: Minutes, meeting: Meeting) -> Minutes:
     act.linked(minutes, "wasInformedBy", meeting)
     _tell_invited(act, minutes, gettext_lazy("The minutes, version %(number)d, are approved."))
     return minutes
+
+
+def hold_for_correction(act: Act, minutes: Minutes) -> None:
+    """Raises Refused unless these are the newest minutes of their meeting and the time for corrections runs."""
+    _hold(minutes)
+    _refuse_not_newest(minutes)
+    if act.at > minutes.correct_until:
+        raise Refused(_("The time for corrections is over. Write to whoever keeps the minutes."), code="late")
 
 
 def _hold(minutes: Minutes) -> None:

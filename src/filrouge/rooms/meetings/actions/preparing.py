@@ -18,7 +18,7 @@ from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.words import Words
 from filrouge.rooms.ballots.models import Rule
-from filrouge.rooms.meetings.actions.telling import tell_announced, tell_called_off, tell_moved
+from filrouge.rooms.meetings.actions.telling import tell_announced, tell_called_off, tell_invited, tell_moved
 from filrouge.rooms.meetings.models import (
     AgendaItem,
     Attendee,
@@ -118,6 +118,8 @@ def invite(
         if organisation.id not in known
     ]
     Invited.objects.bulk_create(added, ignore_conflicts=True)
+    if added and meeting.state != State.DRAFTED:
+        tell_invited(act, meeting, [each.organisation_id for each in added])
     act.changed(meeting, after={"invited": len(added), "because": because[:80]})
     return len(added)
 

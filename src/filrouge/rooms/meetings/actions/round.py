@@ -86,7 +86,8 @@ def _held(act: Act, item: AgendaItem) -> RoundAnswer:
     assert act.by.acting is not None  # the rule has settled it
     refuse_unless(item.meeting, State.ANNOUNCED, State.UNDER_WAY)
     _refuse_other_kind(item)
-    item.refresh_from_db(fields=["began_at"])
+    # Held, for a page that keeps by itself may come in the same moment as the answer that is handed in.
+    item.refresh_from_db(fields=["began_at"], from_queryset=AgendaItem.objects.select_for_update(no_key=True))
     if item.began_at is not None:
         raise Refused(_("The round has begun, so what was handed in stays as it is. Say it in the room."), code="begun")
     found = item.answers.filter(organisation=act.by.acting.organisation).first()

@@ -35,7 +35,7 @@ def list_speaker(
 
 def _ask(act: Act, item: AgendaItem, organisation: int, name: str, *, point_of_order: bool) -> Speech:
     in_the_room(item.meeting)
-    _refuse_unless_current(item)
+    refuse_unless_current(item)
     waiting = item.speeches.filter(organisation=organisation, began_at=None, withdrawn_at=None).first()
     if waiting is None:
         waiting = Speech.objects.create(
@@ -68,8 +68,8 @@ def withdraw_speech(act: Act, *, speech: Speech) -> Speech:
 def give_floor(act: Act, *, speech: Speech) -> Speech:
     """Let somebody of the list speak now, in or out of its order. Who spoke until now has ended."""
     in_the_room(speech.item.meeting)
-    _refuse_unless_current(speech.item)
-    _end_speaking(act, speech.item)
+    refuse_unless_current(speech.item)
+    end_speaking(act, speech.item)
     given = Speech.objects.filter(pk=speech.pk, began_at=None, withdrawn_at=None).update(began_at=act.at)
     if not given:
         raise moved_on()
@@ -86,11 +86,11 @@ def next_speaker(act: Act, *, item: AgendaItem, seen: int = 0) -> Speech | None:
     `seen` is the number of the speech that the chair saw under way, 0 for none: pressed twice, it goes one step.
     """
     in_the_room(item.meeting)
-    _refuse_unless_current(item)
+    refuse_unless_current(item)
     now = item.speeches.filter(began_at__isnull=False, ended_at=None).first()
     if (now.pk if now else 0) != seen:
         raise moved_on()
-    _end_speaking(act, item)
+    end_speaking(act, item)
     first = next(iter(speakers_of(item.meeting, item).waiting), None)
     speech = item.speeches.filter(pk=first.speech).first() if first else None
     if speech is not None:
@@ -113,11 +113,11 @@ def end_speech(act: Act, *, speech: Speech) -> Speech:
     return speech
 
 
-def _end_speaking(act: Act, item: AgendaItem) -> None:
+def end_speaking(act: Act, item: AgendaItem) -> None:
     item.speeches.filter(began_at__isnull=False, ended_at=None).update(ended_at=act.at)
 
 
-def _refuse_unless_current(item: AgendaItem) -> None:
+def refuse_unless_current(item: AgendaItem) -> None:
     item.refresh_from_db(fields=["began_at", "ended_at"])
     if item.began_at is None:
         raise Refused(_("This item has not begun. One can ask to speak once it has."), code="item")

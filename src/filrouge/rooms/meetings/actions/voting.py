@@ -11,7 +11,7 @@ from filrouge.ground.actions import Act, NotAllowed, Refused, action
 from filrouge.ground.hours import moment
 from filrouge.ground.words import Words
 from filrouge.methods.recount.answers import CHOICES
-from filrouge.rooms.ballots.actions import casting, drafting, running
+from filrouge.rooms.ballots.actions import casting, drafting, entrusting, running
 from filrouge.rooms.ballots.models import Ballot, Rule
 from filrouge.rooms.ballots.queries.room import KIND, my_votes
 from filrouge.rooms.meetings.actions.preparing import refuse_unless
@@ -24,13 +24,16 @@ MOST_AGO = timedelta(days=2)  # a vote that waited longer on a phone is as if ca
 
 @action("meetings.put_to_vote", rule=MAY["lead"], about="item", says=gettext_lazy("Put to the vote"))
 def put_to_vote(act: Act, *, item: AgendaItem, title: Words, rule: Rule) -> Ballot:
-    """Draft a ballot with one question in the room and open it at once. Who may keep ballots may do this."""
+    """Draft a ballot with one question in the room and open it at once. Who may keep ballots may do this; whoever leads
+    the meeting may close it.
+    """
     in_the_room(item.meeting)
     space = item.meeting.space
     if not drafting.draft_ballot.allowed(act.by, space):
         raise NotAllowed(act.verb)
     draft = drafting.Draft(title=title, rule=rule, questions=(drafting.Matter(title),), public=item.meeting.public)
     ballot = drafting.draft_ballot(act.by, space=space, draft=draft)
+    entrusting.entrust_ballot(act.by, ballot=ballot)
     running.try_ballot(act.by, ballot=ballot)
     running.open_ballot(act.by, ballot=ballot)
     ItemAbout.objects.create(item=item, kind=KIND, number=ballot.pk)

@@ -9,8 +9,9 @@
      "lines": [line, …], "corrections": […]}        # what belongs to no item
 
 `wrote` are those who handed in for a country round. A line is {"address", "kind", "number", "organisation", "text",
-"language", "state", "owner", "due"}, a ballot {"address", "title": words, "outcome": words, "votes": words}. `words` is
-Words.as_json; times are ISO 8601 in UTC. No person is named but who opens an item, as the agenda printed it.
+"language", "state", "owner", "due"}, with "corrected": [name, …] where it was reworded at the request of others; a
+ballot {"address", "title": words, "outcome": words, "votes": words}. `words` is Words.as_json; times are ISO 8601 in
+UTC. No person is named but who opens an item, as the agenda printed it.
 """
 
 from __future__ import annotations

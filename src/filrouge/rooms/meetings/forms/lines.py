@@ -23,7 +23,7 @@ class CorrectLine(forms.Form):
 class Report(forms.Form):
     """What became of a decision or an action; what is not pursued says why."""
 
-    outcome = forms.ChoiceField(choices=FollowUp.Outcome.choices, label=_("How it stands"))
+    outcome = forms.ChoiceField(choices=FollowUp.Outcome.choices, label=_("How it stands"), widget=forms.RadioSelect)
     words = forms.CharField(
         label=_("In a sentence"), required=False, max_length=LONGEST_REPORT,
         widget=forms.Textarea(attrs={"class": "area", "rows": 2}),

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.hours_form import MomentField
+from filrouge.rooms.meetings.actions.capturing import LONGEST as LONGEST_LINE
 from filrouge.rooms.meetings.actions.minuting import LONGEST, LONGEST_ANSWER
 from filrouge.rooms.meetings.models import AgendaItem
 from filrouge.rooms.meetings.queries.minutes import Body
@@ -40,6 +41,19 @@ class AskCorrection(forms.Form):
     def chosen(self) -> AgendaItem | None:
         """The item that was chosen; None for the minutes as a whole."""
         return self.items.get(self.cleaned_data["item"])
+
+
+class ProposeWording(forms.Form):
+    """One line in other words, and why."""
+
+    becomes = forms.CharField(
+        label=_("How it should read"), max_length=LONGEST_LINE,
+        widget=forms.Textarea(attrs={"class": "area", "rows": 4}),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=_("Why"), max_length=LONGEST, widget=forms.Textarea(attrs={"class": "area", "rows": 2}),
+        error_messages={"required": _("Say in a sentence why it should read so.")},
+    )  # fmt: skip
 
 
 class AnswerCorrection(forms.Form):

@@ -1,4 +1,4 @@
-"""What people type to prepare a meeting, its agenda and its invitation."""
+"""What people type to prepare a meeting."""
 
 from __future__ import annotations
 
@@ -15,14 +15,10 @@ from django.utils.translation import gettext as _
 from filrouge.ground.hours import happens, zones
 from filrouge.ground.hours_form import MomentField
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.trail import Ref
-from filrouge.ground.words import Words
 from filrouge.ground.words_form import NAMES, InLanguages
 from filrouge.rooms.ballots.queries.rules import rules_in_force
-from filrouge.rooms.meetings.actions.agenda import ItemDraft
 from filrouge.rooms.meetings.actions.preparing import MeetingDraft
-from filrouge.rooms.meetings.models import AgendaItem, ItemKind, Meeting, Mode, Series
-from filrouge.rooms.register.queries.electorate import categories
+from filrouge.rooms.meetings.models import Meeting, Mode, Series
 
 MOST_DAYS = 14
 ORDERS = {
@@ -131,6 +127,15 @@ class DraftMeeting(InLanguages):
         )
 
 
+class SeriesForm(InLanguages):
+    """A series of meetings."""
+
+    words = {
+        "name": (gettext_lazy("Name"), gettext_lazy("As people call it: “General meetings”."), True, 1),
+        "text": (gettext_lazy("What they are for"), "", False, 3),
+    }
+
+
 def _initial(viewer: Viewer, meeting: Meeting | None) -> dict[str, Any]:
     if meeting is None:
         zone = viewer.space.zone if viewer.space else "UTC"
@@ -165,58 +170,3 @@ def _at(day: date, hour: time, zone: ZoneInfo) -> datetime:
     if happens(naive, zone) != 1:
         raise ValidationError(_("Clocks change in that night. Choose an hour before or after it."), code="clock_change")
     return naive.replace(tzinfo=zone)
-
-
-class InviteForm(forms.Form):
-    """Whom a meeting invites: members by class."""
-
-    classes = forms.MultipleChoiceField(
-        label=gettext_lazy("Members"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=gettext_lazy("Each member of a class is invited once."),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        found = [(name, name or _("without a class")) for name in categories(viewer)]
-        self.fields["classes"].choices = found  # type: ignore[attr-defined]  # a MultipleChoiceField
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if not given.get("classes"):
-            raise ValidationError(_("Choose at least one class of members."))
-        return given
-
-
-class ItemForm(InLanguages):
-    """One item of the agenda."""
-
-    words = {
-        "title": (gettext_lazy("Title"), "", True, 1),
-        "text": (gettext_lazy("What it is about"), "", False, 3),
-    }
-    kind = forms.ChoiceField(label=gettext_lazy("What the time is for"), choices=ItemKind.choices)
-    starts_at = MomentField(label=gettext_lazy("Begins"), required=False)
-    minutes = forms.IntegerField(label=gettext_lazy("Minutes"), required=False, min_value=0, max_value=1_000)
-    speaker = forms.CharField(label=gettext_lazy("Who opens it"), required=False, max_length=120)
-
-    def __init__(self, *args: Any, viewer: Viewer, item: AgendaItem | None = None, **kwargs: Any) -> None:
-        said = {"title": item.title, "text": item.text} if item else None
-        names = ("kind", "starts_at", "minutes", "speaker")
-        initial = {name: getattr(item, name) for name in names} if item else {}
-        super().__init__(*args, viewer=viewer, said=said, initial=initial, **kwargs)
-
-    def draft(self, before: AgendaItem | None = None) -> ItemDraft:
-        """What was typed; what this form does not ask stays as it was."""
-        typed = {name: self.cleaned_data[name] for name in ("title", "text", "kind", "starts_at", "speaker")}
-        return ItemDraft(minutes=self.cleaned_data["minutes"] or 0, **typed, **_unasked(before))
-
-
-def _unasked(item: AgendaItem | None) -> dict[str, Any]:
-    if item is None:
-        return {}
-    return {
-        "prompts": tuple((each["key"], Words.from_json(each["words"])) for each in item.prompts),
-        "answers_until": item.answers_until,
-        "seconds_each": item.seconds_each,
-        "about": tuple(Ref(each.kind, each.number) for each in item.about.all()),
-    }

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from filrouge.ground.hours_form import MomentField
+from filrouge.ground.people.languages import SPOKEN, written_by
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
 from filrouge.ground.words_form import WordsField
@@ -19,7 +19,6 @@ from filrouge.rooms.meetings.actions.round import LONGEST, MOST_PROMPTS
 from filrouge.rooms.meetings.models import AgendaItem
 from filrouge.rooms.meetings.queries.round import OwnAnswer, Prompt, prompts_of
 
-SPOKEN = [*settings.LANGUAGES, *settings.PREPARED_LANGUAGES]
 NEW = 2  # questions that can be added at a time
 
 
@@ -33,7 +32,7 @@ class AnswerRound(forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, prompts: Iterable[Prompt], own: OwnAnswer, **kwargs: Any) -> None:
         before = {f"say_{key}": text for key, text in own.said.items()}
-        initial = before | {"language": own.language or _likely(viewer)}
+        initial = before | {"language": own.language or written_by(viewer)}
         super().__init__(*args, **kwargs | {"initial": initial})
         self.keys = [prompt.key for prompt in prompts]
         asked = {f"say_{prompt.key}": _answer(prompt) for prompt in prompts}
@@ -49,11 +48,6 @@ def _answer(prompt: Prompt) -> forms.CharField:
         label=prompt.shown.text, required=False, max_length=LONGEST,
         widget=forms.Textarea(attrs={"class": "area", "rows": 6}),
     )  # fmt: skip
-
-
-def _likely(viewer: Viewer) -> str:
-    code = viewer.language or get_language() or settings.LANGUAGE_CODE
-    return code if code in dict(SPOKEN) else settings.LANGUAGE_CODE
 
 
 class AskRound(forms.Form):

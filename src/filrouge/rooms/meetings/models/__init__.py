@@ -1,6 +1,6 @@
 """The nouns of the room: the meeting and its agenda, who comes, what was said, and the minutes made of it."""
 
-from filrouge.rooms.meetings.models.agenda import AgendaItem, ItemAbout, ItemDocument, ItemKind, RoundAnswer
+from filrouge.rooms.meetings.models.agenda import AgendaItem, ItemAbout, ItemDocument, ItemKind, RoundAnswer, Slot
 from filrouge.rooms.meetings.models.coming import Attendee, Invited, Presence, Reply
 from filrouge.rooms.meetings.models.dates import DateAnswer, DateOption, DatePoll, Fits
 from filrouge.rooms.meetings.models.feeds import FeedKey
@@ -11,5 +11,5 @@ from filrouge.rooms.meetings.models.saying import FollowUp, Line, LineKind, Line
 __all__ = [
     "AgendaItem", "Attendee", "Correction", "DateAnswer", "DateOption", "DatePoll", "Day", "FeedKey", "Fits",
     "FollowUp", "Invited", "ItemAbout", "ItemDocument", "ItemKind", "Line", "LineKind", "LineState", "Meeting",
-    "Minutes", "MinutesState", "Mode", "Presence", "Reply", "RoundAnswer", "Series", "Speech", "State",
+    "Minutes", "MinutesState", "Mode", "Presence", "Reply", "RoundAnswer", "Series", "Slot", "Speech", "State",
 ]  # fmt: skip

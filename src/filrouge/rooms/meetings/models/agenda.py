@@ -28,7 +28,8 @@ class AgendaItem(models.Model):
     """One item. `starts_at` is as planned; the current item is the one that has begun and not ended.
 
     Of a country round, `prompts` are the questions of its form ([{"key", "words"}], words as Words.as_json),
-    `answers_until` is when answers are due and `seconds_each` the slot of each organisation in the room.
+    `answers_until` is when answers are due and `seconds_each` the slot of each organisation in the room. `slots_seed`
+    is the seed of the lot by which the order of slots was drawn, empty where it was not.
     """
 
     meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="items")
@@ -43,6 +44,7 @@ class AgendaItem(models.Model):
     prompts = models.JSONField(default=list, blank=True)
     answers_until = models.DateTimeField(null=True, blank=True)
     seconds_each = models.PositiveSmallIntegerField(default=0)
+    slots_seed = models.CharField(max_length=64, blank=True)
     began_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
@@ -84,7 +86,6 @@ class RoundAnswer(models.Model):
     """What one organisation wrote for a country round. `said` maps the key of each prompt to a text.
 
     A draft is seen by its own organisation alone; once `handed_in_at` is set, by whoever sees the meeting's papers.
-    `position` is the slot in the room; by name until the chair changes it.
     """
 
     item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="answers")
@@ -96,3 +97,17 @@ class RoundAnswer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["item", "organisation"], name="an_organisation_answers_once")]
+
+
+class Slot(models.Model):
+    """The place of one organisation in a country round. A round without any is by name; who has none comes last."""
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.CASCADE, related_name="slots")
+    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "organisation"], name="an_organisation_has_one_slot"),
+            models.UniqueConstraint(fields=["item", "position"], name="a_slot_in_its_place"),
+        ]

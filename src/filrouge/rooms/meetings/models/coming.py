@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.people.models import new_address
@@ -20,7 +20,10 @@ class Reply(models.TextChoices):
 
 
 class Invited(models.Model):
-    """One organisation that a meeting invites. `because` says as what: a class of members, a body, a guest."""
+    """One organisation that a meeting invites. `because` says as what: a class of members, a body, a guest.
+
+    `proxy_to` is who carries its voice in the room; it counts while the reply is that it gives its proxy.
+    """
 
     meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="invited")
     organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -28,11 +31,15 @@ class Invited(models.Model):
     guest = models.BooleanField(default=False)  # a guest does not count for the quorum
     reply = models.CharField(max_length=6, choices=Reply.choices, default=Reply.OPEN)
     replied_at = models.DateTimeField(null=True)
+    proxy_to = models.ForeignKey(
+        "people.Organisation", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     invited_at = models.DateTimeField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "organisation"], name="an_organisation_is_invited_once")
+            models.UniqueConstraint(fields=["meeting", "organisation"], name="an_organisation_is_invited_once"),
+            models.CheckConstraint(condition=~Q(proxy_to=F("organisation")), name="nobody_carries_its_own_voice"),
         ]
 
 

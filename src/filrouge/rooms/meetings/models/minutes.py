@@ -41,11 +41,18 @@ class Minutes(models.Model):
 
 
 class Correction(models.Model):
-    """What an organisation asks to have corrected in circulated minutes, and what was answered."""
+    """What an organisation asks to have corrected in circulated minutes, and what was answered.
+
+    About one line, `was` is its wording in the minutes that were read, `becomes` the wording that is asked for and
+    `text` the reason; else `text` is a sentence about an item or about the whole.
+    """
 
     minutes = models.ForeignKey(Minutes, on_delete=models.CASCADE, related_name="corrections")
     organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
     item = models.ForeignKey("meetings.AgendaItem", null=True, on_delete=models.PROTECT, related_name="+")
+    line = models.ForeignKey("meetings.Line", null=True, on_delete=models.PROTECT, related_name="corrections")
+    was = models.TextField(blank=True)
+    becomes = models.TextField(blank=True)
     text = models.CharField(max_length=2000)
     at = models.DateTimeField()
     taken_in = models.BooleanField(null=True)  # None: not answered yet
@@ -56,5 +63,10 @@ class Correction(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(taken_in=False) | ~Q(answer=""), name="a_correction_not_taken_in_says_why"
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(line__isnull=True, was="", becomes="")
+                | (Q(line__isnull=False) & ~Q(was="") & ~Q(becomes="")),
+                name="a_correction_of_a_line_has_both_wordings",
+            ),
         ]

@@ -1,20 +1,19 @@
-"""How what is sent from the room is answered: a page for a form, a few words for a script; and on whose clock."""
+"""How what is asked of a meeting is found, and what is sent from the room answered: a form’s page, a script’s words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-from typing import TypeVar
-from zoneinfo import ZoneInfo
+from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.utils import timezone
 
 from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.pages.keyset import Slice
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.models import Meeting
-from filrouge.rooms.meetings.queries.room import meeting_called
+from filrouge.rooms.meetings.queries.meetings import meeting_called
 
 JSON = "application/json"
 CODES = "meetings.codes"  # session key: {address: code} of the meeting whose code was typed here
@@ -36,9 +35,14 @@ def there(found: T | None) -> T:
     return found
 
 
-def clock_of(meeting: Meeting) -> AbstractContextManager[object]:
-    """Within it, hours are those of the place where the meeting is."""
-    return timezone.override(ZoneInfo(meeting.zone))
+def pager(shown: Slice[Any], key: str = "after", **asked: str) -> dict[str, str]:
+    """The links to the pages before and after this one; `asked` is what else stands in the address beside `key`."""
+    kept = {name: value for name, value in asked.items() if value}
+
+    def to(cursor: str) -> str:
+        return f"?{urlencode(kept | {key: cursor})}" if cursor else ""
+
+    return {"previous": to(shown.preceding), "next": to(shown.following), "position": ""}
 
 
 def code_typed(request: HttpRequest, meeting: Meeting) -> str:

@@ -21,9 +21,9 @@ from filrouge.ground.pages.serving import page, turned_away
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import anybody
 from filrouge.rooms.meetings.actions import feeds as actions
-from filrouge.rooms.meetings.pages.answering import there
-from filrouge.rooms.meetings.pages.meetings import find
+from filrouge.rooms.meetings.pages.answering import find, there
 from filrouge.rooms.meetings.queries import calendars as queries
+from filrouge.rooms.meetings.queries.series import series_called, series_of
 from filrouge.rooms.meetings.rules import MAY
 
 REFRESH = timedelta(hours=4)
@@ -55,7 +55,7 @@ def network(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(MAY["read"])
 def series(request: HttpRequest, viewer: Viewer, series: str) -> HttpResponse:
     """The meetings of a series."""
-    found = there(queries.series_called(viewer, series))
+    found = there(series_called(viewer, series))
     return _file(request, queries.of_a_series(viewer, found), private=viewer.person is not None)
 
 
@@ -88,10 +88,7 @@ def calendars(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     slug = viewer.space.slug if viewer.space else ""
     context = {
         "network": settings.PUBLIC_ADDRESS + reverse("meetings:calendar", args=[slug]),
-        "series": [
-            (name, settings.PUBLIC_ADDRESS + reverse("meetings:series_calendar", args=[slug, address]))
-            for address, name in queries.series_of(viewer)
-        ],
+        "series": series_of(viewer),
         "keys": queries.keys_of(viewer),
         "may": MAY["subscribe"](viewer, viewer.space),
         "organisation": viewer.acting.organisation_name if viewer.acting else "",
@@ -108,9 +105,11 @@ def _changed(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return HttpResponseRedirect(here)
     if not MAY["subscribe"](viewer, viewer.space) or viewer.space is None:
         raise Http404
+    of = request.POST.get("of", "")
+    chosen = there(series_called(viewer, request.POST.get("series", ""))) if of == "series" else None
     try:
         _key, secret = actions.make_feed(
-            viewer, space=viewer.space, for_organisation=request.POST.get("of") == "organisation"
+            viewer, space=viewer.space, for_organisation=of == "organisation", series=chosen
         )
     except Refused as refused:
         messages.error(request, str(refused.message))

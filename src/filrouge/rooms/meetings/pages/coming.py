@@ -16,10 +16,10 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import coming as actions
 from filrouge.rooms.meetings.forms.coming import ReplyForm, WhoForm
 from filrouge.rooms.meetings.models import Invited, Meeting
-from filrouge.rooms.meetings.pages.answering import there
-from filrouge.rooms.meetings.pages.meetings import find
+from filrouge.rooms.meetings.pages.answering import find, pager, there
 from filrouge.rooms.meetings.queries import coming as queries
 from filrouge.rooms.meetings.queries.meetings import href
+from filrouge.rooms.meetings.queries.voices import may_hand
 from filrouge.rooms.meetings.rules import MAY
 
 
@@ -47,6 +47,7 @@ def _shown(
         "reply": reply or ReplyForm(meeting=meeting, initial={"answer": invited.reply}),
         "who": who or WhoForm(meeting=meeting),
         "people": queries.my_people(viewer, meeting),
+        "voices": href(viewer, meeting, "voices") if may_hand(viewer, meeting) else "",
         "back": href(viewer, meeting),
     }
     return render(request, "meetings/coming.html", context, status=422 if reply or who else 200)
@@ -106,5 +107,11 @@ def people(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     meeting = find(viewer, address)
     if not MAY["check_in"](viewer, meeting):
         raise Http404
-    context = {"meeting": meeting, "rows": queries.everybody(viewer, meeting), "back": href(viewer, meeting)}
+    words = request.GET.get("name", "")
+    shown = queries.everybody(viewer, meeting, words, request.GET.get("after", ""))
+    context = {
+        "meeting": meeting, "page": shown, "words": words, "pager": pager(shown.invited, name=words),
+        "back": href(viewer, meeting),
+        "invite": href(viewer, meeting, "invite") if MAY["keep"](viewer, meeting) else "",
+    }  # fmt: skip
     return render(request, "meetings/people.html", context)

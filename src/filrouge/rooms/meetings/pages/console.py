@@ -13,16 +13,16 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from filrouge.ground.hours import here
+from filrouge.ground.hours import clock_of, here
 from filrouge.ground.pages.refusals import done as form_done
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import running
 from filrouge.rooms.ballots.queries.room import ballot_in_room
-from filrouge.rooms.meetings.actions import capturing, leading, preparing, speaking, voting
+from filrouge.rooms.meetings.actions import capturing, leading, preparing, slots, speaking, voting
 from filrouge.rooms.meetings.forms.room import CaptureForm, PutToVote
 from filrouge.rooms.meetings.models import Meeting
-from filrouge.rooms.meetings.pages.answering import by_script, clock_of, done, find, there
+from filrouge.rooms.meetings.pages.answering import by_script, done, find, there
 from filrouge.rooms.meetings.queries import console as queries
 from filrouge.rooms.meetings.queries.finding import (
     invited_organisation,
@@ -30,7 +30,7 @@ from filrouge.rooms.meetings.queries.finding import (
     line_called,
     speech_called,
 )
-from filrouge.rooms.meetings.queries.room import href
+from filrouge.rooms.meetings.queries.meetings import href
 from filrouge.rooms.meetings.rules import MAY
 
 Step = Callable[[HttpRequest, Viewer, Meeting], str]
@@ -156,6 +156,16 @@ def _call(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> str:
     return ""
 
 
+def _turn(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> str:
+    sent, seen = request.POST, request.POST.get("seen", "")
+    slots.call_slot(
+        viewer, item=there(item_called(meeting, sent.get("item", ""))),
+        organisation=there(invited_organisation(meeting, sent.get("organisation", ""))),
+        seen=int(seen) if seen.isdecimal() else 0,
+    )  # fmt: skip
+    return ""
+
+
 def _list(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> str:
     sent = request.POST
     speaking.list_speaker(
@@ -189,6 +199,7 @@ STEPS: dict[str, Step] = {
     "item-over": _with_item(leading.end_item),
     "forward": _with_item(leading.take_next),
     "call": _call,
+    "turn": _turn,
     "floor": _with_speech(speaking.give_floor),
     "over": _with_speech(speaking.end_speech),
     "off": _with_speech(speaking.withdraw_speech),

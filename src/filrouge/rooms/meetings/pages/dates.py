@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.hours import clock_of
 from filrouge.ground.pages.refusals import done, put
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
@@ -23,8 +22,7 @@ from filrouge.rooms.meetings.actions.renewing import make_next
 from filrouge.rooms.meetings.forms.coming import CancelForm, DatesFormSet, FitsForm, NextForm, UntilForm
 from filrouge.rooms.meetings.forms.preparing import days_typed
 from filrouge.rooms.meetings.models import DatePoll, Meeting
-from filrouge.rooms.meetings.pages.answering import there
-from filrouge.rooms.meetings.pages.meetings import find
+from filrouge.rooms.meetings.pages.answering import find, pager, there
 from filrouge.rooms.meetings.queries.dates import DatesPage, dates_page, poll_of
 from filrouge.rooms.meetings.queries.meetings import href
 from filrouge.rooms.meetings.rules import MAY
@@ -37,8 +35,8 @@ def dates(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     poll = poll_of(meeting)
     if poll is None:
         return _ask(request, viewer, meeting)
-    with timezone.override(ZoneInfo(meeting.zone)):
-        shown = dates_page(viewer, meeting, poll)
+    with clock_of(meeting):
+        shown = dates_page(viewer, meeting, poll, request.GET.get("after", ""))
         if request.method == "POST":
             return there(STEPS.get(request.POST.get("do", "")))(request, viewer, poll, shown)
         return _shown(request, viewer, poll, shown)
@@ -51,6 +49,7 @@ def _shown(
     context = {
         "meeting": poll.meeting,
         "page": shown,
+        "pager": pager(shown.who),
         "form": form or (FitsForm(page=shown) if may_answer else None),
         "may_choose": shown.open and MAY["keep"](viewer, poll.meeting),
         "back": href(viewer, poll.meeting),

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from filrouge.ground import limits
+from filrouge.ground.pages.guarding import guarded
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.pictures.codes import qr_code
 from filrouge.rooms.meetings.actions import presence
 from filrouge.rooms.meetings.models import Attendee, Meeting
 from filrouge.rooms.meetings.pages.answering import code_typed, done, find, there
+from filrouge.rooms.meetings.queries.certificates import certificate_of
+from filrouge.rooms.meetings.queries.coming import ticket_page
 from filrouge.rooms.meetings.queries.console import door as queries_door
-from filrouge.rooms.meetings.queries.finding import attendee_called, invited_organisation
-from filrouge.rooms.meetings.queries.room import board, href
+from filrouge.rooms.meetings.queries.finding import attendee_called, invited_organisation, meeting_at
+from filrouge.rooms.meetings.queries.meetings import href
+from filrouge.rooms.meetings.queries.room import board
 from filrouge.rooms.meetings.rules import MAY
 
 HITS, SECONDS = 30, 600  # so many tickets of nobody, from one caller in so many seconds
@@ -49,9 +55,9 @@ def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpR
 @sensitive_variables("ticket")
 def ticket(request: HttpRequest, viewer: Viewer, address: str, ticket: str) -> HttpResponse:
     """What the code on a ticket opens, on the phone at the door or on one’s own: one button."""
-    meeting = find(viewer, address)
     if wait := limits.allow("meetings.ticket", limits.client(request), HITS, SECONDS):
         return limits.too_many(request, wait)
+    meeting = there(meeting_at(viewer, address))
     attendee = presence.attendee_with(meeting, ticket)
     if attendee is None:
         raise Http404
@@ -61,11 +67,14 @@ def ticket(request: HttpRequest, viewer: Viewer, address: str, ticket: str) -> H
         return done(request, lambda: _by_ticket(request, viewer, meeting, ticket), here)
     there_now = attendee.presences.filter(left_at=None).exists()
     may = MAY["check_in"](viewer, meeting) or bool(code_typed(request, meeting))
-    context = {"attendee": attendee, "there": there_now, "meeting": meeting, "here": here, "may": may}
-    answer = render(request, "meetings/ticket.html", context)
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return answer
+    whole = settings.PUBLIC_ADDRESS + request.path
+    context = {
+        "page": ticket_page(attendee, meeting), "there": there_now, "here": here, "may": may, "address": whole,
+        "code": qr_code(whole, _("Code of this ticket")),
+        "certificate": certificate_of(attendee),
+        "meeting": href(viewer, meeting) if MAY["see"](viewer, meeting) else "",
+    }  # fmt: skip
+    return guarded(render(request, "meetings/ticket.html", context))
 
 
 def _by_ticket(request: HttpRequest, viewer: Viewer, meeting: Meeting, ticket: str) -> str:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.hours import clock_of
 from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import confirming as actions
 from filrouge.rooms.meetings.forms.lines import CorrectLine
 from filrouge.rooms.meetings.models import Line, Meeting
-from filrouge.rooms.meetings.pages.answering import there
-from filrouge.rooms.meetings.pages.meetings import find
+from filrouge.rooms.meetings.pages.answering import find, there
 from filrouge.rooms.meetings.queries.finding import line_called
 from filrouge.rooms.meetings.queries.meetings import href
 from filrouge.rooms.meetings.queries.own_lines import own_lines
@@ -35,7 +32,7 @@ def lines(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 def _shown(
     request: HttpRequest, viewer: Viewer, meeting: Meeting, wrong: CorrectLine | None = None, at: str = ""
 ) -> HttpResponse:
-    with timezone.override(ZoneInfo(meeting.zone)):
+    with clock_of(meeting):
         found = there(own_lines(viewer, meeting))
         context = {
             "page": found, "meeting": meeting, "wrong": wrong, "at": at,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground import limits
 from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.hours import clock_of
 from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page
 from filrouge.ground.paper import printed
@@ -22,8 +23,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import minuting as actions
 from filrouge.rooms.meetings.forms.minutes import AnswerCorrection, AskCorrection, Circulate
 from filrouge.rooms.meetings.models import Correction, Meeting, Minutes, State
-from filrouge.rooms.meetings.pages.answering import clock_of, there
-from filrouge.rooms.meetings.pages.meetings import find
+from filrouge.rooms.meetings.pages.answering import find, there
 from filrouge.rooms.meetings.pages.round import HITS, SECONDS, pdf
 from filrouge.rooms.meetings.queries import minutes as queries
 from filrouge.rooms.meetings.queries.finding import correction_called

@@ -15,8 +15,7 @@ from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import papers as actions
 from filrouge.rooms.meetings.models import AgendaItem
-from filrouge.rooms.meetings.pages.answering import there
-from filrouge.rooms.meetings.pages.meetings import find
+from filrouge.rooms.meetings.pages.answering import find, there
 from filrouge.rooms.meetings.queries.finding import item_called
 from filrouge.rooms.meetings.queries.meetings import href
 from filrouge.rooms.meetings.rules import MAY

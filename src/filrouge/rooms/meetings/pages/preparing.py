@@ -1,35 +1,29 @@
-"""Preparing a meeting: writing it, its agenda, whom it invites, and the steps of its life."""
+"""Preparing a meeting: writing it, and the steps of its life."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
-from filrouge.ground.pages.refusals import done, put
+from filrouge.ground.pages.refusals import put
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
-from filrouge.rooms.meetings.actions import agenda, preparing
+from filrouge.rooms.meetings.actions import preparing
 from filrouge.rooms.meetings.forms.preparing import (
     DaysFormSet,
     DraftMeeting,
-    InviteForm,
-    ItemForm,
     days_of,
     days_typed,
 )
-from filrouge.rooms.meetings.models import AgendaItem, Meeting
-from filrouge.rooms.meetings.pages.meetings import find
-from filrouge.rooms.meetings.queries.inviting import members_of
+from filrouge.rooms.meetings.models import Meeting
+from filrouge.rooms.meetings.pages.answering import find
 from filrouge.rooms.meetings.queries.meetings import href
 from filrouge.rooms.meetings.rules import MAY
 
@@ -86,80 +80,13 @@ def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpR
     return HttpResponseRedirect(href(viewer, meeting))
 
 
-@page(MAY["keep"], methods=("GET", "POST"))
-def invite(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
-    """Invite members by class."""
-    meeting = find(viewer, address)
-    form = InviteForm(request.POST or None, viewer=viewer)
-    if request.method == "POST" and form.is_valid():
-        added = sum(_invite_class(viewer, meeting, name) for name in form.cleaned_data["classes"])
-        messages.success(request, _("%(n)s organisations were added to those invited.") % {"n": added})
-        return HttpResponseRedirect(href(viewer, meeting))
-    context = {"form": form, "meeting": meeting, "heading": _("Invite"), "back": href(viewer, meeting)}
-    return render(request, "meetings/form.html", context, status=422 if form.errors else 200)
-
-
-def _invite_class(viewer: Viewer, meeting: Meeting, name: str) -> int:
-    members = members_of(viewer, [name], timezone.now().date())
-    return preparing.invite(viewer, meeting=meeting, organisations=members, because=name or _("members"))
-
-
-@page(MAY["keep"], methods=("GET", "POST"))
-def add_item(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
-    """Add an item to the agenda."""
-    meeting = find(viewer, address)
-    with timezone.override(ZoneInfo(meeting.zone)):
-        form = ItemForm(request.POST or None, viewer=viewer)
-        if (
-            request.method == "POST"
-            and form.is_valid()
-            and done(form, agenda.add_item, viewer, meeting=meeting, item=form.draft())
-        ):
-            messages.success(request, _("Added to the agenda."))
-            return HttpResponseRedirect(href(viewer, meeting))
-        return _item_page(request, viewer, meeting, form, _("Add an item to the agenda"))
-
-
-@page(MAY["keep"], methods=("GET", "POST"))
-def change_item(request: HttpRequest, viewer: Viewer, address: str, item: str) -> HttpResponse:
-    """Change an item of the agenda."""
-    meeting = find(viewer, address)
-    found = _item(meeting, item)
-    with timezone.override(ZoneInfo(meeting.zone)):
-        form = ItemForm(request.POST or None, viewer=viewer, item=found)
-        if (
-            request.method == "POST"
-            and form.is_valid()
-            and done(form, agenda.change_item, viewer, item=found, draft=form.draft(found))
-        ):
-            messages.success(request, _("Saved."))
-            return HttpResponseRedirect(href(viewer, meeting))
-        papers = href(viewer, meeting, "papers", found.address)
-        return _item_page(request, viewer, meeting, form, _("Change the item"), papers)
-
-
-def _item(meeting: Meeting, address: str) -> AgendaItem:
-    found = next((each for each in meeting.items.all() if each.address == address), None)
-    if found is None:
-        raise Http404
-    found.meeting = meeting
-    return found
-
-
-def _item_page(
-    request: HttpRequest, viewer: Viewer, meeting: Meeting, form: ItemForm, heading: str, papers: str = ""
-) -> HttpResponse:
-    context = {"form": form, "heading": heading, "back": href(viewer, meeting), "papers": papers}
-    return render(request, "meetings/form.html", context, status=422 if form.errors else 200)
-
-
 def _saved(
     request: HttpRequest, viewer: Viewer, form: DraftMeeting, days: Any, meeting: Meeting | None = None
 ) -> Meeting | None:
     if request.method != "POST" or viewer.space is None or not (form.is_valid() & days.is_valid()):
         return None
     try:
-        draft = form.draft(_days(form, days))
+        draft = form.draft(days_typed(days, form.cleaned_data["zone"]))
         if meeting is None:
             return preparing.draft_meeting(viewer, space=viewer.space, draft=draft)
         return preparing.change_meeting(viewer, meeting=meeting, draft=draft)
@@ -168,10 +95,6 @@ def _saved(
     except Refused as refused:
         put(form, refused)
     return None
-
-
-def _days(form: DraftMeeting, days: Any) -> tuple[tuple[datetime, datetime], ...]:
-    return days_typed(days, form.cleaned_data["zone"])
 
 
 def _form_page(request: HttpRequest, form: DraftMeeting, days: Any, heading: str, back: str) -> HttpResponse:

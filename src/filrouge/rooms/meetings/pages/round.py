@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground import limits
 from filrouge.ground.actions import Refused
+from filrouge.ground.hours import clock_of
 from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.paper import printed
@@ -17,8 +18,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import round as actions
 from filrouge.rooms.meetings.forms.round import AnswerRound, AskRound
 from filrouge.rooms.meetings.models import AgendaItem
-from filrouge.rooms.meetings.pages.answering import clock_of
-from filrouge.rooms.meetings.pages.meetings import find
+from filrouge.rooms.meetings.pages.answering import find
 from filrouge.rooms.meetings.queries import round as queries
 from filrouge.rooms.meetings.queries.round import OwnAnswer, href
 from filrouge.rooms.meetings.rules import MAY
@@ -28,17 +28,20 @@ HITS, SECONDS = 60, 600  # so many printed documents for one caller in so many s
 
 @page(MAY["read"])
 def country_round(request: HttpRequest, viewer: Viewer, address: str, item: str) -> HttpResponse:
-    """Everything that was handed in, by organisation."""
-    found = _round(viewer, address, item)
+    """What was handed in, by organisation, page by page."""
+    found = find_round(viewer, address, item)
     with clock_of(found.meeting):
-        context = {"page": queries.round_page(viewer, found), "meeting": found.meeting, "item": found}
+        told = queries.round_page(viewer, found, request.GET.get("after", ""))
+        turned = {"previous": told.preceding, "next": told.following}
+        pager = {name: f"?after={cursor}" if cursor else "" for name, cursor in turned.items()}
+        context = {"page": told, "pager": pager, "meeting": found.meeting, "item": found}
         return render(request, "meetings/round.html", context)
 
 
 @page(MAY["read"])
 def booklet(request: HttpRequest, viewer: Viewer, address: str, item: str) -> HttpResponse:
     """The same on paper, in the language of the address."""
-    found = _round(viewer, address, item)
+    found = find_round(viewer, address, item)
     if wait := limits.allow("meetings.paper", limits.client(request), HITS, SECONDS):
         return limits.too_many(request, wait)
     return pdf(printed(queries.booklet(viewer, found)), f"{found.address}-{get_language()}.pdf")
@@ -55,7 +58,7 @@ def pdf(body: bytes, name: str) -> HttpResponse:
 @page(MAY["read"], methods=("GET", "POST"))
 def answer_round(request: HttpRequest, viewer: Viewer, address: str, item: str) -> HttpResponse:
     """Write for the round. What is typed is kept by itself, and by a button where no script runs."""
-    found = _round(viewer, address, item)
+    found = find_round(viewer, address, item)
     with clock_of(found.meeting):
         own = queries.own_answer(viewer, found)
     if own is None:
@@ -99,7 +102,7 @@ def _form(request: HttpRequest, item: AgendaItem, form: AnswerRound, own: OwnAns
 @page(MAY["keep"], methods=("GET", "POST"))
 def ask_round(request: HttpRequest, viewer: Viewer, address: str, item: str) -> HttpResponse:
     """Change the questions, until when they are answered, and the slots."""
-    found = _round(viewer, address, item)
+    found = find_round(viewer, address, item)
     with clock_of(found.meeting):
         form = AskRound(request.POST if request.method == "POST" else None, viewer=viewer, item=found)
         if form.is_valid() and done(
@@ -115,7 +118,7 @@ def ask_round(request: HttpRequest, viewer: Viewer, address: str, item: str) -> 
 @page(MAY["keep"], methods=("POST",))
 def remind_round(request: HttpRequest, viewer: Viewer, address: str, item: str) -> HttpResponse:
     """Tell those who have not handed in."""
-    found = _round(viewer, address, item)
+    found = find_round(viewer, address, item)
     try:
         asked = actions.remind_round(viewer, item=found)
     except Refused as refused:
@@ -126,7 +129,7 @@ def remind_round(request: HttpRequest, viewer: Viewer, address: str, item: str) 
     return HttpResponseRedirect(href(viewer, found))
 
 
-def _round(viewer: Viewer, address: str, item: str) -> AgendaItem:
+def find_round(viewer: Viewer, address: str, item: str) -> AgendaItem:
     """The round of an address; 404 for who may not see the papers of the meeting and for what does not exist alike."""
     meeting = find(viewer, address)
     found = queries.round_called(meeting, item)

@@ -18,7 +18,6 @@ from filrouge.ground.calendars.events import Event, Status
 from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Viewer, viewer_for
 from filrouge.ground.tokens.actions import digest_of
-from filrouge.ground.words import Shown
 from filrouge.rooms.meetings.models import FeedKey, Meeting, Mode, Series, State
 from filrouge.rooms.meetings.queries.meetings import seen_meetings
 
@@ -94,17 +93,6 @@ def key_numbered(viewer: Viewer, number: int) -> FeedKey | None:
     return (
         FeedKey.objects.filter(pk=number, person=viewer.person, space=viewer.space).first() if viewer.person else None
     )
-
-
-def series_of(viewer: Viewer) -> tuple[tuple[str, Shown], ...]:
-    """The series of the network, by address. One statement."""
-    here = Series.objects.filter(space=viewer.space).order_by("-id")[:50] if viewer.space else ()
-    return tuple((each.address, each.name.in_(get_language() or "en")) for each in here)
-
-
-def series_called(viewer: Viewer, address: str) -> Series | None:
-    """A series of the network."""
-    return Series.objects.filter(space=viewer.space, address=address).first() if viewer.space else None
 
 
 def _key(key: FeedKey) -> KeyRow:

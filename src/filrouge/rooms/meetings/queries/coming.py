@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import get_language
 
+from filrouge.ground.pages.keyset import SIZE, Slice, cut
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Viewer
-from filrouge.rooms.meetings.models import Attendee, Invited, Meeting, Reply
+from filrouge.ground.words import Shown
+from filrouge.rooms.meetings.models import Attendee, Invited, Meeting, Reply, State
+from filrouge.rooms.meetings.queries.meetings import days_of, hours_of, href, where
 from filrouge.rooms.meetings.rules import MAY
+
+MOST_WORDS = 4  # of a search
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +33,48 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class InvitedRow:
-    """One invited organisation with its answer and its people."""
+    """One invited organisation with its answer and its people. `withdraw` is empty for who may not, or no more."""
 
     name: str
     href: str
-    country: str
     because: str
     reply: str
     people: tuple[PersonRow, ...]
+    withdraw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Everybody:
+    """One page of those who are invited; with the first of them the guests who come for no organisation."""
+
+    invited: Slice[InvitedRow]
+    guests: tuple[PersonRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketPage:
+    """A ticket as it is shown and printed: for whom, for which meeting, when and where."""
+
+    name: str
+    organisation: str
+    title: Shown
+    when: str
+    hours: str
+    where: str
+    street: str
+    live: bool
+    over: bool
+
+
+def ticket_page(attendee: Attendee, meeting: Meeting) -> TicketPage:
+    """The ticket of one person. No statement."""
+    return TicketPage(
+        attendee.name, attendee.organisation.name if attendee.organisation else "",
+        meeting.title.in_(get_language() or "en"), days_of(meeting.starts_at, meeting.ends_at, meeting.zone),
+        hours_of(meeting.starts_at, meeting.ends_at, meeting.zone), where(meeting),
+        "" if attendee.online else meeting.street, meeting.state == State.UNDER_WAY,
+        meeting.state in {State.ENDED, State.CANCELLED},
+    )  # fmt: skip
 
 
 def my_invitation(viewer: Viewer, meeting: Meeting) -> Invited | None:
@@ -59,22 +101,47 @@ def my_person(viewer: Viewer, meeting: Meeting, address: str) -> Attendee | None
     return here.select_related("meeting").filter(address=address).first()
 
 
-def everybody(viewer: Viewer, meeting: Meeting) -> tuple[InvitedRow, ...]:
-    """Every invited organisation by name, with its people; for those who prepare. Two statements."""
+def everybody(viewer: Viewer, meeting: Meeting, words: str = "", cursor: str = "") -> Everybody:
+    """One page of the invited organisations by name, with their people; for those who prepare.
+
+    `words` are parts of names of organisations or of people. Three statements at most.
+    """
     if not MAY["check_in"](viewer, meeting):
-        return ()
+        return Everybody(Slice(()), ())
+    invited = meeting.invited.select_related("organisation").annotate(name=F("organisation__name"))
+    guests = meeting.attendees.filter(organisation=None, withdrawn_at=None)
+    for word in words.split()[:MOST_WORDS]:
+        person = Attendee.objects.filter(
+            meeting=meeting, organisation=OuterRef("organisation"), withdrawn_at=None, name__icontains=word
+        )
+        invited = invited.filter(Q(organisation__name__icontains=word) | Exists(person))
+        guests = guests.filter(name__icontains=word)
+    found = cut(invited, (("name", False), ("id", False)), cursor, _itself)
+    alone = () if cursor else tuple(_person(each) for each in guests.order_by("name", "id")[:SIZE])
+    return Everybody(Slice(_invited(viewer, meeting, found.rows), found.following, found.preceding), alone)
+
+
+def _itself(invited: Invited) -> Invited:
+    return invited
+
+
+def _invited(viewer: Viewer, meeting: Meeting, rows: Sequence[Invited]) -> tuple[InvitedRow, ...]:
+    """These invitations with their people. One statement."""
     people: dict[int | None, list[PersonRow]] = {}
-    for each in meeting.attendees.filter(withdrawn_at=None).order_by("id"):
-        people.setdefault(each.organisation_id, []).append(_person(each))
-    slug = viewer.space.slug if viewer.space else ""
-    invited = meeting.invited.select_related("organisation").order_by("organisation__name", "id")
+    here = meeting.attendees.filter(withdrawn_at=None, organisation__in=[each.organisation_id for each in rows])
+    for person in here.order_by("id"):
+        people.setdefault(person.organisation_id, []).append(_person(person))
+    register = reverse("register:directory", args=[viewer.space.slug]) if viewer.space else ""
+    may = MAY["keep"](viewer, meeting) and meeting.state not in {State.ENDED, State.CANCELLED}
+    mine = href(viewer, meeting, "people") if may else ""
     return tuple(
         InvitedRow(
-            each.organisation.name, reverse("register:organisation", args=[slug, each.organisation.address]),
-            each.organisation.country, each.because, str(Reply(each.reply).label),
-            tuple(people.get(each.organisation_id, ())),
+            each.organisation.name,
+            "" if each.guest else f"{register}{each.organisation.address}/",  # the register may not know a guest
+            each.because, str(Reply(each.reply).label), tuple(people.get(each.organisation_id, ())),
+            f"{mine}{each.organisation.address}/withdraw/" if mine else "",
         )
-        for each in invited
+        for each in rows
     )  # fmt: skip
 
 

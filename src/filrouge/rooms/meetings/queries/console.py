@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
-from django.utils import timezone
 from django.utils.translation import get_language
 
+from filrouge.ground.hours import clock_of
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.queries.room import may_keep
 from filrouge.rooms.ballots.queries.rules import rules_in_force
@@ -43,23 +42,24 @@ class Coming:
     name: str
     organisation: str
     replaces: str
-    expected_online: bool
     there: str
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One page of those who come, by name."""
+    """One page of those who come, by name; and the invited organisations that somebody new may come for."""
 
     people: tuple[Coming, ...]
     more: bool
+    organisations: tuple[tuple[str, str], ...]
+    more_organisations: bool
 
 
 def console(viewer: Viewer, meeting: Meeting) -> Console:
     """The chair's page. At most twelve statements with that of finding the meeting, whatever is on the agenda."""
     keeps, shown = may_keep(viewer), board(viewer, meeting)
     rules = rules_in_force(viewer) if keeps and shown.now and not shown.ballots else []
-    with timezone.override(ZoneInfo(meeting.zone)):
+    with clock_of(meeting):
         lines = newest_lines(meeting)
     return Console(
         board=shown,
@@ -73,18 +73,33 @@ def console(viewer: Viewer, meeting: Meeting) -> Console:
 
 
 def door(meeting: Meeting, words: str = "") -> Door:
-    """Who comes, by name, with who is there; `words` are parts of names of people or organisations. Two statements."""
+    """Who comes, by name, with who is there; `words` are parts of names of people or organisations.
+
+    At most four statements.
+    """
     people = meeting.attendees.filter(withdrawn_at=None).select_related("organisation", "replaces")
     for word in words.split()[:4]:
         people = people.filter(name__icontains=word) | people.filter(organisation__name__icontains=word)
     found = list(people.prefetch_related("presences").order_by("name", "id")[: MOST_FOUND + 1])
-    return Door(tuple(_coming(one) for one in found[:MOST_FOUND]), len(found) > MOST_FOUND)
+    offered = _offered(meeting, words) or _offered(meeting, "")
+    return Door(
+        tuple(_coming(one) for one in found[:MOST_FOUND]), len(found) > MOST_FOUND, offered[:MOST_FOUND],
+        len(offered) > MOST_FOUND,
+    )  # fmt: skip
+
+
+def _offered(meeting: Meeting, words: str) -> tuple[tuple[str, str], ...]:
+    """Address and name of invited organisations whose name has these words, one more than a page shows."""
+    invited = meeting.invited.order_by("organisation__name", "id")
+    for word in words.split()[:4]:
+        invited = invited.filter(organisation__name__icontains=word)
+    return tuple(invited.values_list("organisation__address", "organisation__name")[: MOST_FOUND + 1])
 
 
 def _coming(one: Attendee) -> Coming:
     there = next((presence for presence in one.presences.all() if presence.left_at is None), None)
     return Coming(
         one.address, one.name, one.organisation.name if one.organisation else "",
-        one.replaces.name if one.replaces else "", one.online,
+        one.replaces.name if one.replaces else "",
         "" if there is None else ("online" if there.online else "room"),
     )  # fmt: skip

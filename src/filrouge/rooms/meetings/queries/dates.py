@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 
+from django.db.models import Count, QuerySet
+
 from filrouge.ground.hours import moment
+from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.models import DateAnswer, DateOption, DatePoll, Fits, Meeting
 from filrouge.rooms.meetings.queries.meetings import days_of, hours_of
 from filrouge.rooms.meetings.rules import MAY
+
+Answered = tuple[str, tuple[str, ...]]  # the name of an organisation, and what it said to each date
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +35,14 @@ class DateRow:
 
 @dataclass(frozen=True, slots=True)
 class DatesPage:
-    """The question as its page shows it. `who` are the answers by name, for those who are invited."""
+    """The question as its page shows it. `who` is one page of the answers by name, for those who are invited."""
 
     dates: tuple[DateRow, ...]
     until: str
     open: bool
     answered: int
     invited: int
-    who: tuple[tuple[str, tuple[str, ...]], ...]
+    who: Slice[Answered]
 
 
 def poll_of(meeting: Meeting) -> DatePoll | None:
@@ -45,47 +50,45 @@ def poll_of(meeting: Meeting) -> DatePoll | None:
     return DatePoll.objects.filter(meeting=meeting).prefetch_related("options").first()
 
 
-def dates_page(viewer: Viewer, meeting: Meeting, poll: DatePoll) -> DatesPage:
-    """What was answered. Three statements."""
+def dates_page(viewer: Viewer, meeting: Meeting, poll: DatePoll, cursor: str = "") -> DatesPage:
+    """What was answered. Seven statements, however many organisations have."""
     options = list(poll.options.all())
-    answers = list(DateAnswer.objects.filter(option__poll=poll).select_related("organisation").order_by("id"))
-    rows = [_row(viewer, meeting, option, [a for a in answers if a.option_id == option.pk]) for option in options]
+    said = DateAnswer.objects.filter(option__poll=poll)
+    counted = {(option, fits): n for option, fits, n in said.values_list("option", "fits").annotate(n=Count("id"))}
+    can = said.exclude(fits=Fits.NO).exclude(organisation__country="").values_list("option")
+    countries = dict(can.annotate(n=Count("organisation__country", distinct=True)))
+    ours = said.filter(organisation=viewer.acting.organisation if viewer.acting else None)
+    mine = dict(ours.values_list("option", "fits"))
+    rows = [_row(meeting, option, counted, countries.get(option.pk, 0), mine.get(option.pk, "")) for option in options]
     most = max(((row.yes, row.yes + row.if_need_be) for row in rows), default=(0, 0))
+    answered = said.values_list("organisation").distinct()
     return DatesPage(
-        tuple(_marked(row, most) for row in rows),
-        moment(poll.until),
-        poll.ended_at is None,
-        len({answer.organisation_id for answer in answers}),
+        tuple(_marked(row, most) for row in rows), moment(poll.until), poll.ended_at is None, answered.count(),
         meeting.invited.count(),
-        _by_name(options, answers) if MAY["see_papers"](viewer, meeting) else (),
-    )
+        _by_name(options, said, cursor) if MAY["see_papers"](viewer, meeting) else Slice(()),
+    )  # fmt: skip
 
 
-def _row(viewer: Viewer, meeting: Meeting, option: DateOption, answers: list[DateAnswer]) -> DateRow:
-    said = Counter(answer.fits for answer in answers)
-    mine = viewer.acting.organisation if viewer.acting else 0
+def _row(
+    meeting: Meeting, option: DateOption, counted: dict[tuple[int, str], int], countries: int, mine: str
+) -> DateRow:
+    yes, if_need_be, no = (counted.get((option.pk, fits), 0) for fits in (Fits.YES, Fits.IF_NEED_BE, Fits.NO))
     return DateRow(
-        option.pk,
-        days_of(option.starts_at, option.ends_at, meeting.zone),
-        hours_of(option.starts_at, option.ends_at, meeting.zone),
-        said[Fits.YES],
-        said[Fits.IF_NEED_BE],
-        said[Fits.NO],
-        len({answer.organisation.country for answer in answers if answer.fits != Fits.NO} - {""}),
-        next((answer.fits for answer in answers if answer.organisation_id == mine), ""),
-        False,
+        option.pk, days_of(option.starts_at, option.ends_at, meeting.zone),
+        hours_of(option.starts_at, option.ends_at, meeting.zone), yes, if_need_be, no, countries, mine, False,
         option.chosen,
-    )
+    )  # fmt: skip
 
 
 def _marked(row: DateRow, most: tuple[int, int]) -> DateRow:
-
     return replace(row, best=(row.yes, row.yes + row.if_need_be) == most and most[1] > 0)
 
 
-def _by_name(options: list[DateOption], answers: list[DateAnswer]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Each organisation that answered, with what it said to every date."""
-    said = {(answer.organisation_id, answer.option_id): answer.fits for answer in answers}
-    names = {answer.organisation_id: answer.organisation.name for answer in answers}
-    ordered = sorted(names.items(), key=lambda item: (item[1], item[0]))
-    return tuple((name, tuple(said.get((number, option.pk), "") for option in options)) for number, name in ordered)
+def _by_name(options: list[DateOption], said: QuerySet[DateAnswer], cursor: str) -> Slice[Answered]:
+    """One page of those who answered, by name, with what each said to every date. Two statements."""
+    who = Organisation.objects.filter(pk__in=said.values("organisation")).only("name")
+    found = cut(who, (("name", False), ("id", False)), cursor, lambda each: (each.pk, each.name))
+    theirs = said.filter(organisation__in=[number for number, _name in found.rows])
+    words = {(number, option): fits for number, option, fits in theirs.values_list("organisation", "option", "fits")}
+    rows = tuple((name, tuple(words.get((number, option.pk), "") for option in options)) for number, name in found.rows)
+    return Slice(rows, found.following, found.preceding)

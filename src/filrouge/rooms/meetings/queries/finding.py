@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.models import AgendaItem, Attendee, Correction, Line, Meeting, Speech
 
 DIGITS = 6  # of a code
@@ -40,6 +41,12 @@ def correction_called(meeting: Meeting, number: int) -> Correction | None:
 def attendee_called(meeting: Meeting, address: str) -> Attendee | None:
     """Somebody who comes."""
     return meeting.attendees.filter(address=address).select_related("meeting").first()
+
+
+def meeting_at(viewer: Viewer, address: str) -> Meeting | None:
+    """A meeting of the network for whoever holds a ticket to it, which opens also what strangers do not see."""
+    found = Meeting.objects.filter(space=viewer.space, address=address) if viewer.space else None
+    return found.select_related("space").first() if found is not None else None
 
 
 def meeting_with_code(code: str) -> Meeting | None:

@@ -20,6 +20,12 @@ from filrouge.rooms.meetings.queries.round import href as round_href
 from filrouge.rooms.meetings.queries.sight import line_href, seen_lines
 from filrouge.rooms.meetings.rules import SPEAKERS
 
+# What pages write every few seconds while somebody types, and who speaks and is in the room, change no row.
+UNSEEN = (
+    "meetings.save_answer", "meetings.ask_to_speak", "meetings.list_speaker", "meetings.withdraw_speech",
+    "meetings.give_floor", "meetings.next_speaker", "meetings.end_speech", "meetings.check_in", "meetings.check_out",
+    "meetings.check_in_by_ticket", "meetings.check_in_by_phone",
+)  # fmt: skip
 NEXT = 3  # meetings that are looked at
 
 
@@ -88,4 +94,4 @@ def _language() -> str:
     return get_language() or settings.LANGUAGE_CODE
 
 
-HOME = HomeRows(open_now=open_now, decided_last=decided_last)
+HOME = HomeRows(open_now=open_now, decided_last=decided_last, unseen=UNSEEN)

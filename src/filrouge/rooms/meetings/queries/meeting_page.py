@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -15,10 +16,14 @@ from django.utils.translation import gettext as _
 from filrouge.ground.files.queries import Row as Paper
 from filrouge.ground.files.queries import rows as papers_of
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.pictures.maps import MapPicture, around
 from filrouge.ground.words import Shown
-from filrouge.rooms.meetings.models import AgendaItem, ItemKind, Meeting, Reply, State
+from filrouge.rooms.meetings.models import AgendaItem, ItemKind, Meeting, Mode, Reply, State
+from filrouge.rooms.meetings.queries.certificates import own_certificate, parts_of
 from filrouge.rooms.meetings.queries.meetings import MARKS, days_of, hours_of, href, where
+from filrouge.rooms.meetings.queries.series import series_href
 from filrouge.rooms.meetings.rules import MAY
+from filrouge.rooms.register.queries.values import country_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,17 @@ class ItemRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where the place lies: on a map drawn here, and for the reader’s own map. Nothing of it is asked of others."""
+
+    map: MapPicture
+    country: str
+    coordinates: str
+    geo: str
+    elsewhere: str
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingPage:
     """A meeting as its page shows it. `link` is empty for who may not have it; counts are of organisations."""
 
@@ -66,6 +82,9 @@ class MeetingPage:
     when: str
     where: str
     street: str
+    spot: Spot | None
+    series: Shown | None
+    series_href: str
     link: str
     state: str
     mark: str
@@ -92,6 +111,9 @@ def meeting_page(viewer: Viewer, meeting: Meeting) -> MeetingPage:
         days_of(meeting.starts_at, meeting.ends_at, meeting.zone),
         where(meeting),
         meeting.street,
+        spot_of(meeting),
+        meeting.series.name.in_(language) if meeting.series else None,
+        series_href(viewer, meeting.series) if meeting.series else "",
         meeting.link if papers else "",
         meeting.get_state_display(),
         MARKS[State(meeting.state)],
@@ -112,6 +134,19 @@ def meeting_page(viewer: Viewer, meeting: Meeting) -> MeetingPage:
         replies.get(Reply.ONLINE, 0),
         invited - replies.get(Reply.OPEN, 0),
     )
+
+
+def spot_of(meeting: Meeting) -> Spot | None:
+    """Where people meet, if it is known to the point. No statement."""
+    if meeting.mode == Mode.ONLINE or meeting.latitude is None or meeting.longitude is None:
+        return None
+    at = f"{meeting.latitude:.4f},{meeting.longitude:.4f}"
+    mark, map_at = at.replace(",", "&mlon="), at.replace(",", "/")
+    return Spot(
+        around(meeting.latitude, meeting.longitude, meeting.place, meeting.country),
+        country_name(meeting.country) if meeting.country else "", at.replace(",", ", "), f"geo:{at}",
+        f"https://www.openstreetmap.org/?mlat={mark}#map=16/{map_at}",
+    )  # fmt: skip
 
 
 def agenda(viewer: Viewer, meeting: Meeting, *, reads: bool) -> tuple[ItemRow, ...]:
@@ -178,7 +213,9 @@ def _doors(viewer: Viewer, meeting: Meeting, *, papers: bool) -> tuple[Door, ...
         (papers and meeting.state != State.CANCELLED, _("What became of it"), "following", False),
         (True, _("Put it in my calendar"), "meeting_calendar", False),
     )
-    return tuple(Door(label, to(page), first) for shown, label, page, first in offered if shown)
+    own = own_certificate(viewer, meeting) if over else ""
+    certificate = (Door(_("My certificate of attendance"), own),) if own else ()
+    return (*(Door(label, to(page), first) for shown, label, page, first in offered if shown), *certificate)
 
 
 def _step(viewer: Viewer, meeting: Meeting) -> Door | None:
@@ -201,7 +238,7 @@ def _desk(viewer: Viewer, meeting: Meeting) -> tuple[Door, ...]:
     to, before = partial(href, viewer, meeting), meeting.state in {State.DRAFTED, State.ANNOUNCED}
     offered = (
         (meeting.state not in {State.ENDED, State.CANCELLED}, _("Change the meeting"), "change"),
-        (meeting.state not in {State.ENDED, State.CANCELLED}, _("Add an item to the agenda"), "add_item"),
+        (meeting.state not in {State.ENDED, State.CANCELLED}, _("Change the agenda"), "agenda"),
         (before, _("Invite"), "invite"),
         (True, _("Who is invited"), "people"),
         (meeting.state == State.DRAFTED, _("Find a date"), "dates"),
@@ -209,4 +246,14 @@ def _desk(viewer: Viewer, meeting: Meeting) -> tuple[Door, ...]:
         (meeting.state != State.DRAFTED, _("Make the next meeting"), "next"),
         (before, _("Call the meeting off"), "cancel"),
     )
-    return tuple(Door(label, to(page)) for shown, label, page in offered if shown)
+    return (*(Door(label, to(page)) for shown, label, page in offered if shown), *_certificates(viewer, meeting))
+
+
+def _certificates(viewer: Viewer, meeting: Meeting) -> Iterator[Door]:
+    """The certificates of all who were there: one document, or several of a large meeting. One statement at most."""
+    parts = parts_of(meeting) if meeting.state == State.ENDED else ()
+    here = href(viewer, meeting, "certificates")
+    for number, (first, last) in enumerate(parts, start=1):
+        words = _("Certificates of attendance %(first)d to %(last)d (PDF)") % {"first": first, "last": last}
+        label = words if len(parts) > 1 else _("Certificates of all who were there (PDF)")
+        yield Door(label, f"{here}?part={number}" if number > 1 else here)

@@ -18,7 +18,7 @@ from filrouge.ground.hours import clock_name
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
-from filrouge.rooms.meetings.models import Invited, Meeting, Mode, State
+from filrouge.rooms.meetings.models import Invited, Meeting, Mode, Series, State
 from filrouge.rooms.meetings.rules import MAY, WRITERS
 
 COMING, PAST, DRAFTS = "", "past", "drafts"
@@ -73,9 +73,13 @@ def seen_meetings(viewer: Viewer) -> QuerySet[Meeting]:
     return here.filter(~Q(state=State.DRAFTED) | Q(Exists(mine), date_poll__isnull=False))
 
 
-def meetings(viewer: Viewer, which: str = COMING, cursor: str = "") -> Slice[MeetingRow]:
-    """One page of meetings: those to come, the next first; or those that were, the newest first. One statement."""
+def meetings(viewer: Viewer, which: str = COMING, cursor: str = "", series: Series | None = None) -> Slice[MeetingRow]:
+    """One page of meetings: those to come, the next first; or those that were, the newest first. One statement.
+
+    With `series` those of one series alone.
+    """
     now, found = timezone.now(), seen_meetings(viewer)
+    found = found if series is None else found.filter(series=series)
     if which == DRAFTS:
         rows, keys = found.filter(state=State.DRAFTED), (("starts_at", False), ("id", False))
     elif which == PAST:
@@ -123,4 +127,5 @@ def href(viewer: Viewer, meeting: Meeting, page: str = "meeting", *more: str) ->
 
 def meeting_called(viewer: Viewer, address: str) -> Meeting | None:
     """One meeting; None for who may not see it and for what does not exist alike. One statement."""
-    return seen_meetings(viewer).select_related("space", "series", "host", "date_poll").filter(address=address).first()
+    beside = ("space", "series", "host", "rule", "date_poll")
+    return seen_meetings(viewer).select_related(*beside).filter(address=address).first()

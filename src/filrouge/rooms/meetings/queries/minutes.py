@@ -20,7 +20,6 @@ from filrouge.ground.words import Shown, Words
 from filrouge.methods.amending.difference import Run, compare
 from filrouge.rooms.meetings.formats.minutes import Content
 from filrouge.rooms.meetings.models import (
-    Correction,
     ItemKind,
     LineKind,
     LineState,
@@ -32,6 +31,7 @@ from filrouge.rooms.meetings.models import (
 )
 from filrouge.rooms.meetings.queries.captured import MARKS
 from filrouge.rooms.meetings.queries.chain import before
+from filrouge.rooms.meetings.queries.corrections import Asked, corrections
 from filrouge.rooms.meetings.queries.meetings import days_of, href, seen_meetings
 from filrouge.rooms.meetings.queries.minutes_content import content_now
 from filrouge.rooms.meetings.rules import MAY
@@ -43,7 +43,9 @@ STATES = {MinutesState.DRAFTED: "half", MinutesState.CIRCULATED: "half", Minutes
 
 @dataclass(frozen=True, slots=True)
 class LineShown:
-    """One line of the minutes. `who` is who does it until when; `note` says where it is not confirmed yet."""
+    """One line of the minutes. `who` is who does it until when; `note` says at whose request it reads otherwise, and
+    where it is not confirmed yet.
+    """
 
     address: str
     mark: str
@@ -90,20 +92,6 @@ class Body:
     quorum: tuple[str, ...]
     items: tuple[ItemShown, ...]
     other: ItemShown | None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One correction that was asked for, and what was answered. `address` is its number, for the form that answers."""
-
-    number: str
-    organisation: str
-    item: Shown
-    text: str
-    when: str
-    answered: str
-    mark: str
-    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,25 +231,6 @@ def _approving(viewer: Viewer, meeting: Meeting) -> tuple[tuple[str, Shown], ...
     return tuple((one.address, one.title.in_(language)) for one in later if may_approve_in(meeting, one))
 
 
-def corrections(viewer: Viewer, meeting: Meeting) -> tuple[Asked, ...]:
-    """What was asked to be corrected in any version, the oldest first, for those who were invited. One statement."""
-    if not MAY["see_papers"](viewer, meeting):
-        return ()
-    found = Correction.objects.filter(minutes__meeting=meeting).select_related("organisation", "item")
-    return tuple(_asked(one) for one in found.order_by("id"))
-
-
-def _asked(one: Correction) -> Asked:
-    language = get_language() or settings.LANGUAGE_CODE
-    words = {None: _("to be answered"), True: _("taken in"), False: _("not taken in")}
-    marks = {None: "half", True: "done", False: "no"}
-    item = one.item.title.in_(language) if one.item else Shown("", language, "original")
-    return Asked(
-        str(one.pk), one.organisation.name, item,
-        one.text, day(one.at), words[one.taken_in], marks[one.taken_in], one.answer,
-    )  # fmt: skip
-
-
 def body_of(content: Content) -> Body:
     """What a frozen or a living content says, in the language of the page."""
     meeting = content["meeting"]
@@ -332,9 +301,11 @@ def _line(line: Mapping[str, Any]) -> LineShown:
     if line["number"]:
         label = _("%(kind)s %(number)d") % {"kind": kind.label, "number": line["number"]}
     waits = line["organisation"] and line["state"] == LineState.CAPTURED
+    asked = [_("corrected at the request of %(name)s") % {"name": name} for name in line.get("corrected", [])]
+    notes = [*asked, *([_("not confirmed yet")] if waits else [])]
     return LineShown(
         line["address"], MARKS[kind], label, line["organisation"], line["text"], line["language"],
-        _who(line["owner"], line["due"]), _("not confirmed yet") if waits else "",
+        _who(line["owner"], line["due"]), ", ".join(notes),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 from filrouge.ground.pages import kept
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown, Words
-from filrouge.rooms.ballots.queries.quorum import Quorum, quorum_of
+from filrouge.rooms.ballots.queries.quorum import Quorum, by_proxy, quorum_of
 from filrouge.rooms.ballots.queries.room import KIND, RoomBallot, ballots_in_room
 from filrouge.rooms.meetings.formats.minutes import FORM
 from filrouge.rooms.meetings.models import (
@@ -49,7 +49,8 @@ def content_of(viewer: Viewer, meeting: Meeting, languages: Sequence[str]) -> Js
     As many statements for a long meeting as for a short one; those of ballots and quorum once for each language.
     """
     presence = _presence(meeting)
-    lines, corrections, wrote = _lines(meeting), _corrections(meeting), _wrote(meeting)
+    corrections, reworded = _corrections(meeting)
+    lines, wrote = _lines(meeting, reworded), _wrote(meeting)
     ballots = _ballots(viewer, meeting, languages)
     return {
         "form": FORM,
@@ -78,12 +79,13 @@ def _item(item: AgendaItem, lines: list[Json], ballots: list[Json], corrections:
     }  # fmt: skip
 
 
-def _lines(meeting: Meeting) -> dict[int | None, list[Json]]:
-    """Lines by item, in the order in which they were said. One statement."""
+def _lines(meeting: Meeting, reworded: Mapping[int, list[str]]) -> dict[int | None, list[Json]]:
+    """Lines by item, in the order in which they were said, with who had them reworded. One statement."""
     found: dict[int | None, list[Json]] = defaultdict(list)
     standing = meeting.lines.exclude(state=LineState.TAKEN_BACK).select_related("organisation", "owner")
     for line in standing.order_by("at", "id"):
-        found[line.item_id].append(_line(line))
+        corrected = {"corrected": reworded[line.pk]} if line.pk in reworded else {}
+        found[line.item_id].append(_line(line) | corrected)
     return found
 
 
@@ -96,13 +98,17 @@ def _line(line: Line) -> Json:
     }  # fmt: skip
 
 
-def _corrections(meeting: Meeting) -> dict[int | None, list[Json]]:
-    """What was asked to be corrected and taken in, by item. One statement."""
+def _corrections(meeting: Meeting) -> tuple[dict[int | None, list[Json]], dict[int, list[str]]]:
+    """What was asked to be corrected and taken in: sentences by item; who had which line reworded. One statement."""
     found: dict[int | None, list[Json]] = defaultdict(list)
+    reworded: dict[int, list[str]] = defaultdict(list)
     taken = Correction.objects.filter(minutes__meeting=meeting, taken_in=True).select_related("organisation")
     for one in taken.order_by("id"):
-        found[one.item_id].append({"organisation": one.organisation.name, "text": one.text})
-    return found
+        if one.line_id is None:
+            found[one.item_id].append({"organisation": one.organisation.name, "text": one.text})
+        elif one.organisation.name not in reworded[one.line_id]:
+            reworded[one.line_id].append(one.organisation.name)
+    return found, dict(reworded)
 
 
 def _wrote(meeting: Meeting) -> dict[int, list[str]]:
@@ -136,14 +142,18 @@ def _present(row: Invited, how: str) -> Json:
 
 
 def _quorum(
-    viewer: Viewer, meeting: Meeting, presence: Iterable[tuple[Invited, str]], languages: Sequence[str]
+    viewer: Viewer, meeting: Meeting, presence: Sequence[tuple[Invited, str]], languages: Sequence[str]
 ) -> Json | None:
     """Whether enough were there, judged by the meeting's rule on its first day."""
     if meeting.rule is None:
         return None
     rule, on = meeting.rule, localtime(meeting.starts_at).date()
     present = {row.organisation_id for row, how in presence if how in {"room", "online"}}
-    told: list[Quorum] = [judged for _code, judged in _told(languages, lambda: quorum_of(viewer, rule, present, on))]
+    kept_by = {row.organisation_id: row.proxy_to_id for row, how in presence if how == "proxy" and row.proxy_to_id}
+    carried = by_proxy(rule, present, kept_by)
+    told: list[Quorum] = [
+        judged for _code, judged in _told(languages, lambda: quorum_of(viewer, rule, present, on, carried))
+    ]
     return {
         "words": _words(languages, [each.words for each in told]),
         "missing": [_words(languages, list(said)) for said in zip(*(each.missing for each in told), strict=True)],

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from filrouge.ground.hours import clock_of
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.queries.room import MyVote, RoomBallot, my_votes
 from filrouge.rooms.meetings.models import Meeting, Presence
@@ -85,7 +85,7 @@ def _mine(viewer: Viewer, meeting: Meeting, shown: Board) -> Mine:
     here = next(one for one in shown.there.organisations if one.number == number)
     mine = [one for one in shown.speakers.waiting if one.organisation == number]
     now = shown.speakers.now
-    with timezone.override(ZoneInfo(meeting.zone)):
+    with clock_of(meeting):
         lines = lines_of(meeting, number)
     return Mine(
         number=number, address=here.address, name=here.name, there=_there(viewer, meeting),

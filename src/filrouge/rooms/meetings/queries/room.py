@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
 from django.urls import reverse
@@ -15,17 +14,20 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.hours import clock_of
 from filrouge.ground.pages import kept, live
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.pictures.voices import MOST_TICKS
 from filrouge.ground.words import Shown
-from filrouge.rooms.ballots.queries.quorum import Quorum, quorum_of
+from filrouge.rooms.ballots.queries.proxies import carried_in
+from filrouge.rooms.ballots.queries.quorum import Quorum, by_proxy, quorum_of
 from filrouge.rooms.ballots.queries.room import KIND, RoomBallot, ballots_in_room, may_keep, turnouts
-from filrouge.rooms.meetings.models import AgendaItem, ItemAbout, ItemKind, Meeting, Presence, State
+from filrouge.rooms.meetings.models import AgendaItem, Invited, ItemAbout, ItemKind, Meeting, Presence, Reply, State
+from filrouge.rooms.meetings.queries.meetings import href
+from filrouge.rooms.meetings.queries.slots import Next, next_in_round
 from filrouge.rooms.meetings.queries.speakers import Speakers, speakers_of
-from filrouge.rooms.meetings.rules import MAY
 
 STEP = 5  # pixels from one tick to the next
 LIVE = "meetings"  # what the addresses of the screens' questions are sealed as
@@ -56,7 +58,7 @@ class ItemRow:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """One invited organisation, and where it is: room, online, or nowhere."""
+    """One invited organisation, and where it is: room, online, proxy (who carries its voice is there), or nowhere."""
 
     number: int
     address: str
@@ -84,6 +86,11 @@ class There:
     organisations: tuple[Here, ...]
     quorum: Quorum | None
 
+    @property
+    def represented(self) -> tuple[Here, ...]:
+        """Those whose voice is carried by one that is there, where the rule knows that."""
+        return self.of("proxy")
+
     def of(self, where: str) -> tuple[Here, ...]:
         """The organisations that are in the room, online, or nowhere."""
         return tuple(one for one in self.organisations if one.where == where)
@@ -106,12 +113,16 @@ class There:
     @property
     def parts(self) -> tuple[tuple[float, str], ...]:
         """Amounts and tones of a bar, for more members than ticks can tell apart."""
-        return (len(self.in_room), "d4"), (len(self.online), "d2"), (len(self.absent), "rule")
+        there = (len(self.in_room), "d4"), (len(self.online), "d2"), (len(self.represented), "d3")
+        return *there, (len(self.absent), "rule")
 
     @property
     def ticks(self) -> Ticks | None:
         """One tick for each organisation; None where there are none, or too many to tell apart."""
-        counts = (("for", len(self.in_room), 28), ("k-d2", len(self.online), 28), ("silent", len(self.absent), 3))
+        counts = (
+            ("for", len(self.in_room), 28), ("k-d2", len(self.online), 28), ("k-d3", len(self.represented), 28),
+            ("silent", len(self.absent), 3),
+        )  # fmt: skip
         total = sum(number for _tone, number, _height in counts)
         if not 0 < total <= MOST_TICKS:
             return None
@@ -136,7 +147,10 @@ class There:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One meeting as its screens show it, the same for all readers of a level and a language."""
+    """One meeting as its screens show it, the same for all readers of a level and a language.
+
+    `turns` are those whose turn comes in a country round.
+    """
 
     number: int
     address: str
@@ -150,6 +164,7 @@ class Board:
     now: ItemRow | None
     following: ItemRow | None
     speakers: Speakers
+    turns: tuple[Next, ...]
     there: There
     news: str
     hrefs: Mapping[str, str]
@@ -181,21 +196,21 @@ def _is_after(at: datetime | None, since: datetime | None) -> bool:
 PAGES = ("console", "projector", "room", "door", "capture")
 
 
-def meeting_called(viewer: Viewer, address: str) -> Meeting | None:
-    """One meeting with its rule; None for who may not see it and for what does not exist alike."""
-    if viewer.space is None:
-        return None
-    found = Meeting.objects.filter(space=viewer.space, address=address).select_related("rule", "space").first()
-    return found if found is not None and MAY["see"](viewer, found) else None
-
-
 def board(viewer: Viewer, meeting: Meeting) -> Board:
     """The screens of a meeting, worked out once for each level of readers and each language, and kept until something
-    is done in the house. Ten statements when it is new, one when it is not.
+    is done in the house. Eleven statements when it is new and at a country round, one when it is not new.
     """
-    level = "keeps" if may_keep(viewer) else ("members" if viewer.level >= Level.MEMBERS else "public")
     language = get_language() or "en"
-    return kept.kept(kept.stamp(), ("board", meeting.pk, level, language), lambda: _board(viewer, meeting))
+    return kept.kept(kept.stamp(), ("board", meeting.pk, _level(viewer), language), lambda: _board(viewer, meeting))
+
+
+def _level(viewer: Viewer) -> str:
+    """What the reader may know of ballots that are not published yet."""
+    if may_keep(viewer):
+        return "keeps"
+    if viewer.holds(Role.FACILITATOR):
+        return "leads"
+    return "members" if viewer.level >= Level.MEMBERS else "public"
 
 
 def as_the_room(viewer: Viewer) -> Viewer:
@@ -225,7 +240,7 @@ def standing_href(viewer: Viewer, meeting: Meeting) -> str:
 
 
 def _board(viewer: Viewer, meeting: Meeting) -> Board:
-    with timezone.override(ZoneInfo(meeting.zone)):
+    with clock_of(meeting):
         rows = _items(meeting)
         ballots = ballots_in_room(viewer, [number for _item, numbers in rows for number in numbers])
         by_number = {ballot.number: ballot for ballot in reversed(ballots)}
@@ -240,7 +255,9 @@ def _board(viewer: Viewer, meeting: Meeting) -> Board:
             number=meeting.pk, address=meeting.address, version=meeting.live,
             title=meeting.title.in_(get_language() or "en"), where=_where(meeting, rows),
             under_way=meeting.state == State.UNDER_WAY, ended=meeting.state == State.ENDED, code=_spaced(meeting.code),
-            items=items, now=now, following=_following(items, now), speakers=speakers, there=_there(viewer, meeting),
+            items=items, now=now, following=_following(items, now), speakers=speakers,
+            turns=next_in_round(current) if current and current.kind == ItemKind.COUNTRY_ROUND else (),
+            there=_there(viewer, meeting, [ballot.number for ballot in now.ballots if ballot.open] if now else []),
             news=_news(now, speakers), hrefs=_hrefs(viewer, meeting),
         )  # fmt: skip
 
@@ -301,24 +318,35 @@ def _where(meeting: Meeting, rows: Iterable[tuple[AgendaItem, list[int]]]) -> st
     return day
 
 
-def _there(viewer: Viewer, meeting: Meeting) -> There:
-    """Who is invited, and where they are. One statement, and those of the quorum."""
+def _there(viewer: Viewer, meeting: Meeting, ballots: Collection[int]) -> There:
+    """Who is invited, and where they are. One statement, those of the quorum, and one for `ballots` of the moment."""
     open_now = Presence.objects.filter(
         attendee__meeting=OuterRef("meeting"), attendee__organisation=OuterRef("organisation"), left_at=None
     )
     rows = meeting.invited.select_related("organisation").annotate(
         in_room=Exists(open_now.filter(online=False)), joined=Exists(open_now.filter(online=True))
     )
-    organisations = tuple(
-        Here(
-            row.organisation_id, row.organisation.address, row.organisation.name, row.guest,
-            "room" if row.in_room else ("online" if row.joined else ""),
-        )
-        for row in rows.order_by("organisation__name", "id")
-    )  # fmt: skip
-    present = {one.number for one in organisations if one.where}
+    invited = list(rows.order_by("organisation__name", "id"))
+    present = {row.organisation_id for row in invited if row.in_room or row.joined}
     rule = meeting.rule
-    return There(organisations, quorum_of(viewer, rule, present, today()) if rule else None)
+    carried = by_proxy(rule, present, _given(invited, ballots)) if rule and rule.proxy_limit else {}
+    organisations = tuple(
+        Here(row.organisation_id, row.organisation.address, row.organisation.name, row.guest, _where_is(row, carried))
+        for row in invited
+    )
+    return There(organisations, quorum_of(viewer, rule, present, today(), carried) if rule else None)
+
+
+def _given(invited: Iterable[Invited], ballots: Collection[int]) -> dict[int, int]:
+    """Who handed its voice to whom: for the meeting, or in a ballot that is open now."""
+    kept = {row.organisation_id: row.proxy_to_id for row in invited if row.reply == Reply.PROXY and row.proxy_to_id}
+    return (carried_in(ballots) if ballots else {}) | kept
+
+
+def _where_is(row: Any, carried: Collection[int]) -> str:
+    if row.in_room:
+        return "room"
+    return "online" if row.joined else ("proxy" if row.organisation_id in carried else "")
 
 
 def _news(now: ItemRow | None, speakers: Speakers) -> str:
@@ -335,11 +363,6 @@ def _news(now: ItemRow | None, speakers: Speakers) -> str:
 def _spaced(code: str) -> str:
     """482 913: as it is read aloud."""
     return f"{code[:3]} {code[3:]}" if code else ""
-
-
-def href(viewer: Viewer, meeting: Meeting, name: str) -> str:
-    """The address of one of a meeting's pages."""
-    return reverse(f"meetings:{name}", args=[viewer.space.slug, meeting.address]) if viewer.space else ""
 
 
 def _hrefs(viewer: Viewer, meeting: Meeting) -> dict[str, str]:

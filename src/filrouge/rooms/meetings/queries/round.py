@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -15,6 +16,8 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground import paper
 from filrouge.ground.hours import moment
+from filrouge.ground.pages import kept
+from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.paper import Block, Paper
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown, Words, in_languages
@@ -22,6 +25,7 @@ from filrouge.ground.words_form import NAMES
 from filrouge.rooms.meetings.models import AgendaItem, ItemKind, Meeting, RoundAnswer, State
 from filrouge.rooms.meetings.queries.chain import before
 from filrouge.rooms.meetings.queries.meetings import days_of, where
+from filrouge.rooms.meetings.queries.slots import LAST, how_ordered, place_in
 from filrouge.rooms.meetings.rules import MAY
 from filrouge.rooms.register.queries.values import country_name
 
@@ -32,6 +36,9 @@ USUAL = (
     ("successes", gettext_lazy("Successes: what worked, so that others can use it")),
     (OUTLOOK, gettext_lazy("Outlook: what you will do in the next two years")),
 )
+PAGES = ("round", "answer_round", "booklet", "ask_round", "order_round", "remind")
+KEYS = (("place", False), ("name", False), ("id", False))
+MOST_MISSING = 50  # names that are printed
 ANSWERED_IN = (State.ANNOUNCED, State.UNDER_WAY)
 
 
@@ -49,18 +56,6 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
-    """The place of one organisation in the round. `handed_in`: there is something written to read along."""
-
-    organisation: int
-    address: str
-    name: str
-    country: str
-    seconds: int
-    handed_in: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Said:
     """One answer under its question."""
 
@@ -70,15 +65,19 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one organisation handed in. `language_name` is set where it is not the language of the page."""
+    """What one organisation handed in. `language_name` is set where it is not the language of the page.
 
+    `slot` is its place in the room, 0 where the round is by name.
+    """
+
+    slot: int
+    organisation: int
     address: str
     name: str
     country: str
     language: str
     language_name: str
     said: tuple[Said, ...]
-    mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,21 +92,35 @@ class LastTime:
 
 @dataclass(frozen=True, slots=True)
 class RoundPage:
-    """A country round as its page shows it; `missing` are names, for those who prepare."""
+    """A country round as its page shows it; `missing` are names, for those who prepare, `more_missing` how many others.
+
+    `own` is the organisation that the reader acts for; `following` and `preceding` are the cursors of
+    the pages beside this one.
+    """
 
     title: Shown
     meeting: Shown
     when: str
     prompts: tuple[Prompt, ...]
     entries: tuple[Entry, ...]
+    own: int
+    following: str
+    preceding: str
+    ordered: str
     due: str
     handed_in: int
     of: int
     missing: tuple[str, ...]
+    more_missing: int
     can_answer: bool
     can_keep: bool
     open: bool
     hrefs: Mapping[str, str]
+
+    @property
+    def silent(self) -> int:
+        """How many organisations have not handed in."""
+        return self.of - self.handed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,57 +159,84 @@ def is_open(item: AgendaItem) -> bool:
     return item.began_at is None and item.meeting.state in ANSWERED_IN
 
 
-def slots(item: AgendaItem) -> tuple[Slot, ...]:
-    """The order in which organisations speak in a round, by name, with the seconds that each has. Two statements."""
-    written = set(item.answers.filter(handed_in_at__isnull=False).values_list("organisation_id", flat=True))
-    invited = item.meeting.invited.filter(guest=False).select_related("organisation")
-    return tuple(
-        Slot(
-            row.organisation_id, row.organisation.address, row.organisation.name,
-            country_name(row.organisation.country), item.seconds_each, row.organisation_id in written,
-        )
-        for row in invited.order_by("organisation__name", "id")
-    )  # fmt: skip
-
-
-def round_page(viewer: Viewer, item: AgendaItem) -> RoundPage:
-    """A round with everything that was handed in. Five statements, however many answered."""
-    places, language = slots(item), get_language() or settings.LANGUAGE_CODE
-    keeps = MAY["keep"](viewer, item)
+def round_page(viewer: Viewer, item: AgendaItem, cursor: str = "") -> RoundPage:
+    """A round with one page of what was handed in, for who may see the meeting's papers. Five statements, however many
+    answered; the page itself is kept for all of them until something is done in these rooms.
+    """
+    language, keeps = get_language() or settings.LANGUAGE_CODE, MAY["keep"](viewer, item)
+    place = ("country round", item.pk, cursor, language)
+    (handed_in, of), found = kept.kept(
+        kept.stamp("meetings", "people", "register"), place, lambda: (_counted(item), _entries(item, cursor))
+    )
+    missing = _missing(item) if keeps and handed_in < of else ()
     return RoundPage(
         title=item.title.in_(language),
         meeting=item.meeting.title.in_(language),
         when=days_of(item.meeting.starts_at, item.meeting.ends_at, item.meeting.zone),
         prompts=prompts_of(item),
-        entries=entries(viewer, item),
+        entries=found.rows,
+        own=viewer.acting.organisation if viewer.acting else 0,
+        following=found.following,
+        preceding=found.preceding,
+        ordered=how_ordered(item, by_hand=any(entry.slot for entry in found.rows)),
         due=moment(item.answers_until) if item.answers_until else "",
-        handed_in=sum(1 for slot in places if slot.handed_in),
-        of=len(places),
-        missing=tuple(slot.name for slot in places if not slot.handed_in) if keeps else (),
+        handed_in=handed_in,
+        of=of,
+        missing=missing,
+        more_missing=max(0, of - handed_in - len(missing)) if missing else 0,
         can_answer=MAY["answer"](viewer, item),
         can_keep=keeps,
         open=is_open(item),
-        hrefs={name: href(viewer, item, name) for name in ("round", "answer_round", "booklet", "ask_round", "remind")},
+        hrefs={name: href(viewer, item, name) for name in PAGES},
     )
 
 
+def _counted(item: AgendaItem) -> tuple[int, int]:
+    """How many organisations have handed in, and of how many. One statement."""
+    wrote = RoundAnswer.objects.filter(item=item, organisation=OuterRef("organisation"), handed_in_at__isnull=False)
+    invited = item.meeting.invited.filter(guest=False).order_by()
+    found = invited.aggregate(of=Count("pk"), handed_in=Count("pk", filter=Q(Exists(wrote))))
+    return found["handed_in"], found["of"]
+
+
+def _missing(item: AgendaItem) -> tuple[str, ...]:
+    """The first by name of those that have not handed in. One statement."""
+    silent = item.meeting.invited.filter(guest=False).exclude(
+        organisation__in=item.answers.filter(handed_in_at__isnull=False).values("organisation")
+    )
+    return tuple(silent.order_by("organisation__name").values_list("organisation__name", flat=True)[:MOST_MISSING])
+
+
 def entries(viewer: Viewer, item: AgendaItem) -> tuple[Entry, ...]:
-    """What was handed in, by organisation. One statement. For who may see the papers of the meeting."""
+    """Everything that was handed in, in the order of the room. One statement. For who may see the meeting's papers."""
     if not MAY["see_papers"](viewer, item):
         return ()
-    handed_in = item.answers.filter(handed_in_at__isnull=False).select_related("organisation")
-    asked = prompts_of(item)
-    own = viewer.acting.organisation if viewer.acting else 0
-    return tuple(_entry(answer, asked, own) for answer in handed_in.order_by("organisation__name", "id"))
+    return tuple(map(_shown(item), handed_in(item).order_by(*(name for name, _down in KEYS))))
 
 
-def _entry(answer: RoundAnswer, asked: tuple[Prompt, ...], own: int) -> Entry:
+def _entries(item: AgendaItem, cursor: str) -> Slice[Entry]:
+    return cut(handed_in(item), KEYS, cursor, _shown(item))
+
+
+def handed_in(item: AgendaItem) -> QuerySet[RoundAnswer]:
+    """What was handed in, each with its `place` in the room and its `name`, to be ordered by KEYS."""
+    answers = item.answers.filter(handed_in_at__isnull=False).select_related("organisation")
+    return answers.annotate(place=place_in(item), name=F("organisation__name"))
+
+
+def _shown(item: AgendaItem) -> Callable[[Any], Entry]:
+    asked = tuple((each.key, each.shown) for each in prompts_of(item))
+    return lambda answer: _entry(answer, asked)
+
+
+def _entry(answer: Any, asked: tuple[tuple[str, Shown], ...]) -> Entry:
     other = answer.language != (get_language() or settings.LANGUAGE_CODE)
     return Entry(
-        answer.organisation.address, answer.organisation.name, country_name(answer.organisation.country),
+        0 if answer.place == LAST else answer.place, answer.organisation_id, answer.organisation.address,
+        answer.organisation.name,
+        country_name(answer.organisation.country),
         answer.language, str(NAMES.get(answer.language, answer.language)) if other else "",
-        tuple(Said(each.shown, answer.said[each.key]) for each in asked if answer.said.get(each.key)),
-        answer.organisation_id == own,
+        tuple(Said(words, answer.said[key]) for key, words in asked if answer.said.get(key)),
     )  # fmt: skip
 
 
@@ -262,7 +302,8 @@ def booklet(viewer: Viewer, item: AgendaItem) -> Paper:
 
 def _blocks(written: Iterable[Entry], language: str) -> Iterable[Block]:
     for entry in written:
-        yield paper.heading(f"{entry.name}, {entry.country}" if entry.country else entry.name, language)
+        name = f"{entry.slot}. {entry.name}" if entry.slot else entry.name
+        yield paper.heading(f"{name}, {entry.country}" if entry.country else name, language)
         if entry.language_name:
             yield paper.quiet(_("Written in: %(language)s") % {"language": entry.language_name}, language)
         for one in entry.said:

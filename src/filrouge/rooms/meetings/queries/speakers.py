@@ -32,7 +32,7 @@ ORDERED_BY = {
 
 @dataclass(frozen=True, slots=True)
 class Speaking:
-    """Who has the floor, from when, and until when by the meeting's slot."""
+    """Who has the floor, from when, and until when by the slot of the round or of the meeting."""
 
     speech: int
     organisation: int
@@ -91,7 +91,7 @@ def speakers_of(meeting: Meeting, item: AgendaItem | None) -> Speakers:
     ordered = order_speakers(requests, turns, rule, typical=typical)
     now = next((row for row in said if row.ended_at is None and item is not None and row.item_id == item.pk), None)
     return Speakers(
-        _speaking(meeting, now) if now else None,
+        _speaking(now, (item.seconds_each if item else 0) or meeting.speaking_seconds) if now else None,
         tuple(_waiting(place, by_key[place.request.key]) for place in ordered),
         _rule_words(rule),
     )
@@ -109,9 +109,9 @@ def _turn(row: Speech) -> Turn:
     return Turn(row.organisation.address, row.organisation.country, max(0, seconds))
 
 
-def _speaking(meeting: Meeting, row: Speech) -> Speaking:
+def _speaking(row: Speech, seconds: int) -> Speaking:
     assert row.began_at is not None  # it has the floor
-    until = row.began_at + timedelta(seconds=meeting.speaking_seconds)
+    until = row.began_at + timedelta(seconds=seconds)
     return Speaking(
         row.pk, row.organisation_id, row.organisation.address, row.organisation.name, row.name, row.began_at, until
     )

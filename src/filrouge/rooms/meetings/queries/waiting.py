@@ -91,7 +91,7 @@ def _dates(
         poll, meeting = row.meeting.date_poll, meetings[row.meeting_id]
         yield _asked(
             space, meeting, "meetings.dates", _("Say which dates fit"), "dates", poll.asked_at, row.organisation_id,
-            poll.until,
+            poll.until, closes=True,
         )  # fmt: skip
 
 
@@ -164,7 +164,7 @@ def _minutes(
         minutes, words = found[row.meeting_id], _("Read the minutes, and correct them where needed")
         yield _asked(
             space, meetings[row.meeting_id], "meetings.correct", words, "minutes", minutes.circulated_at,
-            row.organisation_id, minutes.correct_until,
+            row.organisation_id, minutes.correct_until, closes=True,
         )  # fmt: skip
 
 
@@ -206,15 +206,18 @@ def _asked(
     organisation: int,
     due: datetime | None = None,
     roles: tuple[str, ...] = SPEAKERS,
+    *,
+    closes: bool = False,
 ) -> Asked:
     href = reverse(f"meetings:{page}", args=[space.slug, meeting.address])
     title = meeting.title.in_(get_language() or settings.LANGUAGE_CODE)
-    return Asked(kind, f"meetings.meeting:{meeting.pk}", organisation, title, verb, href, since, roles, due)
+    return Asked(kind, f"meetings.meeting:{meeting.pk}", organisation, title, verb, href, since, roles, due, closes)
 
 
 ASKS = Offer(
     waiting,
     roles=(*SPEAKERS, Role.SECRETARIAT, Role.FACILITATOR, Role.RAPPORTEUR),
+    rooms=("meetings", "people"),
     asks=(
         Kind("meetings.dates", gettext_lazy("Dates to choose from")),
         Kind("meetings.reply", gettext_lazy("Invitations to answer")),
