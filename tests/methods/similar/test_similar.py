@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from filrouge.methods.similar import keeping
 from filrouge.methods.similar.index import SUGGESTED, WORDS_FROM, Index, needed, stretched
 from filrouge.methods.similar.items import Floats, Item, Meaning, Reason, Suggestion
 from filrouge.methods.similar.words import folded, pieces_of, words_of
@@ -104,7 +106,7 @@ def test_a_language_that_the_vectors_do_not_know_is_read_in_a_translation_or_not
     index = Index([VANS, finnish, Item("sv", {"sv": "Skatt"})], meaning)
     assert keys(index.near(Item("new", {"nl": "btw"}))) == ["fi"]
     assert index.near(Item("new", {"da": "Skat"})) == ()
-    assert keys(Index([Item("sv", {"sv": "Skatt"})], meaning).extended([finnish]).near(Item("n", {"nl": "btw"}))) == [
+    assert keys(Index([Item("sv", {"sv": "Skatt"})], meaning).beside([finnish]).near(Item("n", {"nl": "btw"}))) == [
         "fi"
     ]
 
@@ -168,12 +170,38 @@ def test_what_is_asked_about_in_the_same_words_is_the_same(listed: list[Item], m
 
 @LAW
 @given(items, st.integers(0, 8), st.sampled_from([None, MEANING]))
-def test_an_extended_index_knows_all_items(listed: list[Item], cut: int, meaning: Meaning | None) -> None:
-    index = Index(listed[:cut], meaning).extended(listed[cut:])
-    assert index.items == tuple(listed)
-    for item in listed:
+def test_items_beside_an_index_are_found_as_if_they_stood_in_it(
+    listed: list[Item], cut: int, meaning: Meaning | None
+) -> None:
+    index = Index(listed[:cut], meaning).beside(listed[cut:])
+    assert index.items == tuple(listed[cut:])
+    for item in index.items:
         again = {found.key: found.score for found in index.near(Item("again", item.texts), most=99)}
         assert not item.texts or again[item.key] == pytest.approx(1, abs=1e-5)
+
+
+@LAW
+@given(items, st.sampled_from([None, MEANING]))
+def test_an_index_that_was_written_and_read_finds_the_same(listed: list[Item], meaning: Meaning | None) -> None:
+    index, file = Index(listed, meaning), io.BytesIO()
+    keeping.write(index, file)
+    file.seek(0)
+    again = keeping.read(file, meaning)
+    assert again.items == index.items
+    for item in listed:
+        before = {found.key: found for found in index.near(item, most=99, least=0)}
+        after = {found.key: found for found in again.near(item, most=99, least=0)}
+        assert {key: (found.words, found.shared) for key, found in before.items()} == {
+            key: (found.words, found.shared) for key, found in after.items()
+        }
+        assert all(after[key].score == pytest.approx(found.score, abs=1e-2) for key, found in before.items())
+
+
+def test_half_a_file_is_no_index() -> None:
+    file = io.BytesIO()
+    keeping.write(Index([VANS, TAX]), file)
+    with pytest.raises((ValueError, EOFError)):
+        keeping.read(io.BytesIO(file.getvalue()[:-100]))
 
 
 def test_blocks_give_what_one_piece_gives(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,10 +12,22 @@ from filrouge.ground.words import Words
 from filrouge.rooms.plans.actions import amending, contributing, proposing
 from filrouge.rooms.plans.models import Amendment, Contribution, Plan, Proposal
 from tests.rooms.plans.making import Making
+from tests.world import sign_in
 
 BIDS = "We lose bids before we have read them. They come in a language we do not write."
 DESK = "A desk for joint tenders"
 DESK_TEXT = "The network keeps a desk that reads calls for tender and helps members to bid together."
+
+
+def at(plan: Plan, page: str = "") -> str:
+    return f"/en/network/plans/{plan.address}/{page}"
+
+
+def browser(making: Making, member: str = "") -> Client:
+    """Signed in as a member's head delegate; as the secretariat without one."""
+    client = Client()
+    sign_in(client, making.assembly.delegates[member] if member else making.world.secretary)
+    return client
 
 
 def say(making: Making, plan: Plan, member: str, text: str = BIDS, language: str = "en", **fields: Any) -> Contribution:

@@ -128,6 +128,10 @@ def test_what_became_of_a_line_rolls_up_on_its_page(making: Making, line: Action
     assert told.words == "1 adopted it, 1 adapted it, 1 declined, 1 has not answered"
     assert (told.share, told.actions) == (40, 2)
     assert [answer.name for answer in told.answers] == ["Alpha", "Beta", "Delta"]
+    own = Action.objects.get(inherits__space=below["alpha"].space)
+    shown = text_of(Client().get(f"/en/alpha/plans/actions/{own.address}/"))
+    assert "Below a line of the network" in shown
+    assert "Sample Network" in shown
     page = text_of(Client().get(f"/en/network/plans/actions/{line.address}/"))
     assert "We do not bid for public work." in page
     assert "40 % done on average of 2 actions below" in page
@@ -172,8 +176,11 @@ def test_a_plan_whose_lines_live_below_says_so(making: Making, line: Action) -> 
     told = lives_below(line.plan_id)
     assert told is not None
     assert (told.mostly, told.actions) == (True, 2)
-    page = text_of(Client().get(f"/en/network/plans/{line.plan.address}/actions/"))
-    assert "This plan lives mostly in the federations. 1 of 1 lines were answered" in page
+    for address in ("", "actions/"):
+        page = text_of(Client().get(f"/en/network/plans/{line.plan.address}/{address}"))
+        assert "This plan lives mostly in the federations. 1 of 1 lines were answered" in page
+    assert "Lines from above" in text_of(Client().get("/en/alpha/plans/"))
+    assert "Lines from above" not in text_of(Client().get("/en/network/plans/"))
 
 
 def test_the_pages_below_answer_and_put_own_actions_there(making: Making, line: Action, client: Client) -> None:

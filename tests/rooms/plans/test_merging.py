@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +12,7 @@ from hypothesis import strategies as st
 
 from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.asked.models import News
+from filrouge.ground.pages import kept
 from filrouge.ground.thread.queries import life
 from filrouge.rooms.plans.actions import merging, supporting, withdrawing
 from filrouge.rooms.plans.models import Contribution, Plan, Proposal, ProposalState, Support
@@ -115,6 +119,27 @@ def test_what_was_told_apart_is_not_suggested_again(making: Making) -> None:
     merging.tell_apart(making.secretariat, one=two, other=one)
     assert alike_to_proposal(making.secretariat, one) == ()
     assert alike_to_proposal(making.secretariat, two) == ()
+
+
+def test_what_means_the_same_in_another_language_is_suggested_where_a_model_is_installed(
+    making: Making, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from filrouge.methods.similar.items import Floats, Meaning
+    from filrouge.rooms.plans.queries import similar
+
+    def vectors(texts: Sequence[str]) -> Floats:
+        return np.array([[1, 0] if "tender" in text or "offres" in text else [0, 1] for text in texts], np.float32)
+
+    plan = making.begun()
+    said = offer(making, plan, "alpha", "A joint desk for public tenders")
+    same = offer(making, plan, "beta", "Un guichet pour les appels d’offres", text="À plusieurs.", language="fr")
+    offer(making, plan, "gamma", "Le congé d’aidant", text="Pour toutes les équipes.", language="fr")
+    kept.forget()
+    assert similar.alike_to_proposal(making.secretariat, said) == ()
+    monkeypatch.setattr(similar, "meaning", lambda: Meaning(vectors, None, 0.5))
+    kept.forget()
+    (found,) = similar.alike_to_proposal(making.secretariat, said)
+    assert (found.id, found.shared, found.meant) == (same.pk, "", True)
 
 
 def standing(plan: Plan) -> set[int]:

@@ -150,4 +150,4 @@ def test_the_page_asks_little_however_much_there_is(making: Making, client: Clie
     client.get(address(plan))
     assert statements(client, address(plan)) <= 11
     kept.forget()
-    assert statements(client, address(plan)) <= 32
+    assert statements(client, address(plan)) <= 26

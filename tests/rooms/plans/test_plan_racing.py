@@ -81,6 +81,28 @@ def test_numbers_of_contributions_have_no_gap_and_no_double(making: Making) -> N
     in_the_shared_file(counted)
 
 
+def test_a_page_that_keeps_by_itself_never_takes_back_what_is_handed_in(making: Making) -> None:
+    plan = in_the_shared_file(lambda: begun(making))
+    viewers = in_the_shared_file(lambda: [making.viewer(name) for name in NAMES])
+
+    def one(number: int) -> None:
+        mine = Plan.objects.get(pk=plan.pk)  # type: ignore[attr-defined]  # a plan
+        act = contributing.contribute if number % 4 == 3 else contributing.keep_draft
+        try:
+            act(viewers[number // 4], plan=mine, said=Said(f"We need {number // 4}", "en"))  # type: ignore[index]
+        except Refused:
+            return  # the very same words were handed in a moment before
+
+    at_once(one, range(4 * len(NAMES)))
+
+    def counted() -> None:
+        assert sorted(Contribution.objects.values_list("state", "number")) == [
+            ("handed_in", number) for number in range(1, len(NAMES) + 1)
+        ]
+
+    in_the_shared_file(counted)
+
+
 def test_support_is_never_doubled_while_proposals_are_merged(making: Making) -> None:
     def prepare() -> tuple[list[Proposal], list[object]]:
         plan = begun(making)

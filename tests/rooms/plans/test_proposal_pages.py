@@ -9,8 +9,7 @@ from filrouge.rooms.plans.actions import amending, drawing, merging, supporting
 from filrouge.rooms.plans.models import Amendment, Author, Comment, Plan, Proposal, StepKind, Support
 from tests.rooms.ballots.sheets import text_of
 from tests.rooms.plans.making import Making
-from tests.rooms.plans.saying import DESK, ask_for, offer, say, statements
-from tests.world import sign_in
+from tests.rooms.plans.saying import DESK, ask_for, at, browser, offer, say, statements
 
 pytestmark = pytest.mark.django_db
 TEXT = "We ask the Commission to act now."
@@ -18,17 +17,6 @@ TEXT = "We ask the Commission to act now."
 
 def here(thing: Proposal | Amendment, page: str = "", kind: str = "proposals") -> str:
     return f"/en/network/plans/{kind}/{thing.address}/{page}"
-
-
-def at(plan: Plan, page: str) -> str:
-    return f"/en/network/plans/{plan.address}/{page}"
-
-
-def browser(making: Making, member: str = "") -> Client:
-    """Signed in as a member's head delegate; as the secretariat without one."""
-    client = Client()
-    sign_in(client, making.assembly.delegates[member] if member else making.world.secretary)
-    return client
 
 
 @pytest.fixture
@@ -147,7 +135,7 @@ def test_an_amendment_is_looked_at_sent_and_answered_on_the_desk(making: Making,
     assert "We <del>ask</del><ins>urge</ins> the Commission" in desk
     assert 'data-key="t"' in desk
     answer = here(amendment, "answer/", "amendments")
-    no_reason = alpha.post(answer, {"not_take_in": "1", "reason": "", "language": "en"}, follow=True)
+    no_reason = alpha.post(answer, {"not_take_in": "1", "reason_en": "", "reason_origin": "en"}, follow=True)
     assert "Say why it is not taken in" in text_of(no_reason)
     assert beta.post(answer, {"take_in": "1"}).status_code == 404
     done = alpha.post(answer, {"take_in": "1", "next": at(proposal.plan, "amendments/")}, follow=True)
@@ -221,7 +209,7 @@ def test_pages_cost_the_same_with_one_and_with_three(making: Making, plan: Plan)
         assert statements(desk, here(proposal)) <= 26  # which also looks for what may say the same
     assert counts[0] == counts[1]
     # Four of them say who looks and in which network, six of the second are its thread; nothing was kept before.
-    assert [count - 4 for count in counts[0]] == [13, 19, 6, 4]
+    assert [count - 4 for count in counts[0]] == [13, 19, 7, 4]
 
 
 def _hang_on(making: Making, proposal: Proposal, mark: str, member: str) -> None:

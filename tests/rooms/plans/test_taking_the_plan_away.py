@@ -11,11 +11,14 @@ from django.test import Client
 from icalendar import Calendar
 from python_calamine import CalamineWorkbook
 
-from filrouge.rooms.plans.actions import planning
-from filrouge.rooms.plans.models import Plan, StepKind
+from filrouge.ground.jobs import work
+from filrouge.ground.jobs.models import Job
+from filrouge.rooms.plans.actions import contributing, planning
+from filrouge.rooms.plans.models import Plan, Proposal, StepKind
+from filrouge.rooms.plans.queries import plan_files
 from tests.rooms.plans.effects import begun, open_plan
 from tests.rooms.plans.making import Making
-from tests.rooms.plans.saying import ask_for, offer, say
+from tests.rooms.plans.saying import ask_for, browser, offer, say
 
 FORMULA = '=HYPERLINK("https://elsewhere.example","more")'
 
@@ -86,6 +89,53 @@ def test_the_plan_is_printed_in_the_language_of_the_page(making: Making, client:
     assert printed.startswith(b"%PDF-")
     assert response["Content-Disposition"].endswith(f'plan-{plan.address}-{language}.pdf"')
     assert client.get(f"/{language}/network/plans/{plan.address}/plan.docx").status_code == 404
+
+
+@pytest.fixture
+def long_plan(making: Making, monkeypatch: pytest.MonkeyPatch) -> Plan:
+    """A plan in which more is said than is written while somebody waits."""
+    monkeypatch.setattr(plan_files, "LONG", 1)
+    return whole(making)
+
+
+@pytest.mark.parametrize("name", ["plan.xlsx", "plan.json", "contributions.csv", "proposals.json", "amendments.csv"])
+def test_a_long_file_is_written_by_a_job_and_fetched_at_the_same_address(
+    client: Client, long_plan: Plan, name: str
+) -> None:
+    address = f"/en/network/plans/{long_plan.address}/{name}"
+    waiting = client.get(address)
+    assert (waiting.status_code, waiting["Retry-After"]) == (202, "10")
+    assert "The file is being written" in waiting.content.decode()
+    assert client.get(address).status_code == 202
+    assert Job.objects.filter(kind="plans.write_file", state="waiting").count() == 1, "once for all who ask"
+    work.run_all()
+    assert client.get(address, headers={"HX-Request": "true"}).content.decode().count(f'href="{address}"') == 1
+    assert len(body(client, long_plan, name)) > 100
+
+
+def test_a_long_file_is_written_anew_once_something_was_said_and_not_for_a_draft(
+    making: Making, client: Client, long_plan: Plan
+) -> None:
+    address = f"/en/network/plans/{long_plan.address}/contributions.csv"
+    client.get(address)
+    work.run_all()
+    contributing.keep_draft(making.viewer("beta"), plan=long_plan, said=contributing.Said("A draft of ours", "en"))
+    assert b"A draft of ours" not in body(client, long_plan, "contributions.csv")
+    say(making, long_plan, "gamma", "And we need a desk")
+    assert client.get(address).status_code == 202
+    work.run_all()
+    assert b"And we need a desk" in body(client, long_plan, "contributions.csv")
+
+
+def test_nobody_gets_the_long_file_of_somebody_who_sees_more(making: Making, long_plan: Plan) -> None:
+    draft = offer(making, long_plan, "alpha", title="Not ready yet")
+    Proposal.objects.filter(pk=draft.pk).update(state="draft")
+    desk, visitor = browser(making), Client()
+    for reader in (desk, visitor):
+        reader.get(f"/en/network/plans/{long_plan.address}/proposals.json")
+    work.run_all()
+    assert b"Not ready yet" in body(desk, long_plan, "proposals.json")
+    assert b"Not ready yet" not in body(visitor, long_plan, "proposals.json")
 
 
 def test_a_plan_that_is_being_prepared_is_not_taken_away(making: Making, client: Client) -> None:

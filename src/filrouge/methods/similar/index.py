@@ -37,7 +37,7 @@ ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class _Tongue:
+class Tongue:
     """All texts of one language: the items that have one, how rare features are, weights by text and by feature."""
 
     items: NDArray[np.intp]
@@ -56,7 +56,7 @@ class _Cosines:
 
 
 class Index:
-    """Items made ready for comparing. It does not change; `extended` gives one with more items."""
+    """Items made ready for comparing. It does not change; `beside` gives one of others that are weighed alike."""
 
     def __init__(self, items: Sequence[Item], meaning: Meaning | None = None) -> None:
         """Learn what is rare from the items themselves; two with one key are a ValueError."""
@@ -68,30 +68,39 @@ class Index:
         }
         self._take(tuple(items), meaning, tongues, _vectors(items, meaning))
 
+    @classmethod
+    def of(
+        cls, items: tuple[Item, ...], meaning: Meaning | None, tongues: dict[str, Tongue], vectors: Floats | None
+    ) -> "Index":
+        """An index of what one was made of before (`keeping`)."""
+        index = cls.__new__(cls)
+        index._take(items, meaning, tongues, vectors)
+        return index
+
     def _take(
-        self, items: tuple[Item, ...], meaning: Meaning | None, tongues: dict[str, _Tongue], vectors: Floats | None
+        self, items: tuple[Item, ...], meaning: Meaning | None, tongues: dict[str, Tongue], vectors: Floats | None
     ) -> None:
         self.items = items
-        self._meaning = meaning
-        self._tongues = tongues
+        self.meaning = meaning
+        self.tongues = tongues
         self._languages = tuple(tongues)
-        self._vectors = vectors
+        self.vectors = vectors
         self._places = {item.key: place for place, item in enumerate(items)}
         if len(self._places) != len(items):
             raise ValueError("two items have the same key")
 
-    def extended(self, items: Sequence[Item]) -> "Index":
-        """With more items, which are weighed by what was rare before; make a new index when it has grown by a tenth."""
-        other = Index.__new__(Index)
-        first = len(self.items)
-        tongues = dict(self._tongues)
+    def beside(self, items: Sequence[Item]) -> "Index":
+        """Other items alone, weighed by what is rare in this index: as quick as they are few, however many are here.
+
+        Make a new index of all when there are a tenth as many.
+        """
+        tongues = {}
         for language in _languages(items):
             found = _texts(items, language)
-            places = np.array(list(found), np.intp) + first
-            tongues[language] = _extended(tongues.get(language), places, counted(list(found.values())))
-        vectors = _stacked((self._vectors, first), (_vectors(items, self._meaning), len(items)))
-        other._take((*self.items, *items), self._meaning, tongues, vectors)
-        return other
+            counts, known = counted(list(found.values())), self.tongues.get(language)
+            rarity = known.rarity if known else Rarity.of(counts)
+            tongues[language] = _tongue(np.array(list(found), np.intp), rarity, counts)
+        return Index.of(tuple(items), self.meaning, tongues, _vectors(items, self.meaning))
 
     def near(self, item: Item, *, most: int = 5, least: float = SUGGESTED) -> tuple[Suggestion, ...]:
         """The items most like this one, the best first, never the one with the same key.
@@ -99,12 +108,12 @@ class Index:
         At most `most` of them, with a score of `least` or more.
         """
         tongues = {
-            language: self._tongues[language].rarity.weigh(counted([item.texts[language]]))
+            language: self.tongues[language].rarity.weigh(counted([item.texts[language]]))
             for language in self._languages
             if item.texts.get(language)
         }
         rows = {language: (np.zeros(1, np.intp), weighed) for language, weighed in tongues.items()}
-        cosines = self._cosines(1, rows, _vectors([item], self._meaning))
+        cosines = self._cosines(1, rows, _vectors([item], self.meaning))
         return self._suggested([item], [self._places.get(item.key)], cosines, most, least)[0]
 
     def near_each(self, *, most: int = 5, least: float = SUGGESTED) -> Iterator[tuple[Item, tuple[Suggestion, ...]]]:
@@ -112,7 +121,7 @@ class Index:
         size = max(1, CELLS // max(1, len(self.items)))
         for start in range(0, len(self.items), size):
             block = self.items[start : start + size]
-            vectors = None if self._vectors is None else self._vectors[start : start + size]
+            vectors = None if self.vectors is None else self.vectors[start : start + size]
             cosines = self._cosines(len(block), self._rows(start, start + len(block)), vectors)
             places = range(start, start + len(block))
             for item, found in zip(block, self._suggested(block, places, cosines, most, least), strict=True):
@@ -122,7 +131,7 @@ class Index:
     def _rows(self, start: int, end: int) -> dict[str, tuple[NDArray[np.intp], Sparse]]:
         """Of each language the texts of these items, and which of them they are."""
         found = {}
-        for language, tongue in self._tongues.items():
+        for language, tongue in self.tongues.items():
             first, last = np.searchsorted(tongue.items, [start, end])
             found[language] = tongue.items[first:last] - start, tongue.by_text[first:last]
         return found
@@ -133,12 +142,12 @@ class Index:
         for number, language in enumerate(self._languages):
             if language in rows:
                 places, weighed = rows[language]
-                cosine = (weighed @ self._tongues[language].by_feature).tocoo()
-                cells = places[cosine.row], self._tongues[language].items[cosine.col]
+                cosine = (weighed @ self.tongues[language].by_feature).tocoo()
+                cells = places[cosine.row], self.tongues[language].items[cosine.col]
                 better = cosine.data > words[cells]
                 cells = cells[0][better], cells[1][better]
                 words[cells], tongue[cells] = cosine.data[better], number
-        meaning = None if vectors is None or self._vectors is None else _by_meaning(vectors, self._vectors)
+        meaning = None if vectors is None or self.vectors is None else _by_meaning(vectors, self.vectors)
         return _Cosines(words, tongue, meaning)
 
     def _suggested(
@@ -161,8 +170,8 @@ class Index:
     def _candidates(self, cosines: _Cosines, least: float) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Rows and columns of what may reach that score, by rows: few of very many cells are stretched."""
         enough = cosines.words >= needed(least, WORDS_FROM)
-        if cosines.meaning is not None and self._meaning:
-            enough |= cosines.meaning >= needed(least, self._meaning.threshold)
+        if cosines.meaning is not None and self.meaning:
+            enough |= cosines.meaning >= needed(least, self.meaning.threshold)
         rows, columns = np.nonzero(enough)
         return rows, columns
 
@@ -170,7 +179,7 @@ class Index:
         words = _there(cosines.words[cell])
         meaning = None if cosines.meaning is None else _there(cosines.meaning[cell])
         by_words = -1.0 if words is None else stretched(words, WORDS_FROM)
-        by_meaning = -1.0 if meaning is None or self._meaning is None else stretched(meaning, self._meaning.threshold)
+        by_meaning = -1.0 if meaning is None or self.meaning is None else stretched(meaning, self.meaning.threshold)
         return Suggestion(
             key=self.items[cell[1]].key,
             score=max(by_words, by_meaning),
@@ -186,7 +195,7 @@ class Index:
         if not found.language:
             return found
         theirs = self.items[self._places[found.key]].texts[found.language]
-        rarity = self._tongues[found.language].rarity
+        rarity = self.tongues[found.language].rarity
         return replace(found, shared=shared_words(item.texts[found.language], theirs, rarity, SHARED))
 
 
@@ -224,18 +233,9 @@ def _texts(items: Sequence[Item], language: str) -> dict[int, str]:
     return {place: item.texts[language] for place, item in enumerate(items) if item.texts.get(language)}
 
 
-def _tongue(places: NDArray[np.intp], rarity: Rarity, counts: Sparse) -> _Tongue:
+def _tongue(places: NDArray[np.intp], rarity: Rarity, counts: Sparse) -> Tongue:
     weighed = rarity.weigh(counts)
-    return _Tongue(places, rarity, weighed, weighed.T.tocsr())
-
-
-def _extended(before: _Tongue | None, places: NDArray[np.intp], counts: Sparse) -> _Tongue:
-    if before is None:
-        return _tongue(places, Rarity.of(counts), counts)
-    from scipy.sparse import csr_array, vstack
-
-    whole = csr_array(vstack([before.by_text, before.rarity.weigh(counts)], format="csr"))
-    return _Tongue(np.concatenate([before.items, places]), before.rarity, whole, whole.T.tocsr())
+    return Tongue(places, rarity, weighed, weighed.T.tocsr())
 
 
 def _vectors(items: Sequence[Item], meaning: Meaning | None) -> Floats | None:
@@ -248,11 +248,3 @@ def _vectors(items: Sequence[Item], meaning: Meaning | None) -> Floats | None:
     found = np.zeros((len(items), made.shape[1]), np.float32)
     found[known] = made
     return found
-
-
-def _stacked(*parts: tuple[Floats | None, int]) -> Floats | None:
-    """Rows below one another; where there are none, as many rows of zeros."""
-    width = max((made.shape[1] for made, _ in parts if made is not None), default=0)
-    if not width:
-        return None
-    return np.concatenate([np.zeros((rows, width), np.float32) if made is None else made for made, rows in parts])

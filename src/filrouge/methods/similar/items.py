@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 Vectors = Callable[[Sequence[str]], Floats]
-"""One row of length 1 for each text, near each other if the texts mean the same in whatever language."""
+"""One row of length 1 for each text, near each other if the texts mean the same in whatever language; a row of zeros
+for a text of which nothing is known (yet)."""
 
 
 @dataclass(frozen=True, slots=True)

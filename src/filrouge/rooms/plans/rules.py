@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from filrouge.ground.people.models import Role, Space
-from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.rules import Rule, reads_the_space, rule, the_system
 from filrouge.rooms.plans.models import (
     Action,
@@ -111,10 +111,6 @@ def sorter(viewer: Viewer, subject: Any) -> bool:
     return _here(viewer, subject) and viewer.holds(*SORTERS)
 
 
-def _member(viewer: Viewer) -> bool:
-    return viewer.acting is not None and not viewer.needs_second_factor
-
-
 @rule
 def sees_the_plan(viewer: Viewer, subject: Any) -> bool:
     """What is being prepared is for those who prepare; the rest for members, and for all where it is public."""
@@ -123,7 +119,7 @@ def sees_the_plan(viewer: Viewer, subject: Any) -> bool:
         return False
     if viewer.holds(*SORTERS):
         return True
-    return plan.state != PlanState.DRAFTED and (plan.public or _member(viewer))
+    return plan.state != PlanState.DRAFTED and (plan.public or viewer.level >= Level.MEMBERS)
 
 
 @rule
@@ -134,7 +130,9 @@ def sees_the_contribution(viewer: Viewer, subject: Any) -> bool:
     if subject.state == ContributionState.HANDED_IN:
         return True
     own = viewer.acting is not None and viewer.acting.organisation == subject.organisation_id
-    return (own and _member(viewer)) or (subject.state != ContributionState.DRAFT and viewer.holds(*SORTERS))
+    return (own and viewer.level >= Level.MEMBERS) or (
+        subject.state != ContributionState.DRAFT and viewer.holds(*SORTERS)
+    )
 
 
 @rule
@@ -150,7 +148,7 @@ def sees_the_proposal(viewer: Viewer, subject: Any) -> bool:
 
 def _is_author(viewer: Viewer, proposal: Proposal) -> bool:
     return (
-        _member(viewer)
+        viewer.level >= Level.MEMBERS
         and viewer.acting is not None
         and proposal.authors.filter(organisation=viewer.acting.organisation).exists()
     )
@@ -221,7 +219,9 @@ def sees_the_action(viewer: Viewer, subject: Any) -> bool:
         return False
     if subject.state != ActionState.DRAFT or viewer.holds(*SORTERS):
         return True
-    return _member(viewer) and viewer.acting is not None and viewer.acting.organisation == subject.owner_id
+    return (
+        viewer.level >= Level.MEMBERS and viewer.acting is not None and viewer.acting.organisation == subject.owner_id
+    )
 
 
 MAY: dict[str, Rule] = {

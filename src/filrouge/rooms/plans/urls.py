@@ -17,7 +17,6 @@ from filrouge.rooms.plans.pages import (
     standing,
     steps,
     voices,
-    whole,
 )
 
 app_name = "plans"
@@ -30,7 +29,7 @@ urlpatterns = [
     path("<address:address>/steps/", steps.steps, name="steps"),
     path("<address:address>/steps/add/", planning.add_step, name="add_step"),
     path("<address:address>/steps/<int:number>/", planning.change_step, name="change_step"),
-    path("<address:address>/plan.<slug:kind>", whole.plan_as, name="plan_as"),
+    path("<address:address>/plan.<slug:kind>", downloads.plan_as, name="plan_as"),
     path("<address:address>/voices/", voices.voices, name="voices"),
     path("<address:address>/voices/invite/", voices.invite, name="invite_unheard"),
     path("<address:address>/voices.csv", voices.voices_csv, name="voices_csv"),
@@ -53,7 +52,7 @@ urlpatterns = [
     path("<address:address>/actions/new/", doing.start, name="start_action"),
     path("<address:address>/actions/follow-up/", progress.follow_up, name="follow_up"),
     path("<address:address>/actions.<slug:kind>", downloads.actions_as, name="actions_as"),
-    path("<address:address>/<slug:table>.csv", whole.table_as, name="table_as"),
+    path("<address:address>/<slug:table>.csv", downloads.table_as, name="table_as"),
     path("above/", inheriting.lines, name="lines"),
     path("above/<address:address>/", inheriting.answer, name="line"),
     path("above/<address:address>/below/", inheriting.below, name="line_below"),
@@ -72,10 +71,14 @@ urlpatterns = [
     path("proposals/<address:address>/change/", proposing.revise, name="revise"),
     path("proposals/<address:address>/translation/", proposing.renew, name="renew_proposal"),
     path("proposals/<address:address>/reopen/", deciding.reopen, name="reopen"),
+    path(
+        "proposals/<address:address>/decisions/<int:number>/languages/", deciding.languages, name="decision_languages"
+    ),
     path("proposals/<address:address>/apart/", sorting.apart, name="apart"),
     path("proposals/<address:address>/do/<slug:step>/", standing.step, name="proposal_step"),
     path("proposals/<address:address>/amend/", amending.amend, name="amend"),
     path("proposals/<address:address>/amendments/", amending.of_proposal, name="proposal_amendments"),
     path("amendments/<address:address>/", amending.amendment, name="amendment"),
     path("amendments/<address:address>/answer/", amending.answer, name="answer_amendment"),
+    path("amendments/<address:address>/languages/", amending.languages, name="amendment_languages"),
 ]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.people.languages import SPOKEN
 from filrouge.rooms.plans.models import Plan, PlanState
 from filrouge.rooms.plans.queries.opening import closed_because
 
-SPOKEN = frozenset(code for code, _name in (*settings.LANGUAGES, *settings.PREPARED_LANGUAGES))
 LONGEST = 4_000  # characters of a contribution, a comment, or an answer
 LONGEST_TITLE = 300
 LONGEST_TEXT = 20_000
@@ -43,6 +42,6 @@ def plain(text: str, *, longest: int = LONGEST, field: str = "text") -> str:
 
 def spoken(language: str) -> str:
     """A language that can be written in. Raises Refused for any other."""
-    if language not in SPOKEN:
+    if language not in dict(SPOKEN):
         raise Refused(_("Choose the language that you write in."), code="language", field="language")
     return language

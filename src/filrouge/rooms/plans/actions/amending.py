@@ -20,15 +20,17 @@ from filrouge.rooms.plans.actions.allowing import (
 )
 from filrouge.rooms.plans.actions.drawing import refuse_decided, refuse_weighed
 from filrouge.rooms.plans.actions.numbering import hold, next_amendment
-from filrouge.rooms.plans.actions.proposing import new_version
+from filrouge.rooms.plans.actions.proposing import hold_words, new_version
 from filrouge.rooms.plans.actions.telling import tell_of
-from filrouge.rooms.plans.actions.wording import reworded
+from filrouge.rooms.plans.actions.wording import refuse_other_original, reworded, told_languages
 from filrouge.rooms.plans.models import Amendment, AmendmentState, Proposal, ProposalState
 from filrouge.rooms.plans.queries.changes import carried, same_words, wording_at
 from filrouge.rooms.plans.rules import MAY
 
-LONGEST_REASON = 1_000
+LONGEST_REASON = 1_000  # characters of why somebody asks for other words
+LONGEST_ANSWER = 2_000
 TAKEN_IN = gettext_lazy("Your amendment %(amendment)s was taken into proposal %(number)s.")
+TAKEN_IN_BECAUSE = gettext_lazy("Your amendment %(amendment)s was taken into proposal %(number)s: %(reason)s")
 NOT_TAKEN_IN = gettext_lazy("Your amendment %(amendment)s was not taken into proposal %(number)s: %(reason)s")
 
 
@@ -78,22 +80,24 @@ def take_back_amendment(act: Act, *, amendment: Amendment) -> Amendment:
 
 @action("plans.take_in", rule=MAY["answer_amendment"], about="amendment", says=gettext_lazy("Amendment taken in"))
 def take_in(act: Act, *, amendment: Amendment, answer: Words | None = None, settled: Change | None = None) -> Amendment:
-    """Make the amendment the next version of its proposal.
+    """Make the amendment the next version of its proposal, with an answer to whoever asked for it if there is one.
 
     Where the proposal has changed since, the changes are made in its words of today; where both change the same words,
     the action is refused unless `settled` says how the text should read. Other languages are then out of step.
     """
     proposal = amendment.proposal
+    hold_words(proposal)
     refuse_decided(proposal)
     refuse_weighed(proposal)
     title, text = _settled(settled) if settled else _carried(amendment)
-    _go(act, amendment, AmendmentState.TAKEN_IN, answer or Words())
+    answer = answer or Words()
+    _go(act, amendment, AmendmentState.TAKEN_IN, answer)
     by, at = _signed(act)
     titles = reworded(proposal.title, amendment.language, title, by=by, at=at)
     texts = reworded(proposal.text, amendment.language, text, by=by, at=at)
     new_version(act, proposal, titles, texts, because=amendment)
     act.linked(proposal, "wasInformedBy", amendment)
-    _tell(act, amendment, TAKEN_IN)
+    _tell(act, amendment, TAKEN_IN_BECAUSE if answer else TAKEN_IN, **({"reason": answer} if answer else {}))
     return amendment
 
 
@@ -115,8 +119,33 @@ def not_take_in(act: Act, *, amendment: Amendment, reason: Words) -> Amendment:
     return amendment
 
 
+@action(
+    "plans.translate_answer", rule=MAY["answer_amendment"], about="amendment", says=gettext_lazy("Answer translated")
+)
+def translate_answer(act: Act, *, amendment: Amendment, answer: Words) -> Amendment:
+    """Say in other languages why an amendment was taken in or not. What was said stays as it was said."""
+    hold(amendment.proposal.plan)
+    amendment.refresh_from_db(fields=["answer"])
+    if not amendment.answer:
+        raise Refused(_("No reason was given, so there is nothing to translate."), code="nothing")
+    refuse_other_original(amendment.answer, answer)
+    _refuse_long(answer)
+    before, amendment.answer = told_languages(amendment.answer), answer
+    amendment.save(update_fields=["answer"])
+    act.changed(amendment, before={"languages": before}, after={"languages": told_languages(answer)})
+    return amendment
+
+
+def _refuse_long(answer: Words) -> None:
+    if any(len(text) > LONGEST_ANSWER for text in answer.texts().values()):
+        raise Refused(
+            _("A reason has at most %(most)s characters.") % {"most": LONGEST_ANSWER}, code="long", field="reason"
+        )
+
+
 def _go(act: Act, amendment: Amendment, to: AmendmentState, answer: Words) -> Amendment:
     """Answer it if nobody has: of two who press at once, one is told that it was answered."""
+    _refuse_long(answer)
     moved = Amendment.objects.filter(pk=amendment.pk, state=AmendmentState.OPEN).update(
         state=to, answer=answer, answered_at=act.at
     )

@@ -32,9 +32,14 @@ class Said:
 
 @action("plans.keep_draft", rule=MAY["contribute"], about="plan", says=gettext_lazy("Draft of a contribution kept"))
 def keep_draft(act: Act, *, plan: Plan, said: Said) -> Contribution:
-    """Keep what is being written. Each person has one draft in a plan, for the organisation they act for."""
+    """Keep what is being written. Each person has one draft in a plan, for the organisation they act for.
+
+    A page that keeps by itself may come a moment after the same words were handed in: then there is nothing to keep.
+    """
     refuse_unless_open(plan, rules.CONTRIBUTE)
     words = _words(said)
+    hold(plan)
+    _refuse_said(plan, _organisation(act), said.text)
     draft = _draft(act, plan) or Contribution(plan=plan, state=ContributionState.DRAFT, came=Came.PAGE, at=act.at)
     draft.organisation_id, draft.person = _organisation(act), act.by.person
     draft.text, draft.area, draft.at = words, _area(plan, said), act.at
@@ -52,12 +57,10 @@ def contribute(act: Act, *, plan: Plan, said: Said, came: Came = Came.PAGE) -> C
     refuse_unless_open(plan, rules.CONTRIBUTE)
     words, organisation = _words(said), _organisation(act)
     hold(plan)
-    if (before := said_before(plan, organisation, said.text)) is not None:
-        raise Refused(
-            _("Your organisation said this already, in contribution %(number)s.") % {"number": before.number},
-            code="twice", field="text",
-        )  # fmt: skip
-    contribution = (_draft(act, plan) if came == Came.PAGE else None) or Contribution(plan=plan, came=came)
+    _refuse_said(plan, organisation, said.text)
+    # What a program hands in is not what its person is writing on the page: that draft stays.
+    written_here = came == Came.PAGE and act.by.means == "page"
+    contribution = (_draft(act, plan) if written_here else None) or Contribution(plan=plan, came=came)
     contribution.organisation_id, contribution.person = organisation, act.by.person
     contribution.text, contribution.area, contribution.at = words, _area(plan, said), act.at
     contribution.state, contribution.step = ContributionState.HANDED_IN, open_step(plan, act.at)
@@ -149,6 +152,14 @@ def said_before(plan: Plan, organisation: int, text: str) -> Contribution | None
     said = Contribution.objects.filter(plan=plan, organisation=organisation, state__in=UNTAKEN)
     wanted = alike(text)
     return next((each for each in said.order_by("id") if wanted in texts(each.text)), None)
+
+
+def _refuse_said(plan: Plan, organisation: int, text: str) -> None:
+    if (before := said_before(plan, organisation, text)) is not None:
+        raise Refused(
+            _("Your organisation said this already, in contribution %(number)s.") % {"number": before.number},
+            code="twice", field="text",
+        )  # fmt: skip
 
 
 def noted(contribution: Contribution) -> dict[str, str | int | None]:

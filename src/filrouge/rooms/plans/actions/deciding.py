@@ -17,6 +17,7 @@ from filrouge.rooms.plans.actions.allowing import refuse_unless_open
 from filrouge.rooms.plans.actions.drawing import refuse_weighed
 from filrouge.rooms.plans.actions.numbering import hold
 from filrouge.rooms.plans.actions.telling import tell_of
+from filrouge.rooms.plans.actions.wording import refuse_other_original, told_languages
 from filrouge.rooms.plans.models import (
     Action,
     ActionState,
@@ -85,6 +86,24 @@ def reopen(act: Act, *, proposal: Proposal, reason: Words) -> Proposal:
     act.changed(proposal, before={"state": before}, after={"state": str(proposal.state)}, reason=_said(reason))
     tell_of(act, proposal, "plans.decided", REOPENED, spoke_about(proposal), reason=reason)
     return proposal
+
+
+@action("plans.translate_reason", rule=MAY["decide"], about="decision", says=gettext_lazy("Reason translated"))
+def translate_reason(act: Act, *, decision: Decision, reason: Words) -> Decision:
+    """Say in other languages why something was decided. What was said stays; its translations are added or changed."""
+    proposal = decision.proposal
+    hold(proposal.plan)
+    decision.refresh_from_db(fields=["reason", "reopened_at"])
+    if not decision.reason:
+        raise Refused(_("No reason was given, so there is nothing to translate."), code="nothing")
+    refuse_other_original(decision.reason, reason)
+    _refuse_reason(reason)
+    before, decision.reason = told_languages(decision.reason), reason
+    decision.save(update_fields=["reason"])
+    if decision.reopened_at is None:
+        Proposal.objects.filter(pk=proposal.pk).update(reason=reason)
+    act.changed(decision, before={"languages": before}, after={"languages": told_languages(reason)})
+    return decision
 
 
 def _decided(act: Act, plan: Plan, ruling: Ruling, ballot: Ballot | None) -> Decision:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.asked.offers import Way
-from filrouge.ground.asked.readers import Reader, readers
+from filrouge.ground.asked.readers import Reader, readers, spokespersons
 from filrouge.ground.hours import clock_of, moment
 from filrouge.ground.jobs.work import Progress, ask
 from filrouge.ground.mail import outbox
@@ -34,7 +33,7 @@ from filrouge.rooms.plans.rules import MAY
 
 JOB = "plans.write_invitations"
 MAIL = "plan_invitation"
-TURNS = ((Role.HEAD_DELEGATE,), (Role.DELEGATE,), (Role.SUBSTITUTE,))  # the next where nobody is
+TURNS = (Role.HEAD_DELEGATE, Role.DELEGATE, Role.SUBSTITUTE)  # the next where nobody is
 
 
 @action(
@@ -80,8 +79,8 @@ def write_invitations(progress: Progress, step: int) -> dict[str, Any]:
     written = set(Message.objects.filter(kind=MAIL, once__startswith=_once(found, "")).values_list("once", "person_id"))
     sent = 0
     for done, invitation in enumerate(invited, start=1):
-        for reader in _spokespersons(here, invitation.organisation_id):
-            if (_once(found, invitation.pk), reader.person.pk) not in written:
+        for reader in spokespersons(here, invitation.organisation_id, TURNS):
+            if reader.way(INVITATION) != Way.NEVER and (_once(found, invitation.pk), reader.person.pk) not in written:
                 _write(by, found, invitation, reader)
                 sent += 1
         progress(done, len(invited))
@@ -90,14 +89,6 @@ def write_invitations(progress: Progress, step: int) -> dict[str, Any]:
 
 def _once(step: Step, invitation: object) -> str:
     return f"plans.invitation.{step.pk}.{invitation}"
-
-
-def _spokespersons(here: Collection[Reader], organisation: int) -> list[Reader]:
-    """Its head delegates, else its delegates, else its substitutes, without those who want no such mail."""
-    for roles in TURNS:
-        if held := [each for each in here if {(organisation, role) for role in roles} & each.standings]:
-            return [each for each in held if each.way(INVITATION) != Way.NEVER]
-    return []
 
 
 def _write(by: Viewer, step: Step, invitation: Invitation, reader: Reader) -> None:

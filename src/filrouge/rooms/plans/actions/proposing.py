@@ -84,6 +84,7 @@ def draw_proposal(act: Act, *, plan: Plan, wording: Wording, contributions: Iter
 @action("plans.open_proposal", rule=MAY["keep_proposal"], about="proposal", says=gettext_lazy("Proposal opened"))
 def open_proposal(act: Act, *, proposal: Proposal, wording: Wording) -> Proposal:
     """Show a draft from the room to everybody, in the words that it has become."""
+    hold_words(proposal)
     _refuse_closed_to_authors(act, proposal)
     refuse_decided(proposal)
     if proposal.state != ProposalState.DRAFT:
@@ -103,6 +104,7 @@ def revise(act: Act, *, proposal: Proposal, wording: Wording, version: int) -> P
 
     Open amendments are carried over to it, or shown as colliding; supporters are told.
     """
+    hold_words(proposal)
     _refuse_closed_to_authors(act, proposal)
     refuse_decided(proposal)
     refuse_weighed(proposal)
@@ -125,6 +127,7 @@ def revise(act: Act, *, proposal: Proposal, wording: Wording, version: int) -> P
 @action("plans.renew", rule=MAY["keep_proposal"], about="proposal", says=gettext_lazy("Translation of a proposal"))
 def renew(act: Act, *, proposal: Proposal, language: str, title: str, text: str) -> Proposal:
     """Write what the proposal says in another language; its version stays, for what it asks has not changed."""
+    hold_words(proposal)
     refuse_decided(proposal)
     if language == proposal.title.origin:
         raise Refused(_("That is the language of the original. Write a new version instead."), code="original")
@@ -139,6 +142,12 @@ def renew(act: Act, *, proposal: Proposal, language: str, title: str, text: str)
     )
     act.changed(proposal, after={"language": language, "version": proposal.version})
     return proposal
+
+
+def hold_words(proposal: Proposal) -> None:
+    """The proposal as it stands now, which nobody else writes on until the end of the transaction."""
+    hold(proposal.plan)
+    proposal.refresh_from_db(fields=["title", "text", "version", "state"])
 
 
 def new_version(

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.asked.offers import Way
-from filrouge.ground.asked.readers import Reader, readers
+from filrouge.ground.asked.readers import readers, spokespersons
 from filrouge.ground.mail import outbox
 from filrouge.ground.mail.replies.addresses import reply_to
 from filrouge.ground.people.languages import read_by
@@ -38,7 +38,7 @@ from filrouge.rooms.plans.rules import MAY
 
 MAIL = "plan_progress"
 WISH = "plans.reminder"  # the kind of mail that a delegate may wish away; what waits stays on their page
-TURNS = ((Role.HEAD_DELEGATE,), (Role.DELEGATE,))  # who binds the owner; the next where nobody is
+TURNS = (Role.HEAD_DELEGATE, Role.DELEGATE)  # who binds the owner; the next where nobody is
 ANSWERED_WITHIN = timedelta(days=90)
 
 
@@ -50,7 +50,7 @@ def remind(act: Act, *, action: Action) -> int:
     """
     _refuse(act, action)
     steps = steps_of([action.pk]).get(action.pk, Steps())
-    delegates = _delegates(action, act.at.date())
+    delegates = spokespersons(readers(action.plan.space, act.at.date()), action.owner_id or 0, TURNS)
     if not delegates:
         raise Refused(
             _("Nobody acts for the owner here, so no mail was sent. Ask it to name a delegate."), code="nobody"
@@ -70,15 +70,6 @@ def _refuse(act: Act, action: Action) -> None:
     if not Action.objects.filter(due, pk=action.pk).update(reminded_at=act.at):
         raise Refused(_("Its owner was reminded within the last fortnight. Give it a little time."), code="often")
     action.refresh_from_db(fields=["reminded_at"])
-
-
-def _delegates(action: Action, day: date) -> list[Reader]:
-    """The head delegates of the owner, else its delegates."""
-    here = readers(action.plan.space, day)
-    for roles in TURNS:
-        if held := [each for each in here if {(action.owner_id, role) for role in roles} & each.standings]:
-            return held
-    return []
 
 
 def _write(act: Act, action: Action, person: Person, steps: Steps) -> None:

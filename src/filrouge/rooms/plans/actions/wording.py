@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
+from filrouge.ground.actions import Refused
 from filrouge.ground.words import Wording, Words
 
 
@@ -26,10 +29,16 @@ def renewed(words: Words, language: str, text: str, *, by: str = "", at: str = "
     return words.with_(language, text, status="checked", by=by, at=at)
 
 
-def out_of_step(words: Words) -> tuple[str, ...]:
-    """The languages whose text nobody has checked against the original, in the order of their codes."""
-    return tuple(
-        sorted(
-            code for code, wording in words.wordings.items() if wording.text and wording.status in {"draft", "machine"}
-        )
-    )
+def refuse_other_original(before: Words, after: Words) -> None:
+    """Raises Refused unless `after` is `before` with other translations: who spoke has read what was said."""
+    if after.origin != before.origin or after.in_(after.origin).text != before.in_(before.origin).text:
+        raise Refused(
+            _("What was said stays as it was said. Only its translations can be changed."), code="original",
+            field="reason",
+        )  # fmt: skip
+
+
+def told_languages(words: Words) -> str:
+    """The languages that words are in, for the trail: “fr, nl (draft)”."""
+    said = [code if code == words.origin else f"{code} ({words.wordings[code].status})" for code in words.texts()]
+    return ", ".join(sorted(said))

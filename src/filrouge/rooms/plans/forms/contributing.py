@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from filrouge.ground.people.languages import SPOKEN, written_by
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.actions.contributing import Said
-from filrouge.rooms.plans.forms.fields import SPOKEN, InArea, language, own_language, words
+from filrouge.rooms.plans.forms.fields import InArea, language, words
 from filrouge.rooms.plans.models import Contribution, Plan, Step
 
 
@@ -27,7 +28,7 @@ class Contribute(InArea):
     def __init__(
         self, *args: Any, viewer: Viewer, plan: Plan, before: Contribution | None = None, **kwargs: Any
     ) -> None:
-        kwargs.setdefault("initial", _as_it_is(before) or {"language": own_language(viewer)})
+        kwargs.setdefault("initial", _as_it_is(before) or {"language": written_by(viewer)})
         super().__init__(*args, **kwargs)
         self.in_plan(plan)
 

@@ -10,16 +10,17 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from filrouge.ground.hours_form import MomentField
+from filrouge.ground.people.languages import written_by
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
-from filrouge.ground.words_form import InLanguages
+from filrouge.ground.words_form import InLanguages, WordsInput, words_field
 from filrouge.rooms.ballots.models import Method
 from filrouge.rooms.ballots.queries.rules import rules_in_force
-from filrouge.rooms.plans.actions.deciding import LONGEST_REASON, Ruling
+from filrouge.rooms.plans.actions.deciding import Ruling
 from filrouge.rooms.plans.actions.weighing import WeighingDraft
-from filrouge.rooms.plans.forms.fields import language, own_language, words
 from filrouge.rooms.plans.models import Outcome, Proposal, Step
 
+REASON_LINES = 3
 METHODS = (
     (Method.POINTS.value, gettext_lazy("By points: each organisation gives its points to what matters most to it")),
     (Method.EQUAL_SHARES.value, gettext_lazy("A fund is shared: each organisation has an equal share of it to spend")),
@@ -78,16 +79,12 @@ class Weigh(InLanguages):
 
 
 class Decide(forms.Form):
-    """What becomes of several proposals, each with its reason, in one language.
+    """What becomes of several proposals, each with its reason, in one language or several.
 
     `proposals` come with the outcome that is proposed for each; nothing chosen leaves one open.
     """
 
-    language = language()
-    language.label = gettext_lazy("The reasons are written in")
-
     def __init__(self, *args: Any, viewer: Viewer, proposals: Sequence[tuple[Proposal, str]], **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"language": own_language(viewer)})
         super().__init__(*args, **kwargs)
         self.proposals = [proposal for proposal, _proposed in proposals]
         for proposal, proposed in proposals:
@@ -95,15 +92,14 @@ class Decide(forms.Form):
             self.fields[f"outcome_{proposal.number}"] = _outcome(
                 _("What becomes of proposal %(number)s") % said, proposed
             )
-            self.fields[f"reason_{proposal.number}"] = words(
-                _("Why, for proposal %(number)s") % said, rows=2, longest=LONGEST_REASON, required=False
-            )
+            asked = (_("Why, for proposal %(number)s") % said, "", False, REASON_LINES)
+            self.fields[f"reason_{proposal.number}"] = words_field(viewer, asked, first=written_by(viewer))
 
     def rulings(self) -> list[Ruling]:
         """What was chosen, for the action; what was left open is left out."""
-        given, code = self.cleaned_data, self.cleaned_data["language"]
+        given = self.cleaned_data
         return [
-            Ruling(proposal, given[f"outcome_{proposal.number}"], _in(given[f"reason_{proposal.number}"], code))
+            Ruling(proposal, given[f"outcome_{proposal.number}"], given[f"reason_{proposal.number}"])
             for proposal in self.proposals
             if given[f"outcome_{proposal.number}"]
         ]
@@ -117,23 +113,32 @@ def _outcome(label: str, proposed: str) -> forms.ChoiceField:
     )  # fmt: skip
 
 
-def _in(text: str, code: str) -> Words:
-    return Words.of(text.strip(), code) if text.strip() else Words()
-
-
-class Reopen(forms.Form):
+class Reopen(InLanguages):
     """Why a decided matter is opened again."""
 
-    reason = words(
-        gettext_lazy("Why is it opened again?"), gettext_lazy("Everybody who spoke about it reads this."), rows=3,
-        longest=LONGEST_REASON,
-    )  # fmt: skip
-    language = language()
+    words = {
+        "reason": (
+            gettext_lazy("Why is it opened again?"), gettext_lazy("Everybody who spoke about it reads this."), True,
+            REASON_LINES,
+        ),
+    }  # fmt: skip
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"language": own_language(viewer)})
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, viewer=viewer, first=written_by(viewer), **kwargs)
 
-    def words(self) -> Words:
-        """The reason in its language."""
-        return Words.of(self.cleaned_data["reason"].strip(), self.cleaned_data["language"])
+
+class OtherLanguages(InLanguages):
+    """What a reason says in other languages. The reason itself stays as it was given."""
+
+    words = {
+        "reason": (
+            gettext_lazy("The reason"), gettext_lazy("It stays as it was given. Only its translations change."), True,
+            REASON_LINES,
+        ),
+    }  # fmt: skip
+
+    def __init__(self, *args: Any, viewer: Viewer, reason: Words, **kwargs: Any) -> None:
+        super().__init__(*args, viewer=viewer, said={"reason": reason}, first=reason.origin, **kwargs)
+        shown = self.fields["reason"].widget
+        assert isinstance(shown, WordsInput)
+        shown.fixed = True

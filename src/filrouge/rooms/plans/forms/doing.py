@@ -7,12 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
 
+from filrouge.ground.people.languages import written_by
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
 from filrouge.ground.words_form import InLanguages
 from filrouge.rooms.plans.actions.doing import ActionDraft
 from filrouge.rooms.plans.actions.reporting import Report, StepDraft
-from filrouge.rooms.plans.forms.fields import language, own_language, words
+from filrouge.rooms.plans.forms.fields import language, words
 from filrouge.rooms.plans.models import Action, ActionState, Milestone, Plan, Proposal
 
 STATES = [(state.value, state.label) for state in ActionState if state != ActionState.DRAFT]
@@ -121,7 +122,7 @@ class ReportForm(forms.Form):
     language = language()
 
     def __init__(self, *args: Any, viewer: Viewer, action: Action, by_steps: bool, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"state": _next(action), "language": own_language(viewer)})
+        kwargs.setdefault("initial", {"state": _next(action), "language": written_by(viewer)})
         super().__init__(*args, **kwargs)
         if by_steps:
             del self.fields["percent"]

@@ -5,17 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.people.languages import SPOKEN
 from filrouge.rooms.plans.models import Area, Plan
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
-
-SPOKEN = [*settings.LANGUAGES, *settings.PREPARED_LANGUAGES]
 
 
 def words(
@@ -33,12 +30,6 @@ def language() -> forms.ChoiceField:
     """The language that somebody writes in."""
     label = gettext_lazy("In which language")
     return forms.ChoiceField(label=label, choices=SPOKEN, widget=forms.Select(attrs={"class": "select w-m"}))
-
-
-def own_language(viewer: Viewer) -> str:
-    """The language that somebody most likely writes in: the one chosen for mail, else that of the page."""
-    code = viewer.language or get_language() or settings.LANGUAGE_CODE
-    return code if code in dict(SPOKEN) else settings.LANGUAGE_CODE
 
 
 class InArea(forms.Form):

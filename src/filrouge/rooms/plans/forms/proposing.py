@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from filrouge.ground.people.languages import written_by
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
-from filrouge.ground.words_form import InLanguages, WordsInput
+from filrouge.ground.words_form import InLanguages
 from filrouge.rooms.plans.actions.allowing import LONGEST_TEXT, LONGEST_TITLE
 from filrouge.rooms.plans.actions.amending import LONGEST_REASON, Change
 from filrouge.rooms.plans.actions.proposing import Wording
-from filrouge.rooms.plans.forms.fields import InArea, language, own_language, words
+from filrouge.rooms.plans.forms.fields import InArea, language, words
 from filrouge.rooms.plans.models import Plan, Proposal
 
 
@@ -40,16 +41,9 @@ class Propose(InLanguages, InArea):
             kwargs.setdefault(
                 "initial", {"area": str(before.area_id or ""), "cost": before.cost, "version": before.version}
             )
-        super().__init__(*args, viewer=viewer, said=said, **kwargs)
-        self._speak((said or {}).get("title", Words()).origin or own_language(viewer))
+        first = (said or {}).get("title", Words()).origin or written_by(viewer)
+        super().__init__(*args, viewer=viewer, said=said, first=first, **kwargs)
         self.in_plan(plan)
-
-    def _speak(self, language: str) -> None:
-        """Ask first for the language of the original, else for one’s own, whether or not it is one of the network."""
-        for name in self.words:
-            shown = self.fields[name].widget
-            assert isinstance(shown, WordsInput)
-            shown.languages = list(dict.fromkeys((language, *shown.languages)))
 
     def wording(self) -> Wording:
         """What was typed, for the action."""
@@ -64,7 +58,7 @@ class Say(forms.Form):
     language = language()
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"language": own_language(viewer)})
+        kwargs.setdefault("initial", {"language": written_by(viewer)})
         super().__init__(*args, **kwargs)
 
 
@@ -101,18 +95,15 @@ class Renew(forms.Form):
     text = words(gettext_lazy("Text"), rows=10, longest=LONGEST_TEXT, required=False)
 
 
-class Because(forms.Form):
-    """A reason in one language, for whoever asked and for everybody who reads it."""
+class Because(InLanguages):
+    """A reason in one language or several, for whoever asked and for everybody who reads it."""
 
-    reason = words(gettext_lazy("Why not"), gettext_lazy("Whoever asked for it reads this, and so does everybody."),
-                   rows=3, longest=LONGEST_REASON, required=False)  # fmt: skip
-    language = language()
+    words = {
+        "reason": (
+            gettext_lazy("Why, or why not"), gettext_lazy("Whoever asked for it reads this, and so does everybody."),
+            False, 3,
+        ),
+    }  # fmt: skip
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"language": own_language(viewer)})
-        super().__init__(*args, **kwargs)
-
-    def words(self) -> Words:
-        """The reason, in the language in which it was written; empty when none was."""
-        said = self.cleaned_data["reason"].strip()
-        return Words.of(said, self.cleaned_data["language"]) if said else Words()
+        super().__init__(*args, viewer=viewer, first=written_by(viewer), **kwargs)

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.pages.addresses import own_address
+from filrouge.ground.pages.kept import kept
 from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page
+from filrouge.ground.people.languages import written_by
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import life
+from filrouge.ground.words import Words
 from filrouge.ground.words_form import NAMES
 from filrouge.rooms.plans import rules
 from filrouge.rooms.plans.actions import amending as actions
 from filrouge.rooms.plans.actions.amending import Change
-from filrouge.rooms.plans.forms.fields import own_language
+from filrouge.rooms.plans.forms.deciding import OtherLanguages
 from filrouge.rooms.plans.forms.proposing import Amend, Because
 from filrouge.rooms.plans.models import Amendment, Plan, Proposal, ProposalState
 from filrouge.rooms.plans.pages.places import crumbs, the_amendment, the_plan, the_proposal
@@ -29,6 +36,7 @@ from filrouge.rooms.plans.queries.changes import carried, changed, said
 from filrouge.rooms.plans.queries.contributions import proposal_href
 from filrouge.rooms.plans.queries.opening import closed_because
 from filrouge.rooms.plans.queries.plans import href as plan_href
+from filrouge.rooms.plans.queries.stamps import sight, written
 from filrouge.rooms.plans.rules import MAY
 
 
@@ -62,7 +70,7 @@ def amend(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 def _language(request: HttpRequest, viewer: Viewer, found: Proposal) -> str:
     """The language that is asked for, else one’s own, else that of the original, of those that there are."""
     there = found.title.texts()
-    asked = (request.GET.get("language", ""), own_language(viewer))
+    asked = (request.GET.get("language", ""), written_by(viewer))
     return next((code for code in asked if code in there), found.title.origin)
 
 
@@ -83,7 +91,9 @@ def of_proposal(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespo
 def _desk(request: HttpRequest, viewer: Viewer, plan: Plan, proposal: Proposal | None) -> HttpResponse:
     which = request.GET.get("which", queries.OPEN)
     which = which if which in queries.WHICHES else queries.OPEN
-    found = queries.amendments(viewer, plan, which, request.GET.get("after", ""), proposal)
+    after, only = request.GET.get("after", ""), proposal.pk if proposal else 0
+    key = ("plans.desk", sight(viewer), plan.pk, only, which, after)
+    found = kept(written(), key, lambda: queries.amendments(viewer, plan, which, after, proposal))
 
     def to(cursor: str) -> str:
         return f"?which={which}&after={cursor}" if cursor else ""
@@ -92,17 +102,26 @@ def _desk(request: HttpRequest, viewer: Viewer, plan: Plan, proposal: Proposal |
     context = {
         "plan": plan,
         "proposal": proposal,
-        "rows": found.rows,
+        "rows": drawn_amendments(found.rows),
         "first": next((row.id for row in found.rows if row.may_answer), 0),
         "tabs": [(label, f"?which={name}", name == which) for name, label in queries.WHICHES.items()],
         "pager": {"previous": to(found.preceding), "next": to(found.following), "position": ""},
-        "because": Because(viewer=viewer),
+        "language": written_by(viewer),
         "here": request.get_full_path(),
         "closed": closed_because(plan, rules.AMEND),
         "all_href": plan_href(viewer, plan, "amendments"),
         "crumbs": crumbs_of(viewer, proposal, here) if proposal else crumbs(viewer, plan, here),
     }
     return render(request, "plans/amendments.html", context)
+
+
+def drawn_amendments(rows: Sequence[queries.AmendmentRow]) -> list[tuple[queries.AmendmentRow, SafeString]]:
+    """Each amendment with what it changes, drawn once for as long as all of them say the same."""
+
+    def draw() -> tuple[SafeString, ...]:
+        return tuple(render_to_string("plans/parts/amendment_row.html", {"row": row}) for row in rows)
+
+    return list(zip(rows, kept("", ("plans.amendments", get_language(), tuple(rows)), draw), strict=True))
 
 
 @page(MAY["read"])
@@ -147,9 +166,36 @@ def _answered(request: HttpRequest, viewer: Viewer, found: Amendment) -> str:
         return _("Amendment %(number)s is taken back.") % words
     if "take_in" in given:
         settled = Change(found.language, given["title"], given.get("text", "")) if given.get("title") else None
-        actions.take_in(viewer, amendment=found, settled=settled)
+        actions.take_in(viewer, amendment=found, answer=_because(request, viewer), settled=settled)
         return _("Amendment %(number)s is taken in. The proposal has a new version.") % words
-    form = Because(given, viewer=viewer)
-    form.is_valid()
-    actions.not_take_in(viewer, amendment=found, reason=form.words())
+    actions.not_take_in(viewer, amendment=found, reason=_because(request, viewer))
     return _("Amendment %(number)s is not taken in. Whoever asked for it reads why.") % words
+
+
+def _because(request: HttpRequest, viewer: Viewer) -> Words:
+    """The reason that was typed; empty for none. Raises Refused for one that is too long."""
+    form = Because(request.POST, viewer=viewer)
+    if not form.is_valid():
+        raise Refused(str(form.errors["reason"][0]), code="long", field="reason")
+    said: Words = form.cleaned_data["reason"]
+    return said
+
+
+@page(MAY["amend"] | MAY["sort"], methods=("GET", "POST"))
+def languages(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """The answer to an amendment in other languages."""
+    found = the_amendment(viewer, address)
+    if not found.answer or not MAY["answer_amendment"](viewer, found):
+        raise Http404
+    form = OtherLanguages(request.POST if request.method == "POST" else None, viewer=viewer, reason=found.answer)
+    back = queries.href(viewer, found)
+    given = {"amendment": found, "answer": form.cleaned_data["reason"]} if form.is_valid() else {}
+    if given and done(form, actions.translate_answer, viewer, **given):
+        messages.success(request, _("Saved. Everybody reads the reason in their language where it is written in it."))
+        return HttpResponseRedirect(back)
+    here = (_("Amendment %(number)s") % {"number": found.number}, back)
+    context = {
+        "form": form, "heading": _("The reason in other languages"), "back": back,
+        "crumbs": crumbs_of(viewer, found.proposal, here, (_("Languages"), "")),
+    }  # fmt: skip
+    return render(request, "plans/form.html", context, status=422 if form.errors else 200)

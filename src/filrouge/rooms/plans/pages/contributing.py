@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Action, Refused
-from filrouge.ground.pages.kept import stamp
 from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.people.viewer import Viewer
@@ -22,6 +21,7 @@ from filrouge.ground.words import Words
 from filrouge.rooms.plans import rules
 from filrouge.rooms.plans.actions import contributing as actions
 from filrouge.rooms.plans.forms.contributing import Contribute
+from filrouge.rooms.plans.jobs import look_for_similar
 from filrouge.rooms.plans.models import Contribution, ContributionState, Plan
 from filrouge.rooms.plans.pages.places import crumbs, pager, plain_after, the_contribution, the_plan
 from filrouge.rooms.plans.pages.rows import contribution_items, facets_of, kept_list
@@ -30,6 +30,7 @@ from filrouge.rooms.plans.queries.filters import chips, groups, wanted_of
 from filrouge.rooms.plans.queries.opening import closed_because, open_until
 from filrouge.rooms.plans.queries.plans import href as plan_href
 from filrouge.rooms.plans.queries.similar import alike_to
+from filrouge.rooms.plans.queries.stamps import written
 from filrouge.rooms.plans.queries.tables import KINDS
 from filrouge.rooms.plans.rules import MAY
 
@@ -83,8 +84,9 @@ def alike(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         raise Http404
     text = request.POST.get("text") or request.POST.get("title_en") or ""
     language = request.POST.get("language", "")
+    looking = bool(language) and look_for_similar(viewer, plan)
     found = alike_to(viewer, plan, Words.of(text[:4_000], language)) if language else ()
-    return render(request, "plans/parts/alike.html", {"alike": found})
+    return render(request, "plans/parts/alike.html", {"alike": found, "looking": looking})
 
 
 @page(MAY["read"])
@@ -93,7 +95,7 @@ def contributions(request: HttpRequest, viewer: Viewer, address: str) -> HttpRes
     plan = the_plan(viewer, address)
     whiches = _whiches(viewer, plan)
     wanted = wanted_of(request.GET, whiches)
-    kept_at = stamp()
+    kept_at = written()
     after = request.GET.get("after", "")
 
     def drawn() -> tuple[SafeString, str, str]:

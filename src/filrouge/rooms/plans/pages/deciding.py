@@ -19,7 +19,7 @@ from filrouge.rooms.ballots.queries.ballots import href as ballot_href
 from filrouge.rooms.plans import rules
 from filrouge.rooms.plans.actions import deciding as actions
 from filrouge.rooms.plans.actions.weighing import step_for, weigh
-from filrouge.rooms.plans.forms.deciding import Decide, Reopen, Weigh
+from filrouge.rooms.plans.forms.deciding import Decide, OtherLanguages, Reopen, Weigh
 from filrouge.rooms.plans.models import Plan, Proposal, Weighing
 from filrouge.rooms.plans.pages.places import crumbs, the_plan, the_proposal
 from filrouge.rooms.plans.pages.proposing import crumbs_of
@@ -89,7 +89,7 @@ def reopen(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Open a decided proposal again; what was decided before stays on record."""
     found = the_proposal(viewer, address)
     form = Reopen(request.POST if request.method == "POST" else None, viewer=viewer)
-    if form.is_valid() and done(form, actions.reopen, viewer, proposal=found, reason=form.words()):
+    if form.is_valid() and done(form, actions.reopen, viewer, proposal=found, reason=form.cleaned_data["reason"]):
         messages.success(request, _("Proposal %(number)s is open again.") % {"number": found.number})
         return HttpResponseRedirect(proposal_href(viewer, found))
     context = {
@@ -97,6 +97,26 @@ def reopen(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         "back": proposal_href(viewer, found), "crumbs": crumbs_of(viewer, found, (_("Reopen"), "")),
     }  # fmt: skip
     return render(request, "plans/reopen.html", context, status=422 if form.errors else 200)
+
+
+@page(MAY["decide"], methods=("GET", "POST"))
+def languages(request: HttpRequest, viewer: Viewer, address: str, number: int) -> HttpResponse:
+    """The reason of a decision in other languages."""
+    found = the_proposal(viewer, address)
+    decision = queries.decision_numbered(found, number)
+    if decision is None or not decision.reason:
+        raise Http404
+    form = OtherLanguages(request.POST if request.method == "POST" else None, viewer=viewer, reason=decision.reason)
+    back = proposal_href(viewer, found)
+    given = {"decision": decision, "reason": form.cleaned_data["reason"]} if form.is_valid() else {}
+    if given and done(form, actions.translate_reason, viewer, **given):
+        messages.success(request, _("Saved. Everybody reads the reason in their language where it is written in it."))
+        return HttpResponseRedirect(back)
+    context = {
+        "form": form, "heading": _("The reason in other languages"), "back": back,
+        "crumbs": crumbs_of(viewer, found, (_("Languages"), "")),
+    }  # fmt: skip
+    return render(request, "plans/form.html", context, status=422 if form.errors else 200)
 
 
 def _ballot(viewer: Viewer, plan: Plan, address: str) -> Ballot | None:

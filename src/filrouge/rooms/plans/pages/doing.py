@@ -7,26 +7,32 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.pages.refusals import done, put
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import life
 from filrouge.rooms.plans.actions import doing as actions
 from filrouge.rooms.plans.actions import reporting
 from filrouge.rooms.plans.forms.doing import ActionForm, MilestoneForm, ReportForm
 from filrouge.rooms.plans.models import Action, ActionState, Milestone, Plan, Proposal
-from filrouge.rooms.plans.pages.places import Crumbs, crumbs, pager, the_plan
+from filrouge.rooms.plans.pages.areas import action_items
+from filrouge.rooms.plans.pages.places import Crumbs, crumbs, form_page, pager, the_plan
+from filrouge.rooms.plans.pages.rows import facets_of, kept_list
 from filrouge.rooms.plans.queries import actions as queries
 from filrouge.rooms.plans.queries.action_page import action_page
 from filrouge.rooms.plans.queries.filters import wanted_of
 from filrouge.rooms.plans.queries.finding import member_called, proposal_numbered
 from filrouge.rooms.plans.queries.following import number_of
+from filrouge.rooms.plans.queries.lines import lines_over
 from filrouge.rooms.plans.queries.plans import href as plan_href
 from filrouge.rooms.plans.queries.rolling_up import kept_lives_below, rolled_up
+from filrouge.rooms.plans.queries.stamps import written
 from filrouge.rooms.plans.rules import MAY, speaker, team
 
 KINDS = ("csv", "xlsx", "json", "ics")
@@ -37,19 +43,26 @@ def action_list(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespo
     """What is done, with filters."""
     plan = the_plan(viewer, address)
     wanted = wanted_of(request.GET, queries.whiches(viewer, plan))
-    found = queries.actions(viewer, plan, wanted, request.GET.get("after", ""))
+    at, after = written(), request.GET.get("after", "")
+
+    def drawn() -> tuple[SafeString, str, str]:
+        found = queries.actions(viewer, plan, wanted, after)
+        return action_items(found.rows), found.preceding, found.following
+
+    about = ("actions", plan.pk, wanted, after, today())  # what is late today was not yesterday
+    items, preceding, following = kept_list(at, viewer, about, drawn)
     here = plan_href(viewer, plan, "actions")
-    facets = queries.groups(viewer, plan, wanted)
+    facets = queries.groups(viewer, plan, wanted, at)
     context = {
         "plan": plan,
-        "rows": found.rows,
-        "pager": pager(wanted.after, found.preceding, found.following),
-        "facets": {"action": here, "in_use": wanted.used, "groups": facets, "kept": []},
+        "items": items,
+        "pager": pager(wanted.after, preceding, following),
+        "facets": facets_of(at, {"action": here, "in_use": wanted.used, "groups": facets, "kept": []}),
         "chips": queries.chips(facets, wanted, here),
         "clear_href": here,
         "query": wanted.query(),
         "kinds": KINDS,
-        "below": kept_lives_below(plan.pk),
+        "below": kept_lives_below(plan.pk, at),
         "may_lead": MAY["keep_plan"](viewer, plan),
         "crumbs": crumbs(viewer, plan, (_("Actions"), "")),
     }
@@ -67,6 +80,7 @@ def action(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         "page": shown,
         "report": ReportForm(viewer=viewer, action=found, by_steps=by_steps) if shown.can["report"] else None,
         "below": rolled_up(found),
+        "over": lines_over(viewer, found),
         "thread": life(viewer, found),
         "crumbs": crumbs_of(viewer, found),
     }
@@ -82,7 +96,7 @@ def start(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     if form.is_valid() and (new := _started(viewer, plan, form, proposal)) is not None:
         messages.success(request, _("Action %(number)s is in the plan. Add its steps.") % {"number": number_of(new)})
         return HttpResponseRedirect(queries.href(viewer, new))
-    return _form_page(request, form, _("Make an action"), plan_href(viewer, plan, "actions"))
+    return form_page(request, form, _("Make an action"), plan_href(viewer, plan, "actions"))
 
 
 def _started(viewer: Viewer, plan: Plan, form: ActionForm, proposal: Proposal | None) -> Action | None:
@@ -119,7 +133,7 @@ def change(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(queries.href(viewer, found))
     heading = _("Give it its place in the plan") if draft else _("Change the action")
-    return _form_page(request, form, heading, queries.href(viewer, found))
+    return form_page(request, form, heading, queries.href(viewer, found))
 
 
 def _changed(viewer: Viewer, found: Action, form: ActionForm) -> bool:
@@ -137,7 +151,7 @@ def add_milestone(request: HttpRequest, viewer: Viewer, address: str) -> HttpRes
     if form.is_valid() and done(form, partial(reporting.add_milestone, viewer, action=found), draft=form.draft()):
         messages.success(request, _("The step is added."))
         return HttpResponseRedirect(queries.href(viewer, found))
-    return _form_page(request, form, _("Add a step"), queries.href(viewer, found))
+    return form_page(request, form, _("Add a step"), queries.href(viewer, found))
 
 
 @page(speaker | team, methods=("GET", "POST"))
@@ -150,7 +164,7 @@ def change_milestone(request: HttpRequest, viewer: Viewer, address: str, number:
     if form.is_valid() and done(form, act, viewer, draft=form.draft(), **given):
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(queries.href(viewer, found))
-    return _form_page(request, form, _("Change the step"), queries.href(viewer, found))
+    return form_page(request, form, _("Change the step"), queries.href(viewer, found))
 
 
 def the_action(viewer: Viewer, address: str) -> Action:
@@ -183,8 +197,3 @@ def _kept(viewer: Viewer, address: str) -> Action:
     if found.state == ActionState.DRAFT or not MAY["keep_action"](viewer, found):
         raise Http404
     return found
-
-
-def _form_page(request: HttpRequest, form: ActionForm | MilestoneForm, heading: str, back: str) -> HttpResponse:
-    context = {"form": form, "heading": heading, "back": back}
-    return render(request, "plans/form.html", context, status=422 if form.errors else 200)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import prefetch_related_objects
-from django.http import Http404
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -61,6 +65,18 @@ def pager(wanted_after: object, preceding: str, following: str) -> dict[str, str
     """The pages beside this one; `wanted_after` makes an address of a cursor."""
     assert callable(wanted_after)
     return {"previous": wanted_after(preceding), "next": wanted_after(following), "position": ""}
+
+
+def form_page(request: HttpRequest, form: Form, heading: str, back: str) -> HttpResponse:
+    """A page with nothing but a form; once more with what is wrong in it."""
+    context = {"form": form, "heading": heading, "back": back}
+    return render(request, "plans/form.html", context, status=422 if form.errors else 200)
+
+
+def area_of(sources: Sequence[Contribution]) -> dict[str, str]:
+    """The area that most of the sources belong to, as a form takes it; nothing where they have none."""
+    areas = [each.area_id for each in sources if each.area_id]
+    return {"area": str(max(set(areas), key=areas.count))} if areas else {}
 
 
 def plain_after(cursor: str) -> str:

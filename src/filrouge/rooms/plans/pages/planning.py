@@ -7,7 +7,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
@@ -17,6 +16,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.actions import planning
 from filrouge.rooms.plans.forms.planning import NewPlan, PlanWords, StepForm
 from filrouge.rooms.plans.models import Plan, Step
+from filrouge.rooms.plans.pages.places import form_page
 from filrouge.rooms.plans.pages.plans import find
 from filrouge.rooms.plans.queries.plans import href
 from filrouge.rooms.plans.rules import MAY
@@ -49,7 +49,7 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         else:
             messages.success(request, _("Saved as a draft. Move its steps into place, then begin."))
             return HttpResponseRedirect(href(viewer, plan, "steps"))
-    return _form_page(request, form, _("Prepare a plan"), "..")
+    return form_page(request, form, _("Prepare a plan"), "..")
 
 
 @page(MAY["keep_plan"], methods=("GET", "POST"))
@@ -61,7 +61,7 @@ def change(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     if sent and done(form, planning.change_plan, viewer, plan=plan, draft=form.draft()):
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(href(viewer, plan))
-    return _form_page(request, form, _("Change the plan"), href(viewer, plan))
+    return form_page(request, form, _("Change the plan"), href(viewer, plan))
 
 
 @page(MAY["keep_plan"], methods=("POST",))
@@ -88,7 +88,7 @@ def add_step(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse
     if sent and done(form, planning.add_step, viewer, plan=plan, draft=form.draft()):
         messages.success(request, _("Added to the line."))
         return HttpResponseRedirect(href(viewer, plan, "steps"))
-    return _form_page(request, form, _("Add a step"), href(viewer, plan, "steps"))
+    return form_page(request, form, _("Add a step"), href(viewer, plan, "steps"))
 
 
 @page(MAY["keep_plan"], methods=("GET", "POST"))
@@ -101,7 +101,7 @@ def change_step(request: HttpRequest, viewer: Viewer, address: str, number: int)
     if sent and done(form, planning.change_step, viewer, step=found, draft=form.draft()):
         messages.success(request, _("Saved. Those concerned are told when dates moved."))
         return HttpResponseRedirect(href(viewer, plan, "steps"))
-    return _form_page(request, form, _("Change the step"), href(viewer, plan, "steps"))
+    return form_page(request, form, _("Change the step"), href(viewer, plan, "steps"))
 
 
 def step_of(plan: Plan, number: int) -> Step:
@@ -110,8 +110,3 @@ def step_of(plan: Plan, number: int) -> Step:
     if found is None:
         raise Http404
     return found
-
-
-def _form_page(request: HttpRequest, form: Any, heading: str, back: str) -> HttpResponse:
-    context = {"form": form, "heading": heading, "back": back}
-    return render(request, "plans/form.html", context, status=422 if form.errors else 200)

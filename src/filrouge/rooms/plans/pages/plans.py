@@ -8,9 +8,11 @@ from django.shortcuts import render
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.models import Plan
+from filrouge.rooms.plans.pages.areas import area_drawn
 from filrouge.rooms.plans.pages.places import the_plan
 from filrouge.rooms.plans.queries import plans as queries
 from filrouge.rooms.plans.queries.areas import OPEN_AREAS
+from filrouge.rooms.plans.queries.lines import has_networks_above
 from filrouge.rooms.plans.queries.plan_page import plan_page
 from filrouge.rooms.plans.queries.threads import thread_beside
 from filrouge.rooms.plans.rules import MAY
@@ -36,6 +38,7 @@ def plans(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         "plans": found.rows,
         "pager": {"previous": to(found.preceding), "next": to(found.following), "position": ""},
         "may_keep": MAY["keep_plan"](viewer, viewer.space),
+        "above": has_networks_above(viewer),
     }
     return render(request, "plans/plans.html", context)
 
@@ -44,10 +47,9 @@ def plans(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def plan(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """One plan: its steps on a line, what is proposed and done in each area, and the thread of one thing beside it."""
     found = the_plan(viewer, address)
-    context = {
-        "plan": found,
-        "page": plan_page(viewer, found),
-        "beside": thread_beside(viewer, found, request.GET.get("thread", "")),
-        "open_areas": OPEN_AREAS,
-    }
+    shown = plan_page(viewer, found)
+    beside = thread_beside(viewer, found, request.GET.get("thread", ""))
+    thread = beside.address if beside else ""
+    areas = [(area, area_drawn(viewer, area, may_support=shown.can["support"], thread=thread)) for area in shown.areas]
+    context = {"plan": found, "page": shown, "beside": beside, "areas": areas, "open_areas": OPEN_AREAS}
     return render(request, "plans/plan.html", context)

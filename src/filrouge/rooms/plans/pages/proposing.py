@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from filrouge.ground.pages.kept import stamp
 from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
@@ -18,8 +15,9 @@ from filrouge.ground.thread.queries import life
 from filrouge.rooms.plans import rules
 from filrouge.rooms.plans.actions import proposing as actions
 from filrouge.rooms.plans.forms.proposing import Propose, Renew, Say
-from filrouge.rooms.plans.models import Contribution, Proposal, ProposalState
-from filrouge.rooms.plans.pages.places import Crumbs, crumbs, pager, the_plan, the_proposal
+from filrouge.rooms.plans.jobs import look_for_similar
+from filrouge.rooms.plans.models import Proposal, ProposalState
+from filrouge.rooms.plans.pages.places import Crumbs, area_of, crumbs, pager, the_plan, the_proposal
 from filrouge.rooms.plans.pages.rows import facets_of, kept_list, proposal_items
 from filrouge.rooms.plans.queries import proposals as queries
 from filrouge.rooms.plans.queries.changes import said
@@ -30,6 +28,7 @@ from filrouge.rooms.plans.queries.opening import closed_because
 from filrouge.rooms.plans.queries.plans import href as plan_href
 from filrouge.rooms.plans.queries.proposal_page import proposal_page, versions
 from filrouge.rooms.plans.queries.similar import alike_to_proposal
+from filrouge.rooms.plans.queries.stamps import written
 from filrouge.rooms.plans.queries.tables import KINDS
 from filrouge.rooms.plans.queries.weighings import decisions
 from filrouge.rooms.plans.rules import MAY
@@ -41,7 +40,7 @@ def proposals(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespons
     plan = the_plan(viewer, address)
     whiches = {name: label for name, label in queries.WHICHES.items() if name != "mine" or viewer.acting}
     wanted = wanted_of(request.GET, whiches)
-    kept_at = stamp()
+    kept_at = written()
     after = request.GET.get("after", "")
     here = plan_href(viewer, plan, "proposals")
     facets = groups(plan, wanted, whiches, kept_at, steps=False)
@@ -98,13 +97,15 @@ def original(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse
 
 def _shown(request: HttpRequest, viewer: Viewer, found: Proposal) -> HttpResponse:
     shown = proposal_page(viewer, found)
+    sorts = shown.can["sort"] and not shown.can["draft"]
     context = {
         "proposal": found,
         "page": shown,
         "may_support": shown.can["support"] and not shown.closed[rules.SUPPORT],
         "into": proposal_href(viewer, found.merged_into) if found.merged_into else "",
         "say": Say(viewer=viewer) if shown.can["comment"] and not shown.closed[rules.COMMENT] else None,
-        "alike": alike_to_proposal(viewer, found) if shown.can["sort"] and not shown.can["draft"] else (),
+        "looking": sorts and look_for_similar(viewer, found.plan),
+        "alike": alike_to_proposal(viewer, found) if sorts else (),
         "decisions": decisions(viewer, found) if found.decided_at else (),
         "may_decide": MAY["decide"](viewer, found),
         "thread": life(viewer, found),
@@ -129,7 +130,9 @@ def propose(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     if not MAY["propose"](viewer, plan):
         raise Http404
     sources = contributions_at(viewer, plan, [*request.GET.getlist("from"), *request.POST.getlist("from")])
-    form = Propose(request.POST if request.method == "POST" else None, viewer=viewer, plan=plan, initial=_of(sources))
+    form = Propose(
+        request.POST if request.method == "POST" else None, viewer=viewer, plan=plan, initial=area_of(sources)
+    )
     given = {"contributions": sources}
     if form.is_valid() and done(form, actions.propose, viewer, plan=plan, wording=form.wording(), **given):
         messages.success(request, _("Proposed. Ask others to stand behind it as authors."))
@@ -141,12 +144,6 @@ def propose(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         "crumbs": crumbs(viewer, plan, (_("Proposals"), plan_href(viewer, plan, "proposals")), (_("Propose"), "")),
     }  # fmt: skip
     return render(request, "plans/propose.html", context, status=422 if form.errors else 200)
-
-
-def _of(sources: list[Contribution]) -> dict[str, Any]:
-    """The area that most of the sources belong to."""
-    areas = [each.area_id for each in sources if each.area_id]
-    return {"area": str(max(set(areas), key=areas.count))} if areas else {}
 
 
 @page(MAY["propose"] | MAY["sort"], methods=("GET", "POST"))

@@ -20,6 +20,7 @@ from filrouge.ground.pictures.bars import split_bar
 from filrouge.ground.pictures.voices import MOST_TICKS, voices
 from filrouge.rooms.plans.queries.contributions import PLACE, Became, ContributionRow
 from filrouge.rooms.plans.queries.proposals import Backing, ProposalRow
+from filrouge.rooms.plans.queries.stamps import sight
 
 LONGEST = 420  # characters of what somebody said, in a list
 
@@ -38,9 +39,7 @@ def kept_list(at: str, viewer: Viewer, about: Hashable, make: Make) -> tuple[Saf
     `about` names the list, its filters and its place. Who looks is part of it: what they may see depends on whether
     they sort, and on the organisation they act for.
     """
-    acting = viewer.acting
-    who = (acting.organisation, acting.role, viewer.needs_second_factor) if acting else ()
-    return kept(at, ("plans.list", who, viewer.means, get_language(), about), make)
+    return kept(at, ("plans.list", sight(viewer), about), make)
 
 
 def facets_of(at: str, facets: Mapping[str, Any]) -> SafeString:
@@ -54,11 +53,11 @@ def facets_of(at: str, facets: Mapping[str, Any]) -> SafeString:
 def contribution_items(rows: Iterable[ContributionRow]) -> SafeString:
     """The items of a list of contributions."""
     named, drawn, translated = _("Contribution %(number)s"), _("Proposal %(number)s"), _("A translation.")
-    return _joined(
+    return joined(
         format_html(
             SAID, row.text.language, row.href, shortened(row.text.text), named % {"number": row.number},
             row.organisation_href, row.organisation, _where(row, translated),
-            _joined(_led(each, drawn) for each in row.became),
+            joined(_led(each, drawn) for each in row.became),
         )
         for row in rows
     )  # fmt: skip
@@ -79,7 +78,7 @@ WAITS = """<li><label class="choice" for="c{0}"><input type="checkbox" id="c{0}"
 def waiting_items(rows: Iterable[ContributionRow], near: int, near_query: str) -> SafeString:
     """The items of the desk where contributions are chosen; `near` is the one whose likes stand beside."""
     named, similar = _("Contribution %(number)s"), _("Similar ones")
-    return _joined(
+    return joined(
         format_html(
             WAITS, row.id, mark_safe(" checked") if row.id == near else "", row.text.language, shortened(row.text.text),
             named % {"number": row.number}, row.organisation,
@@ -97,7 +96,7 @@ def _led(each: Became, drawn: str) -> SafeString:
 
 PROPOSED = """<li class="act"><div><h3 class="voice" lang="{}"><a href="{}">{}</a></h3><p class="meta">{}</p>
 <p class="row gap-3 small"><span class="state{}">{}</span>{}</p></div>
-<div class="support">{}<span>{}</span>{}</div></li>"""
+<div class="support">{}</div></li>"""
 CHOOSE = """ <label class="row gap-2" for="p{0}">
 <input type="checkbox" form="choosing" id="p{0}" name="chosen" value="{0}"> {1}<span class="vh"> {2}</span></label>"""
 SUPPORT = """<button class="btn btn-line" form="supporting" formaction="{}" aria-pressed="false">{}\
@@ -108,8 +107,8 @@ WE_DO = """<span class="state state-done">{}</span>"""
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
-    """What every item of a list of proposals says, looked up once."""
+class SupportWords:
+    """What every item of a list of proposals says, looked up once. `give` and `take` are where support goes to."""
 
     support: str
     supports: str
@@ -119,29 +118,39 @@ class _Words:
     give: str = ""
     take: str = ""
 
+    @classmethod
+    def of(cls, viewer: Viewer, *, may_support: bool) -> SupportWords:
+        """In the language of the reader, with buttons where support is open to them."""
+        return cls(
+            _("Support"), _("You support this"), _("Proposal %(number)s"), _("choose"), _("A translation."),
+            _step(viewer, "support") if may_support else "", _step(viewer, "support-no-more") if may_support else "",
+        )  # fmt: skip
+
 
 def proposal_items(viewer: Viewer, rows: Iterable[ProposalRow], *, may_support: bool, may_sort: bool) -> SafeString:
     """The items of a list of proposals, with a button to support each where that is open.
 
     Its buttons belong to the forms `supporting` and `choosing` of the page.
     """
-    words = _Words(
-        _("Support"), _("You support this"), _("Proposal %(number)s"), _("choose"), _("A translation."),
-        _step(viewer, "support") if may_support else "", _step(viewer, "support-no-more") if may_support else "",
-    )  # fmt: skip
-    return _joined(_item(row, words, may_sort=may_sort) for row in rows)
+    words = SupportWords.of(viewer, may_support=may_support)
+    return joined(_item(row, words, may_sort=may_sort) for row in rows)
 
 
-def _item(row: ProposalRow, words: _Words, *, may_sort: bool) -> SafeString:
-    is_open = row.mark == ""
-    chosen = format_html(CHOOSE, row.id, words.choose, row.number) if may_sort and is_open else ""
+def _item(row: ProposalRow, words: SupportWords, *, may_sort: bool) -> SafeString:
+    chosen = format_html(CHOOSE, row.id, words.choose, row.number) if may_sort and row.mark == "" else ""
     return format_html(
         PROPOSED, row.title.language, row.href, row.title.text, _meta(row, words), row.mark and f" state-{row.mark}",
-        row.state, chosen, _ticks(row.backing), row.backing.words, _button(row, words) if is_open else "",
+        row.state, chosen, supported(row, words),
     )  # fmt: skip
 
 
-def _meta(row: ProposalRow, words: _Words) -> str:
+def supported(row: ProposalRow, words: SupportWords) -> SafeString:
+    """Who supports a proposal, as a picture and in words, and the button beside it while it is open."""
+    button = _button(row, words) if row.mark == "" else ""
+    return format_html("{}<span>{}</span>{}", _ticks(row.backing), row.backing.words, button)
+
+
+def _meta(row: ProposalRow, words: SupportWords) -> str:
     """Number, authors, area, and how many amendments wait."""
     said = [words.number % {"number": row.number} + (f", {row.authors}" if row.authors else "")]
     if row.area:
@@ -152,7 +161,7 @@ def _meta(row: ProposalRow, words: _Words) -> str:
     return ". ".join(said) + "." + ("" if row.title.original else f" {words.translated}")
 
 
-def _button(row: ProposalRow, words: _Words) -> SafeString | str:
+def _button(row: ProposalRow, words: SupportWords) -> SafeString | str:
     if row.backing.mine and words.take:
         return format_html(SUPPORTED, words.take.replace(PLACE, row.address), icon("check"), words.supports, row.number)
     if words.give:
@@ -171,7 +180,8 @@ def _step(viewer: Viewer, step: str) -> str:
     return reverse("plans:proposal_step", args=[viewer.space.slug, PLACE, step]) if viewer.space else ""
 
 
-def _joined(items: Iterable[SafeString]) -> SafeString:
+def joined(items: Iterable[SafeString | str]) -> SafeString:
+    """Parts of a page one after the other; what is not drawn is empty."""
     return mark_safe("".join(items))  # noqa: S308  # each item is escaped already
 
 

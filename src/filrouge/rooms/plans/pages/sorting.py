@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.files.models import Stored
-from filrouge.ground.pages.kept import stamp
 from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
@@ -24,8 +23,9 @@ from filrouge.rooms.plans.actions import drawing, importing, merging, proposing
 from filrouge.rooms.plans.actions.hearing import title_of
 from filrouge.rooms.plans.forms.contributing import SendList, chosen_step
 from filrouge.rooms.plans.forms.proposing import Propose
+from filrouge.rooms.plans.jobs import look_for_similar
 from filrouge.rooms.plans.models import Contribution, Plan, Proposal
-from filrouge.rooms.plans.pages.places import crumbs, pager, the_plan, the_proposal
+from filrouge.rooms.plans.pages.places import area_of, crumbs, pager, the_plan, the_proposal
 from filrouge.rooms.plans.pages.rows import facets_of, kept_list, waiting_items
 from filrouge.rooms.plans.queries import contributions as queries
 from filrouge.rooms.plans.queries.contributions import proposal_href
@@ -34,6 +34,7 @@ from filrouge.rooms.plans.queries.finding import chosen_contributions, chosen_pr
 from filrouge.rooms.plans.queries.plans import href as plan_href
 from filrouge.rooms.plans.queries.rows_in import NEW, REFUSED, THERE, ListIn
 from filrouge.rooms.plans.queries.similar import alike_to_contribution
+from filrouge.rooms.plans.queries.stamps import written
 from filrouge.rooms.plans.rules import MAY
 
 SHOWN = 200  # rows of a list that the page shows before it is taken in
@@ -47,7 +48,7 @@ def sorting(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     if request.method == "POST":
         return _sorted(request, viewer, plan)
     wanted = wanted_of(request.GET)
-    kept_at = stamp()
+    kept_at = written()
     after = request.GET.get("after", "")
     here = plan_href(viewer, plan, "sorting")
     near = chosen_contributions(viewer, plan, [request.GET.get("near", "")])
@@ -69,6 +70,7 @@ def sorting(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         "chips": chips(facets, wanted, here),
         "clear_href": here,
         "near": queries.contribution_rows(viewer, plan, near)[0] if near else None,
+        "looking": bool(near) and look_for_similar(viewer, plan),
         "alike": alike_to_contribution(viewer, near[0], plan) if near else (),
         "crumbs": crumbs(viewer, plan, (_("Sorting"), "")),
     }
@@ -117,7 +119,7 @@ def draw(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     sources = chosen_contributions(viewer, plan, [*request.GET.getlist("chosen"), *request.POST.getlist("chosen")])
     form = Propose(
         request.POST if request.method == "POST" else None, viewer=viewer, plan=plan, said=_as_said(sources),
-        initial=_area_of(sources),
+        initial=area_of(sources),
     )  # fmt: skip
     given = {"plan": plan, "contributions": sources}
     if form.is_valid() and done(form, proposing.draw_proposal, viewer, wording=form.wording(), **given):
@@ -138,11 +140,6 @@ def _as_said(sources: list[Contribution]) -> dict[str, Words] | None:
     first = sources[0].text
     said = first.in_(first.origin)
     return {"title": Words.of(title_of(said.text), said.language), "text": first if len(sources) == 1 else Words()}
-
-
-def _area_of(sources: list[Contribution]) -> dict[str, str]:
-    areas = [each.area_id for each in sources if each.area_id]
-    return {"area": str(max(set(areas), key=areas.count))} if areas else {}
 
 
 @page(MAY["sort"], methods=("GET", "POST"))

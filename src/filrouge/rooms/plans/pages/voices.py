@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground import limits
 from filrouge.ground.actions import Refused
-from filrouge.ground.pages.kept import kept, stamp
+from filrouge.ground.pages.kept import kept
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.tables import write_csv
@@ -24,6 +24,7 @@ from filrouge.rooms.plans.pages.planning import step_of
 from filrouge.rooms.plans.pages.plans import find
 from filrouge.rooms.plans.queries import voices_page as queries
 from filrouge.rooms.plans.queries.plans import href
+from filrouge.rooms.plans.queries.stamps import done
 from filrouge.rooms.plans.queries.voice_balance import balances
 from filrouge.rooms.plans.queries.voices import Matrix, matrix
 from filrouge.rooms.plans.rules import MAY
@@ -57,7 +58,7 @@ def _table(request: HttpRequest, viewer: Viewer, plan: Plan, found: Matrix) -> d
         "table": shown,
         "columns": queries.shown_steps(plan, chosen),
         "facets": queries.facets(viewer, plan, found, chosen),
-        "balances": kept(stamp(), kept_as, lambda: balances(found)),
+        "balances": kept(done(), kept_as, lambda: balances(found)),
         "pager": {
             "previous": here + chosen.query(after=shown.preceding) if shown.preceding else "",
             "next": here + chosen.query(after=shown.following) if shown.following else "",

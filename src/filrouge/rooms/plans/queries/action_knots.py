@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from filrouge.rooms.ballots.queries.ballots import seen_ballots
 from filrouge.rooms.plans.models import ActionState, Decision, Outcome, Weighed
 from filrouge.rooms.plans.queries.actions import href, seen_actions
 from filrouge.rooms.plans.queries.following import Steps, number_of, said_percents, share_words, steps_of
+from filrouge.rooms.plans.queries.plans import page_href
 from filrouge.rooms.plans.queries.seen import seen_proposals
 from filrouge.rooms.plans.queries.weighings import got_by_proposal
 
@@ -28,7 +28,7 @@ def decisions(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
         dropped = outcome == Outcome.NOT_TAKEN_UP
         yield Knot(
             Ref("plans.decision", decision.pk), "decision", str(outcome.label), decision.at, title.text,
-            _page(viewer, "proposal", decision.proposal.address), quiet="" if dropped else reason.text,
+            page_href(viewer, "proposal", decision.proposal.address), quiet="" if dropped else reason.text,
             state=DROPPED if dropped else "", reason=reason.text if dropped else "", lang=title.language,
             voices=_voices(viewer, decision),
         )  # fmt: skip
@@ -70,7 +70,3 @@ def actions(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
             quiet="" if stopped else words, state=DROPPED if stopped else "", reason=words if stopped else "",
             lang=title.language, address=action.address,
         )  # fmt: skip
-
-
-def _page(viewer: Viewer, page: str, address: str) -> str:
-    return reverse(f"plans:{page}", args=[viewer.space.slug, address]) if viewer.space else ""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.hours import day
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.words import Shown, Words
+from filrouge.ground.words import Shown
 from filrouge.rooms.plans.models import Action, ActionState, Milestone, PlanState
 from filrouge.rooms.plans.queries.actions import MARKS
 from filrouge.rooms.plans.queries.contributions import proposal_href
@@ -26,6 +26,7 @@ from filrouge.rooms.plans.queries.following import (
     said_percents,
     share,
     share_words,
+    shown,
     shown_day,
 )
 from filrouge.rooms.plans.rules import MAY, SPEAKERS
@@ -104,13 +105,13 @@ def action_page(viewer: Viewer, action: Action) -> ActionPage:
     state, proposal = ActionState(action.state), action.proposal
     return ActionPage(
         number_of(action), action.area.name.in_(get_language() or "en").text if action.area else "",
-        action.title.in_(get_language() or "en"), _shown(action.text), _lead(viewer, action),
+        action.title.in_(get_language() or "en"), shown(action.text), _lead(viewer, action),
         _partners(viewer, action), shown_day(action.since), shown_day(action.until), budget_words(action),
-        _shown(action.risks), _shown(action.moves), str(state.label), MARKS[state],
+        shown(action.risks), shown(action.moves), str(state.label), MARKS[state],
         share(action, steps, percents), share_words(action, steps, percents),
         late_words(days_late(action, steps, today()), action.reminded_at),
         tuple(_step(action, each, today()) for each in milestones), _reports(action),
-        _shown(proposal.title) if proposal else None, proposal_href(viewer, proposal) if proposal else "",
+        shown(proposal.title) if proposal else None, proposal_href(viewer, proposal) if proposal else "",
         action.revision, _can(viewer, action),
     )  # fmt: skip
 
@@ -119,10 +120,6 @@ def _counted(milestones: list[Milestone]) -> Steps:
     """The same as following.steps_of, of steps that are here already."""
     waiting = [each.due for each in milestones if each.done_on is None and each.due]
     return Steps(sum(each.done_on is not None for each in milestones), len(milestones), min(waiting, default=None))
-
-
-def _shown(words: Words) -> Shown | None:
-    return words.in_(get_language() or "en") if words else None
 
 
 def budget_words(action: Action) -> str:
@@ -167,7 +164,7 @@ def _reports(action: Action) -> tuple[ReportRow, ...]:
     return tuple(
         ReportRow(
             each.organisation.name if each.organisation else "", _day(each.at), str(ActionState(each.state).label),
-            MARKS[ActionState(each.state)], each.percent, _shown(each.words), each.get_means_display(),
+            MARKS[ActionState(each.state)], each.percent, shown(each.words), each.get_means_display(),
         )
         for each in found
     )  # fmt: skip

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from filrouge.ground.pages.kept import kept
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
-from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.plans.models import Action, ActionState, Milestone, Partner, Plan
 from filrouge.rooms.plans.queries.filters import Group, Wanted, organisations_in
@@ -33,6 +34,7 @@ from filrouge.rooms.plans.queries.following import (
     steps_of,
 )
 from filrouge.rooms.plans.queries.plans import seen_plans
+from filrouge.rooms.plans.queries.stamps import sight
 from filrouge.rooms.plans.rules import SORTERS
 from filrouge.rooms.register.queries.values import country_name
 
@@ -83,7 +85,7 @@ def shown_to(viewer: Viewer) -> Q:
     if viewer.holds(*SORTERS) or viewer.means in {"command", "job"}:
         return Q()
     shown = ~Q(state=ActionState.DRAFT)
-    if viewer.acting is not None and not viewer.needs_second_factor:
+    if viewer.acting is not None and viewer.level >= Level.MEMBERS:
         shown |= Q(owner=viewer.acting.organisation)
     return shown
 
@@ -197,24 +199,26 @@ def action_called(viewer: Viewer, address: str) -> Action | None:
     return found.select_related("plan__space__organisation", "area", "owner", "line", "proposal").first()
 
 
-def groups(viewer: Viewer, plan: Plan, wanted: Wanted) -> list[Group]:
-    """The facets of the list: which, area, country and organisation of the owner. One statement."""
-    owners = _owners(viewer, plan)
+def groups(viewer: Viewer, plan: Plan, wanted: Wanted, at: str) -> list[Group]:
+    """The facets of the list: which, area, country and organisation of the owner. One statement, kept under `at`."""
+    owners = kept(at, ("plans.owners", plan.pk, sight(viewer)), lambda: _owners(viewer, plan))
     language = get_language() or "en"
     areas = [(str(area.position), f"{area.position}. {area.name.in_(language).text}") for area in plan.areas.all()]
-    countries = {owner.country: country_name(owner.country) for owner in owners if owner.country}
+    countries = {country: country_name(country) for _address, _name, country in owners if country}
     made = (
         _group("which", _("Which"), wanted.which, [(n, str(label)) for n, label in whiches(viewer, plan).items()]),
         _group("area", _("Area"), str(wanted.area or ""), areas),
         _group("country", _("Country of the lead"), wanted.country, sorted(countries.items(), key=lambda c: c[1])),
-        _group("organisation", _("Led by"), wanted.organisation, [(o.address, o.name) for o in owners]),
+        _group("organisation", _("Led by"), wanted.organisation, [(address, name) for address, name, _c in owners]),
     )
     return [group for group in made if group["options"]]
 
 
-def _owners(viewer: Viewer, plan: Plan) -> list[Organisation]:
+def _owners(viewer: Viewer, plan: Plan) -> list[tuple[str, str, str]]:
+    """Address, name and country of each, by name."""
     led = Action.objects.filter(shown_to(viewer), plan=plan, owner__isnull=False).order_by().values("owner")
-    return list(Organisation.objects.filter(pk__in=led).order_by("name", "pk"))
+    owners = Organisation.objects.filter(pk__in=led).order_by("name", "pk")
+    return list(owners.values_list("address", "name", "country"))
 
 
 def _group(name: str, label: str, chosen: str, options: Sequence[tuple[str, str]]) -> Group:

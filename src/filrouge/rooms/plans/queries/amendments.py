@@ -42,7 +42,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class AmendmentRow:
-    """One amendment with its change in place. `touches` are the numbers of others that change the same words."""
+    """One amendment with its change in place. `touches` are the numbers of others that change the same words.
+
+    `languages_href` is where its answer is translated, for those who may answer.
+    """
 
     id: int
     address: str
@@ -66,6 +69,7 @@ class AmendmentRow:
     answer: Shown | None = None
     may_answer: bool = False
     own: bool = False
+    languages_href: str = ""
 
 
 @dataclass(slots=True)
@@ -148,6 +152,8 @@ def _row(viewer: Viewer, amendment: Amendment, brought: Brought, read: _Read, to
         touches=tuple(sorted(touches)), answer=amendment.answer.in_(language) if amendment.answer else None,
         may_answer=is_open and amendment.proposal_id in read.answering,
         own=is_open and amendment.organisation_id == read.mine,
+        languages_href=href(viewer, amendment, "amendment_languages")
+        if amendment.answer and amendment.proposal_id in read.answering else "",
     )  # fmt: skip
 
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import F, QuerySet, Window
-from django.db.models.functions import RowNumber
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language, ngettext
 
+from filrouge.ground import statements
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
@@ -59,32 +59,43 @@ class Reader:
     supported: set[int]
 
 
-def areas_of(viewer: Viewer, plan: Plan, counts: Counts, members: int, at: str) -> tuple[AreaRow, ...]:
+def areas_of(viewer: Viewer, plan: Plan, counts: Counts, at: str) -> tuple[AreaRow, ...]:
     """The areas in their order. One statement for members, none for others, where nothing was done since the last."""
     first = kept(at, ("plans.first", plan.pk, get_language()), lambda: _first(Viewer(viewer.space), plan))
-    reader = Reader(viewer, members, _supported(viewer, first))
+    reader = Reader(viewer, counts.members, _supported(viewer, first))
     return tuple(_area(reader, area, counts, first) for area in plan.areas.all())
 
 
 def _first(public: Viewer, plan: Plan) -> First:
-    """Read as somebody without a mandate, so that nothing of one reader is kept for the next. Ten statements."""
-    started = Action.objects.filter(plan=plan).exclude(state=ActionState.DRAFT)
-    actions = list(with_next(Action.objects.filter(pk__in=_numbers(started, FIRST_ACTIONS))).order_by("number"))
-    opened = Proposal.objects.filter(plan=plan, state=ProposalState.OPEN, area__isnull=False)
-    chosen = Proposal.objects.filter(pk__in=_numbers(opened, FIRST_PROPOSALS)).defer("text", "reason")
+    """Read as somebody without a mandate, so that nothing of one reader is kept for the next. Nine statements."""
+    done, opened = _numbers(plan)
+    actions = list(with_next(Action.objects.filter(pk__in=done)).order_by("number"))
+    chosen = Proposal.objects.filter(pk__in=opened).defer("text", "reason")
     proposals = list(chosen.order_by("number"))
-    root = {each: one for one, whole in families([row.pk for row in proposals]).items() for each in whole}
+    family = families([row.pk for row in proposals])
     return First(
         _by_area(actions, action_rows(public, actions)),
-        _by_area(proposals, proposal_rows(public, plan, proposals)),
-        root,
+        _by_area(proposals, proposal_rows(public, plan, proposals, family)),
+        {each: one for one, whole in family.items() for each in whole},
     )
 
 
-def _numbers(found: QuerySet[Any], most: int) -> list[int]:
-    """The keys of the first rows of each area. One statement."""
-    place = Window(RowNumber(), partition_by=[F("area")], order_by=[F("number").asc(), F("pk").asc()])
-    return list(found.order_by().annotate(place=place).filter(place__lte=most).values_list("pk", flat=True))
+def _numbers(plan: Plan) -> tuple[list[int], list[int]]:
+    """The keys of the first actions and of the first open proposals of every area. One statement.
+
+    Proposals have their numbers in the order of their keys, by which the database finds open ones without the others.
+    """
+
+    def written() -> QuerySet[Any, Any]:
+        begun = Action.objects.filter(area=OuterRef("pk")).exclude(state=ActionState.DRAFT).order_by("number")
+        opened = Proposal.objects.filter(plan=plan, state=ProposalState.OPEN, area=OuterRef("pk")).order_by("id")
+        wanted = [Subquery(begun.values("pk")[place : place + 1]) for place in range(FIRST_ACTIONS)]
+        wanted += [Subquery(opened.values("pk")[place : place + 1]) for place in range(FIRST_PROPOSALS)]
+        return Area.objects.filter(plan=plan).order_by().values_list(*wanted)
+
+    found = statements.rows(("plans.first", plan.pk), written)
+    actions = [number for row in found for number in row[:FIRST_ACTIONS] if number]
+    return actions, [number for row in found for number in row[FIRST_ACTIONS:] if number]
 
 
 def _by_area(found: Sequence[Any], rows: Sequence[Any]) -> dict[int, tuple[Any, ...]]:

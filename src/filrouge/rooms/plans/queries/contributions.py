@@ -27,6 +27,7 @@ from filrouge.rooms.plans.models import (
     ProposalState,
 )
 from filrouge.rooms.plans.queries.filters import Wanted, organisations_in
+from filrouge.rooms.plans.queries.following import in_
 from filrouge.rooms.plans.queries.plans import href as plan_href
 from filrouge.rooms.plans.queries.seen import heard_by, open_to, seen_contributions
 from filrouge.rooms.register.queries.values import country_name
@@ -122,8 +123,8 @@ def unsorted() -> Q:
 def contribution_rows(viewer: Viewer, plan: Plan, found: Sequence[Contribution]) -> tuple[ContributionRow, ...]:
     """Rows ready to print, with what became of each. One statement."""
     around = _Around(
-        areas={area.pk: _in(area.name) for area in plan.areas.all()},
-        steps={step.pk: _in(step.name) for step in plan.steps.all()},
+        areas={area.pk: in_(area.name) for area in plan.areas.all()},
+        steps={step.pk: in_(step.name) for step in plan.steps.all()},
         root=address_of(viewer, "contribution"),
         list_root=plan_href(viewer, plan, "contributions") + "?organisation=",
         language=get_language() or "en",
@@ -232,7 +233,3 @@ def href(viewer: Viewer, contribution: Contribution, page: str = "contribution")
 def proposal_href(viewer: Viewer, proposal: Proposal, page: str = "proposal") -> str:
     """The address of one of a proposal's pages."""
     return reverse(f"plans:{page}", args=[viewer.space.slug, proposal.address]) if viewer.space else ""
-
-
-def _in(words: Words) -> str:
-    return words.in_(get_language() or "en").text

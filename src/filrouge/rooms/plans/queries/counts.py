@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
+from filrouge.ground import statements
 from filrouge.ground.pages.kept import kept
+from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.models import (
     Action,
     ActionState,
@@ -28,8 +31,10 @@ from filrouge.rooms.plans.models import (
     Support,
     Weighed,
 )
+from filrouge.rooms.plans.queries.members import active_memberships
 
-SHOWN = (ProposalState.OPEN, ProposalState.ADOPTED, ProposalState.DEFERRED, ProposalState.NOT_TAKEN_UP)
+HIDDEN = (ProposalState.DRAFT, ProposalState.TAKEN_BACK)
+Rows = QuerySet[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +42,16 @@ class Counts:
     """The numbers of a plan that everybody who sees it may know: drafts do not count.
 
     `actions` and `proposals` (open ones) are by the key of their area, None for those without one; `states` counts
-    proposals; `steps` says what came of each step that has a sum, by its key; `heard` are the organisations that said,
-    proposed, supported, amended or commented something.
+    proposals; `steps` says what came of each step that has a sum, by its key; `members` is how many the network has,
+    and `heard` how many of them said, proposed, supported, amended or commented something.
     """
 
     actions: dict[int | None, int]
     proposals: dict[int | None, int]
     states: dict[str, int]
     steps: dict[int, int]
-    heard: frozenset[int]
+    members: int
+    heard: int
 
     @property
     def all_actions(self) -> int:
@@ -56,89 +62,116 @@ class Counts:
         return sum(self.proposals.values())
 
 
-def counts_of(plan: Plan, at: str) -> Counts:
-    """The numbers of a plan, kept until anything is done (`at` is the stamp). Up to nine statements, else none."""
-    return kept(at, ("plans.counts", plan.pk), lambda: _count(plan))
+def counts_of(viewer: Viewer, plan: Plan, at: str) -> Counts:
+    """The numbers of a plan whose steps were read with it, kept under the stamp `at`. Three statements, else none."""
+    return kept(at, ("plans.counts", plan.pk), lambda: _count(viewer, plan))
 
 
-def _count(plan: Plan) -> Counts:
-    done = Action.objects.filter(plan=plan).exclude(state=ActionState.DRAFT).order_by().values_list("area")
-    counted = Proposal.objects.filter(plan=plan, state__in=SHOWN).order_by().values_list("area", "state")
-    proposals: dict[int | None, int] = {}
+def _count(viewer: Viewer, plan: Plan) -> Counts:
+    proposals, states, steps = _proposals(plan)
+    sums = _sums(viewer, plan)
+    steps |= {step.pk: sums[f"step_{step.pk}"] for step in plan.steps.all() if step.kind in COUNTED}
+    return Counts(_actions(plan), proposals, states, steps, sums["members"], sums["heard"])
+
+
+def _actions(plan: Plan) -> dict[int | None, int]:
+    """Actions by area. One statement."""
+
+    def written() -> Rows:
+        done = Action.objects.filter(plan=plan).exclude(state=ActionState.DRAFT).order_by()
+        return done.values_list("area").annotate(n=Count("id"))
+
+    return dict(statements.rows(("plans.actions", plan.pk), written))
+
+
+def _proposals(plan: Plan) -> tuple[dict[int | None, int], dict[str, int], dict[int, int]]:
+    """Open proposals by area, all by state, and those made in each step of sorting. One look at the rows for all."""
+    sorting = [step for step in plan.steps.all() if step.kind == StepKind.SORTING]
+
+    def written() -> Rows:
+        shown = Proposal.objects.filter(plan=plan).exclude(state__in=HIDDEN).order_by().values_list("area", "state")
+        made = {f"step_{step.pk}": Count("id", filter=_open_in("made_at", step)) for step in sorting}
+        return shown.annotate(n=Count("id"), **made)
+
+    opened: dict[int | None, int] = {}
     states: dict[str, int] = {}
-    for area, state, number in counted.annotate(n=Count("id")):
+    steps = {step.pk: 0 for step in sorting}
+    for area, state, number, *of_steps in statements.rows(("plans.proposals", plan.pk, _shape(sorting)), written):
         states[state] = states.get(state, 0) + number
         if state == ProposalState.OPEN:
-            proposals[area] = number
-    return Counts(dict(done.annotate(n=Count("id"))), proposals, states, _by_step(plan), _heard(plan))
+            opened[area] = number
+        for step, of_step in zip(sorting, of_steps, strict=True):
+            steps[step.pk] += of_step
+    return opened, states, steps
 
 
-def _heard(plan: Plan) -> frozenset[int]:
-    """One statement, however many ways there are to be heard."""
-    said = Contribution.objects.filter(plan=plan, state=ContributionState.HANDED_IN)
-    wrote = Author.objects.filter(proposal__plan=plan, accepted_at__isnull=False)
-    rest: list[QuerySet[Any]] = [
-        Support.objects.filter(proposal__plan=plan),
-        Amendment.objects.filter(proposal__plan=plan),
-        Comment.objects.filter(proposal__plan=plan, taken_back_at=None),
-    ]
-    ways = [found.order_by().values_list("organisation_id", flat=True) for found in (wrote, *rest)]
-    return frozenset(said.order_by().values_list("organisation_id", flat=True).union(*ways))
+def _sums(viewer: Viewer, plan: Plan) -> dict[str, int]:
+    """What came of each step, how many members there are, and how many of them were heard. One statement."""
+    steps = [step for step in plan.steps.all() if step.kind in COUNTED]
+    members = active_memberships(viewer)
+
+    def written() -> Rows:
+        wanted = [_number(COUNTED[StepKind(step.kind)](step)) for step in steps]
+        wanted += [_number(members, "member"), _number(members.filter(_heard(plan)), "member")]
+        return Plan.objects.filter(pk=plan.pk).order_by().values_list(*wanted)
+
+    readers = plan.space_id, members.query.is_empty()
+    found = statements.rows(("plans.sums", plan.pk, _shape(steps), *readers), written)[0]
+    return dict(zip([*(f"step_{step.pk}" for step in steps), "members", "heard"], found, strict=True))
 
 
-def _by_step(plan: Plan) -> dict[int, int]:
-    """What came of each step: one statement for each kind of step that the plan has."""
-    found: dict[int, int] = {}
-    for kind, count in COUNTED.items():
-        steps = [step for step in plan.steps.all() if step.kind == kind]
-        if steps:
-            found |= count(plan, steps)
-    return found
+def _shape(steps: list[Step]) -> tuple[tuple[object, ...], ...]:
+    """What a statement says of steps."""
+    return tuple((step.pk, step.kind, step.opens_at, step.closes_at) for step in steps)
 
 
-def _said(plan: Plan, steps: Sequence[Step]) -> dict[int, int]:
-    said = Contribution.objects.filter(step__in=steps, state=ContributionState.HANDED_IN).order_by()
-    return dict(said.values_list("step").annotate(n=Count("id")))
+def _number(found: Rows, column: str = "pk") -> Coalesce:
+    """How many different values of a column there are, as one number in another statement."""
+    counted = found.order_by().annotate(one=Value(1)).values("one").annotate(n=Count(column, distinct=column != "pk"))
+    return Coalesce(Subquery(counted.values("n")), 0)
 
 
-def _proposed(plan: Plan, steps: Sequence[Step]) -> dict[int, int]:
-    shown = Proposal.objects.filter(plan=plan).exclude(state__in=(ProposalState.DRAFT, ProposalState.TAKEN_BACK))
-    return _within(shown, "made_at", steps)
+def _heard(plan: Plan) -> Q:
+    """Which memberships are of a member who was heard. For each the database stops at the first way that it finds."""
+    who, here = {"organisation": OuterRef("member")}, {"proposal__plan": plan}
+    return (
+        Q(Exists(Contribution.objects.filter(plan=plan, state=ContributionState.HANDED_IN, **who)))
+        | Q(Exists(Author.objects.filter(accepted_at__isnull=False, **here, **who)))
+        | Q(Exists(Support.objects.filter(**here, **who)))
+        | Q(Exists(Amendment.objects.filter(**here, **who)))
+        | Q(Exists(Comment.objects.filter(taken_back_at=None, **here, **who)))
+    )
 
 
-def _amended(plan: Plan, steps: Sequence[Step]) -> dict[int, int]:
-    return _within(Amendment.objects.filter(proposal__plan=plan), "at", steps)
+def _said(step: Step) -> Rows:
+    return Contribution.objects.filter(step=step, state=ContributionState.HANDED_IN)
 
 
-def _weighed(plan: Plan, steps: Sequence[Step]) -> dict[int, int]:
-    weighed = Weighed.objects.filter(weighing__step__in=steps).order_by().values_list("weighing__step")
-    return dict(weighed.annotate(n=Count("proposal", distinct=True)))
+def _amended(step: Step) -> Rows:
+    return Amendment.objects.filter(_open_in("at", step), proposal__plan=step.plan_id)
 
 
-def _adopted(plan: Plan, steps: Sequence[Step]) -> dict[int, int]:
-    holding = Decision.objects.filter(proposal__plan=plan, outcome=Outcome.ADOPTED, reopened_at=None)
-    return _within(holding, "at", steps)
+def _weighed(step: Step) -> Rows:
+    return Proposal.objects.filter(pk__in=Weighed.objects.filter(weighing__step=step).values("proposal"))
 
 
-def _reported(plan: Plan, steps: Sequence[Step]) -> dict[int, int]:
-    return _within(Progress.objects.filter(action__plan=plan), "at", steps, "action")
+def _adopted(step: Step) -> Rows:
+    holding = Decision.objects.filter(proposal__plan=step.plan_id, outcome=Outcome.ADOPTED, reopened_at=None)
+    return holding.filter(_open_in("at", step))
 
 
-COUNTED = {
+def _reported(step: Step) -> Rows:
+    told = Progress.objects.filter(_open_in("at", step), action__plan=step.plan_id)
+    return Action.objects.filter(pk__in=told.values("action"))
+
+
+COUNTED: dict[str, Callable[[Step], Rows]] = {
     StepKind.LISTENING: _said,
-    StepKind.SORTING: _proposed,
     StepKind.AMENDING: _amended,
     StepKind.WEIGHING: _weighed,
     StepKind.ADOPTING: _adopted,
     StepKind.STARTING: _reported,
 }
-
-
-def _within(found: QuerySet[Any], column: str, steps: Sequence[Step], of: str = "id") -> dict[int, int]:
-    """How many rows fall into each step by their moment. One statement."""
-    sums = {f"step_{step.pk}": Count(of, filter=_open_in(column, step), distinct=of != "id") for step in steps}
-    counted = found.order_by().aggregate(**sums)
-    return {step.pk: counted[f"step_{step.pk}"] for step in steps}
 
 
 def _open_in(column: str, step: Step) -> Q:

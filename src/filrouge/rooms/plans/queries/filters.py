@@ -8,13 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.models import Organisation
-from filrouge.ground.words import Words
 from filrouge.rooms.plans.models import Author, Contribution, Plan
+from filrouge.rooms.plans.queries.following import in_
 from filrouge.rooms.register.queries.values import country_name
 
 Group = dict[str, Any]
@@ -72,10 +71,10 @@ def wanted_of(asked: Mapping[str, str], whiches: Iterable[str] = ()) -> Wanted:
 def groups(plan: Plan, wanted: Wanted, whiches: Mapping[str, Any], at: str, *, steps: bool = True) -> list[Group]:
     """The facets of a list: each a label and its values, of which one can be chosen. `at` stamps what is kept."""
     found = [_group("which", _("Which"), wanted.which, ((name, str(label)) for name, label in whiches.items()))]
-    areas = [(str(area.position), _in(area.name)) for area in plan.areas.all()]
+    areas = [(str(area.position), in_(area.name)) for area in plan.areas.all()]
     found.append(_group("area", _("Area"), str(wanted.area or ""), areas))
     if steps:
-        named = [(str(step.position), _in(step.name)) for step in plan.steps.all()]
+        named = [(str(step.position), in_(step.name)) for step in plan.steps.all()]
         found.append(_group("step", _("Step"), str(wanted.step or ""), named))
     found.append(_group("country", _("Country"), wanted.country, countries(plan, at)))
     found.append(_group("language", _("Language"), wanted.language, LANGUAGES.items()))
@@ -123,7 +122,3 @@ def _group(name: str, label: str, chosen: str, options: Iterable[tuple[str, str]
         "name": name, "label": label, "open": bool(chosen) or name in {"which", "area"}, "single": True,
         "chosen": bool(chosen), "options": made,
     }  # fmt: skip
-
-
-def _in(words: Words) -> str:
-    return words.in_(get_language() or "en").text

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import day
+from filrouge.ground.words import Shown, Words
 from filrouge.rooms.plans.models import Action, ActionState, Milestone, Partner, Progress
 from filrouge.rooms.plans.queries.standing import spoke_about
 
@@ -113,6 +114,11 @@ def partners_of(actions: Iterable[int]) -> dict[int, int]:
     """How many organisations take part in each of many actions, beside the owner. One statement."""
     accepted = Partner.objects.filter(action__in=list(actions), accepted_at__isnull=False).order_by()
     return dict(accepted.values_list("action").annotate(n=Count("id")))
+
+
+def shown(words: Words) -> Shown | None:
+    """Words as the reader reads them; None where nothing is said."""
+    return words.in_(get_language() or "en") if words else None
 
 
 def in_(words: object) -> str:

@@ -17,9 +17,11 @@ from filrouge.rooms.plans.models import Decision, Outcome, PlanState, Step, Weig
 from filrouge.rooms.plans.queries.actions import seen_actions
 from filrouge.rooms.plans.queries.contributions import proposal_href
 from filrouge.rooms.plans.queries.plans import seen_plans
-from filrouge.rooms.plans.queries.seen import seen_proposals
+from filrouge.rooms.plans.queries.seen import open_to
+from filrouge.rooms.plans.queries.stamps import UNSEEN
 from filrouge.rooms.plans.queries.weighings import MARKS, Got, got_by_proposal
 
+FOLLOWED = 3  # actions that are followed back, of which the home page tells the longest way
 MADE = (PlanState.MAKING, PlanState.RUNNING)
 ASKED = {
     rules.CONTRIBUTE: gettext_lazy("Say what your organisation needs."),
@@ -62,7 +64,7 @@ def decided_last(viewer: Viewer) -> list[DecidedLast]:
     One statement, and four for each ballot that led to some of them.
     """
     holding = Decision.objects.filter(
-        proposal__in=seen_proposals(viewer), outcome=Outcome.ADOPTED, reopened_at=None
+        open_to(viewer, "proposal__"), proposal__plan__in=seen_plans(viewer), outcome=Outcome.ADOPTED, reopened_at=None
     ).select_related("proposal", "ballot__space", "ballot__rule")
     found = list(holding.defer("proposal__text").order_by("-at", "-id")[:MOST])
     got = _got(viewer, found)
@@ -93,7 +95,7 @@ def _got(viewer: Viewer, decisions: list[Decision]) -> dict[int, Got]:
 def adopted(viewer: Viewer) -> list[Ref]:
     """Actions that came from adopted proposals, the newest first. One statement."""
     found = seen_actions(viewer).filter(proposal__isnull=False).exclude(Q(number=None))
-    return [Ref("plans.action", number) for number in found.order_by("-id").values_list("pk", flat=True)[:MOST]]
+    return [Ref("plans.action", number) for number in found.order_by("-id").values_list("pk", flat=True)[:FOLLOWED]]
 
 
-HOME = HomeRows(open_now=open_now, decided_last=decided_last, adopted=adopted)
+HOME = HomeRows(open_now=open_now, decided_last=decided_last, adopted=adopted, unseen=UNSEEN)

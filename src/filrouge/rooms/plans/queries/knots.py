@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
 
-from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -21,6 +20,7 @@ from filrouge.rooms.plans.models import (
 )
 from filrouge.rooms.plans.queries import action_knots
 from filrouge.rooms.plans.queries.changes import runs, said
+from filrouge.rooms.plans.queries.plans import page_href
 from filrouge.rooms.plans.queries.seen import seen_amendments, seen_contributions, seen_proposals
 
 LONGEST = 180  # characters of what somebody said, in one line of the thread
@@ -36,7 +36,7 @@ def contributions(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
         place = f", {step.name.in_(_language()).text}" if step else ""
         yield Knot(
             Ref("plans.contribution", contribution.pk), "contribution", _("Contribution") + place, contribution.at,
-            f"“{shortened(said.text)}”", _href(viewer, "contribution", contribution.address),
+            f"“{shortened(said.text)}”", page_href(viewer, "contribution", contribution.address),
             quiet=contribution.organisation.name, lang=said.language, voice=True, address=contribution.address,
         )  # fmt: skip
 
@@ -56,7 +56,8 @@ def proposals(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
         yield Knot(
             Ref("plans.proposal", proposal.pk), "proposal",
             _("Proposal %(number)s") % {"number": proposal.number}, proposal.made_at, title.text,
-            _href(viewer, "proposal", proposal.address), quiet="" if state == ProposalState.OPEN else str(state.label),
+            page_href(viewer, "proposal", proposal.address),
+            quiet="" if state == ProposalState.OPEN else str(state.label),
             state=DROPPED if dropped else "", lang=title.language, address=proposal.address,
             reason=(proposal.reason.in_(_language()).text or str(NO_REASON)) if dropped else "",
         )  # fmt: skip
@@ -73,7 +74,7 @@ def amendments(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
             Ref("plans.amendment", amendment.pk), "amendment",
             _("Amendment %(number)s") % {"number": amendment.number}, amendment.at,
             _asked(amendment, bases[amendment.proposal_id, amendment.base]),
-            _href(viewer, "amendment", amendment.address),
+            page_href(viewer, "amendment", amendment.address),
             quiet=f"{amendment.organisation.name}. {AmendmentState(amendment.state).label}",
             state=_state(amendment, dropped), lang=amendment.language, voice=True, address=amendment.address,
             reason=(amendment.answer.in_(_language()).text or str(NO_REASON)) if dropped else "",
@@ -108,10 +109,6 @@ def shortened(text: str) -> str:
 
 def _language() -> str:
     return get_language() or "en"
-
-
-def _href(viewer: Viewer, page: str, address: str) -> str:
-    return reverse(f"plans:{page}", args=[viewer.space.slug, address]) if viewer.space else ""
 
 
 def describe() -> None:

@@ -65,6 +65,17 @@ class PlanAbove:
     answered: int
 
 
+@dataclass(frozen=True, slots=True)
+class OverRow:
+    """A line of a network below which an own action stands, and what was made of it."""
+
+    network: str
+    number: str
+    title: Shown
+    href: str
+    label: str
+
+
 def as_there(viewer: Viewer, space: Space) -> Viewer:
     """The same person in another space, by what they hold there and nothing else."""
     return viewer_for(viewer.person, space, day=today(), means="page", strong=viewer.strong)
@@ -157,6 +168,29 @@ def inherited_here(viewer: Viewer, line: Action) -> Inherited | None:
     """What the viewer's space has made of a line; None while it is silent."""
     found = Inherited.objects.filter(space=viewer.space, above=line).select_related("space")
     return found.prefetch_related("below__area", "below__plan").first()
+
+
+def lines_over(viewer: Viewer, action: Action) -> tuple[OverRow, ...]:
+    """The lines below which an own action stands, as far as everybody may see them. One statement."""
+    found = Inherited.objects.filter(below=action, space=viewer.space, above__plan__public=True)
+    shown = found.filter(above__plan__space__public=True, above__plan__state__in=(*ALIVE, PlanState.ENDED))
+    rows = shown.select_related("above__area", "above__plan__space").order_by("above")
+    language = get_language() or "en"
+    return tuple(_over_row(each, language) for each in rows)
+
+
+def _over_row(inherited: Inherited, language: str) -> OverRow:
+    line = inherited.above
+    network = line.plan.space
+    return OverRow(
+        network.name.in_(language).text, number_of(line), line.title.in_(language),
+        reverse("plans:action", args=[network.slug, line.address]), str(Stance(inherited.stance).label),
+    )  # fmt: skip
+
+
+def has_networks_above(viewer: Viewer) -> bool:
+    """Whether there are lines that the viewer's space can answer to. One statement."""
+    return viewer.space is not None and bool(spaces_above(viewer.space.organisation_id))
 
 
 def line_row(viewer: Viewer, line: Action) -> LineRow:

@@ -1,15 +1,26 @@
-"""How many members a network has."""
+"""The members of the network as the pages of plans count them."""
 
 from __future__ import annotations
 
-from filrouge.ground.pages.kept import kept, stamp
+from typing import Any
+
+from django.db.models import QuerySet
+
+from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.plans.queries.stamps import written
 from filrouge.rooms.register.queries.members import seen_memberships
 
 
-def members_of(viewer: Viewer) -> int:
-    """The active members of the network; kept until anything is done. One statement or two."""
+def active_memberships(viewer: Viewer) -> QuerySet[Any]:
+    """The memberships that are in force, the same for everybody who reads the space."""
+    return seen_memberships(viewer).filter(status="active")
+
+
+def members_of(viewer: Viewer, at: str | None = None) -> int:
+    """How many members the network has; kept under the stamp `at`. One statement for the stamp, one where it is new."""
     if viewer.space is None:
         return 0
-    found = seen_memberships(viewer).filter(status="active")
-    return kept(stamp(), ("plans.members", viewer.space.pk), lambda: found.values("member").distinct().count())
+    active = active_memberships(viewer)
+    key = ("plans.members", viewer.space.pk, active.query.is_empty())
+    return kept(written() if at is None else at, key, lambda: active.values("member").distinct().count())

@@ -8,7 +8,6 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from filrouge.ground.pages.kept import stamp
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.plans import rules
@@ -17,9 +16,10 @@ from filrouge.rooms.plans.queries.areas import AreaRow, areas_of
 from filrouge.rooms.plans.queries.counts import Counts, counts_of
 from filrouge.rooms.plans.queries.filters import Wanted
 from filrouge.rooms.plans.queries.line_of_steps import StepDot, in_place, line_of_steps
-from filrouge.rooms.plans.queries.members import members_of
 from filrouge.rooms.plans.queries.opening import closed_because, open_until
 from filrouge.rooms.plans.queries.plans import href, period
+from filrouge.rooms.plans.queries.rolling_up import LivesBelow, kept_lives_below
+from filrouge.rooms.plans.queries.stamps import written
 from filrouge.rooms.plans.rules import MAY
 
 NOW = (rules.CONTRIBUTE, rules.PROPOSE, rules.SUPPORT, rules.AMEND, rules.WEIGH)
@@ -39,7 +39,7 @@ class PlanPage:
     """A plan as its page shows it.
 
     `made`, `adopted` and `rest` are the sentence on top; `open_now` and `opens_later` say what members can do and when;
-    `loose` are open proposals without an area, in words.
+    `loose` are open proposals without an area, in words; `below` is what federations do of it in their own spaces.
     """
 
     title: Shown
@@ -55,27 +55,29 @@ class PlanPage:
     opens_later: tuple[str, ...]
     loose: str
     loose_href: str
+    below: LivesBelow | None
     can: dict[str, bool] = field(default_factory=dict)
 
 
 def plan_page(viewer: Viewer, plan: Plan) -> PlanPage:
-    """The page of a plan whose areas were read with it. Four statements where nothing was done since the last page."""
-    at, language = stamp(), get_language() or "en"
-    counts, members = counts_of(plan, at), members_of(viewer)
+    """The page of a plan whose areas were read with it. Three statements where nothing was done since the last page."""
+    at, language = written(), get_language() or "en"
+    counts = counts_of(viewer, plan, at)
     loose = counts.proposals.get(None, 0)
     return PlanPage(
-        plan.title.in_(language), plan.text.in_(language), period(plan), _made(plan, counts, members),
-        *_came_out(counts), line_of_steps(viewer, plan, counts), areas_of(viewer, plan, counts, members, at),
+        plan.title.in_(language), plan.text.in_(language), period(plan), _made(plan, counts),
+        *_came_out(counts), line_of_steps(viewer, plan, counts), areas_of(viewer, plan, counts, at),
         _tabs(viewer, plan), *_open(plan),
         ngettext("%(n)s open proposal without an area", "%(n)s open proposals without an area", loose) % {"n": loose}
         if loose else "",
-        href(viewer, plan, "proposals") + Wanted(which="open").query(), _can(viewer, plan),
+        href(viewer, plan, "proposals") + Wanted(which="open").query(), kept_lives_below(plan.pk, at),
+        _can(viewer, plan),
     )  # fmt: skip
 
 
-def _made(plan: Plan, counts: Counts, members: int) -> str:
+def _made(plan: Plan, counts: Counts) -> str:
     """By how many members it was made, and how they met."""
-    heard = len(counts.heard)
+    heard, members = counts.heard, counts.members
     if not plan.steps.all():
         return ""
     met = _met(list(plan.steps.all()))

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.keyset import Slice, cut
-from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.plans.models import Plan, PlanState, Step
 from filrouge.rooms.plans.rules import MAY, SORTERS
@@ -45,8 +45,7 @@ def seen_plans(viewer: Viewer) -> QuerySet[Plan]:
     if viewer.holds(*SORTERS) or viewer.means in {"command", "job"}:
         return here
     shown = here.exclude(state=PlanState.DRAFTED)
-    member = viewer.acting is not None and not viewer.needs_second_factor
-    return shown if member else shown.filter(public=True)
+    return shown if viewer.level >= Level.MEMBERS else shown.filter(public=True)
 
 
 def plans(viewer: Viewer, cursor: str = "") -> Slice[PlanRow]:
@@ -73,6 +72,11 @@ def period(plan: Plan) -> str:
 def href(viewer: Viewer, plan: Plan, page: str = "plan") -> str:
     """The address of one of a plan's pages."""
     return reverse(f"plans:{page}", args=[viewer.space.slug, plan.address]) if viewer.space else ""
+
+
+def page_href(viewer: Viewer, page: str, address: str) -> str:
+    """The address of a page about one thing of a plan."""
+    return reverse(f"plans:{page}", args=[viewer.space.slug, address]) if viewer.space else ""
 
 
 def plan_called(viewer: Viewer, address: str) -> Plan | None:

@@ -17,7 +17,7 @@ from filrouge.rooms.plans.queries.contributions import PLACE, address_of
 from filrouge.rooms.plans.queries.filters import Wanted, organisations_in
 from filrouge.rooms.plans.queries.members import members_of
 from filrouge.rooms.plans.queries.seen import open_to, seen_proposals
-from filrouge.rooms.plans.queries.standing import authors_in, families, supporters_in
+from filrouge.rooms.plans.queries.standing import Families, authors_in, families, supporters_in
 
 KEYS = (("id", True),)
 WHICHES = {state.value: state.label for state in ProposalState} | {"mine": gettext_lazy("We are authors")}
@@ -96,11 +96,13 @@ def _by(**who: object) -> Q:
     return Q(Exists(Author.objects.filter(proposal=OuterRef("pk"), accepted_at__isnull=False, **who)))
 
 
-def proposal_rows(viewer: Viewer, plan: Plan, found: Sequence[Proposal]) -> tuple[ProposalRow, ...]:
-    """Rows ready to print: authors, support and open amendments of each."""
+def proposal_rows(
+    viewer: Viewer, plan: Plan, found: Sequence[Proposal], family: Families | None = None
+) -> tuple[ProposalRow, ...]:
+    """Rows ready to print: authors, support and open amendments of each. `family` saves statements where known."""
     numbers = [each.pk for each in found]
     areas = {area.pk: area.name.in_(get_language() or "en").text for area in plan.areas.all()}
-    family = families(numbers)
+    family = families(numbers) if family is None else family
     backing, authors = backings_in(viewer, family), authors_in(family)
     amended = Amendment.objects.filter(proposal__in=numbers, state=AmendmentState.OPEN).order_by()
     amendments = dict(amended.values_list("proposal").annotate(n=Count("id")))
@@ -128,7 +130,7 @@ def backings(viewer: Viewer, proposals: Sequence[int]) -> dict[int, Backing]:
     return backings_in(viewer, families(proposals))
 
 
-def backings_in(viewer: Viewer, family: dict[int, set[int]]) -> dict[int, Backing]:
+def backings_in(viewer: Viewer, family: Families) -> dict[int, Backing]:
     """The same where the families are known. Two statements."""
     mine, of = (viewer.acting.organisation if viewer.acting else 0), members_of(viewer)
     found = supporters_in(family)

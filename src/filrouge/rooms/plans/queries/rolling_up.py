@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from filrouge.ground.pages.kept import kept, stamp
+from filrouge.ground.pages.kept import kept
 from filrouge.ground.words import Shown
 from filrouge.rooms.plans.models import Action, ActionState, Inherited, PlanState, Stance
 from filrouge.rooms.plans.queries.following import Steps, said_percents, share, steps_of
@@ -35,7 +35,7 @@ class AnswerBelow:
     words: Shown | None
     reason: Shown | None
     review: bool
-    actions: tuple[tuple[str, str], ...]
+    actions: tuple[tuple[Shown, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,9 @@ class LivesBelow:
         return words % said
 
 
-def kept_lives_below(plan_id: int) -> LivesBelow | None:
-    """The same for a page that many read: kept until anything is done. One statement while it is."""
-    return kept(stamp(), ("plans.lives_below", plan_id), lambda: lives_below(plan_id))
+def kept_lives_below(plan_id: int, at: str) -> LivesBelow | None:
+    """The same for a page that many read: kept under the stamp `at`. No statement while it is."""
+    return kept(at, ("plans.lives_below", plan_id), lambda: lives_below(plan_id))
 
 
 def lives_below(plan_id: int) -> LivesBelow | None:
@@ -155,6 +155,6 @@ def _answer(inherited: Inherited, above: Action, visible: Mapping[int, Action]) 
         inherited.space.name.in_(language).text, str(stance.label), MARKS[stance],
         inherited.words.in_(language) if inherited.words else None,
         inherited.reason.in_(language) if inherited.reason else None, inherited.revision < above.revision,
-        tuple((each.title.in_(language).text, reverse("plans:action", args=[inherited.space.slug, each.address]))
+        tuple((each.title.in_(language), reverse("plans:action", args=[inherited.space.slug, each.address]))
               for each in done),
     )  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.rooms.plans.models import (
     Amendment,
     Author,
@@ -29,7 +29,7 @@ def heard_by(viewer: Viewer, through: str = "") -> Q:
     shown = Q(**{f"{through}state": ContributionState.HANDED_IN})
     if _sorts(viewer):
         shown = ~Q(**{f"{through}state": ContributionState.DRAFT})
-    if viewer.acting is not None and _member(viewer):
+    if viewer.acting is not None and viewer.level >= Level.MEMBERS:
         shown |= Q(**{f"{through}organisation": viewer.acting.organisation})
     return shown
 
@@ -52,7 +52,7 @@ def open_to(viewer: Viewer, through: str = "") -> Q:
     shown = ~Q(**{f"{through}state__in": (ProposalState.DRAFT, ProposalState.TAKEN_BACK)})
     versions = ProposalVersion.objects.filter(proposal=there)
     shown |= Q(Exists(versions), **{f"{through}state": ProposalState.TAKEN_BACK})
-    if viewer.acting is not None and _member(viewer):
+    if viewer.acting is not None and viewer.level >= Level.MEMBERS:
         mine = Author.objects.filter(proposal=there, organisation=viewer.acting.organisation)
         shown |= Q(Exists(mine))
     return shown
@@ -65,7 +65,3 @@ def seen_amendments(viewer: Viewer) -> QuerySet[Amendment]:
 
 def _sorts(viewer: Viewer) -> bool:
     return viewer.holds(*SORTERS) or viewer.means in {"command", "job"}
-
-
-def _member(viewer: Viewer) -> bool:
-    return viewer.acting is not None and not viewer.needs_second_factor

@@ -10,8 +10,10 @@ from collections.abc import Collection, Iterable
 
 from filrouge.rooms.plans.models import Amendment, Author, Comment, Drawn, Proposal, Support
 
+Families = dict[int, set[int]]  # each proposal, and all that became part of it
 
-def families(proposals: Collection[int]) -> dict[int, set[int]]:
+
+def families(proposals: Collection[int]) -> Families:
     """Each proposal with all that were merged into it, directly or not. One statement where nothing was merged."""
     found = {proposal: {proposal} for proposal in proposals}
     above = {proposal: proposal for proposal in proposals}
@@ -30,13 +32,13 @@ def supporters(proposal: Proposal) -> set[int]:
     return supporters_in(families([proposal.pk]))[proposal.pk]
 
 
-def supporters_in(family: dict[int, set[int]]) -> dict[int, set[int]]:
+def supporters_in(family: Families) -> dict[int, set[int]]:
     """The organisations that support each of many, with what was merged into it (`families`). One statement."""
     rows = Support.objects.filter(proposal__in=_all(family)).values_list("proposal_id", "organisation_id")
     return _gathered(family, rows)
 
 
-def authors_in(family: dict[int, set[int]]) -> dict[int, dict[int, str]]:
+def authors_in(family: Families) -> dict[int, dict[int, str]]:
     """The organisations that said yes to being authors, by id with their names, of each of many. One statement."""
     wrote = Author.objects.filter(proposal__in=_all(family), accepted_at__isnull=False)
     rows = list(wrote.values_list("proposal_id", "organisation_id", "organisation__name"))
@@ -56,11 +58,11 @@ def behind(proposal: Proposal) -> set[int]:
     return supporters_in(family)[proposal.pk] | set(authors_in(family)[proposal.pk])
 
 
-def _all(family: dict[int, set[int]]) -> set[int]:
+def _all(family: Families) -> set[int]:
     return {child for children in family.values() for child in children}
 
 
-def _gathered(family: dict[int, set[int]], rows: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
+def _gathered(family: Families, rows: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
     root = {child: parent for parent, children in family.items() for child in children}
     found: dict[int, set[int]] = {parent: set() for parent in family}
     for proposal, organisation in rows:

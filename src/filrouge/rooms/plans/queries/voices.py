@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Value
 
-from filrouge.ground.pages.kept import kept, stamp
+from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.rooms.ballots.queries.turnout import took_part
 from filrouge.rooms.meetings.queries.present import at_meetings
@@ -26,6 +26,7 @@ from filrouge.rooms.plans.models import (
     Support,
     Weighing,
 )
+from filrouge.rooms.plans.queries.stamps import done
 from filrouge.rooms.register.queries.member_roll import RollMember, member_roll
 
 
@@ -83,7 +84,7 @@ def matrix(viewer: Viewer, plan: Plan) -> Matrix:
     Members see the same meetings and ballots once they are announced, so one matrix serves them all.
     """
     members_only = viewer.level > Level.PUBLIC
-    return kept(stamp(), ("plans.voices", plan.pk, members_only), lambda: _gather(viewer, plan))
+    return kept(done(), ("plans.voices", plan.pk, members_only), lambda: _gather(viewer, plan))
 
 
 def _gather(viewer: Viewer, plan: Plan) -> Matrix:

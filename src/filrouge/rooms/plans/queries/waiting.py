@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from datetime import datetime
 
-from django.db.models import Min
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.asked.offers import Asked, Kind, Offer, Way
 from filrouge.ground.people.models import Space
 from filrouge.ground.words import Shown
-from filrouge.rooms.plans.models import AmendmentState, Author, PlanState, Proposal, ProposalState
+from filrouge.rooms.plans.models import Amendment, AmendmentState, Author, PlanState, Proposal, ProposalState
 from filrouge.rooms.plans.queries.news import PLAN_TELLS
 from filrouge.rooms.plans.queries.waiting_actions import ACTION_ASKS, ACTION_TELLS, waiting_for_actions
 from filrouge.rooms.plans.rules import SPEAKERS, TEAM
@@ -22,42 +23,37 @@ ALIVE = (ProposalState.DRAFT, ProposalState.OPEN)
 
 
 def waiting(space: Space, organisations: Collection[int]) -> list[Asked]:
-    """What waits for authors, and for those who lead actions, take part in them or inherit lines. Seven statements."""
-    return [
-        *_invitations(space, organisations), *_amendments(space, organisations),
-        *waiting_for_actions(space, organisations),
-    ]  # fmt: skip
+    """What waits for authors, and for those who lead actions, take part in them or inherit lines. Six statements."""
+    return [*_of_authors(space, organisations), *waiting_for_actions(space, organisations)]
 
 
-def _invitations(space: Space, organisations: Collection[int]) -> Iterator[Asked]:
-    asked = Author.objects.filter(
-        accepted_at=None, organisation__in=organisations, proposal__plan__space=space, proposal__state__in=ALIVE,
-        proposal__plan__state__in=MADE,
-    ).select_related("proposal").order_by("id")  # fmt: skip
-    for author in asked.defer("proposal__text"):
-        proposal = author.proposal
-        href = reverse("plans:proposal", args=[space.slug, proposal.address]) + "#authors"
-        yield Asked(
-            "plans.author", f"plans.proposal:{proposal.pk}", author.organisation_id, _in(proposal),
-            _("Say whether you stand behind it"), href, author.invited_at, SPEAKERS,
-        )  # fmt: skip
+def _of_authors(space: Space, organisations: Collection[int]) -> Iterator[Asked]:
+    """Proposals that ask for an author, and those whose authors answer amendments, since the oldest that is open."""
+    open_ones = Amendment.objects.filter(proposal=OuterRef("proposal"), state=AmendmentState.OPEN).order_by("at")
+    invited = Q(accepted_at=None, proposal__state__in=ALIVE)
+    amended = Q(accepted_at__isnull=False, proposal__state=ProposalState.OPEN, since__isnull=False)
+    found = Author.objects.annotate(since=Subquery(open_ones.values("at")[:1])).filter(
+        invited | amended, organisation__in=organisations, proposal__plan__space=space, proposal__plan__state__in=MADE
+    )
+    for author in found.select_related("proposal").defer("proposal__text").order_by("id"):
+        yield _amendments(space, author, author.since) if author.accepted_at else _invitation(space, author)
 
 
-def _amendments(space: Space, organisations: Collection[int]) -> Iterator[Asked]:
-    """One line for each author and proposal, since the oldest amendment that is open."""
-    behind = Author.objects.filter(
-        accepted_at__isnull=False, organisation__in=organisations, proposal__plan__space=space,
-        proposal__state=ProposalState.OPEN, proposal__plan__state__in=MADE,
-        proposal__amendments__state=AmendmentState.OPEN,
+def _invitation(space: Space, author: Author) -> Asked:
+    href = reverse("plans:proposal", args=[space.slug, author.proposal.address]) + "#authors"
+    return Asked(
+        "plans.author", f"plans.proposal:{author.proposal_id}", author.organisation_id, _in(author.proposal),
+        _("Say whether you stand behind it"), href, author.invited_at, SPEAKERS,
     )  # fmt: skip
-    oldest = behind.select_related("proposal").annotate(since=Min("proposal__amendments__at")).order_by("id")
-    for author in oldest:
-        proposal = author.proposal
-        href = reverse("plans:proposal_amendments", args=[space.slug, proposal.address])
-        yield Asked(
-            "plans.amendment", f"plans.proposal:{proposal.pk}", author.organisation_id, _in(proposal),
-            _("Answer the amendments"), href, author.since, SPEAKERS,
-        )  # fmt: skip
+
+
+def _amendments(space: Space, author: Author, since: datetime) -> Asked:
+    """One line for each author and proposal."""
+    href = reverse("plans:proposal_amendments", args=[space.slug, author.proposal.address])
+    return Asked(
+        "plans.amendment", f"plans.proposal:{author.proposal_id}", author.organisation_id, _in(author.proposal),
+        _("Answer the amendments"), href, since, SPEAKERS,
+    )  # fmt: skip
 
 
 def _in(proposal: Proposal) -> Shown:
@@ -68,6 +64,7 @@ def _in(proposal: Proposal) -> Shown:
 ASKS = Offer(
     waiting,
     roles=(*SPEAKERS, *TEAM),
+    rooms=("plans", "meetings", "register", "people"),
     asks=(
         Kind("plans.author", gettext_lazy("Proposals that ask for you as an author")),
         Kind("plans.amendment", gettext_lazy("Amendments to your proposals")),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ from filrouge.rooms.plans.models import Decision, Outcome, Plan, Proposal, Propo
 from filrouge.rooms.plans.queries.contributions import proposal_href
 from filrouge.rooms.plans.queries.proposals import Backing, backings
 from filrouge.rooms.plans.queries.seen import open_to
+from filrouge.rooms.plans.rules import MAY
 
 MOST = 50  # proposals decided on one page where no ballot says which
 PROPOSED = {"adopted": Outcome.ADOPTED, "rejected": Outcome.NOT_TAKEN_UP}
@@ -70,7 +72,10 @@ class DeskRow:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """One decision about a proposal; `holds` is False for one that was reopened."""
+    """One decision about a proposal; `holds` is False for one that was reopened.
+
+    `languages_href` is where its reason is translated, for those who decide.
+    """
 
     number: int
     outcome: str
@@ -81,6 +86,7 @@ class DecisionRow:
     ballot: str
     ballot_href: str
     holds: bool
+    languages_href: str
 
 
 MARKS = {Outcome.ADOPTED: "done", Outcome.DEFERRED: "half", Outcome.NOT_TAKEN_UP: "no"}
@@ -199,13 +205,30 @@ def _undecided(viewer: Viewer, plan: Plan, weighed: Sequence[int] | None) -> lis
     return list(found.exclude(pk__in=live.values("proposal")).order_by("id")[:MOST])
 
 
+def decision_numbered(proposal: Proposal, number: int) -> Decision | None:
+    """One decision about a proposal that the viewer sees. One statement."""
+    found = Decision.objects.filter(proposal=proposal, number=number).first()
+    if found is not None:
+        found.proposal = proposal
+    return found
+
+
 def decisions(viewer: Viewer, proposal: Proposal) -> tuple[DecisionRow, ...]:
     """What was decided about a proposal, the newest first. One statement, and two for each ballot that is seen."""
     found = Decision.objects.filter(proposal=proposal).select_related("ballot__space", "ballot__rule")
-    return tuple(_decision(viewer, each) for each in found.order_by("-number"))
+    may = MAY["decide"](viewer, proposal)
+    return tuple(
+        _decision(viewer, each, _languages_href(viewer, proposal, each) if may else "")
+        for each in found.order_by("-number")
+    )
 
 
-def _decision(viewer: Viewer, decision: Decision) -> DecisionRow:
+def _languages_href(viewer: Viewer, proposal: Proposal, decision: Decision) -> str:
+    slug = viewer.space.slug if viewer.space else ""
+    return reverse("plans:decision_languages", args=[slug, proposal.address, decision.number])
+
+
+def _decision(viewer: Viewer, decision: Decision, languages_href: str) -> DecisionRow:
     ballot, outcome = _seen(viewer, decision.ballot), Outcome(decision.outcome)
     language = get_language() or "en"
     return DecisionRow(
@@ -213,6 +236,7 @@ def _decision(viewer: Viewer, decision: Decision) -> DecisionRow:
         decision.reason.in_(language) if decision.reason else None,
         _got(viewer, ballot, decision.proposal_id), ballot.title.in_(language).text if ballot else "",
         ballot_href(viewer, ballot) if ballot else "", decision.reopened_at is None,
+        languages_href if decision.reason else "",
     )  # fmt: skip
 
 

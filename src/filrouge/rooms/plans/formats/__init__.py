@@ -1,1 +1,0 @@
-"""Outside formats of the room."""

@@ -1,0 +1,128 @@
+"""What pages of plans keep: a draft or a vote leaves it alone, and nobody is ever shown what is no longer so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from filrouge.ground.pages import kept
+from filrouge.rooms.meetings.models import LineKind, Meeting
+from filrouge.rooms.plans.actions import contributing, merging, supporting, withdrawing
+from filrouge.rooms.plans.models import Contribution, Plan, Proposal, StepKind
+from filrouge.rooms.plans.queries import sizes
+from filrouge.rooms.plans.queries.stamps import done, written
+from tests.rooms.meetings.gathering import Gathering
+from tests.rooms.plans.effects import adopted, begun, open_plan
+from tests.rooms.plans.making import Making
+from tests.rooms.plans.saying import at, browser, offer, say
+from tests.rooms.plans.test_hearing import answered, capture
+
+
+@pytest.fixture
+def gathering(making: Making) -> Gathering:
+    return Gathering(making.assembly)
+
+
+@pytest.fixture
+def meeting(gathering: Gathering) -> Meeting:
+    return gathering.under_way()
+
+
+@pytest.fixture
+def plan(making: Making, meeting: Meeting) -> Plan:
+    others = [making.step(kind, opens=-1, closes=30) for kind in StepKind if kind != StepKind.LISTENING]
+    return making.begun(steps=(making.step(StepKind.LISTENING, meeting=meeting), *others))
+
+
+def words(client: Client, plan: Plan, page: str = "") -> str:
+    """A page as one line of words, without what is new on every look."""
+    return re.sub(r'csrfmiddlewaretoken" value="[^"]+"|\s+', " ", client.get(at(plan, page)).content.decode())
+
+
+def test_a_draft_that_is_kept_while_somebody_types_leaves_what_pages_keep_alone(making: Making, plan: Plan) -> None:
+    before = written(), done()
+    said = contributing.Said("We lose most bids", "en")
+    contributing.keep_draft(making.viewer("alpha"), plan=plan, said=said)
+    assert (written(), done()) == before
+    draft = Contribution.objects.get()
+    contributing.throw_away(making.viewer("alpha"), contribution=draft)
+    assert (written(), done()) == before
+
+
+def test_what_is_done_in_a_meeting_that_no_plan_follows_leaves_its_numbers_alone(
+    gathering: Gathering, plan: Plan, meeting: Meeting
+) -> None:
+    before, all_before = written(), done()
+    gathering.item(meeting)
+    assert (written() == before, done() == all_before) == (True, False)
+
+
+def test_a_line_captured_and_confirmed_in_the_room_is_on_the_pages_at_once(
+    gathering: Gathering, meeting: Meeting, plan: Plan
+) -> None:
+    visitor = Client()
+    assert "1 contribution<" not in words(visitor, plan)
+    assert "We lose most bids" not in words(visitor, plan, "contributions/")
+    line = capture(gathering, meeting, LineKind.NEED, "We lose most bids", organisation=gathering.members["alpha"])
+    assert "We lose most bids" not in words(visitor, plan, "contributions/")
+    answered(gathering, line, "alpha")
+    assert "We lose most bids" in words(visitor, plan, "contributions/")
+    assert "1 contribution<" in words(visitor, plan)
+
+
+Change = Callable[[Making, Plan, Proposal], object]
+CHANGES: dict[str, tuple[Change, str]] = {
+    "something is said": (lambda making, plan, _one: say(making, plan, "delta"), "contributions/"),
+    "support": (lambda making, _plan, one: supporting.support(making.viewer("gamma"), proposal=one), "proposals/"),
+    "a proposal": (lambda making, plan, _one: offer(making, plan, "delta", title="A shared job"), "proposals/"),
+    "a decision": (lambda making, _plan, one: adopted(making, one), "proposals/?which=adopted"),
+    "an action": (lambda making, plan, _one: begun(making, plan, "delta", title="Train mentors"), "actions/"),
+    "a proposal taken back": (
+        lambda making, _plan, one: withdrawing.withdraw(making.viewer("beta"), proposal=one), "proposals/",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_every_reader_sees_what_was_just_done(making: Making, change: str) -> None:
+    plan = open_plan(making)
+    one = offer(making, plan, "beta", area=plan.areas.get(position=1))
+    do, page = CHANGES[change]
+    readers = [Client(), browser(making, "alpha"), browser(making)]
+    before = [(words(each, plan), words(each, plan, page)) for each in readers]
+    do(making, plan, one)
+    shown = [(words(each, plan), words(each, plan, page)) for each in readers]
+    kept.forget()
+    assert shown == [(words(each, plan), words(each, plan, page)) for each in readers]
+    assert all(now[1] != then[1] for now, then in zip(shown, before, strict=True))
+
+
+def test_a_proposal_that_went_into_another_is_gone_from_the_list_and_the_plan(making: Making) -> None:
+    plan = open_plan(making)
+    area = plan.areas.get(position=1)
+    one, other = offer(making, plan, "beta", area=area), offer(making, plan, "gamma", title="A joint desk", area=area)
+    visitor = Client()
+    assert one.title.in_("en").text in words(visitor, plan)
+    merging.merge(making.secretariat, into=other, proposals=[one])
+    for page in ("", "proposals/"):
+        assert one.title.in_("en").text not in words(visitor, plan, page)
+        assert "A joint desk" in words(visitor, plan, page)
+
+
+@pytest.mark.django_db
+def test_the_database_looks_at_the_tables_again_once_there_is_twice_as_much(
+    making: Making, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+    monkeypatch.setattr(sizes, "know_your_sizes", lambda *tables: looked.append(len(tables)))
+    monkeypatch.setattr(sizes, "SMALL", 2)
+    monkeypatch.setattr(sizes, "_known", 0)
+    plan = making.begun(StepKind.LISTENING)
+    assert not sizes.know_sizes()
+    for number in range(3):
+        say(making, plan, "alpha", f"Number {number} of what we need")
+    assert [sizes.know_sizes(), sizes.know_sizes()] == [True, False]
+    assert looked == [8]
