@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
 from filrouge.front.bench import decisions, document, measuring, register
 from filrouge.front.bench.measuring import Bench
-from filrouge.front.bench.parts import electorates, funds
+from filrouge.front.bench.parts import electorates, funds, linking
 from filrouge.front.command_line.bench import bench_command
+from filrouge.methods.linkage import Record
 
 
 def measured(part: str, path: Path, bench: str = "register") -> str:
@@ -42,6 +44,17 @@ def test_linkage_is_measured_beside_the_simpler_way_and_says_what_reviewers_do(t
     assert float(ours[3]) > float(plain[3]) > 0
     assert re.search(r"Wrong among pairs joined without a reviewer: \d", text)
     assert "questions for every 100 rows" in text
+
+
+def test_a_few_wrong_joins_are_named_with_what_tells_them_apart() -> None:
+    records = [Record(key=0, source=0, names=("Sofi",), city="Namur", country="BE"),
+               Record(key=1, source=1, names=("Sofi",)), Record(key=2, source=1, names=("Other",))]  # fmt: skip
+    certain, truth = np.array([0, 0, 1]), np.array([0, 1, 2])
+    told = ["sofi.example", "sofi.coop.example", "other.example"]
+    assert linking._named(records, certain, truth, told) == ["Sofi (Namur, BE): sofi.example, sofi.coop.example"]
+    assert linking._named(records, certain, np.array([0, 0, 1]), told) == []
+    many = linking.MOST_NAMED + 2
+    assert linking._named([records[0]] * many, np.zeros(many, int), np.arange(many), ["x"] * many) == []
 
 
 @pytest.mark.slow

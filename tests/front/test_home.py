@@ -31,16 +31,13 @@ MARKS = ("contribution", "proposal", "decision", "action")
 
 
 @pytest.fixture
-def assembly(world: World) -> Iterator[Assembly]:
-    kept.forget()
-    yield assemble(world)
-    kept.forget()
+def assembly(world: World) -> Assembly:
+    return assemble(world)
 
 
 @pytest.fixture
-def spoken(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Ref]]:
+def spoken(world: World, monkeypatch: pytest.MonkeyPatch) -> list[Ref]:
     """A contribution that led to an action over a proposal and a decision; “Secret …” is for members only."""
-    kept.forget()
     monkeypatch.setattr(knots, "DESCRIBERS", {})
     for module in ("queries", "sight"):
         monkeypatch.setattr(f"filrouge.ground.thread.{module}.DESCRIBERS", knots.DESCRIBERS)
@@ -56,8 +53,7 @@ def spoken(world: World, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Ref]]
                 )  # fmt: skip
 
     describes(KIND, describe, word="thing")
-    yield say(world, "Our")
-    kept.forget()
+    return say(world, "Our")
 
 
 def say(world: World, whose: str, marks: tuple[str, ...] = MARKS) -> list[Ref]:

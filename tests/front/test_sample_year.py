@@ -10,9 +10,11 @@ from filrouge.front.sample import year
 from filrouge.front.sample.vocabulary import table
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.thread.models import Link
+from filrouge.ground.trail.chain import broken
 from filrouge.ground.trail.models import Entry
 from filrouge.rooms.meetings import models as meetings
 from filrouge.rooms.plans import models as plans
+from filrouge.rooms.plans.queries.rolling_up import lives_below
 from filrouge.rooms.register.models import Membership
 from tests.world import DAY, World
 
@@ -65,6 +67,8 @@ def test_a_year_is_lived_twice_alike_with_every_state_and_thread_in_it(world: Wo
     members_speak_in_six_languages_and_by_every_way()
     what_was_decided_has_reasons_and_leads_back_to_the_room()
     who_signs_in_finds_something_that_waits()
+    federations_answer_in_their_own_space_and_a_strategy_lives_mostly_there()
+    assert broken(Entry.objects.order_by("pk")) is None
 
 
 def every_state_occurs() -> None:
@@ -102,6 +106,22 @@ def who_signs_in_finds_something_that_waits() -> None:
     assert meetings.Invited.objects.filter(organisation=member, reply="open", meeting__state="announced").exists()
     assert plans.Amendment.objects.filter(state="open", proposal__authors__organisation=member).exists()
     assert plans.Milestone.objects.filter(action__owner=member, due__lt=timezone.now()).exists()
+
+
+def federations_answer_in_their_own_space_and_a_strategy_lives_mostly_there() -> None:
+    answers = plans.Inherited.objects.all()
+    assert set(answers.values_list("stance", flat=True)) == set(plans.Stance.values)
+    assert all(each.reason for each in answers.filter(stance="declined"))
+    asked_to_look_again = answers.filter(revision__lt=models.F("above__revision"))
+    assert set(asked_to_look_again.values_list("space__slug", flat=True)) == {"trame-commune", "samenspoor"}
+    own = plans.Plan.objects.filter(space__slug__in=answers.values("space__slug"))
+    assert {plan.title.origin for plan in own} == {"fr", "nl", "it"}
+    (strategy,) = [plan for plan in plans.Plan.objects.all() if "decentralised" in plan.title.in_("en").text]
+    told = lives_below(strategy.pk)
+    assert told is not None
+    assert (told.mostly, told.actions, told.lines) == (True, 7, 3)
+    assert told.share
+    assert plans.Action.objects.filter(plan__in=own, inherits=None).count() == 0
 
 
 def causes_of(thing: tuple[str, int]) -> set[str]:

@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
 from filrouge.front.secretariat import actions as desk
 from filrouge.front.secretariat import queries
+from filrouge.front.secretariat.nouns import NOUNS
 from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.jobs import work
 from filrouge.ground.jobs.models import Job
@@ -161,6 +163,20 @@ def test_the_trail_says_who_did_what_for_whom_and_shows_before_and_after(world: 
     assert line.changes == (trail.Change("until", "", "2030-01-01"),)
     page = at_desk.get(f"{DESK}trail/").content.decode()
     assert "2030-01-01" in page
+
+
+def test_the_trail_calls_things_by_words_and_says_the_language_of_what_has_none(world: World, at_desk: Client) -> None:
+    mandate = Mandate.objects.get(person=world.delegate)
+    people.end_mandate(world.secretariat, mandate=mandate, last_day=date(2030, 1, 1))
+    line = trail.lines(world.secretariat, trail.Wanted(), called=NOUNS).rows[0]
+    assert (line.subject, line.subject_lang) == (f"Mandate {mandate.id}", "")
+    bare = trail.lines(world.secretariat, trail.Wanted()).rows[0]
+    assert (bare.subject, bare.subject_lang) == (f"people.mandate {mandate.id}", "en")
+    assert f"Mandate {mandate.id}</span>" in at_desk.get(f"{DESK}trail/").content.decode()
+
+
+def test_every_word_for_a_kind_of_thing_names_a_kind_that_there_is() -> None:
+    assert [kind for kind in NOUNS if apps.get_model(kind)._meta.label_lower != kind] == []
 
 
 def test_the_trail_names_people_and_organisations_behind_their_numbers(world: World) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
+from filrouge.front.sample import below_year
 from filrouge.front.sample import meeting_year as meeting_acts
 from filrouge.front.sample import plan_year as plan_acts
 from filrouge.front.sample import room_year as room_acts
@@ -23,7 +24,7 @@ from filrouge.rooms.plans.actions import planning
 from filrouge.rooms.plans.models import Action, Came, Plan, Proposal
 
 FOLDER = Path(__file__).parent / "data"
-FILES = ("year", "year_voices", "year_proposals")
+FILES = ("year", "year_voices", "year_proposals", "year_below")
 BEGINS = 310  # days before today
 Event = tuple[datetime, Callable[[], object]]
 
@@ -34,17 +35,18 @@ def live(viewer: Viewer, space: Space, organisations: Mapping[str, Organisation]
     `organisations` are its members by their key in the content. The same choices every time; the days lie around
     today, on Thursdays and Fridays where people meet.
     """
-    said, voices, made = (json.loads((FOLDER / f"{name}.json").read_text("utf-8")) for name in FILES)
+    said, voices, made, below = (json.loads((FOLDER / f"{name}.json").read_text("utf-8")) for name in FILES)
     now, today = timezone.now(), timezone.localdate()
     with played(now - timedelta(days=BEGINS)) as clock, transaction.atomic():
-        return _Year(Cast(viewer, space, organisations, clock, today, whole), said, voices, made).live(now)
+        return _Year(Cast(viewer, space, organisations, clock, today, whole), said, voices, made, below).live(now)
 
 
 class _Year:
     """The year as it goes on: the meetings and the plan, what was heard, proposed and begun so far."""
 
-    def __init__(self, cast: Cast, said: Said, voices: plan_acts.Voices, made: Said) -> None:
-        self.cast, self.said, self.made = cast, said, made
+    def __init__(self, cast: Cast, said: Said, voices: plan_acts.Voices, made: Said, below: Said) -> None:
+        self.cast, self.said, self.made, self.below = cast, said, made, below
+        self.strategy = below_year.Level(cast, below["strategy"])
         self.voices = plan_acts.chosen(cast, voices)
         self.meetings: dict[str, Meeting] = {}
         self.heard: plan_acts.Heard = {}
@@ -70,6 +72,7 @@ class _Year:
             self.meetings[said["key"]] = meeting_acts.prepare(
                 cast, said, self.series, self.rule, self.said["round"]["prompts"]
             )
+        self.strategy.draft()  # long before it begins, so that the plan of this year is the newest
         self.plan = plan_acts.draft_plan(cast, self.said["plan"], self.meetings)
 
     def _listen(self) -> None:
@@ -126,6 +129,7 @@ class _Year:
         begun = [row for row in self.made["amendments"] if not row["outcome"]]
         yield cast.day(-8), partial(plan_acts.amend, cast, begun, self.proposals)
         yield from self._progress()
+        yield from below_year.events(cast, self.below, self.strategy, self.actions)
         yield from room_acts.other_meetings(cast, self.said["calls"], self.series, self.rule, now)
 
     def _progress(self) -> Iterator[Event]:

@@ -64,12 +64,15 @@ def _digest(amounts: Amounts) -> str:
 def _fill(amounts: Amounts) -> None:
     from django.db import transaction
 
+    from filrouge.rooms.plans.queries.sizes import know_sizes
+
     with transaction.atomic():
         network = year_network.fill(amounts.members)
         meetings = year_meetings.fill(network, amounts.lines)
         plan = year_plan.fill(network, meetings, amounts)
         year_effects.fill(network, plan, amounts)
         _subscribe(network.people[0])
+    know_sizes()
 
 
 def _subscribe(person: Person) -> None:

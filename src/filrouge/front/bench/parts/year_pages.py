@@ -32,7 +32,7 @@ WHOLE = {
     "plan_as", "table_as", "voices_csv",
 }  # fmt: skip  # answers with all rows of something, or a paper
 POLLS = 500
-OK = 200
+OK, ACCEPTED = 200, 202
 MOST = 5  # seconds of processor for all looks at a page
 ANEW = 3  # looks at each page with nothing kept
 SLOW, FEW = 300, 2  # a page that takes so many ms is looked at only so often
@@ -142,7 +142,24 @@ def _often(client: Client, path: str, looks: int) -> dict[str, Any]:
 
 
 def _once(client: Client, path: str) -> dict[str, Any]:
-    """One look after something was done."""
+    """One look after something was done; where it asks for a job that writes the file, a look at that file."""
+    found = _asked_once(client, path)
+    if found["status"] == ACCEPTED:
+        _write_files()
+        found |= {name: each for name, each in _asked_once(client, path).items() if name not in {"anew", "first"}}
+    return found
+
+
+def _write_files() -> None:
+    from filrouge.ground.jobs import work
+    from filrouge.ground.jobs.models import Job
+
+    for asked in Job.objects.filter(kind="plans.write_file", state="waiting"):
+        if leased := work.take(only=asked.pk):
+            work.run(leased)
+
+
+def _asked_once(client: Client, path: str) -> dict[str, Any]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -244,7 +261,8 @@ def written(result: dict[str, Any]) -> str:
         f"cores. Medians of {result['looks']} requests ({FEW} where one takes {SLOW} ms) in one "
         f"process, without the server and the network. “Anew”: "
         f"when something was just done in the house, so that nothing is kept (median of {ANEW}). Whole lists, papers "
-        "and feeds are looked at once and have no goal. In bold what misses a goal.",
+        "and feeds are looked at once and have no goal; a long file is written by a job for who asks first. In "
+        "bold what misses a goal.",
     ]
     parts += [f"#### Seen by the {who}\n\n{_seen(found)}" for who, found in result["pages"].items()]
     if result["failed"]:

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from filrouge.ground.people.models import Organisation, Space
     from filrouge.rooms.meetings.models import Meeting
 
-WRITTEN = ("minutes", "version", "lines", "following")  # pages of a meeting that ended
+WRITTEN = ("minutes", "version", "lines", "following", "propose_wording")  # pages of a meeting that ended
 BEFORE = (
     "meeting_calendar", "change", "invite", "add_item", "change_item", "coming", "people", "round", "booklet",
-    "answer_round", "ask_round", "cancel", "next",
+    "answer_round", "ask_round", "order_round", "agenda", "remove_item", "cancel", "next",
 )  # fmt: skip
 
 
@@ -47,7 +47,8 @@ def _meetings(space: Space) -> Iterator[tuple[str, str]]:
         known: dict[str, Callable[[], Any]] = {
             "address": lambda: meeting.address, "item": lambda: items[0].address, "version": lambda: 1,
             "series": lambda: Series.objects.get(space=space).address, "ticket": lambda: SECRET, "key": lambda: FEED,
-            "line": lambda: Line.objects.filter(meeting=meeting)[0].address, "number": lambda: 1,
+            "line": lambda: Line.objects.filter(meeting=meeting, kind="action")[0].address, "number": lambda: 1,
+            "organisation": lambda: meeting.invited.values_list("organisation__address", flat=True)[0],
         }  # fmt: skip
         return known[part]()
 

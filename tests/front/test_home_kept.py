@@ -1,0 +1,33 @@
+"""What is done all day long and is not told on the home page leaves what it keeps as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from filrouge.front.gathering import gather
+from filrouge.ground.actions import ACTIONS
+from filrouge.rooms.ballots.queries.home import HOME as BALLOTS
+from filrouge.rooms.meetings.queries.home import HOME as MEETINGS
+from filrouge.rooms.plans.queries.home import HOME as PLANS
+from tests.rooms.ballots.assembly import assemble
+from tests.world import World
+
+
+def test_a_vote_leaves_the_home_page_as_it_is_and_a_result_does_not(
+    world: World, django_assert_num_queries: Any
+) -> None:
+    assembly = assemble(world)
+    ballot = assembly.opened()
+    before = gather(world.nobody)
+    assembly.votes(ballot, alpha="yes", beta="yes", gamma="no")
+    with django_assert_num_queries(1):
+        assert gather(world.nobody) == before
+    assembly.decided(ballot)
+    after = gather(world.nobody)
+    assert (len(before.open_now), len(before.decided)) == (1, 0)
+    assert (len(after.open_now), len(after.decided)) == (0, 1)
+
+
+def test_what_leaves_the_home_page_as_it_is_are_actions_that_no_other_room_follows() -> None:
+    unseen = [verb for room in (BALLOTS, MEETINGS, PLANS) for verb in room.unseen]
+    assert [verb for verb in unseen if verb not in ACTIONS or ACTIONS[verb].followers] == []
