@@ -26,7 +26,7 @@ DOORS = (
     "/en/", "/en/sample/", "/en/api/", "/en/sample/register/", "/en/sample/ballots/", "/en/sample/meetings/",
     "/en/sample/plans/", "/en/account/closed/", "/en/account/inactive/",
     "/en/meet/",  # the projector shows this address, to be typed
-    "/en/sample/plans/above/",  # what is asked of a network that belongs to another one leads here
+    "/en/trame-commune/plans/above/",  # a federation answers there to the lines of the network
 )  # fmt: skip
 ENTRANCE = ("/en/account/login/", "/en/account/login/code/")
 DESK = ("/en/account/again/", "/en/account/logout/")
@@ -62,8 +62,18 @@ LINKS = """() => [...document.querySelectorAll('a[href]:not([download]), [hx-get
 # Axe asks the same of each row: of long tables and lists the first ones are enough. Widths are measured before.
 THIN = """() => document.querySelectorAll('tbody, tr, ul, ol, dl, select, map, svg').forEach(list =>
   [...list.children].slice(9).forEach(row => row.querySelector('[aria-current], form') || row.remove()))"""
-SHOWN = """() => document.querySelector('main').innerHTML.replace(/csrfmiddlewaretoken[^>]*/g, '')"""
-LOOKED_AT: set[str] = set()  # the content of pages, whoever read them
+# What axe judges a page by: its elements, their classes, which of them have words, and which names occur twice. Names
+# are numbered as they come, so that it does not matter what they are.
+SHAPE = """() => {
+  const names = new Map();
+  const number = name => names.get(name) ?? names.set(name, names.size).get(name);
+  const said = each => [...each.childNodes].some(part => part.nodeType === 3 && part.textContent.trim());
+  const kept = /^(class|type|scope|role|lang|tabindex)$/, named = /^(id|for|name|alt|title|aria-.*)$/;
+  const told = ({name, value}) => name + (kept.test(name) ? value : named.test(name) ? number(value) : '');
+  return [...document.querySelectorAll('main, main *')].map(each =>
+    [each.parentElement.tagName, each.tagName, said(each), ...[...each.attributes].map(told)].join(' ')).join(';');
+}"""
+LOOKED_AT: set[str] = set()  # the shapes of pages, whoever read them
 WIDTH = "() => document.documentElement.scrollWidth"
 
 
@@ -81,9 +91,9 @@ class Look:
         self._check(name, self.page.locator("html").get_attribute("lang") == language, "another language")
         self.page.evaluate(OPEN)
         self.narrow(name)
+        self.page.evaluate(THIN)
         if self._looked_at_before():
             return
-        self.page.evaluate(THIN)
         self.page.evaluate(axe_source())
         for scheme, width, rules in (*LIGHTS, *CROSSWISE):
             self.page.emulate_media(color_scheme=scheme)
@@ -93,10 +103,10 @@ class Look:
         self.page.set_viewport_size({"width": 1280, "height": 900})
 
     def _looked_at_before(self) -> bool:
-        """Whether another reader was shown the very same content: what surrounds it is looked at on other pages."""
-        shown = self.page.evaluate(SHOWN)
-        before = shown in LOOKED_AT
-        LOOKED_AT.add(shown)
+        """Whether a page of this very shape was looked at: what surrounds it is looked at on other pages."""
+        shape = self.page.evaluate(SHAPE)
+        before = shape in LOOKED_AT
+        LOOKED_AT.add(shape)
         return before and not CROSSWISE
 
     def narrow(self, name: str) -> None:
@@ -141,7 +151,7 @@ class Walk:
             if urlsplit(self.look.page.url).path != urlsplit(path).path:
                 continue  # it led on to a page that has its own turn
             assert answer.status == 200, f"{self.look.who}: a link leads to {path}, which answers {answer.status}"
-            links = [_path(link) for link in self.look.page.evaluate(LINKS)]
+            links = [path for path in map(_path, self.look.page.evaluate(LINKS)) if _of_the_network(path)]
             self.look.at(f"{key} {self.seen[key]}" if self.seen[key] > 1 else key)
             waiting += links
 
@@ -161,6 +171,14 @@ class Walk:
 def _path(link: str) -> str:
     parts = urlsplit(link)
     return parts.path + (f"?{parts.query}" if parts.query else "") if parts.hostname == "localhost" else "elsewhere:"
+
+
+def _of_the_network(path: str) -> bool:
+    """Federations have spaces of their own, with the same pages and less on them."""
+    try:
+        return resolve(urlsplit(path).path).kwargs.get("space") in {None, "sample"}
+    except Resolver404:
+        return False
 
 
 def _is_file(route: str) -> bool:
@@ -185,13 +203,14 @@ OF_A_MEETING = {
     "visitor": {"", "minutes/", "room/"},
     "delegate": {
         "", "minutes/", "room/", "projector/", "coming/", "following/", "lines/", "round/<address:item>/",
-        "round/<address:item>/answer/",
+        "round/<address:item>/answer/", "voices/",
     },
     "secretariat": {
+        "agenda/", "agenda/<address:item>/remove/", "round/<address:item>/order/", "voices/",
         "", "minutes/", "minutes/<int:version>/", "minutes/<int:version>/changes/", "room/", "projector/", "console/",
         "door/", "following/", "lines/", "round/<address:item>/", "round/<address:item>/questions/", "agenda/add/",
         "agenda/<address:item>/", "agenda/<address:item>/papers/", "change/", "invite/", "people/", "dates/", "next/",
-        "cancel/",
+        "cancel/", "people/<address:organisation>/withdraw/", "following/<address:line>/",
     },
 }  # fmt: skip
 READ = {"", "actions/", "amendments/", "contributions/", "proposals/", "voices/"}

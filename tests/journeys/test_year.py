@@ -149,10 +149,12 @@ def _prepare_the_meeting(ada: Any) -> str:
         _words(ada, "Title", en=title)
         ada.get_by_label("What the time is for").select_option(label=kind)
         ada.get_by_role("button", name="Save").click()
+        ada.get_by_text("Added to the agenda.").wait_for()
+    ada.goto(meeting)
     ada.get_by_role("link", name="Invite", exact=True).click()
     for pillar in ("national", "international"):
-        ada.get_by_label(pillar, exact=True).check()
-    ada.get_by_role("button", name="Save").click()
+        ada.get_by_label(re.compile(f"^{pillar}, ")).check()
+    ada.get_by_role("button", name="Invite them").click()
     ada.get_by_role("button", name="Announce it").click()
     ada.get_by_text("6 organisations are invited").wait_for()
     return meeting
@@ -359,7 +361,7 @@ def _adopt(ada: Any, year: Year, ballot: str, proposal: str) -> None:
     ada.goto(f"{year.plan}decide/?ballot={ballot.rstrip('/').rpartition('/')[2]}")
     outcome = ada.get_by_label("What becomes of proposal 1")
     assert outcome.locator("option:checked").inner_text() == "Adopted"
-    ada.get_by_label("Why, for proposal 1").fill("Both pillars want it.")
+    ada.get_by_role("group", name="Why, for proposal 1").locator("textarea").first.fill("Both pillars want it.")
     ada.get_by_role("button", name="Decide, and tell everybody who spoke").click()
     ada.get_by_text("1 proposal is decided. Everybody who spoke is told.").wait_for()
     ada.goto(proposal)
