@@ -77,10 +77,12 @@ def _own_storage(settings: object, tmp_path: Path) -> None:
 
 @pytest.fixture(autouse=True)
 def _nobody_has_asked_yet() -> None:
-    """What a process counts in memory begins anew with each test, as in a process that was just started."""
+    """What a process counts and keeps in memory begins anew with each test, as in one that was just started."""
     from filrouge.ground import limits
+    from filrouge.ground.pages import kept
 
     limits.pace.forget_all()
+    kept.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from django.db import close_old_connections
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import resolve
+from django.utils import timezone
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.parameters import ParameterLocation
@@ -26,16 +29,22 @@ from filrouge.front.checks import every_operation_names_its_rule_and_its_scope
 from filrouge.ground.api import callers
 from filrouge.ground.api.root import PROBLEMS, Api
 from filrouge.ground.people.models import Mandate
+from filrouge.ground.people.viewer import viewer_for
 from filrouge.ground.tokens.actions import create_token
 from filrouge.ground.words import Words
+from filrouge.rooms.meetings.actions import agenda, capturing, minuting, preparing
+from filrouge.rooms.plans import rules
+from filrouge.rooms.plans.actions import amending, contributing, doing, planning, proposing, reporting, taking_part
 from filrouge.rooms.register.actions.bodies import create_body
 from filrouge.rooms.register.actions.memberships import admit_member
 from filrouge.rooms.register.actions.totals import publish_total
 from tests.rooms.register.lists import add_list, at, link, org
-from tests.world import World
+from tests.world import DAY, World
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "using"
 EXAMPLES = 12  # per operation
+ROOMS = ("ballots", "meetings", "plans")  # the others' operations are those of the register
+A_DAY = timedelta(days=1)
 CONFIG = {
     "generation": {"deterministic": True, "max-examples": EXAMPLES, "with-security-parameters": False},
     "checks": {
@@ -73,10 +82,30 @@ def one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-@pytest.fixture
-def known(one_connection: None, world: World, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """A network with two organisations, a list, a membership and a published total; what stands in its paths."""
-    monkeypatch.setattr("filrouge.ground.limits.pace", lambda *_asked: 0)
+@dataclass
+class Known:
+    """What stands in the paths of generated requests: by the word before it, what it names. `token` by room."""
+
+    world: World
+    tokens: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+
+    def prepare(self, path: str) -> str:
+        """The token for an operation; what it needs is made when the first request for its room comes."""
+        room = next((name for name in ROOMS if f"/{name}" in path), "register")
+        if room not in self.tokens:
+            person = self.world.secretary if room == "register" else self.world.delegate
+            mandate = Mandate.objects.select_related("space").get(person=person)
+            self.names |= MADE[room](self.world)
+            self.tokens[room] = create_token(
+                viewer_for(person, self.world.space, day=DAY, strong=True), mandate=mandate, name="conformance",
+                scopes=[f"{room}:read", f"{room}:write"] if room != "ballots" else ["ballots:read"], days=30,
+            ).clear  # fmt: skip
+        return self.tokens[room]
+
+
+def a_register(world: World) -> dict[str, str]:
+    """A network with two organisations, a list, a membership and a published total."""
     member = admit_member(
         world.secretariat, space=world.space, member=world.federation, umbrella=world.space.organisation,
         stands_for_others=True,
@@ -84,13 +113,63 @@ def known(one_connection: None, world: World, monkeypatch: pytest.MonkeyPatch) -
     source = add_list(world.space, world.federation, [org("Atelier Rouge", city="Namur"), org("Le Pain Levé")])
     link(world.space)
     total = publish_total(world.secretariat, space=world.space, umbrella=world.space.organisation)
-    token = create_token(
-        world.secretariat, mandate=Mandate.objects.get(person=world.secretary), name="conformance",
-        scopes=["register:read", "register:write"], days=30,
-    )  # fmt: skip
     board = create_body(world.secretariat, space=world.space, name=Words.of("Board", "en"))
-    numbers = {"bodies": board.slug, "published": str(total.id), "lists": str(source.id), "memberships": str(member.id)}
-    return {"token": token.clear, "address": at(world.space, "Atelier Rouge").address, **numbers}
+    numbers = {"published": str(total.id), "lists": str(source.id), "memberships": str(member.id)}
+    return {"organisations": at(world.space, "Atelier Rouge").address, "bodies": board.slug, **numbers}
+
+
+def a_meeting(world: World) -> dict[str, str]:
+    """A meeting under way to which the federation is invited, with a line that it said and somebody who comes."""
+    chair, starts = world.secretariat, timezone.now()
+    draft = preparing.MeetingDraft(
+        Words.of("General meeting", "en"), "Europe/Rome", ((starts, starts + A_DAY),), mode="online"
+    )
+    meeting = preparing.draft_meeting(chair, space=world.space, draft=draft)
+    preparing.invite(chair, meeting=meeting, organisations=[world.federation], because="members")
+    preparing.begin_meeting(chair, meeting=preparing.announce_meeting(chair, meeting=meeting))
+    agenda.add_item(chair, meeting=meeting, item=agenda.ItemDraft(Words.of("Welcome", "en")))
+    line = capturing.Captured("key-0001", "We need a lawyer.", "en", organisation=world.federation)
+    capturing.capture_line(chair, meeting=meeting, line=line)
+    minuting.circulate_minutes(
+        chair, meeting=preparing.end_meeting(chair, meeting=meeting), correct_until=starts + 2 * A_DAY
+    )
+    return {"meetings": meeting.address}
+
+
+def a_plan(world: World) -> dict[str, str]:
+    """A plan in which everything is open, with a contribution, a proposal, an amendment and an action."""
+    chair, speaker, now = world.secretariat, world.member, timezone.now()
+    step = planning.StepDraft("listening", Words.of("All", "en"), now - A_DAY, now + A_DAY, allows=rules.EVERYTHING)
+    draft = planning.PlanDraft(
+        title=Words.of("Plan", "en"), since=DAY, until=DAY, areas=(Words.of("Work", "en"),), steps=(step,)
+    )
+    plan = planning.begin_plan(chair, plan=planning.draft_plan(chair, space=world.space, draft=draft))
+    said = contributing.contribute(speaker, plan=plan, said=contributing.Said("We lose bids.", "en"))
+    wording = proposing.Wording(Words.of("A desk", "en"), Words.of("It reads.", "en"))
+    proposal = proposing.propose(speaker, plan=plan, wording=wording, contributions=[said])
+    amendment = amending.amend(
+        speaker, proposal=proposal, change=amending.Change("en", "A desk", "It helps.", ""), version=1
+    )
+    wanted = doing.ActionDraft(Words.of("A desk", "en"), plan.areas.get())
+    action = doing.start_action(chair, plan=plan, draft=wanted)
+    taking_part.ask_owner(chair, action=action, organisation=world.federation)
+    taking_part.answer_as_owner(speaker, action=action, yes=True)
+    reporting.add_milestone(speaker, action=action, draft=reporting.StepDraft(Words.of("A room", "en")))
+    return {
+        "plans": plan.address, "contributions": said.address, "proposals": proposal.address,
+        "amendments": amendment.address, "actions": action.address,
+    }  # fmt: skip
+
+
+MADE: dict[str, Callable[[World], dict[str, str]]] = {
+    "register": a_register, "meetings": a_meeting, "plans": a_plan, "ballots": lambda world: {},
+}  # fmt: skip
+
+
+@pytest.fixture
+def known(one_connection: None, world: World, monkeypatch: pytest.MonkeyPatch) -> Known:
+    monkeypatch.setattr("filrouge.ground.limits.pace", lambda *_asked: 0)
+    return Known(world)
 
 
 @generated.parametrize()
@@ -98,12 +177,13 @@ def known(one_connection: None, world: World, monkeypatch: pytest.MonkeyPatch) -
     max_examples=EXAMPLES, deadline=None, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
 )  # fmt: skip
-def test_every_answer_is_as_the_document_says(case: schemathesis.Case, known: dict[str, str]) -> None:
+def test_every_answer_is_as_the_document_says(case: schemathesis.Case, known: Known) -> None:
+    token = known.prepare(case.path)
     if not (case.meta and case.meta.is_negative_at(ParameterLocation.PATH)):
         for name in case.path_parameters or {}:
-            number = next((said for word, said in known.items() if f"/{word}/{{" in case.path), "")
-            case.path_parameters[name] = {"space": "network", "address": known["address"]}.get(name, number)
-    case.call_and_validate(headers={"Authorization": f"Bearer {known['token']}"})
+            named = next((said for word, said in known.names.items() if f"/{word}/{{{name}}}" in case.path), "1")
+            case.path_parameters[name] = "network" if name == "space" else named
+    case.call_and_validate(headers={"Authorization": f"Bearer {token}"})
 
 
 def test_the_document_is_valid_openapi() -> None:
@@ -131,7 +211,7 @@ def _operations() -> list[tuple[str, str, dict[str, Any]]]:
 def test_every_operation_names_its_scope_and_every_way_to_be_refused() -> None:
     for method, address, details in _operations():
         kind = "read" if method == "GET" else "write"
-        room = next((name for name in ("ballots", "plans") if f"/{name}" in address), "register")
+        room = next((name for name in ROOMS if f"/{name}" in address), "register")
         assert details["security"][0] == {"token": [f"{room}:{kind}"]}, address
         assert ({} in details["security"], {"session": []} in details["security"]) in {
             (True, True), (False, kind == "read"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 from django import forms
 
+from filrouge.ground.people.models import Space
+from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Wording, Words
-from filrouge.ground.words_form import WordsField
+from filrouge.ground.words_form import WordsField, words_field
 
 BEFORE = Words(
     "en",
@@ -82,3 +84,22 @@ def test_markup_in_a_text_stays_text() -> None:
 
     page = str(Form(initial={"w": Words.of("</textarea><script>alert(1)</script>", "en")})["w"])
     assert "<script>" not in page
+
+
+def test_an_original_that_was_said_is_shown_and_cannot_be_typed_over() -> None:
+    field = WordsField(["en", "fr"])
+    field.widget.fixed = True
+    html = field.widget.render("w", BEFORE)
+    assert [part.partition(">")[0].endswith(" readonly") for part in html.split('<input type="text"')[1:]] == [
+        True, False,
+    ]  # fmt: skip
+
+
+def test_a_language_is_asked_for_before_all_others_whether_or_not_the_space_speaks_it() -> None:
+    space = Space(languages=["fr", "nl"])
+    asked = ("Why", "", False, 3)
+    shown = {first: words_field(Viewer(space), asked, first=first).widget for first in ("", "nl", "de")}
+    assert {first: widget.languages for first, widget in shown.items()} == {
+        "": ["fr", "nl"], "nl": ["nl", "fr"], "de": ["de", "fr", "nl"],
+    }  # fmt: skip
+    assert words_field(Viewer(space), asked, BEFORE, first="nl").widget.languages == ["en", "fr", "nl"]

@@ -17,10 +17,12 @@ from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import anybody
 from filrouge.rooms.ballots.api import operations as ballots
+from filrouge.rooms.meetings.api import operations as meetings
 from filrouge.rooms.plans.api import operations as plans
 from filrouge.rooms.register.api import operations as register
 
-ABOUT = """What a network's pages show can be read here as data, and its register can be written.
+ABOUT = """What a network's pages show can be read here as data. Its register can be written, and an organisation says
+here who comes to meetings, contributes to plans, supports proposals and reports on its actions.
 
 Without a token: whatever is public in a public space. With a token: what its mandate sees, within its scopes.
 Dates are ISO 8601, countries ISO 3166-1 alpha-2, languages BCP 47, points WGS 84. Lists come in pages of 50."""
@@ -28,6 +30,7 @@ Dates are ISO 8601, countries ISO 3166-1 alpha-2, languages BCP 47, points WGS 8
 api = Api(title="Filrouge", version="1", description=ABOUT, urls_namespace="api")
 api.add_router("", register, tags=["register"])
 api.add_router("", ballots, tags=["ballots"])
+api.add_router("", meetings, tags=["meetings"])
 api.add_router("", plans, tags=["plans"])
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")

@@ -36,7 +36,7 @@ class Gathered:
 
 def gather(viewer: Viewer) -> Gathered:
     """What this viewer sees. One statement where nothing was done since somebody like them looked."""
-    at = stamp()
+    at = stamp(but=frozenset(verb for room in _rows_of_rooms() for verb in room.unseen))
     now = timezone.now()
     rows, decided = kept(at, ("front.rows", *_like(viewer)), lambda: (_open_now(viewer), _decided(viewer)))
     of_all = ("front.home", *_like(_everybody(viewer)))

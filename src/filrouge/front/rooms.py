@@ -93,7 +93,7 @@ def listen() -> None:
     from filrouge.rooms.ballots.actions import running as ballots
     from filrouge.rooms.ballots.actions import telling as of_decisions
     from filrouge.rooms.ballots.queries import knots as of_ballots
-    from filrouge.rooms.meetings.actions import capturing, confirming, following, preparing
+    from filrouge.rooms.meetings.actions import capturing, confirming, following, preparing, rewording
     from filrouge.rooms.meetings.actions.voting import ballot_moved
     from filrouge.rooms.meetings.queries import knots as of_meetings
     from filrouge.rooms.plans.actions import answering_progress, closing, hearing, replying, reporting, undertaking
@@ -113,6 +113,8 @@ def listen() -> None:
     after(confirming.correct_line, undertaking.action_answered)
     after(confirming.take_back_line, hearing.line_answered)
     after(confirming.take_back_line, undertaking.action_answered)
+    after(rewording.reword_line, hearing.line_answered)
+    after(rewording.reword_line, undertaking.action_answered)
     after(preparing.end_meeting, confirming.ask_afterwards)
     after(capturing.capture_line, undertaking.action_captured)
     after(capturing.say_line, undertaking.action_captured)

@@ -86,9 +86,10 @@ class Shell:
     @cached_property
     def _here(self) -> str:
         try:
-            return (resolve(self.request.path_info).app_names or [""])[0]
+            found = self.request.resolver_match or resolve(self.request.path_info)
         except Resolver404:
             return ""
+        return (found.app_names or [""])[0]
 
     @property
     def here(self) -> str:
@@ -97,8 +98,9 @@ class Shell:
     @cached_property
     def languages(self) -> list[Choice]:
         path = self.request.get_full_path()
+        hrefs = {code: translate_url(path, code) for code, _name in settings.LANGUAGES if code != self.language}
         return [
-            Choice(code.upper(), translate_url(path, code), code == self.language, code, name)
+            Choice(code.upper(), hrefs.get(code, path), code == self.language, code, name)
             for code, name in settings.LANGUAGES
         ]
 

@@ -62,9 +62,9 @@ def ask(module: str, source: IO[bytes], bounds: Bounds, order: dict[str, Any] | 
             env={"PYTHONPATH": str(_SOURCE), "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
             start_new_session=True,
         )
-        ended = _wait(child, bounds.seconds)
+        ended = wait_for(child, bounds.seconds)
         if ended:
-            _log.warning("%s ended with %s: %s", module, ended, _end_of(errors))
+            _log.warning("%s ended with %s: %s", module, ended, end_of(errors))
         said.seek(0)
         return _understood(ended, said.read(_LONGEST_ANSWER + 1))
 
@@ -96,7 +96,8 @@ def limit_self(bounds: Bounds) -> None:
     signal.alarm(bounds.seconds + 5)
 
 
-def _wait(child: subprocess.Popen[bytes], seconds: int) -> int:
+def wait_for(child: subprocess.Popen[bytes], seconds: int) -> int:
+    """How the process ended, as subprocess tells it: 0, its code, or a signal below 0 (SIGALRM: its time was over)."""
     try:
         return child.wait(timeout=seconds)
     except subprocess.TimeoutExpired:
@@ -107,7 +108,8 @@ def _wait(child: subprocess.Popen[bytes], seconds: int) -> int:
         child.wait()
 
 
-def _end_of(errors: IO[bytes]) -> str:
+def end_of(errors: IO[bytes]) -> str:
+    """The last of what a process said about its end, for the log."""
     errors.seek(max(0, errors.seek(0, os.SEEK_END) - _TAIL))
     return errors.read().decode(errors="replace")
 

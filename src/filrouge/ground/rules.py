@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from filrouge.ground.people.models import Role, Space
-from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.people.viewer import Level, Viewer
 
 Test = Callable[[Viewer, Any], bool]
 
@@ -79,7 +79,13 @@ def secretariat(viewer: Viewer, subject: Any) -> bool:
 @rule
 def member(viewer: Viewer, subject: Any) -> bool:
     """Whoever holds a mandate in the space of the subject."""
-    return _here(viewer, subject) and viewer.acting is not None and not viewer.needs_second_factor
+    return _here(viewer, subject) and viewer.level >= Level.MEMBERS
+
+
+@rule
+def oneself(viewer: Viewer, subject: Any) -> bool:
+    """The person themselves; whoever comes by a link of a mail is the person it was written to."""
+    return viewer.person is not None and viewer.person == subject
 
 
 @rule

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrOrPromise
 
 STATUSES = ("original", "machine", "draft", "checked")
+INTERFACE = tuple(dict.fromkeys((str(settings.LANGUAGE_CODE), *(code for code, _name in settings.LANGUAGES))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +105,15 @@ class Words:
         return f"Words({self.as_json()!r})"
 
 
-def in_languages(says: StrOrPromise, languages: Sequence[str]) -> Words:
-    """A lazy sentence of the catalogues as Words in several languages, of which the first is the original."""
+def in_languages(says: Promise | str, languages: Sequence[str]) -> Words:
+    """A sentence of the catalogues, lazy or marked with gettext_noop, as Words in several languages.
+
+    The first of them is the original; without any, it is said in the language that the program is written in.
+    """
     said = {}
     for language in languages or [settings.LANGUAGE_CODE]:
         with override(language):
-            said[language] = str(says)
+            said[language] = gettext(says) if isinstance(says, str) else str(says)
     first = next(iter(said))
     return Words.of(said.pop(first), first, **said)
 

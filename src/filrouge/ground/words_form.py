@@ -22,7 +22,8 @@ MOST_UNFOLDED = 3  # languages that stand open beneath each other; of more the t
 class WordsInput(forms.Widget):
     """One labelled input per language, and beside a translation whether a person checked it.
 
-    In a network of many languages the translations are folded away beneath the original.
+    In a network of many languages the translations are folded away beneath the original. With `fixed` the original is
+    shown and cannot be typed over: what was said to people stays as it was said.
     """
 
     template_name = "ground/forms/words.html"
@@ -30,7 +31,7 @@ class WordsInput(forms.Widget):
 
     def __init__(self, languages: Sequence[str], *, lines: int = 1) -> None:
         super().__init__()
-        self.languages, self.lines = list(languages), lines
+        self.languages, self.lines, self.fixed = list(languages), lines, False
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
@@ -53,6 +54,7 @@ class WordsInput(forms.Widget):
             "name": f"{name}_{code}",
             "text": wording.text,
             "original": code == origin,
+            "fixed": self.fixed and code == origin,
             "checked": wording.status == "checked",
             "status": _said(wording) if code != origin and wording.text else "",
         }
@@ -131,28 +133,42 @@ def _kept(before: Wording, typed: Wording) -> str:
     return "machine" if before.status == "machine" and typed.status == "draft" else typed.status
 
 
+Asked = tuple[Any, Any, bool, int]  # label, hint, whether it is needed, lines
 LONGEST = {1: 120, 3: 2_000, 8: 20_000}  # characters of a text, by how many lines its field has
+
+
+def words_field(viewer: Viewer, asked: Asked, before: Words | None = None, *, first: str = "") -> WordsField:
+    """A text in the languages of the space; in `first` before all others, whether or not the space speaks it.
+
+    `asked` is its label, a hint, whether it is needed, and its lines.
+    """
+    label, hint, needed, lines = asked
+    before = before or Words()
+    own = [before.origin or first] if first else []
+    languages = dict.fromkeys([*own, *((viewer.space.languages if viewer.space else []) or ["en"])])
+    field = WordsField(
+        list(languages), lines=lines, longest=LONGEST[lines], label=label, help_text=hint, required=needed,
+        initial=before,
+    )  # fmt: skip
+    field.before, field.by = before, viewer.acting.organisation_name if viewer.acting else ""
+    return field
 
 
 class InLanguages(forms.Form):
     """Texts in the languages of the space, before the other fields.
 
-    `words` says which: name → (label, hint, needed, lines). `said` are the words as they are, `by` is who writes.
+    `words` says which: name → (label, hint, needed, lines). `said` are the words as they are. `first` is a language
+    that is asked for before all others (`words_field`).
     """
 
-    words: dict[str, tuple[Any, Any, bool, int]] = {}
+    words: dict[str, Asked] = {}
 
-    def __init__(self, *args: Any, viewer: Viewer, said: dict[str, Words] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, viewer: Viewer, said: dict[str, Words] | None = None, first: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        languages = viewer.space.languages if viewer.space else []
         others = dict(self.fields)
         self.fields.clear()
-        for name, (label, hint, needed, lines) in self.words.items():
-            before = (said or {}).get(name, Words())
-            field = WordsField(
-                languages or ["en"], lines=lines, longest=LONGEST[lines], label=label, help_text=hint, required=needed,
-                initial=before,
-            )  # fmt: skip
-            field.before, field.by = before, viewer.acting.organisation_name if viewer.acting else ""
-            self.fields[name] = field
+        for name, asked in self.words.items():
+            self.fields[name] = words_field(viewer, asked, (said or {}).get(name), first=first)
         self.fields |= others

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from filrouge.ground.asked import offers
+from filrouge.ground.asked.actions import stop_mail
 from filrouge.ground.asked.queries import asked_page, number_waiting
 from filrouge.ground.mail import outbox
 from filrouge.ground.pages.kept import forget
@@ -121,6 +124,47 @@ def test_the_number_is_counted_once_for_as_long_as_nothing_is_done(
     people.update_account(world.member, person=world.delegate, name="Somebody", language="en")
     assert number_waiting(viewer) == 1
     assert desk.asked == 2
+
+
+def test_a_room_that_says_what_it_reads_is_asked_again_only_when_something_was_done_there(
+    world: World, desk: Desk, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    [offer] = offers.OFFERS
+    monkeypatch.setattr(offers, "OFFERS", [replace(offer, rooms=("people",))])
+    forget()
+    viewer = world.member
+    desk.asks("vote")
+    assert (number_waiting(viewer), desk.asked) == (1, 1)
+    stop_mail(world.member, person=world.delegate, space=world.space, kind="test.happened")
+    with django_assert_num_queries(2):
+        assert (number_waiting(viewer), desk.asked) == (1, 1)
+    desk.asks("second")
+    people.update_account(world.member, person=world.delegate, name="Somebody", language="en")
+    with django_assert_num_queries(2):
+        assert (number_waiting(viewer), desk.asked) == (2, 2)
+
+
+def test_what_closed_a_moment_ago_waits_no_more_although_nobody_did_anything(
+    world: World, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget()
+    soon = timezone.now() + timedelta(minutes=1)
+    vote, _report = desk.asks("vote", soon), desk.asks("report", soon)
+    desk.rows[0] = replace(vote, closes=True)
+    assert number_waiting(world.member) == 2
+    monkeypatch.setattr("filrouge.ground.asked.queries.timezone.now", lambda: soon)
+    assert number_waiting(world.member) == 1
+    [late] = asked_page(world.member).sections
+    assert [line.what.text for line in late.lines] == ["report"]
+    assert desk.asked == 1
+
+
+def test_what_waits_is_asked_anew_on_the_next_day(world: World, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    forget()
+    assert number_waiting(world.member) == 0
+    desk.asks("report")
+    monkeypatch.setattr("filrouge.ground.asked.queries.today", lambda: DAY + timedelta(days=1))
+    assert number_waiting(world.member) == 1
 
 
 def test_a_role_for_which_no_room_asks_anything_costs_no_question(world: World, desk: Desk) -> None:

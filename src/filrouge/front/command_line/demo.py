@@ -78,6 +78,7 @@ def show(port: int) -> None:
     from filrouge.ground.people.queries import demo_people
 
     click.echo(f"\nThe sample network: http://localhost:{port}/en/sample/")
+    click.echo(f"Federations with a space of their own below it: http://localhost:{port}/en/")
     click.echo("Visitor: just read. Sign in as somebody at the top right, by one of these addresses:")
     for person in demo_people():
         click.echo(f"  {person.email:<40} {person.role}, {person.organisation}")

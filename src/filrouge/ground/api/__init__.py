@@ -9,10 +9,11 @@
 An operation that is not served by `serve` stops the server at start.
 """
 
+from filrouge.ground.api.bodies import Strict
 from filrouge.ground.api.pages import After, Page, page_of, unsigned
 from filrouge.ground.api.problems import Problem, not_here
 from filrouge.ground.api.root import Api
 from filrouge.ground.api.serving import Asked, serve
 from filrouge.ground.tokens.scopes import scope
 
-__all__ = ["After", "Api", "Asked", "Page", "Problem", "not_here", "page_of", "scope", "serve", "unsigned"]
+__all__ = ["After", "Api", "Asked", "Page", "Problem", "Strict", "not_here", "page_of", "scope", "serve", "unsigned"]

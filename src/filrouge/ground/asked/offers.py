@@ -46,7 +46,8 @@ class Asked:
 
     `kind` is one of the offer's kinds; `about` names the thing, `ballots.ballot:12`. Kind, thing and organisation
     together are the line: the same line is never new twice. `what` is the thing in words, `verb` stands on the button,
-    `href` is a path in the active language. `due` is None where no day is set. `roles` may do it.
+    `href` is a path in the active language. `due` is None where no day is set. `roles` may do it. What `closes` waits
+    no longer than until `due`, though nobody does anything.
     """
 
     kind: str
@@ -58,6 +59,11 @@ class Asked:
     since: datetime
     roles: tuple[str, ...]
     due: datetime | None = None
+    closes: bool = False
+
+    def over(self, now: datetime) -> bool:
+        """Whether the time has passed until which it could be done."""
+        return self.closes and self.due is not None and self.due <= now
 
     @property
     def key(self) -> str:
@@ -85,13 +91,16 @@ Waiting = Callable[[Space, Collection[int]], Iterable[Asked]]
 class Offer:
     """What one room asks of organisations (`waiting`, whose rows are of the kinds `asks`) and what it `tells`.
 
-    `roles` are all those that any row may be for: whoever holds none of them costs no statement.
+    `roles` are all those that any row may be for: whoever holds none of them costs no statement. An offer that
+    costs many statements names the `rooms` whose tables `waiting` reads (`people` is one): for pages it is asked again
+    only when something was done there; without them, when anything was done anywhere.
     """
 
     waiting: Waiting
     roles: tuple[str, ...]
     asks: tuple[Kind, ...] = ()
     tells: tuple[Kind, ...] = field(default=())
+    rooms: tuple[str, ...] = ()
 
 
 OFFERS: list[Offer] = []
@@ -124,8 +133,12 @@ def gather(space: Space, organisations: Collection[int], roles: Collection[str])
 
     As many statements as the rooms need for one organisation.
     """
-    asked = [offer for offer in OFFERS if organisations and set(offer.roles) & set(roles)]
-    return in_order(row for offer in asked for row in offer.waiting(space, organisations))
+    return in_order(row for offer in asking(organisations, roles) for row in offer.waiting(space, organisations))
+
+
+def asking(organisations: Collection[int], roles: Collection[str]) -> list[Offer]:
+    """The rooms that may ask something of somebody in these roles."""
+    return [offer for offer in OFFERS if organisations and set(offer.roles) & set(roles)]
 
 
 def in_order(rows: Iterable[Asked]) -> list[Asked]:

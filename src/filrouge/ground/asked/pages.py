@@ -15,6 +15,7 @@ from filrouge.ground.asked import actions, queries
 from filrouge.ground.asked.forms import MailWish
 from filrouge.ground.asked.rules import MAY
 from filrouge.ground.pages import refusals
+from filrouge.ground.pages.guarding import guarded
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import anybody
@@ -66,22 +67,15 @@ def _stop_mail(request: HttpRequest, viewer: Viewer, token: str) -> HttpResponse
     found = queries.stop_page(token)
     if found is None:
         wait = limits.allow("asked.stop", limits.client(request), WRONG, MINUTES * 60)
-        return limits.too_many(request, wait) if wait else _guarded(render(request, "asked/stop.html", status=404))
+        return limits.too_many(request, wait) if wait else guarded(render(request, "asked/stop.html", status=404))
     if request.method == "POST":
         if wait := limits.allow("asked.stopping", token, POSTS, HOUR):
             return limits.too_many(request, wait)
         reader = Viewer(found.space, found.person)
         actions.stop_mail(reader, person=found.person, space=found.space, kind=found.kind)
     # Shown in this very answer and not after a redirect, which mail programs must not be given.
-    return _guarded(render(request, "asked/stop.html", {"stop": found, "done": request.method == "POST"}))
+    return guarded(render(request, "asked/stop.html", {"stop": found, "done": request.method == "POST"}))
 
 
 # The link itself is what proves who asks; a mail program has no page of ours from which to bring a token of a form.
 stop_mail = csrf_exempt(_stop_mail)
-
-
-def _guarded(answer: HttpResponse) -> HttpResponse:
-    """Kept by nobody and found by no search engine."""
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Robots-Tag"] = "noindex, nofollow, noarchive"
-    return answer

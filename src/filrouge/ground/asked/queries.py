@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from filrouge.ground.asked import offers
 from filrouge.ground.asked.letters import due_words, kind_words
 from filrouge.ground.asked.models import Rhythm, Wish
-from filrouge.ground.asked.offers import Asked, Way, gather, kind_called, kinds_asked, kinds_told
+from filrouge.ground.asked.offers import Asked, Offer, Way, asking, in_order, kind_called, kinds_asked, kinds_told
 from filrouge.ground.asked.readers import way_of
 from filrouge.ground.asked.stopping import SUMMARY, Stop, stop_of
 from filrouge.ground.hours import moment
@@ -96,13 +96,23 @@ def number_waiting(viewer: Viewer) -> int:
 
 
 def _rows(viewer: Viewer, standings: Sequence[Standing]) -> list[Asked]:
-    """What the rooms ask of these organisations in these roles, gathered anew after every action in the house."""
+    """What the rooms ask of these organisations in these roles. One statement where nothing was done."""
     space = viewer.space
-    organisations, roles = {held.organisation for held in standings}, {held.role for held in standings}
-    if space is None or not any(roles & set(offer.roles) for offer in offers.OFFERS):
+    organisations = frozenset(held.organisation for held in standings)
+    roles = frozenset(held.role for held in standings)
+    if space is None or not asking(organisations, roles):
         return []
-    key = ("asked", space.pk, frozenset(organisations), frozenset(roles), get_language())
-    return kept(stamp(), key, lambda: gather(space, organisations, roles))
+    # The day belongs to it, for some things begin to wait so many days before they are due.
+    key = ("asked", space.pk, organisations, get_language(), today())
+
+    def ask(offer: Offer) -> Iterable[Asked]:
+        if not offer.rooms:
+            return offer.waiting(space, organisations)
+        return kept(stamp(*offer.rooms), (*key, offer.waiting), lambda: tuple(offer.waiting(space, organisations)))
+
+    rows = kept(stamp(), (*key, roles), lambda: in_order(chain.from_iterable(map(ask, asking(organisations, roles)))))
+    now = timezone.now()
+    return [row for row in rows if not row.over(now)]
 
 
 def _may(held: Standing, row: Asked) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -67,3 +67,15 @@ def readers(space: Space, day: date, persons: Collection[int] | None = None) -> 
         reader.standings.add((mandate.organisation_id, mandate.role))
         reader.names[mandate.organisation_id] = mandate.called
     return list(found.values())
+
+
+def spokespersons(people: Iterable[Reader], organisation: int, turns: Sequence[str]) -> list[Reader]:
+    """Who speaks for an organisation: all who hold the first of these roles that anybody holds for it.
+
+    `turns` are the roles in turn, as head delegates, else delegates, else substitutes.
+    """
+    here = list(people)
+    for role in turns:
+        if held := [each for each in here if (organisation, str(role)) in each.standings]:
+            return held
+    return []

@@ -11,10 +11,13 @@ from typing import Any
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from filrouge.ground.asked.models import Addressee, AtOnce, News
 from filrouge.ground.asked.readers import Reader
 from filrouge.ground.words import Shown, Words
+
+QUOTED = "reason"  # the value in which somebody says why: readers are told when they read a translation of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,8 @@ def item(news: News) -> Item:
     language = get_language() or "en"
     values = {name: _in(value, language) for name, value in news.values.items()}
     text = _filled(news.text.in_(language).text, values)
+    if _translated(news.values.get(QUOTED), language):
+        text = _("%(text)s (What is quoted is a translation.)") % {"text": text}
     return Item(news.pk, news.kind, news.about, news.title.in_(language), text, _href(news), news.at)
 
 
@@ -83,6 +88,11 @@ def _filled(text: str, values: Mapping[str, Any]) -> str:
 
 def _in(value: Any, language: str) -> Any:
     return Words.from_json(value).in_(language).text if isinstance(value, dict) else value
+
+
+def _translated(value: Any, language: str) -> bool:
+    """Whether these are words of people that a reader of this language gets in a translation."""
+    return isinstance(value, dict) and not Words.from_json(value).in_(language).original
 
 
 def _href(news: News) -> str:

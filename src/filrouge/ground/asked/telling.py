@@ -6,11 +6,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.utils import translation
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 
 from filrouge.ground import thread
 from filrouge.ground.asked.models import Addressee, News
@@ -18,7 +15,7 @@ from filrouge.ground.asked.offers import kind_called
 from filrouge.ground.jobs.work import ask
 from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.words import Words
+from filrouge.ground.words import INTERFACE, Wording, Words, in_languages
 
 Said = Words | Promise  # words in several languages, or a lazy sentence of the catalogues
 Value = str | int | Said
@@ -51,7 +48,7 @@ def tell(
     if kind_called(kind) is None:
         raise RuntimeError(f"no kind of news is called {kind}")
     news = News(
-        space=space, kind=kind, about="{}:{}".format(*thread.ref(about)), title=title, text=_in_all(text),
+        space=space, kind=kind, about="{}:{}".format(*thread.ref(about)), title=title, text=_kept_words(text),
         values={name: _spelled(value) for name, value in (values or {}).items()}, page=list(page or ()),
         everybody=everybody, by=by.person, at=at, once=once,
     )  # fmt: skip
@@ -62,19 +59,18 @@ def tell(
 
 
 def _spelled(value: Value) -> Any:
-    return value if isinstance(value, str | int) else _in_all(value).as_json()
+    return value if isinstance(value, str | int) else _kept_words(value).as_json()
 
 
-def _in_all(said: Said | str) -> Words:
-    """Words in every language of the interface; a sentence is said now, so that a later version keeps it."""
+def _kept_words(said: Said | str) -> Words:
+    """Words of people as they are; a sentence is said now in all languages, so that a later version keeps it.
+
+    What the interface says is no translation of anybody's words, and nobody is told that it is one.
+    """
     if isinstance(said, Words):
         return said
-    texts = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            texts[code] = gettext(said) if isinstance(said, str) else str(said)
-    original = str(settings.LANGUAGE_CODE)
-    return Words.of(texts.pop(original), original, **texts)
+    words = in_languages(said, INTERFACE)
+    return Words(words.origin, {code: Wording(text) for code, text in words.texts().items()})
 
 
 def _kept(news: News) -> bool:

@@ -1,30 +1,83 @@
-"""What takes long to work out is kept in this process for as long as nothing is done in the house.
+"""What takes long to work out is kept in this process for as long as nothing is done that could change it.
 
 The stamp is the last digest of the trail. Every action writes it in its own transaction, so whatever an action changes,
-of whichever space, the stamp changes with it; and a digest never comes back, as a number might after a rollback.
+of whichever space, the stamp changes with it; and a digest never comes back, as a number might after a rollback. A
+stamp of some rooms is the last digest of those actions that can have changed their tables: their own, and whatever
+another room follows (`ground.actions.after`), for nothing else writes there.
 """
 
 from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, TypeVar
 
-from filrouge.ground.trail.models import Entry
+from django.db import connection
+
+from filrouge.ground.actions import ACTIONS
 
 T = TypeVar("T")
 MOST = 400  # values of one process; a large one has some twenty kilobytes
 SECONDS = 300  # what commands derive anew without an action is seen after so long at the latest
+LONGEST = 1_000  # entries of the trail that are read on; where there are more, all is made anew
+# From the entry that was read last, or from the newest where even that one is gone.
+READ_ON = """SELECT id, verb, digest FROM trail_entry
+WHERE id >= (SELECT CASE WHEN max(id) < %s THEN max(id) ELSE %s END FROM trail_entry)
+ORDER BY id DESC LIMIT %s"""
 
 _values: OrderedDict[Hashable, tuple[float, Any]] = OrderedDict()
 _lock = Lock()  # the server's threads share the values
 
 
-def stamp() -> str:
-    """What the house was like when it was asked: another text after every action. One statement."""
-    return Entry.objects.order_by("-id").values_list("digest", flat=True).first() or ""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """How far this process has read the trail: to entry `last` of that digest. `verbs` has the last entry of each verb
+    that was done since the entry of digest `began`, with which the reading began. Never changed, so threads share it.
+    """
+
+    last: int = 0
+    digest: str = ""
+    began: str = ""
+    verbs: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+
+
+_read = _Read()
+
+
+def stamp(*rooms: str, but: Collection[str] = ()) -> str:
+    """What the house was like when it was asked: another text after every action. One statement.
+
+    With `rooms`, and of the ground what is named like one (`people`): another text after every action that can have
+    changed something of theirs. `but` are verbs that change nothing of what is kept under this stamp.
+    """
+    global _read  # what is read of the trail is read once for all threads; each sets a whole new value
+    _read = read = _read_on(_read)
+    told = (done for verb, done in read.verbs.items() if verb not in but and _touches(verb, rooms))
+    return max(told, default=(0, read.began))[1]
+
+
+def _touches(verb: str, rooms: Collection[str]) -> bool:
+    """Whether an action of this verb may change tables of these rooms; what is not known any more may change any."""
+    done = ACTIONS.get(verb)
+    return not rooms or verb.split(".")[0] in rooms or done is None or bool(done.followers)
+
+
+def _read_on(read: _Read) -> _Read:
+    """The trail read from where this process stood to its end, in one statement. Begins anew where what it had read is
+    not there any more (a transaction that came to nothing, another database), and where much was done meanwhile.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(READ_ON, [read.last, read.last, LONGEST + 1])
+        found = cursor.fetchall()
+    if not found:
+        return _Read()
+    if len(found) > LONGEST or (found[-1][0], found[-1][2]) != (read.last, read.digest):
+        return _Read(found[0][0], found[0][2], found[0][2])
+    new = {verb: (number, digest) for number, verb, digest in reversed(found[:-1])}
+    return _Read(found[0][0], found[0][2], read.began, {**read.verbs, **new}) if new else read
 
 
 def kept(at: str, key: Hashable, make: Callable[[], T]) -> T:

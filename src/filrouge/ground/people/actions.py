@@ -13,15 +13,8 @@ from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.hours import zones
 from filrouge.ground.people.models import SPACE_ROLES, Licence, Mandate, Organisation, Person, Role, Space
 from filrouge.ground.people.queries import today
-from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.rules import rule, secretariat, the_system
+from filrouge.ground.rules import oneself, secretariat, the_system
 from filrouge.ground.words import Words
-
-
-@rule
-def oneself(viewer: Viewer, subject: object) -> bool:
-    return viewer.person is not None and viewer.person == subject
-
 
 RESERVED = {"account", "api", "health", "meet", "static", "spaces", "acting", "i18n"}
 
@@ -38,14 +31,20 @@ def open_space(
     public: bool = True,
     sample: bool = False,
     zone: str = "UTC",
+    organisation: Organisation | None = None,
 ) -> Space:
-    """Open a working place for a network that is not an organisation of this installation yet."""
+    """Open a working place for a network; for `organisation` where it is one of this installation already.
+
+    Raises Refused for an address that is taken, and for an organisation that has a working place of its own.
+    """
     _refuse_unknown(zone)
     if slug in RESERVED or Space.objects.filter(slug=slug).exists():
         raise Refused(
             _("The address “%(slug)s” is taken. Choose another.") % {"slug": slug}, code="taken", field="slug"
         )
-    own = Organisation.objects.create(name=name.in_(languages[0]).text, country=country)
+    if organisation is not None and Space.objects.filter(organisation=organisation).exists():
+        raise Refused(_("%(name)s has a working place already.") % {"name": organisation.name}, code="has_one")
+    own = organisation or Organisation.objects.create(name=name.in_(languages[0]).text, country=country)
     space = Space.objects.create(
         slug=slug,
         organisation=own,

@@ -1,10 +1,14 @@
-"""In which language somebody is written to: theirs, where the interface speaks it."""
+"""In which language somebody is written to, and in which they write themselves."""
 
 from __future__ import annotations
 
 from django.conf import settings
+from django.utils.translation import get_language
 
 from filrouge.ground.people.models import Person
+from filrouge.ground.people.viewer import Viewer
+
+SPOKEN = [*settings.LANGUAGES, *settings.PREPARED_LANGUAGES]  # code and name of every language that people write in
 
 
 def read_by(person: Person) -> str:
@@ -13,3 +17,9 @@ def read_by(person: Person) -> str:
     Pages in a prepared language do not exist, so a link to one would lead nowhere.
     """
     return person.language if person.language in dict(settings.LANGUAGES) else str(settings.LANGUAGE_CODE)
+
+
+def written_by(viewer: Viewer) -> str:
+    """The language that somebody most likely writes in: the one chosen for mail, else that of the page."""
+    code = viewer.language or get_language() or settings.LANGUAGE_CODE
+    return code if code in dict(SPOKEN) else str(settings.LANGUAGE_CODE)

@@ -158,17 +158,26 @@ class DemoPerson:
     organisation: str
 
 
+SHOWN_IN_DEMO = (Role.SECRETARIAT, Role.HEAD_DELEGATE, Role.DELEGATE, Role.DATA_CONTACT)
+
+
 def demo_people() -> list[DemoPerson]:
-    """One person per role of the sample spaces, for the sign-in page of the demo; nobody anywhere else."""
+    """One person per role of the sample network, and who leads the spaces of its federations, for the sign-in page of
+    the demo; nobody anywhere else.
+    """
     if not settings.DEMO:
         return []
-    found = Mandate.objects.filter(in_force(today()), space__sample=True).select_related("person", "organisation")
-    first: dict[str, DemoPerson] = {}
-    for role in (Role.SECRETARIAT, Role.HEAD_DELEGATE, Role.DELEGATE, Role.DATA_CONTACT):
-        mandate = found.filter(role=role).order_by("id").first()
-        if mandate:
-            first[role] = DemoPerson(mandate.person.email, str(role.label), mandate.organisation.name)
-    return list(first.values())
+    found = Mandate.objects.filter(in_force(today()), space__sample=True, role__in=SHOWN_IN_DEMO)
+    mandates = list(found.select_related("person", "organisation").order_by("space", "id"))
+    network = mandates[0].space_id if mandates else 0
+    first = {mandate.role: mandate for mandate in reversed(mandates) if mandate.space_id == network}
+    people = [_demo_person(first[role], str(role.label)) for role in SHOWN_IN_DEMO if role in first]
+    below = [each for each in mandates if each.space_id != network and each.role == Role.SECRETARIAT]
+    return people + [_demo_person(each, _("Secretariat of its own space")) for each in below]
+
+
+def _demo_person(mandate: Mandate, role: str) -> DemoPerson:
+    return DemoPerson(mandate.person.email, role, mandate.organisation.name)
 
 
 def today() -> date:

@@ -1,8 +1,9 @@
 """Tables that come in from federations, and tables that go out to them.
 
 ``open_sheet`` reads what people really send (CSV, XLSX, XLS, ODS, JSON) in a child process with
-limits and turns it into rows of clean text; ``rows`` streams them. ``write_csv``, ``write_xlsx`` and
-``write_jsonl`` write tables that read back the same and that no spreadsheet program takes for formulas.
+limits and turns it into rows of clean text; ``rows`` streams them. ``write_csv``, ``write_xlsx``,
+``write_workbook`` and ``write_jsonl`` write tables that read back the same and that no spreadsheet
+program takes for formulas.
 What cannot be read is refused with words that say what happened and what to do.
 """
 
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from filrouge.ground.tables.limits import Limits
     from filrouge.ground.tables.reading import Note, Sheet, Unreadable, open_sheet, rows
-    from filrouge.ground.tables.writing import write_csv, write_jsonl, write_xlsx
+    from filrouge.ground.tables.writing import write_csv, write_jsonl, write_workbook, write_xlsx
 
 __all__ = [
     "Limits",
@@ -23,10 +24,17 @@ __all__ = [
     "rows",
     "write_csv",
     "write_jsonl",
+    "write_workbook",
     "write_xlsx",
 ]
 
-_HOMES = {"Limits": "limits", "write_csv": "writing", "write_jsonl": "writing", "write_xlsx": "writing"}
+_HOMES = {
+    "Limits": "limits",
+    "write_csv": "writing",
+    "write_jsonl": "writing",
+    "write_workbook": "writing",
+    "write_xlsx": "writing",
+}
 
 
 def __getattr__(name: str) -> object:

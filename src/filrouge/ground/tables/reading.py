@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any, TypeGuard
 
 import filrouge
+from filrouge.ground.apart import end_of, wait_for
 from filrouge.ground.tables.findings import Fact
 from filrouge.ground.tables.limits import Limits
 from filrouge.ground.tables.messages import NOTES, REFUSALS, note_message, refusal_message, remedy
@@ -22,7 +23,6 @@ _SOURCE = Path(filrouge.__file__).parents[1]
 DEFAULT_LIMITS = Limits()
 _log = logging.getLogger(__name__)
 _LONGEST_SUMMARY = 4_000_000
-_TAIL = 2_000
 _ENDED_BY: dict[int, str] = {
     signal.SIGABRT: "too_much_memory",
     signal.SIGKILL: "too_slow",
@@ -149,27 +149,11 @@ def _read_in_child(source: IO[bytes], number: int, sheet: str, limits: Limits) -
             env={"PYTHONPATH": str(_SOURCE), "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
             start_new_session=True,
         )
-        ended = _wait(child, limits.seconds)
+        ended = wait_for(child, limits.seconds)
         if ended:
-            _log.warning("reading a table ended with %s: %s", ended, _tail(errors))
+            _log.warning("reading a table ended with %s: %s", ended, end_of(errors))
         answer.seek(0)
         return _understood(ended, answer.read(_LONGEST_SUMMARY + 1))
-
-
-def _tail(errors: IO[bytes]) -> str:
-    errors.seek(max(0, errors.seek(0, os.SEEK_END) - _TAIL))
-    return errors.read().decode(errors="replace")
-
-
-def _wait(child: "subprocess.Popen[bytes]", seconds: int) -> int:
-    try:
-        return child.wait(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        return -signal.SIGALRM
-    finally:
-        # Also when waiting was broken off: no child outlives the question.
-        child.kill()
-        child.wait()
 
 
 def _understood(ended: int, answer: bytes) -> dict[str, Any]:

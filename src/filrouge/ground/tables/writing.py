@@ -5,11 +5,12 @@ import io
 import json
 import re
 from collections.abc import Iterable, Sequence
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from filrouge.ground.tables.guards import guard
 
 Row = Sequence[str]
+Table = tuple[str, Row, Iterable[Row]]  # name, columns, rows
 
 _XLSX_ROWS = 1_048_576
 _XLSX_CELL = 32_767
@@ -44,29 +45,37 @@ def write_jsonl(out: BinaryIO, columns: Row, rows: Iterable[Row]) -> None:
 
 
 def write_xlsx(out: BinaryIO, columns: Row, rows: Iterable[Row], *, title: str) -> None:
-    """Write a workbook of one sheet, row by row in constant memory.
+    """Write a workbook of one sheet, as `write_workbook` does."""
+    write_workbook(out, title, [(title, columns, rows)])
+
+
+def write_workbook(out: BinaryIO, title: str, tables: Iterable[Table]) -> None:
+    """Write tables (name, columns, rows), a sheet each, row by row in constant memory.
 
     Every cell is text: no formula, link or number is made of it, and leading zeros stay. Cells are cut at
-    32,767 characters, which is all the format holds. Raises ValueError beyond 1,048,576 rows.
+    32,767 characters, which is all the format holds. Raises ValueError beyond 1,048,576 rows of a sheet.
     """
     # Loaded only here: it takes longer than everything else in this module.
     from xlsxwriter import Workbook
 
     with Workbook(out, {"constant_memory": True}) as book:
         book.set_properties({"title": title})
-        sheet = book.add_worksheet(sheet_name(title))
-        sheet.freeze_panes(1, 0)
-        for index, column in enumerate(columns):
-            sheet.set_column(index, index, min(max(len(column) + 2, _NARROW), _WIDE))
         bold = book.add_format({"bold": True})
-        for index, column in enumerate(columns):
-            sheet.write_string(0, index, column[:_XLSX_CELL], bold)
-        for number, row in enumerate(rows, start=1):
-            if number >= _XLSX_ROWS:
-                raise ValueError(f"a workbook holds {_XLSX_ROWS} rows")
-            for index, cell in enumerate(row):
-                if cell:
-                    sheet.write_string(number, index, cell[:_XLSX_CELL])
+        for name, columns, rows in tables:
+            _write_sheet(book.add_worksheet(sheet_name(name)), bold, columns, rows)
+
+
+def _write_sheet(sheet: Any, bold: Any, columns: Row, rows: Iterable[Row]) -> None:
+    sheet.freeze_panes(1, 0)
+    for index, column in enumerate(columns):
+        sheet.set_column(index, index, min(max(len(column) + 2, _NARROW), _WIDE))
+        sheet.write_string(0, index, column[:_XLSX_CELL], bold)
+    for number, row in enumerate(rows, start=1):
+        if number >= _XLSX_ROWS:
+            raise ValueError(f"a workbook holds {_XLSX_ROWS} rows")
+        for index, cell in enumerate(row):
+            if cell:
+                sheet.write_string(number, index, cell[:_XLSX_CELL])
 
 
 def sheet_name(title: str) -> str:

@@ -46,7 +46,8 @@ class Knot:
     come) or dropped, and what was dropped says why in `reason`. `voice`: the title is somebody's words, in the language
     `lang`. `day` stands in place of the date of `at` (“expected spring 2027”). `address` names the thing in the address
     of its thread; without one it has no thread page of its own. The rest is said by `life`: `alike` more things are
-    told by this line, the page of its `thread`, and the address that `opens` the line.
+    told by this line, the page of its `thread`, the address that `opens` the line, and whether it says `again` the
+    words of the line before it.
     """
 
     ref: Ref
@@ -66,6 +67,7 @@ class Knot:
     alike: int = 0
     thread: str = ""
     opens: str = ""
+    again: bool = False
 
     def __post_init__(self) -> None:
         if self.dropped and not self.reason:
@@ -74,6 +76,11 @@ class Knot:
     @property
     def dropped(self) -> bool:
         return DROPPED in {self.kind, self.state}
+
+    @property
+    def words(self) -> str:
+        """What somebody said, without the quotation marks of the line; empty where the title is nobody's words."""
+        return self.title.strip("“”") if self.voice else ""
 
     @property
     def when(self) -> str:

@@ -98,13 +98,20 @@ def _life(viewer: Viewer, graph: Graph, here: Ref, sight: Sight, cut: tuple[list
         return Life()
     page = page_of(viewer, described[here])
     knots = [_knot(viewer, described[line.ref], line, page) for line in shown if line.ref in described]
+    knots.sort(key=lambda knot: (knot.state == "open", knot.at, knot.ref))
     return Life(
-        tuple(sorted(knots, key=lambda knot: (knot.state == "open", knot.at, knot.ref))),
+        tuple(_again(knot, before) for knot, before in zip(knots, [None, *knots], strict=False)),
         tuple(graph.links(described)),
         sum(1 + len(line.alike) for line in rest),
         walked.cut and len(sight.likeness) >= MANY,
         page,
     )
+
+
+def _again(knot: Knot, before: Knot | None) -> Knot:
+    """A need of a meeting is often handed in as it was said: the words stand once, on the line that came first."""
+    said = bool(before and knot.words and knot.words == before.words and knot.state != "here")
+    return replace(knot, again=said)
 
 
 def _knot(viewer: Viewer, knot: Knot, line: Told, page: str) -> Knot:

@@ -8,7 +8,7 @@ from django import template
 from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils.formats import get_format, localize
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from filrouge.ground import hours
@@ -115,11 +115,18 @@ def _optgroup(name: str | None, options: Sequence[Mapping[str, Any]]) -> str:
 
 
 @register.simple_tag
-def number_cells(numbers: Sequence[int]) -> SafeString:
-    """Draw whole numbers as cells of a table, a dot for none. In Python, for lists by lists are thousands."""
+def number_cells(numbers: Sequence[int], hrefs: Sequence[str] = ()) -> SafeString:
+    """Draw whole numbers as cells of a table, a dot for none. In Python, for lists by lists are thousands.
+
+    `hrefs` lead from each number, but those that are none, to what it counts.
+    """
     separator = get_format("THOUSAND_SEPARATOR")
-    drawn = (f"{number:,}".replace(",", separator) if number else NOTHING for number in numbers)
-    return mark_safe("".join(f'<td class="n">{text}</td>' for text in drawn))  # noqa: S308  # digits, and our own dot
+    drawn = [f"{number:,}".replace(",", separator) if number else NOTHING for number in numbers]
+    if hrefs:
+        told = zip(drawn, numbers, hrefs, strict=True)
+        drawn = [f'<a href="{escape(href)}">{text}</a>' if number else text for text, number, href in told]
+    cells = "".join(f'<td class="n">{text}</td>' for text in drawn)
+    return mark_safe(cells)  # noqa: S308  # digits, our own dot, and addresses that were escaped
 
 
 @register.simple_tag
