@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.left_out import pytest_configure  # noqa: F401  # a hook: it says at the end what was left out
+from tests.spreading import pytest_xdist_make_scheduler  # noqa: F401  # a hook: what runs on the same worker
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -37,9 +38,10 @@ def shared() -> Path:
 @pytest.fixture
 def world(db: None) -> World:
     """Two networks with four kinds of callers; see tests/world.py."""
+    from tests.standing import standing
     from tests.world import build
 
-    return build()
+    return standing("world", build)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -19,7 +19,7 @@ from filrouge.methods.totals.simulated import simulate_many
 from filrouge.rooms.register.comparing import candidate_pairs, compared, link_on
 from filrouge.rooms.register.questions import question
 
-SPARK = pytest.param("spark", marks=[pytest.mark.java, pytest.mark.slow, pytest.mark.xdist_group("spark")], id="spark")
+SPARK = pytest.param("spark", marks=[pytest.mark.java, pytest.mark.slow], id="spark")
 
 
 @pytest.fixture(scope="module", params=["duckdb", SPARK])

@@ -47,11 +47,10 @@ AXE = "() => axe.run(document, %s).then(found => found.violations)"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every journey needs a browser, and all of them share one worker, for two cores carry one Chromium."""
+    """Every journey needs a browser."""
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 @dataclass

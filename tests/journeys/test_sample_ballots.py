@@ -39,6 +39,7 @@ def test_one_of_them_failed_for_one_country_and_says_so(visitor: Any) -> None:
     assert failed.count() == 1
     failed.get_by_role("link").click()
     conditions = visitor.get_by_role("region", name="The result", exact=True).locator("ul.plain > li")
+    conditions.first.wait_for()
     missed = [said for said in conditions.all_inner_texts() if said.startswith("Not met:")]
     assert conditions.count() > 1
     assert len(missed) == 1

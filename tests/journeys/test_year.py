@@ -472,7 +472,7 @@ def _read_in_dutch(stranger: Any, year: Year, action: str) -> None:
     stranger.goto(stranger.locator(".thread-panel > p a").get_attribute("href"))
     knots = stranger.locator("ol.thread > li")
     assert [knot.locator("p").nth(1).inner_text() for knot in knots.all()] == [
-        "Dubbele meerderheid, versie 1", LINE, f"“{LINE}”", f"“{FRENCH}”", TITLE["nl"], "“… who want it”",
+        "Dubbele meerderheid, versie 1", LINE, "In dezelfde woorden", f"“{FRENCH}”", TITLE["nl"], "“… who want it”",
         "Wat we doen", TITLE["nl"], TITLE["nl"],
     ]  # fmt: skip
     assert knots.nth(1).locator(".voice").get_attribute("lang") == "en"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from filrouge.rooms.ballots.actions import casting, drafting, ruling, running
 from filrouge.rooms.ballots.models import Ballot, Count, Rule, Voter
 from filrouge.rooms.register.actions import memberships
 from tests.methods.recount.ballots import SAID
+from tests.standing import standing
 from tests.world import DAY, World
 
 # key: class of membership, country
@@ -84,6 +85,11 @@ class Assembly:
 
 
 def assemble(world: World) -> Assembly:
+    """The members, each with its head delegate."""
+    return replace(standing("assembly", lambda: _assemble(world)), world=world)
+
+
+def _assemble(world: World) -> Assembly:
     """Admit the members and give each a head delegate, through the actions that users use."""
     assembly = Assembly(world)
     for key, (category, country) in MEMBERS.items():

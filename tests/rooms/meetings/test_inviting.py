@@ -102,7 +102,8 @@ def test_a_person_of_no_organisation_gets_a_ticket_that_opens_a_meeting_behind_c
     assert (guest.name, guest.organisation, guest.role) == ("Ida", None, "")
     stranger = Client()
     assert "Ida" in stranger.get(ticket).content.decode()
-    assert stranger.get(ticket[:-2] + "x/").status_code == 404
+    another = "a" if ticket[-2] != "a" else "b"
+    assert stranger.get(f"{ticket[:-2]}{another}/").status_code == 404
 
 
 def test_nothing_chosen_is_said_and_invites_nobody(gathering: Gathering, desk: Client) -> None:
