@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
     from tests.world import World
 
 ROOT = Path(__file__).resolve().parents[1]
+DATABASE = "filrouge.sqlite3"  # in the folder of an installation
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -42,6 +48,35 @@ def world(db: None) -> World:
     from tests.world import build
 
     return standing("world", build)
+
+
+@pytest.fixture(scope="session")
+def empty_database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any
+) -> Path:
+    """A file of SQLite with all tables and no row: a copy of it is an installation that need not be made."""
+    from django.db import connection
+
+    home = tmp_path_factory.mktemp("empty")
+    if connection.vendor == "sqlite":
+        request.getfixturevalue("django_db_setup")
+        with django_db_blocker.unblock(), closing(sqlite3.connect(home / DATABASE)) as file:
+            connection.ensure_connection()
+            connection.connection.backup(file)
+    else:
+        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        environment = kept | {"FILROUGE_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
+        subprocess.run([sys.executable, "-m", "filrouge", "migrate"], env=environment, check=True, capture_output=True)
+    return home / DATABASE
+
+
+@pytest.fixture
+def home(empty_database: Path, tmp_path: Path) -> Path:
+    """The folder of an installation with an empty database, for processes of its own."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    shutil.copy(empty_database, folder)
+    return folder
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -21,12 +21,13 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+
+from tests.journeys.looking import LIGHTS, findings
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -36,14 +37,7 @@ ARGUMENTS = [
 ]  # fmt: skip
 REPLY_TO = "reply@mail.example"  # where answers to mails come in
 PATIENCE = 30_000  # milliseconds: journeys run beside other work
-# Only what is wrong is asked for: to describe all that is right takes axe as long again.
-FULL = "{resultTypes: ['violations']}"
-COLOURS = "{runOnly: ['color-contrast', 'link-in-text-block'], resultTypes: ['violations']}"
-# Both schemes and both widths are looked at in full; where pictures are made for people, crosswise as well.
-LIGHTS = (("light", 1280, FULL), ("dark", 390, FULL))
-CROSSWISE = (("dark", 1280, COLOURS), ("light", 390, COLOURS)) if os.environ.get("FILROUGE_SCREENS") else ()
 ROLES = {"visitor": "", "delegate": "Delegate", "secretariat": "Secretariat"}  # of the sample network
-AXE = "() => axe.run(document, %s).then(found => found.violations)"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -162,20 +156,24 @@ def _served(place: Installation, port: int) -> Iterator[Installation]:
 
 
 @pytest.fixture(scope="session")
-def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def installation(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A fresh installation with a network and its secretariat, served by the real server and worker."""
     with _database("installation") as database:
-        place, port = _place(tmp_path_factory.mktemp("installation"), FILROUGE_REPLY_TO=REPLY_TO, **database)
+        home = tmp_path_factory.mktemp("installation")
+        shutil.copy(empty_database, home)
+        place, port = _place(home, FILROUGE_REPLY_TO=REPLY_TO, **database)
         place.run("migrate")
         with _served(place, port):
             yield place
 
 
 @pytest.fixture(scope="session")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def sample(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A demonstration with a small sample network, served by the real server and worker."""
     with _database("sample") as database:
-        place, port = _place(tmp_path_factory.mktemp("sample"), FILROUGE_DEMO="1", **database)
+        home = tmp_path_factory.mktemp("sample")
+        shutil.copy(empty_database, home)
+        place, port = _place(home, FILROUGE_DEMO="1", **database)
         play = [sys.executable, "-m", "tests.journeys.small_sample"]
         done = subprocess.run(play, env=place.environment, cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
@@ -280,24 +278,8 @@ def _signed_in(browser: Any, sample: Installation, role: str) -> Any:
 def axe_finds_nothing(page: Any) -> None:
     """No finding in either colour scheme at 1280 and 390 pixels, and no sideways scrolling."""
     before = page.viewport_size
-    page.evaluate(axe_source())
-    # What is no matter of colour is the same in the dark.
-    for scheme, width, rules in LIGHTS:
-        page.emulate_media(color_scheme=scheme)
-        page.set_viewport_size({"width": width, "height": 900})
-        found = [
-            f"{rule['id']} {'; '.join(node['html'][:160] for node in rule['nodes'][:3])}"
-            for rule in page.evaluate(AXE % rules)
-        ]
-        assert found == [], f"{page.url} {scheme} {width}"
+    for scheme, width in LIGHTS:
+        assert findings(page, scheme, width) == [], f"{page.url} {scheme} {width}"
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{page.url} scrolls at {width}"
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(before)
-
-
-@cache
-def axe_source() -> str:
-    """The source of axe, to be evaluated once in each page."""
-    import axe_playwright_python
-
-    return (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")

@@ -6,7 +6,6 @@ page of the URL map was seen. A page that no link leads to is a finding too.
 
 from __future__ import annotations
 
-import os
 import re
 from collections import Counter, deque
 from dataclasses import dataclass, field
@@ -19,7 +18,8 @@ from django.urls import Resolver404, resolve
 
 from tests.house import walking
 from tests.house.expected_pages import EXPECTED
-from tests.journeys.conftest import AXE, CROSSWISE, LIGHTS, ROLES, Installation, axe_source, picture
+from tests.journeys.conftest import ROLES, Installation, picture
+from tests.journeys.looking import LIGHTS, PICTURES, findings
 
 COLUMN = {"visitor": 0, "delegate": 1, "secretariat": 3}  # of tests/house/expected_pages.py
 DOORS = (
@@ -94,11 +94,10 @@ class Look:
         self.page.evaluate(THIN)
         if self._looked_at_before():
             return
-        self.page.evaluate(axe_source())
-        for scheme, width, rules in (*LIGHTS, *CROSSWISE):
-            self.page.emulate_media(color_scheme=scheme)
-            self.page.set_viewport_size({"width": width, "height": 900})
-            self._axe(f"{name} {scheme} {width}", rules)
+        for scheme, width in LIGHTS:
+            self.found += [
+                f"{self.who} {name} {scheme} {width}: {finding}" for finding in findings(self.page, scheme, width)
+            ]
             self._picture(f"{name}-{width}-{scheme}")
         self.page.set_viewport_size({"width": 1280, "height": 900})
 
@@ -107,7 +106,7 @@ class Look:
         shape = self.page.evaluate(SHAPE)
         before = shape in LOOKED_AT
         LOOKED_AT.add(shape)
-        return before and not CROSSWISE
+        return before and not PICTURES
 
     def narrow(self, name: str) -> None:
         """No sideways scrolling on a phone, nor at 400 % zoom."""
@@ -116,19 +115,14 @@ class Look:
             wide = self.page.evaluate(WIDTH)
             self._check(name, wide <= width, f"is {wide} wide at {width}")
 
-    def _axe(self, name: str, rules: str) -> None:
-        for rule in self.page.evaluate(AXE % rules):
-            nodes = "; ".join(node["html"][:160] for node in rule["nodes"][:3])
-            self.found.append(f"{self.who} {name}: {rule['id']} {nodes}")
-
     def _check(self, name: str, right: bool, trouble: str) -> None:
         if not right:
             self.found.append(f"{self.who} {name}: {trouble}")
 
     def _picture(self, name: str) -> None:
-        if folder := os.environ.get("FILROUGE_SCREENS"):
+        if PICTURES:
             file = re.sub(r"[^\w-]+", "_", f"{self.who}-{name}")
-            self.page.screenshot(path=Path(folder) / f"{file}.png", full_page=True)
+            self.page.screenshot(path=Path(PICTURES) / f"{file}.png", full_page=True)
 
 
 @dataclass

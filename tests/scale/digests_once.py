@@ -20,13 +20,7 @@ import django
 
 
 def open_space(members: int) -> None:
-    """A fresh installation, its tables made without their history; all act for one of a hundred organisations."""
-    from django.apps import apps
-    from django.conf import settings
-    from django.core.management import call_command
-
-    settings.MIGRATION_MODULES = {config.label: None for config in apps.get_app_configs()}
-    call_command("migrate", run_syncdb=True, verbosity=0)
+    """A network whose members all act for one of a hundred organisations."""
     from filrouge.ground.asked.models import Wish
     from filrouge.ground.people import actions
     from filrouge.ground.people.models import Mandate, Organisation, Person, Role

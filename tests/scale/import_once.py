@@ -52,13 +52,10 @@ def made_list(rows: int, year: int) -> Iterator[bytes]:
 
 def measure(rows: int) -> dict[str, object]:
     """Import the lists of two years into an empty installation."""
-    from django.core.management import call_command
-
     from filrouge.ground.people.actions import open_space
     from filrouge.ground.people.viewer import system
     from filrouge.ground.words import Words
 
-    call_command("migrate", verbosity=0)
     space = open_space(system(None), slug="scale", name=Words.of("Scale", "en"), languages=["en"])
     years = {f"year_{year}": one_year(system(space), rows, year) for year in (1, 2)}
     return years | {

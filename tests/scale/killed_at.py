@@ -1,6 +1,6 @@
 """A child process that works on an installation of its own and kills itself at a statement: for test_killed.
 
-`python -m tests.scale.killed_at open` makes a space with two overlapping lists and asks for the linking.
+`python -m tests.scale.killed_at open` makes a space with two lists in an empty database and asks for the linking.
 `… work [TABLE]` does all waiting work, `… answer [TABLE]` answers every open card and says so after each one.
 With TABLE the process is killed (SIGKILL) when it first writes to that table a second piece of what belongs together.
 """
@@ -32,10 +32,7 @@ def rows(names: tuple[str, ...], side: int) -> list[dict[str, Any]]:
 
 
 def open_space() -> None:
-    """A fresh installation with two lists; the linking waits."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
+    """A network with two lists; the linking waits."""
     from filrouge.ground.jobs.work import ask
     from filrouge.ground.people import actions
     from filrouge.ground.people.models import Organisation

@@ -86,9 +86,9 @@ class Network:
 
 
 @pytest.fixture
-def network(tmp_path: Path, sink: Sink) -> Iterator[Network]:
+def network(home: Path, sink: Sink) -> Iterator[Network]:
     """A thousand members."""
-    network = Network(tmp_path, sink)
+    network = Network(home, sink)
     assert network.run("open", str(MEMBERS)) == 0
     yield network
     network.forks.communicate(timeout=20)

@@ -19,8 +19,6 @@ ROOT = Path(__file__).resolve().parents[2]
 ROWS = 6_000
 _OPEN = """
 import django; django.setup()
-from django.core.management import call_command
-call_command("migrate", verbosity=0)
 from filrouge.ground.people.actions import open_space
 from filrouge.ground.people.viewer import system
 from filrouge.ground.words import Words
@@ -30,11 +28,11 @@ _IMPORT = "from filrouge.front.commands import main; main()"
 
 
 @pytest.fixture
-def env(tmp_path: Path) -> dict[str, str]:
+def env(home: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     path = f"{ROOT / 'src'}{os.pathsep}{ROOT}"
     env = kept | {
-        "FILROUGE_HOME": str(tmp_path),
+        "FILROUGE_HOME": str(home),
         "PYTHONPATH": path,
         "DJANGO_SETTINGS_MODULE": "filrouge.front.settings",
     }
@@ -54,17 +52,19 @@ def _rows(home: Path) -> Iterator[int]:
 
 
 @pytest.mark.slow
-def test_an_import_that_is_killed_goes_on_and_every_row_is_there_once(env: dict[str, str], tmp_path: Path) -> None:
+def test_an_import_that_is_killed_goes_on_and_every_row_is_there_once(
+    env: dict[str, str], home: Path, tmp_path: Path
+) -> None:
     file = tmp_path / "members.csv"
     file.write_bytes(b"".join(made_list(ROWS, 1)))
     first = _import(env, file)
-    while first.poll() is None and not list(_rows(tmp_path)):
+    while first.poll() is None and not list(_rows(home)):
         time.sleep(0.02)
     first.send_signal(signal.SIGKILL)
     first.communicate()
-    kept = len(list(_rows(tmp_path)))
+    kept = len(list(_rows(home)))
     assert 0 < kept < ROWS
     second = _import(env, file)
     said, _nothing = second.communicate()
     assert second.returncode == 0, said.decode()
-    assert list(_rows(tmp_path)) == list(range(2, ROWS + 2))
+    assert list(_rows(home)) == list(range(2, ROWS + 2))

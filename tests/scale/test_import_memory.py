@@ -19,8 +19,8 @@ MOST_MB = 300
 
 
 @pytest.mark.slow
-def test_a_long_list_is_imported_in_memory_that_does_not_grow_with_it(tmp_path: Path) -> None:
-    env = os.environ | {"FILROUGE_HOME": str(tmp_path), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+def test_a_long_list_is_imported_in_memory_that_does_not_grow_with_it(home: Path) -> None:
+    env = os.environ | {"FILROUGE_HOME": str(home), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
     env.pop("DATABASE_URL", None)
     told = subprocess.run(
         [sys.executable, "-m", "tests.scale.import_once", str(ROWS)], cwd=ROOT, env=env, check=True, capture_output=True

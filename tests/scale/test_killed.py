@@ -56,10 +56,11 @@ class Installation:
 
 
 @pytest.fixture(scope="module")
-def opened(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def opened(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """Two lists, not linked yet."""
     made = Installation(tmp_path_factory.mktemp("killed") / "opened")
     made.home.mkdir()
+    shutil.copy(empty_database, made.home)
     done = made.run("open")
     assert done.returncode == 0, done.stderr
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,16 +25,30 @@ def run(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
 
 
+@pytest.fixture(scope="module")
+def opened(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation with two open ballots."""
+    home = tmp_path_factory.mktemp("voting")
+    shutil.copy(empty_database, home)
+    done = run(home, "open")
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+@pytest.fixture
+def home(opened: Path, tmp_path: Path) -> Path:
+    """The same, for one test."""
+    return shutil.copytree(opened, tmp_path / "voting")
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("table", "after"), [("ballots_vote", 11), ("trail_entry", 17), ("ballots_urn", 9)])
-def test_every_acknowledged_vote_is_counted_and_no_other(tmp_path: Path, table: str, after: int) -> None:
-    opened = run(tmp_path, "open")
-    assert opened.returncode == 0, opened.stderr
-    died = run(tmp_path, "vote", table, str(after))
+def test_every_acknowledged_vote_is_counted_and_no_other(home: Path, table: str, after: int) -> None:
+    died = run(home, "vote", table, str(after))
     assert died.returncode == -signal.SIGKILL
     acknowledged = set(died.stdout.split("\n")) - {""}
     assert acknowledged
-    closed = run(tmp_path, "close")
+    closed = run(home, "close")
     assert closed.returncode == 0, closed.stderr
     lines = closed.stdout.strip().split("\n")
     assert {line for line in lines if " papers " not in line} == acknowledged
@@ -42,12 +57,11 @@ def test_every_acknowledged_vote_is_counted_and_no_other(tmp_path: Path, table: 
 
 
 @pytest.mark.slow
-def test_who_was_cut_off_votes_again_and_counts_once(tmp_path: Path) -> None:
-    run(tmp_path, "open")
-    run(tmp_path, "vote", "ballots_urn", "9")
-    again = run(tmp_path, "vote")
+def test_who_was_cut_off_votes_again_and_counts_once(home: Path) -> None:
+    run(home, "vote", "ballots_urn", "9")
+    again = run(home, "vote")
     assert again.returncode == 0, again.stderr
-    assert [line for line in run(tmp_path, "close").stdout.split("\n") if " papers " in line] == [
+    assert [line for line in run(home, "close").stdout.split("\n") if " papers " in line] == [
         "1 papers 30",
         "2 papers 30",
     ]

@@ -17,10 +17,7 @@ MEMBERS = 30
 
 
 def open_space() -> None:
-    """A fresh installation with two open ballots."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
+    """A network with two open ballots."""
     from filrouge.ground.people import actions
     from filrouge.ground.people.models import Organisation
     from filrouge.ground.people.viewer import system

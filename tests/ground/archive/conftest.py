@@ -50,15 +50,6 @@ class Added:
         del connections[SECOND], connections.settings[SECOND]
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Path:
-    """A file with all tables and no row."""
-    path = tmp_path_factory.mktemp("empty") / "empty.sqlite3"
-    with django_db_blocker.unblock(), Added(_on_sqlite(path)) as name:
-        call_command("migrate", database=name, verbosity=0)
-    return path
-
-
 @pytest.fixture
 def second(empty_database: Path, tmp_path: Path, db: None) -> Iterator[str]:
     """The name of an empty database with its own folder for stored files."""

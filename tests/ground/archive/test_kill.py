@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -44,15 +43,6 @@ def _process(code: str, home: Path, *words: str) -> subprocess.CompletedProcess[
     return subprocess.run(
         [sys.executable, "-c", code, *words], env=environment, capture_output=True, text=True, check=False, timeout=120
     )
-
-
-@pytest.fixture
-def home(empty_database: Path, tmp_path: Path) -> Path:
-    """The folder of another installation, whose database has its tables and nothing in them."""
-    folder = tmp_path / "home"
-    folder.mkdir()
-    shutil.copyfile(empty_database, folder / "filrouge.sqlite3")
-    return folder
 
 
 def test_killed_while_writing_leaves_the_older_archive_as_it_was(home: Path, tmp_path: Path):
