@@ -129,14 +129,3 @@ def _source_language() -> Iterator[None]:
 
     yield
     translation.deactivate()
-
-
-@pytest.fixture(scope="module")
-def beside_a_browser() -> Iterator[None]:
-    """For tests whose database other threads see.
-
-    The driver of a browser keeps an event loop running in its process until the end, which Django takes for async code.
-    """
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        yield

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 Rows = dict[str, set[tuple[Any, ...]]]
 T = TypeVar("T")
@@ -25,7 +25,7 @@ class Standing:
     thing: bytes
 
     def copied_in(self) -> Any:
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             for table, rows in self.rows.items():
                 places = ", ".join(["%s"] * len(next(iter(rows))))
                 cursor.executemany(f'INSERT INTO "{table}" VALUES ({places})', sorted(rows, key=_number))  # noqa: S608  # a table of ours

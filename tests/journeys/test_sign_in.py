@@ -22,11 +22,7 @@ from filrouge.ground.people.models import Person
 from tests.ground.people import ways
 from tests.world import World, build
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.usefixtures("beside_a_browser"),
-    pytest.mark.django_db(transaction=True),
-]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 KEY = {
     "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
     "isUserVerified": True, "automaticPresenceSimulation": True,

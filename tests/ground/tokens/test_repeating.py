@@ -116,7 +116,6 @@ def _on_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(connections.settings["default"], "NAME", str(file))
 
 
-@pytest.mark.usefixtures("beside_a_browser")
 @pytest.mark.django_db(transaction=True)
 def test_twins_that_come_together_are_done_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = _token(build())

@@ -18,7 +18,7 @@ from tests.rooms.ballots.assembly import Assembly
 from tests.rooms.ballots.test_racing import at_once, crowd, in_the_shared_file
 
 __all__ = ["crowd"]  # the fixture of those stories
-pytestmark = [pytest.mark.usefixtures("beside_a_browser"), pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_a_link_used_by_eight_at_once_casts_one_vote(crowd: Assembly) -> None:

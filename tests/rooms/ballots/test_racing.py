@@ -21,17 +21,17 @@ from filrouge.rooms.ballots.actions import casting, running
 from filrouge.rooms.ballots.models import Ballot, Urn, Vote, Voter
 from filrouge.rooms.register.models import Membership
 from tests.rooms.ballots.assembly import Assembly, assemble
-from tests.world import build
+from tests.world import World
 
-pytestmark = [pytest.mark.usefixtures("beside_a_browser"), pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 VOTERS, EACH = 50, 10
 EQUAL = {"classes": {"full": "1", "associate": "1", "observer": "0"}}
 
 
 @pytest.fixture
-def crowd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Assembly:
+def crowd(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Assembly:
     """An assembly with fifty more members, in a database that threads share as processes do."""
-    assembly = assemble(build())
+    assembly = assemble(world)
     space = assembly.world.space
     named = Organisation.objects.bulk_create(Organisation(name=f"Member {n:02}", country="BE") for n in range(VOTERS))
     Membership.objects.bulk_create(

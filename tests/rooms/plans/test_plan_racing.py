@@ -19,17 +19,17 @@ from filrouge.rooms.plans.queries.standing import supporters
 from tests.rooms.ballots.assembly import MEMBERS, assemble
 from tests.rooms.plans.making import Making
 from tests.rooms.plans.saying import ask_for, offer
-from tests.world import build
+from tests.world import World
 
-pytestmark = [pytest.mark.usefixtures("beside_a_browser"), pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 NAMES = list(MEMBERS)
 EVERYTHING = ["contribute", "propose", "support", "amend"]
 
 
 @pytest.fixture
-def making(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Making:
+def making(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Making:
     """The plan in the making, in a database that threads share as processes do."""
-    made = Making(assemble(build()))
+    made = Making(assemble(world))
     if connection.vendor == "sqlite":
         file = tmp_path / "copy.sqlite3"
         with closing(sqlite3.connect(file)) as target:
