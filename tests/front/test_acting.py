@@ -101,4 +101,4 @@ def test_choosing_leads_nowhere_else(world: World, second: Mandate, client: Clie
 def test_outside_of_any_space_the_page_says_who_somebody_is(world: World, client: Client) -> None:
     sign_in(client, world.delegate)
     account = client.get("/en/account/").context["shell"].viewer
-    assert (account.name, account.acting_for, account.choices) == ("Delegate", "", [])
+    assert (account.name, account.acting_for, account.choices) == ("Delegate", "", ())

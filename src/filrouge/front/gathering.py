@@ -1,4 +1,4 @@
-"""What the home page shows of each room, gathered and kept until anything is done in the house."""
+"""What the home page shows of each room, gathered, and kept for as long as nothing is done that can change it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 
 from filrouge.front.rooms import ROOMS
 from filrouge.ground.pages.home_rows import DecidedLast, HomeRows, OpenNow
-from filrouge.ground.pages.kept import kept, stamp
+from filrouge.ground.pages.kept import House, house, kept
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.pictures import maps
@@ -36,13 +36,16 @@ class Gathered:
 
 def gather(viewer: Viewer) -> Gathered:
     """What this viewer sees. One statement where nothing was done since somebody like them looked."""
-    at = stamp(but=frozenset(verb for room in _rows_of_rooms() for verb in room.unseen))
-    now = timezone.now()
-    rows, decided = kept(at, ("front.rows", *_like(viewer)), lambda: (_open_now(viewer), _decided(viewer)))
-    of_all = ("front.home", *_like(_everybody(viewer)))
-    followed, total, drawn = kept(at, of_all, lambda: (_voice(viewer), *_counted(viewer)))
-    still = tuple(row for row in rows if row.until is None or row.until > now)[:OPEN]
-    return Gathered(still, decided, followed, total, drawn)
+    as_it_is, now = house(), timezone.now()
+    rows = [_of_room(viewer, home, as_it_is) for home in _rows_of_rooms()]
+    still = [row for opened, _said in rows for row in opened if row.until is None or row.until > now]
+    decided = [row for _opened, said in rows for row in said]
+    return Gathered(
+        tuple(sorted(still, key=lambda row: row.until or LAST)[:OPEN]),
+        tuple(sorted(decided, key=lambda row: row.at, reverse=True)[:DECIDED]),
+        _voice(viewer, as_it_is),
+        *_counted(viewer, as_it_is),
+    )
 
 
 def _like(viewer: Viewer) -> tuple[object, ...]:
@@ -61,23 +64,37 @@ def _rows_of_rooms() -> Iterator[HomeRows]:
     return (import_string(room.home) for room in ROOMS if room.home)
 
 
-def _open_now(viewer: Viewer) -> tuple[OpenNow, ...]:
-    found = (row for room in _rows_of_rooms() for row in room.open_now(viewer))
-    return tuple(sorted(found, key=lambda row: row.until or LAST))
+def _unseen() -> frozenset[str]:
+    """What is done all day long in rooms and not told on the home page."""
+    return frozenset(verb for home in _rows_of_rooms() for verb in home.unseen)
 
 
-def _decided(viewer: Viewer) -> tuple[DecidedLast, ...]:
-    found = (row for room in _rows_of_rooms() for row in room.decided_last(viewer))
-    return tuple(sorted(found, key=lambda row: row.at, reverse=True)[:DECIDED])
+def _of_room(viewer: Viewer, home: HomeRows, as_it_is: House) -> tuple[list[OpenNow], list[DecidedLast]]:
+    """What is open and what was decided in one room, kept until something is done that can change it."""
+    at = as_it_is.stamp(*home.rooms, but=_unseen())
+    key = ("front.rows", home.open_now, *_like(viewer))
+    return kept(at, key, lambda: (home.open_now(viewer), home.decided_last(viewer)))
 
 
-def _voice(viewer: Viewer) -> Voice | None:
-    """One voice that everybody may follow who may come in at all."""
+def _voice(viewer: Viewer, as_it_is: House) -> Voice | None:
+    """One voice that everybody may follow who may come in at all, kept until something is done in any room."""
     public = _everybody(viewer)
-    return voice(public, [thing for room in _rows_of_rooms() for thing in room.adopted(public)])
+
+    def followed() -> Voice | None:
+        return voice(public, [thing for home in _rows_of_rooms() for thing in home.adopted(public)])
+
+    at = as_it_is.stamp(*(room.name for room in ROOMS), "people", but=_unseen())
+    return kept(at, ("front.voice", *_like(public)), followed)
 
 
-def _counted(viewer: Viewer) -> tuple[totals.TotalPage | None, maps.MapPicture | None]:
+def _counted(viewer: Viewer, as_it_is: House) -> tuple[totals.TotalPage | None, maps.MapPicture | None]:
+    """The network's total and where its members are, kept until something is done in the register."""
+    public = _everybody(viewer)
+    at = as_it_is.stamp("register", "people")
+    return kept(at, ("front.total", *_like(public)), lambda: _count(public))
+
+
+def _count(viewer: Viewer) -> tuple[totals.TotalPage | None, maps.MapPicture | None]:
     total = totals.total_of_network(viewer)
     if not total or not total.country_counts:
         return total, None

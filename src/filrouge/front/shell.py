@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, resolve, reverse, translate_url
+from django.urls import resolve, reverse
 from django.urls.exceptions import Resolver404
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from filrouge.front.rooms import ROOMS
@@ -43,7 +44,7 @@ class Account:
     acting_for: str = ""
     acting_href: str = ""
     role: str = ""
-    choices: list[Choice] = field(default_factory=list)
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,13 @@ class Network:
     name: str
     href: str
     lang: str
+
+
+@lru_cache(2_000)
+def _address(language: str, page: str, *where: str) -> str:
+    """Where a page of the house is in a language: every page leads to a dozen of them."""
+    with override(language):
+        return reverse(page, args=where)
 
 
 class Shell:
@@ -72,16 +80,19 @@ class Shell:
     @cached_property
     def network(self) -> Network:
         if self.space is None:
-            return Network("Filrouge", reverse("spaces"), "fr")
+            return Network("Filrouge", self._at("spaces"), "fr")
         shown = self.space.name.in_(self.language)
-        return Network(shown.text, reverse("home", args=[self.space.slug]), shown.language)
+        return Network(shown.text, self._at("home", self.space.slug), shown.language)
+
+    def _at(self, page: str, *where: str) -> str:
+        return _address(self.language, page, *where)
 
     @cached_property
-    def rooms(self) -> list[Choice]:
+    def rooms(self) -> tuple[Choice, ...]:
         if self.space is None:
-            return []
-        here = self._here
-        return [Choice(str(r.label), reverse(r.first_page, args=[self.space.slug]), r.name == here) for r in ROOMS]
+            return ()
+        here, slug = self._here, self.space.slug
+        return tuple(Choice(str(r.label), self._at(r.first_page, slug), r.name == here) for r in ROOMS)
 
     @cached_property
     def _here(self) -> str:
@@ -97,10 +108,11 @@ class Shell:
 
     @cached_property
     def languages(self) -> list[Choice]:
-        path = self.request.get_full_path()
-        hrefs = {code: translate_url(path, code) for code, _name in settings.LANGUAGES if code != self.language}
+        """This page in every language: its address differs in the first step alone (front/urls.py)."""
+        path, first = self.request.get_full_path(), f"/{self.language}/"
+        rest = path.removeprefix(first) if path.startswith(first) else None
         return [
-            Choice(code.upper(), hrefs.get(code, path), code == self.language, code, name)
+            Choice(code.upper(), path if rest is None else f"/{code}/{rest}", code == self.language, code, name)
             for code, name in settings.LANGUAGES
         ]
 
@@ -115,18 +127,18 @@ class Shell:
 
     @property
     def search_href(self) -> str:
-        return reverse("register:directory", args=[self.space.slug]) if self.space else ""
+        return self._at("register:directory", self.space.slug) if self.space else ""
 
     @property
     def sign_in_href(self) -> str:
-        login = reverse("account_login")
+        login = self._at("account_login")
         if self.request.path.startswith(login):
             return login
         return f"{login}?{urlencode({'next': self.request.get_full_path()})}"
 
     @property
     def sign_out_href(self) -> str:
-        return reverse("account_logout")
+        return self._at("account_logout")
 
     @cached_property
     def viewer(self) -> Account | None:
@@ -138,16 +150,16 @@ class Shell:
             return None
         acting, space = self.seen.acting, self.space
         if acting is None or space is None:
-            return Account(person.name or person.email, reverse("account"))
-        choices = [
+            return Account(person.name or person.email, self._at("account"))
+        choices = tuple(
             Choice(f"{s.organisation_name}, {Role(s.role).label}", current=s == acting, id=s.mandate)
             for s in self.seen.standings
-        ]
+        )
         return Account(
             person.name or person.email,
-            reverse("account"),
+            self._at("account"),
             acting.organisation_name,
-            reverse("acting", args=[space.slug]),
+            self._at("acting", space.slug),
             str(Role(acting.role).label),
             choices,
         )
@@ -156,7 +168,7 @@ class Shell:
     def secretariat_href(self) -> str:
         if self.space is None or not self.seen.holds(Role.SECRETARIAT):
             return ""
-        return reverse("secretariat:overview", args=[self.space.slug])
+        return self._at("secretariat:overview", self.space.slug)
 
     @cached_property
     def asked(self) -> int:
@@ -168,7 +180,7 @@ class Shell:
         """The page of what waits, for who holds a mandate here."""
         if self.space is None or not MAY["see_what_waits"](self.seen, self.space):
             return ""
-        return reverse("asked", args=[self.space.slug])
+        return self._at("asked", self.space.slug)
 
     @property
     def sample(self) -> bool:
@@ -185,17 +197,14 @@ class Shell:
         return words % {"licence": terms_of(self.space).short}
 
     @cached_property
-    def foot(self) -> list[Choice]:
+    def foot(self) -> tuple[Choice, ...]:
         if self.space is None:
-            return []
-        try:
-            return [
-                Choice(_("How we count"), reverse("register:totals", args=[self.space.slug])),
-                Choice(self._data, reverse("register:download", args=[self.space.slug])),
-                Choice(_("Data and privacy"), reverse("register:privacy", args=[self.space.slug])),
-            ]
-        except NoReverseMatch:
-            return []
+            return ()
+        return (
+            Choice(_("How we count"), self._at("register:totals", self.space.slug)),
+            Choice(self._data, self._at("register:download", self.space.slug)),
+            Choice(_("Data and privacy"), self._at("register:privacy", self.space.slug)),
+        )
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import django.forms
 from django.forms.renderers import BaseRenderer
@@ -32,6 +33,14 @@ class Renderer(BaseRenderer):
     def engine(self) -> BaseEngine:
         """The template engine of forms."""
         return DjangoTemplates({"APP_DIRS": True, "DIRS": [OURS, DJANGOS], "NAME": "forms of the house", "OPTIONS": {}})
+
+    def render(self, template_name: str, context: Mapping[str, Any], request: Any = None) -> str:
+        """What is asked for most is drawn in Python (ground/drawn_fields.py), the rest by templates."""
+        # Asked for when a form is written out: the marks of the house are known to templates only then.
+        from filrouge.ground.drawn_fields import DRAWN
+
+        draw = DRAWN.get(template_name)
+        return draw(context) if draw else super().render(template_name, dict(context), request)
 
     def get_template(self, template_name: str) -> _EngineTemplate:
         """Return a template by name; raise ``TemplateDoesNotExist`` when neither we nor Django have it."""

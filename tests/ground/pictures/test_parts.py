@@ -21,40 +21,47 @@ INLINE = re.compile(
 )
 
 
+class Said(SimpleNamespace):
+    """What the front door says of something; two that say the same are one, as its own values are."""
+
+    def __hash__(self) -> int:
+        return hash(tuple(vars(self).items()))
+
+
 def shell(**changed: Any) -> SimpleNamespace:
     """What the front door would put around a page."""
     plain = {
-        "network": SimpleNamespace(name="Réseau d'essai", href="/en/", lang="fr"),
-        "rooms": [
-            SimpleNamespace(label="Register", href="/en/register/", current=True),
-            SimpleNamespace(label="Calls", href="/en/calls/", current=False),
-        ],
+        "network": Said(name="Réseau d'essai", href="/en/", lang="fr"),
+        "rooms": (
+            Said(label="Register", href="/en/register/", current=True),
+            Said(label="Calls", href="/en/calls/", current=False),
+        ),
         "here": "Register",
-        "languages": [SimpleNamespace(code="nl", label="NL", name="Nederlands", href="/nl/", current=False)],
+        "languages": [Said(code="nl", label="NL", name="Nederlands", href="/nl/", current=False)],
         "search_href": "/en/search/",
         "viewer": None,
         "sign_in_href": "/en/sign-in/",
         "sign_out_href": "/en/sign-out/",
-        "alternates": [SimpleNamespace(code="nl", href="https://example.org/nl/")],
+        "alternates": [Said(code="nl", href="https://example.org/nl/")],
         "canonical": "https://example.org/en/",
         "sample": True,
-        "foot": [SimpleNamespace(label="Help", href="/en/help/")],
+        "foot": (Said(label="Help", href="/en/help/"),),
     }
     return SimpleNamespace(**{**plain, **changed})
 
 
-def delegate() -> SimpleNamespace:
+def delegate() -> Said:
     """Somebody with two mandates."""
-    return SimpleNamespace(
+    return Said(
         name="Ana <Prat>",
         href="/en/me/",
         acting_for="Cantábrica Lavandería",
         acting_href="/en/acting/",
         role="Delegate",
-        choices=[
-            SimpleNamespace(id=1234, label="Cantábrica Lavandería", current=True),
-            SimpleNamespace(id=2, label="Federation 22", current=False),
-        ],
+        choices=(
+            Said(id=1234, label="Cantábrica Lavandería", current=True),
+            Said(id=2, label="Federation 22", current=False),
+        ),
     )
 
 

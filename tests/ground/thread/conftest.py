@@ -47,9 +47,9 @@ def describe(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
         )  # fmt: skip
 
 
-def seen(viewer: Viewer, numbers: list[int]) -> dict[int, str]:
+def seen(viewer: Viewer, numbers: list[int]) -> dict[int, tuple[str, str]]:
     found = Organisation.objects.filter(pk__in=numbers).exclude(name__startswith=SECRET)
-    return dict.fromkeys(found.values_list("pk", flat=True), "said")
+    return dict.fromkeys(found.values_list("pk", flat=True), ("contribution", ""))
 
 
 @pytest.fixture

@@ -77,5 +77,5 @@ def test_the_page_costs_as_many_statements_for_one_thing_as_for_three(
 ) -> None:
     found = things(length)
     chain(world, tie, found)
-    with django_assert_num_queries(5):  # the space, the address, the walk, who is seen, and what is shown
+    with django_assert_num_queries(4):  # the space, the address, the walk, and what is shown
         client.get(place(found[0]))

@@ -19,7 +19,7 @@ from filrouge.ground.asked.readers import way_of
 from filrouge.ground.asked.stopping import SUMMARY, Stop, stop_of
 from filrouge.ground.hours import moment
 from filrouge.ground.mail.models import Message, State
-from filrouge.ground.pages.kept import kept, stamp
+from filrouge.ground.pages.kept import house, kept
 from filrouge.ground.pages.keyset import SIZE, Slice, cut
 from filrouge.ground.people.models import Mandate, Person, Role, Space
 from filrouge.ground.people.queries import today
@@ -105,12 +105,16 @@ def _rows(viewer: Viewer, standings: Sequence[Standing]) -> list[Asked]:
     # The day belongs to it, for some things begin to wait so many days before they are due.
     key = ("asked", space.pk, organisations, get_language(), today())
 
-    def ask(offer: Offer) -> Iterable[Asked]:
-        if not offer.rooms:
-            return offer.waiting(space, organisations)
-        return kept(stamp(*offer.rooms), (*key, offer.waiting), lambda: tuple(offer.waiting(space, organisations)))
+    as_it_is = house()
 
-    rows = kept(stamp(), (*key, roles), lambda: in_order(chain.from_iterable(map(ask, asking(organisations, roles)))))
+    def ask(offer: Offer) -> Iterable[Asked]:
+        at = as_it_is.stamp(*offer.rooms)
+        return kept(at, (*key, offer.waiting), lambda: tuple(offer.waiting(space, organisations)))
+
+    def gathered() -> list[Asked]:
+        return in_order(chain.from_iterable(map(ask, asking(organisations, roles))))
+
+    rows = kept(as_it_is.stamp(), (*key, roles), gathered)
     now = timezone.now()
     return [row for row in rows if not row.over(now)]
 

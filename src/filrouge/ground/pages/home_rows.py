@@ -55,10 +55,13 @@ class HomeRows:
     """What one room shows: what is open, what was decided (the newest first), and the things it adopted.
 
     `adopted` gives adopted actions by their names on the thread, the newest first; the home page follows one of them
-    back to the voice it began with. `unseen` are verbs of the room that change nothing of all this.
+    back to the voice it began with. `rooms` are those whose tables `open_now` and `decided_last` read (`people` is
+    one): they are asked again only when something was done there. `unseen` are verbs of the room that change nothing
+    of all this.
     """
 
     open_now: Callable[[Viewer], list[OpenNow]] = _nothing
     decided_last: Callable[[Viewer], list[DecidedLast]] = _nothing
     adopted: Callable[[Viewer], list[Ref]] = _nothing
+    rooms: tuple[str, ...] = ()
     unseen: tuple[str, ...] = ()

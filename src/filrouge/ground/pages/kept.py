@@ -33,9 +33,10 @@ _lock = Lock()  # the server's threads share the values
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
-    """How far this process has read the trail: to entry `last` of that digest. `verbs` has the last entry of each verb
-    that was done since the entry of digest `began`, with which the reading began. Never changed, so threads share it.
+class House:
+    """What the house was like when it was asked, as far as this process has read the trail: to entry `last` of that
+    digest. `verbs` has the last entry of each verb that was done since the entry of digest `began`, with which the
+    reading began. Never changed, so threads share it.
     """
 
     last: int = 0
@@ -43,20 +44,29 @@ class _Read:
     began: str = ""
     verbs: Mapping[str, tuple[int, str]] = field(default_factory=dict)
 
+    def stamp(self, *rooms: str, but: Collection[str] = ()) -> str:
+        """Another text after every action.
 
-_read = _Read()
+        With `rooms`, and of the ground what is named like one (`people`): another text after every action that can
+        have changed something of theirs. `but` are verbs that change nothing of what is kept under this stamp.
+        """
+        told = (done for verb, done in self.verbs.items() if verb not in but and _touches(verb, rooms))
+        return max(told, default=(0, self.began))[1]
+
+
+_house = House()
+
+
+def house() -> House:
+    """The house as it is now, for several stamps at once. One statement."""
+    global _house  # what is read of the trail is read once for all threads; each sets a whole new value
+    _house = read = _read_on(_house)
+    return read
 
 
 def stamp(*rooms: str, but: Collection[str] = ()) -> str:
-    """What the house was like when it was asked: another text after every action. One statement.
-
-    With `rooms`, and of the ground what is named like one (`people`): another text after every action that can have
-    changed something of theirs. `but` are verbs that change nothing of what is kept under this stamp.
-    """
-    global _read  # what is read of the trail is read once for all threads; each sets a whole new value
-    _read = read = _read_on(_read)
-    told = (done for verb, done in read.verbs.items() if verb not in but and _touches(verb, rooms))
-    return max(told, default=(0, read.began))[1]
+    """The stamp of the house as it is now (`House.stamp`). One statement."""
+    return house().stamp(*rooms, but=but)
 
 
 def _touches(verb: str, rooms: Collection[str]) -> bool:
@@ -65,7 +75,7 @@ def _touches(verb: str, rooms: Collection[str]) -> bool:
     return not rooms or verb.split(".")[0] in rooms or done is None or bool(done.followers)
 
 
-def _read_on(read: _Read) -> _Read:
+def _read_on(read: House) -> House:
     """The trail read from where this process stood to its end, in one statement. Begins anew where what it had read is
     not there any more (a transaction that came to nothing, another database), and where much was done meanwhile.
     """
@@ -73,11 +83,11 @@ def _read_on(read: _Read) -> _Read:
         cursor.execute(READ_ON, [read.last, read.last, LONGEST + 1])
         found = cursor.fetchall()
     if not found:
-        return _Read()
+        return House()
     if len(found) > LONGEST or (found[-1][0], found[-1][2]) != (read.last, read.digest):
-        return _Read(found[0][0], found[0][2], found[0][2])
+        return House(found[0][0], found[0][2], found[0][2])
     new = {verb: (number, digest) for number, verb, digest in reversed(found[:-1])}
-    return _Read(found[0][0], found[0][2], read.began, {**read.verbs, **new}) if new else read
+    return House(found[0][0], found[0][2], read.began, {**read.verbs, **new}) if new else read
 
 
 def kept(at: str, key: Hashable, make: Callable[[], T]) -> T:

@@ -97,7 +97,7 @@ def signatures(items: Sequence[str]) -> Block:
 
 
 def address(url: str) -> Block:
-    """An address that can be followed, and copied as it is: it breaks over lines without a sign put into it."""
+    """An address that can be followed, and copied as it is: it breaks after a stroke, without a sign put into it."""
     return {"kind": "address", "url": url}
 
 

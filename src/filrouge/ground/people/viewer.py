@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntEnum
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from filrouge.ground.people.models import STRONG_ROLES, Mandate, Organisation, Person, Space
+from filrouge.ground.statements import Prepared
 
 
 class Level(IntEnum):
@@ -81,11 +81,16 @@ def in_force(day: date) -> Q:
     return Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
 
 
+def _standings(person: int, space: int, day: date) -> QuerySet[Mandate, tuple[int, int, str, str]]:
+    held = Mandate.objects.filter(in_force(day), person=person, space=space)
+    return held.values_list("id", "organisation_id", "organisation__name", "role")
+
+
+_STANDINGS = Prepared(_standings, person=-1, space=-2, day=date.min)
+
+
 def standings_of(person: Person, space: Space, day: date) -> tuple[Standing, ...]:
     """The mandates of a person that are in force in a space on a day, the strongest first. One statement."""
-    rows: Iterable[tuple[int, int, str, str]] = Mandate.objects.filter(
-        in_force(day), person=person, space=space
-    ).values_list("id", "organisation_id", "organisation__name", "role")
     order = [
         "secretariat",
         "facilitator",
@@ -95,7 +100,7 @@ def standings_of(person: Person, space: Space, day: date) -> tuple[Standing, ...
         "substitute",
         "data_contact",
     ]
-    standings = [Standing(*row) for row in rows]
+    standings = [Standing(*row) for row in _STANDINGS.rows(person=person.pk, space=space.pk, day=day)]
     return tuple(sorted(standings, key=lambda s: (order.index(s.role) if s.role in order else 9, s.organisation_name)))
 
 

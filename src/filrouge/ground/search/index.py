@@ -41,15 +41,18 @@ def forget(space: Space, kind: str, numbers: Collection[int]) -> None:
         Document.objects.filter(space=space, kind=kind, number__in=ordered[start : start + CHUNK]).delete()
 
 
-def find(viewer: Viewer, kind: str, text: str, *, limit: int = 500) -> list[int]:
-    """Numbers of the things of a kind that hold all words, the best first; a word may be unfinished or misspelled."""
+def find(viewer: Viewer, kind: str, text: str, *, limit: int = 500, as_spelled: bool = False) -> list[int]:
+    """Numbers of the things of a kind that hold all words, the best first; a word may be unfinished or misspelled.
+
+    `as_spelled` forgives no spelling: a number that is nearly the same is another number.
+    """
     asked = words(text)
     if not asked or viewer.space is None:
         return []
     found = _matching(viewer, kind, [[word] for word in asked], limit)
     if (numbers := joined(text)) != asked:
         found = _more(found, _matching(viewer, kind, [[word] for word in numbers], limit))
-    if len(found) < FEW:
+    if len(found) < FEW and not as_spelled:
         found = _more(found, _matching(viewer, kind, [_near(word) for word in asked], limit))
     return found[:limit]
 

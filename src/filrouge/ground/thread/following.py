@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.contracting import Graph, contract, distances
-from filrouge.ground.thread.knots import Knot
+from filrouge.ground.thread.knots import Knot, Likeness
 from filrouge.ground.thread.queries import page_of
-from filrouge.ground.thread.sight import look
+from filrouge.ground.thread.sight import Sight, look
 from filrouge.ground.thread.walking import walks
 from filrouge.ground.trail.writing import Ref
 
-MOST = 40  # knots around a thing that are looked at for its way
 MARKS = ("contribution", "proposal", "amendment", "decision", "action", "figure", "story")
 
 
@@ -40,27 +39,31 @@ def voice(viewer: Viewer, things: Sequence[Ref]) -> Voice | None:
         return None
     walked = walks(viewer.space, things)
     sight = look(viewer, {*things, *(thing for one in walked for thing in one.things)})
-    around = {
-        thing: _nearest(contract(one.sides, sight.likeness), thing)
+    ways = {
+        thing: _way(contract(one.sides, sight.likeness), thing, sight.likeness)
         for thing, one in zip(things, walked, strict=True)
         if thing in sight.likeness
     }
-    sight.described(viewer, {near for nearest in around.values() for near in nearest})  # all of them at once
-    ways = [_way(viewer, thing, sight.described(viewer, nearest)) for thing, nearest in around.items()]
-    told = [way for way in ways if way and way.knots[0].kind == MARKS[0]]
-    return max(told, key=lambda way: len(way.knots), default=None)
+    told = [thing for thing, way in ways.items() if MARKS[0] in way]
+    chosen = max(told, key=lambda thing: len(ways[thing]), default=None)
+    return _voice(viewer, sight, chosen, ways[chosen]) if chosen else None
 
 
-def _nearest(graph: Graph, thing: Ref) -> list[Ref]:
-    steps = distances(graph, thing)
-    return sorted(steps, key=lambda ref: (steps[ref], ref))[:MOST]
+def _way(graph: Graph, thing: Ref, likeness: Mapping[Ref, Likeness]) -> dict[str, Ref]:
+    """The nearest of each mark that was not dropped, in the order of MARKS; of those equally near, the first."""
+    steps, found = distances(graph, thing), dict[str, Ref]()
+    for near in sorted(steps, key=lambda ref: (steps[ref], ref)):
+        if alike := likeness[near]:
+            found.setdefault(alike[0], near)
+    return {mark: found[mark] for mark in MARKS if mark in found}
 
 
-def _way(viewer: Viewer, thing: Ref, around: Mapping[Ref, Knot]) -> Voice | None:
-    """The nearest knot of each mark that was not dropped; the first of those that are equally near."""
-    found: dict[str, Knot] = {}
-    for knot in around.values():
-        if not knot.dropped:
-            found.setdefault(knot.kind, knot)
-    knots = tuple(replace(found[mark], thread=page_of(viewer, found[mark])) for mark in MARKS if mark in found)
-    return Voice(knots, page_of(viewer, around[thing])) if knots and thing in around else None
+def _voice(viewer: Viewer, sight: Sight, thing: Ref, way: Mapping[str, Ref]) -> Voice | None:
+    """The way to a thing with its knots; what is not on it is not described."""
+    described = sight.described(viewer, {thing, *way.values()})
+    knots = tuple(described[each] for each in way.values() if each in described)
+    if thing not in described or not knots:
+        return None
+    return Voice(
+        tuple(replace(knot, thread=page_of(viewer, knot)) for knot in knots), page_of(viewer, described[thing])
+    )

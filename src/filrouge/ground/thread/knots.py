@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.trail.writing import Ref
 
 DROPPED = "dropped"
+Likeness = tuple[str, str] | None  # kind and state; None for what was dropped, each of which is told alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +88,13 @@ class Knot:
         return self.day or date_format(localtime(self.at))
 
     @property
-    def likeness(self) -> Hashable:
-        """What it shares with those that can be told in one line with it; None for what is told alone."""
+    def likeness(self) -> Likeness:
+        """What it shares with those that can be told in one line with it; None for what was dropped, told alone."""
         return None if self.dropped else (self.kind, self.state)
 
 
 Describe = Callable[[Viewer, list[int]], Iterable[Knot]]
-Seen = Callable[[Viewer, list[int]], Mapping[int, Hashable]]
+Seen = Callable[[Viewer, list[int]], Mapping[int, Likeness]]
 Find = Callable[[Viewer, str], int | None]
 
 
@@ -117,8 +118,8 @@ def describes(
     """Let a room say how the rows of a table (“plans.proposal”) look on the thread.
 
     `describe` gets ids and leaves out what the viewer may not see. Of a table with very many rows `seen` tells more
-    cheaply, in one statement, which ids the viewer may see, each with its likeness (its state; None for what is told
-    alone), so that only the lines that are shown are described; it must agree with `describe`. `word` stands in the
+    cheaply, in one statement, which ids the viewer may see, each with its `Knot.likeness` (its kind and its state; None
+    for what was dropped), so that only what is shown is described; it must agree with `describe`. `word` stands in the
     address of thread pages (the model's name if it is not said), and `find` gives the id of an address there (by the
     column `address` if it is not said, where there is one); it need not ask who may see it. Two tables of one word
     raise ValueError.

@@ -2,18 +2,22 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django import template
 from django.forms.utils import flatatt
 from django.templatetags.static import static
 from django.utils.formats import get_format, localize
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from filrouge.ground import hours
+from filrouge.ground.pages import options as choosing
 from filrouge.ground.pictures import bars, ranges
 from filrouge.ground.pictures import voices as ticks
+from filrouge.ground.words import Shown, Words
 
 register = template.Library()
 NOTHING = '<span class="quiet">·</span>'
@@ -23,6 +27,24 @@ NOTHING = '<span class="quiet">·</span>'
 def moment(at: datetime | None) -> str:
     """Write a day with its hour, and of which clock it is (ground.hours); nothing for nothing."""
     return hours.moment(at) if at else ""
+
+
+@register.filter
+def spoken(words: Words) -> Shown:
+    """Words in the language of the page, where it has them."""
+    return words.in_(get_language() or "en")
+
+
+@register.filter
+def web_address(address: str) -> SafeString:
+    """An address that breaks after a stroke where it is too long for its line."""
+    return format_html_join(mark_safe("/<wbr>"), "{}", ((step,) for step in address.split("/")))
+
+
+@register.filter
+def with_chosen(options: SafeString, value: object) -> SafeString:
+    """Options that were drawn once (ground.pages.options), with one of them chosen."""
+    return choosing.chosen(options, value)
 
 
 @register.simple_tag
@@ -37,6 +59,7 @@ def mark(kind: str) -> SafeString:
     return _symbol("mark", f"mark-{kind}")
 
 
+@cache
 def _symbol(css_class: str, name: str) -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
