@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from filrouge.methods.totals import AnyList, Change, DeclaredChange, Listed, PerimeterChange, growth, union
+from filrouge.methods.totals import AnyList, Change, DeclaredChange, Listed, PerimeterChange, Unknown, growth, union
 
 from .makers import declared, listed
 
@@ -61,6 +61,18 @@ def test_lists_that_change_kind_or_scope_change_the_perimeter() -> None:
     ]
     assert found.declared == (DeclaredChange("D", "Federation D", 7, 9),)
     assert found.like_for_like is None
+
+
+def test_a_number_without_names_that_comes_or_goes_is_no_list_and_moves_nobody() -> None:
+    before: list[AnyList] = [listed("A", [1]), declared("G", 4), Unknown("U", "Federation U")]
+    after: list[AnyList] = [listed("A", [1]), declared("N", 7), Unknown("V", "Federation V")]
+    found = growth(before, after)
+    assert found.perimeter == ()
+    assert found.declared == (
+        DeclaredChange("G", "Federation G", 4, None),
+        DeclaredChange("N", "Federation N", None, 7),
+    )
+    assert (found.before, found.after, found.gained, found.lost) == (1, 1, 0, 0)
 
 
 MEMBERS = st.dictionaries(st.sampled_from("ABCD"), st.sets(st.integers(0, 15)))

@@ -28,11 +28,12 @@ def network(world: World) -> World:
 def test_an_organisation_is_added_with_values_as_on_a_list(network: World) -> None:
     values = {
         "name": "Garden of All", "name@fr": "Jardin de tous", "country": "Belgium", "founded": "12/03/2004",
-        "id:be-ent": "0403.019.261", "heads": "0",
+        "id:be-ent": "0403.019.261", "heads": "0", "legal_form": "asbl",
     }  # fmt: skip
     answer = caller(network, "member").post("/organisations", {"values": values, "category": "full"})
     assert answer.status_code == 201
     made = answer.json()
+    assert Entry.objects.get(organisation__address=made["address"]).legal_form == "be-asbl"
     assert (made["name"], made["country"], made["founded"], made["workers"]) == ("Garden of All", "BE", "2004-03-12", 0)
     assert made["numbers"] == [{"scheme": "be-ent", "number": "0403019261", "state": "valid"}]
     assert made["names"] == ["Garden of All", "Jardin de tous"]

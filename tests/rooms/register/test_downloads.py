@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from filrouge.rooms.register.formats.columns import propose
 from filrouge.rooms.register.formats.contents import Column
 from filrouge.rooms.register.formats.headings import IGNORE
 from filrouge.rooms.register.formats.reading import How, RowReader
+from filrouge.rooms.register.formats.whole_lists import KINDS
 from filrouge.rooms.register.models import Entry
 from filrouge.rooms.register.pages import downloads as pages
 from filrouge.rooms.register.queries import downloads as queries
@@ -356,6 +358,8 @@ class TestServing:
         address = reverse("register:download_as", args=["network", "csv"]) + "?country=NL"
         assert f'href="{address}"' in page
         assert [row["name"] for row in _table(client.get(address))] == ["Zonnedak"]
+        forms = re.findall(r'href="[^"]*/register/download/([a-z]+)\?country=NL"', page)
+        assert sorted(forms) == sorted(KINDS)
 
 
 def test_memberships_that_a_list_says_and_that_were_declared_are_told_once(world: World) -> None:

@@ -290,6 +290,20 @@ def test_a_declared_number_is_kept_and_eighty_names_can_be_checked(world: World)
         lists.check_sample(world.secretariat, source=source, answers=[(True, 1)])
 
 
+def test_a_declared_number_of_workers_says_in_which_unit_and_of_which_year_it_is(world: World) -> None:
+    told = {"space": world.space, "umbrella": world.federation, "organisations": 40, "as_of": DAY, "jobs": 60}
+    for wrong, words in (
+        ({}, "of which year"), ({"jobs_year": 3000}, "has not begun"), ({"jobs_year": 1800}, "has not begun"),
+        ({"jobs_year": 2024, "jobs_unit": "hours"}, "full-time equivalents"),
+    ):  # fmt: skip
+        with pytest.raises(Refused, match=words):
+            lists.declare_number(world.secretariat, **told, **wrong)
+    assert not Source.objects.filter(kind="declared").exists()
+    source = lists.declare_number(world.secretariat, **told, jobs_unit="fte", jobs_year=2024)
+    source.refresh_from_db()
+    assert (source.declared_jobs, source.declared_unit, source.declared_year) == (60, "fte", 2024)
+
+
 def test_a_new_federation_is_made_once_and_found_again_by_name(world: World) -> None:
     first = receive(world, table(*THREE), umbrella=None, umbrella_name="New Federation", umbrella_country="FR")
     again = receive(world, table(*THREE[:2]), umbrella=None, umbrella_name=" new federation ", year=2026)

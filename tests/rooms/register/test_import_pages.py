@@ -149,6 +149,20 @@ def test_a_number_can_be_given_and_a_sample_checked_by_page(secretary: Client, w
     assert SampleCheck.objects.count() == 1
 
 
+def test_workers_are_asked_for_with_their_unit_and_year(secretary: Client, world: World) -> None:
+    facts = {"umbrella": world.federation.id, "as_of": "2025-06-01", "organisations": "140", "jobs": "3000"}
+    wrong = secretary.post(_href("list_declare"), {**facts, "jobs_unit": "fte"})
+    assert wrong.status_code == 422
+    assert "Say of which year this number of workers is." in wrong.text
+    assert '<option value="fte" selected>' in wrong.text
+    assert not Source.objects.filter(kind="declared").exists()
+    secretary.post(_href("list_declare"), {**facts, "jobs_unit": "fte", "jobs_year": "2024"})
+    source = Source.objects.get(kind="declared")
+    assert (source.declared_jobs, source.declared_unit, source.declared_year) == (3000, "fte", 2024)
+    page = secretary.get(_href("list_report", source.id)).text
+    assert '<dd class="num">3,000<small>full-time equivalents, 2024</small></dd>' in page
+
+
 def test_a_preview_that_no_longer_fits_is_not_shown(secretary: Client, world: World) -> None:
     source = preview(world, receive(world, table(*THREE[:2]), year=2026))
     send(world, table(*THREE), year=2025)

@@ -50,7 +50,7 @@ def _written() -> list[Job]:
 def test_who_asks_first_is_told_that_it_is_being_written_and_then_finds_it_there(long: World, client: Client) -> None:
     first = client.get(HERE)
     assert (first.status_code, first["Retry-After"], first["Cache-Control"]) == (202, "30", "no-store")
-    assert "The list is being written" in first.text
+    assert "so it is written once for all who ask" in first.text
     assert "Stay here, or come back in a few minutes." in first.text
     assert [(job.state, job.asked_by) for job in _written()] == [("waiting", None)]
     work.run_all()

@@ -322,6 +322,19 @@ def test_wrong_typing_keeps_what_was_typed_and_changes_nothing(world: World, cli
     assert Row.objects.count() == before
 
 
+def test_what_a_list_says_cannot_be_emptied_and_that_is_said(world: World, client: Client) -> None:
+    add_list(world.space, world.federation, [org("Ours", city="Lyon", website="https://ours.example")])
+    link(world.space)
+    sign_in(client, world.delegate)
+    before, address = Row.objects.count(), f"{HERE}{at(world.space, 'Ours').address}/"
+    response = client.post(f"{address}edit/", {"name": "Ours", "city": "Paris", "website": ""})
+    assert response.status_code == 422
+    assert "What is known is not emptied here." in response.text
+    assert 'value="Paris"' in response.text
+    assert Row.objects.count() == before
+    assert "https://ours.example" in client.get(address).text
+
+
 @pytest.mark.parametrize("path", ["edit/", "choose/", "visibility/", "split/"])
 def test_strangers_and_other_networks_find_no_way_to_change_it(
     world: World, second: Organisation, client: Client, path: str

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from filrouge.ground.people.models import Organisation
+import pytest
+from django.test import Client
+
+from filrouge.ground.actions import Refused
+from filrouge.ground.people.models import Organisation, Role
+from filrouge.ground.people.viewer import viewer_for
 from filrouge.rooms.register.actions.linking import settle_doubt, split_rows, undo_decision
 from filrouge.rooms.register.actions.memberships import relate
 from filrouge.rooms.register.linking import decided, gather
-from filrouge.rooms.register.models import Decision, Link, Relation
+from filrouge.rooms.register.models import Decision, Doubt, Entry, Link, Relation
 from tests.rooms.register.lists import add_list, at, link, org
-from tests.rooms.register.review import ask_about
-from tests.world import World
+from tests.rooms.register.review import EVIDENCE, HERE, ask_about
+from tests.world import DAY, World, _grant, sign_in
 
 
 def test_a_tie_that_stood_before_the_answer_stays_when_it_is_taken_back(
@@ -21,6 +26,54 @@ def test_a_tie_that_stood_before_the_answer_stays_when_it_is_taken_back(
     decision = settle_doubt(world.secretariat, doubt=doubt, verdict="branch")
     undo_decision(world.secretariat, decision=decision)
     assert Relation.objects.count() == 1
+
+
+def test_the_right_one_can_be_said_to_be_the_branch_and_that_is_taken_back_as_well(
+    world: World, organisations: list[Organisation], client: Client
+) -> None:
+    one, _two, three, _four = organisations
+    [doubt] = ask_about(world, (one, three))
+    sign_in(client, world.secretary)
+    page = client.get(HERE).text
+    assert f"{one.name} is a branch of {three.name}" in page
+    assert f"{three.name} is a branch of {one.name}" in page
+    assert 'data-key="r"' in page
+    said = client.post(f"{HERE}{doubt.id}/settle/", {"verdict": "branch-right"}, follow=True).text
+    assert "Noted as a branch" in said
+    assert list(Relation.objects.values_list("kind", "organisation", "other")) == [("branch_of", three.id, one.id)]
+    decision = Decision.objects.get()
+    assert (decision.verdict, decision.left, decision.right) == ("branch", three, one)
+    undo_decision(world.secretariat, decision=decision)
+    [again] = Doubt.objects.all()
+    assert (again.left, again.right, again.left_row) == (three, one, doubt.right_row)
+    assert [item[2:4] for item in again.evidence] == [item[3:1:-1] for item in EVIDENCE]
+    assert not Relation.objects.exists()
+
+
+def test_which_of_two_large_ones_is_the_branch_must_both_reviewers_agree_on(
+    world: World, organisations: list[Organisation]
+) -> None:
+    one, _two, three, _four = organisations
+    Entry.objects.filter(organisation__in=[one, three]).update(heads=51)
+    [doubt] = ask_about(world, (one, three))
+    colleague = _grant(world.space, "second@sample.example", world.space.organisation, Role.SECRETARIAT).person
+    other = viewer_for(colleague, world.space, day=DAY, strong=True)
+    assert not settle_doubt(world.secretariat, doubt=doubt, verdict="branch", turned=True).agreed
+    with pytest.raises(Refused, match="Another reviewer said otherwise"):
+        settle_doubt(other, doubt=Doubt.objects.get(), verdict="branch")
+    assert (Relation.objects.count(), Decision.objects.count()) == (0, 1)
+    assert settle_doubt(other, doubt=Doubt.objects.get(), verdict="branch", turned=True).agreed
+    assert list(Relation.objects.values_list("organisation", "other")) == [(three.id, one.id)]
+
+
+def test_two_are_never_branches_of_each_other(world: World, organisations: list[Organisation], client: Client) -> None:
+    one, _two, three, _four = organisations
+    relate(world.secretariat, space=world.space, kind="branch_of", organisation=three, other=one)
+    [doubt] = ask_about(world, (one, three))
+    sign_in(client, world.secretary)
+    said = client.post(f"{HERE}{doubt.id}/settle/", {"verdict": "branch"}, follow=True).text
+    assert "This would close a circle" in said
+    assert (Relation.objects.count(), Decision.objects.count(), Doubt.objects.count()) == (1, 0, 1)
 
 
 def test_rows_taken_apart_come_back_when_that_is_taken_back(world: World, organisations: list[Organisation]) -> None:

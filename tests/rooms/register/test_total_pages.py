@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,13 +12,18 @@ from django.test import Client
 
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.methods.totals import STEP_PARAMETERS, Change
+from filrouge.rooms.register.actions.memberships import admit_member
 from filrouge.rooms.register.actions.totals import keep_count
+from filrouge.rooms.register.models import Membership
 from filrouge.rooms.register.queries import totals as queries
 from filrouge.rooms.register.queries.growth import CHANGES, growth_of
 from filrouge.rooms.register.queries.steps import SENTENCES, lines
-from tests.rooms.register.lists import add_list, link
-from tests.rooms.register.umbrellas import declare, federate, of_network, open_pair, person, publish
+from tests.rooms.register.lists import add_list, at, link
+from tests.rooms.register.umbrellas import NAMES, declare, federate, of_network, open_pair, person, publish
 from tests.world import World, sign_in
+
+ROOT = Path(__file__).parents[3]
+PAGE = "/en/network/register/totals/"
 
 
 @pytest.mark.parametrize("number", [1, 2])
@@ -25,6 +32,24 @@ def test_every_step_has_a_sentence_with_its_own_parameters_only(number: int) -> 
     for code, sentence in SENTENCES.items():
         own = dict.fromkeys(STEP_PARAMETERS[code], number) | ({"sum": 7} if code == "naive_sum" else {})
         assert "%(" not in str(sentence % own), code
+
+
+# What the method needs for a step, and the steps that nothing else leads to.
+UNUSED = {
+    "MissedPairs": {"missed_pairs"},
+    "RegisterCount": {"register_count"},
+    "SIZE_CLASS": {"size_classes"},
+    "from_overlaps": {"largest_list", "de_caen", "dawson_sankoff", "hunter_worsley", "middle"},
+}
+
+
+def test_the_page_on_how_we_count_marks_the_steps_that_no_page_has() -> None:
+    told = (ROOT / "docs/using/how-we-count.md").read_text(encoding="utf-8")
+    marked = set(re.findall(r"^- `([a-z_]+)` ○", told, flags=re.MULTILINE))
+    register = "".join(
+        each.read_text(encoding="utf-8") for each in (ROOT / "src/filrouge/rooms/register").rglob("*.py")
+    )
+    assert marked == {step for name, steps in UNUSED.items() if name not in register for step in steps}
 
 
 @pytest.mark.parametrize("code", sorted(STEP_PARAMETERS))
@@ -36,6 +61,136 @@ def test_every_step_prints_whatever_its_parameters_hold(code: str) -> None:
     [line] = lines([[code, values, 1, 2, 3]])
     assert (line.low, line.best, line.high) == ("1", "2", "3")
     assert "%" not in line.words.replace(" %", "")
+
+
+def test_jobs_are_told_step_by_step_beside_the_sum_that_would_have_been_wrong(
+    world: World, client: Client, second: Organisation
+) -> None:
+    federate(world, world.federation, second)
+    add_list(world.space, world.federation, [person(0, heads=10, figures_year=2025), person(1)])
+    add_list(world.space, second, [person(0, heads=10, figures_year=2025)])
+    link(world.space)
+    keep_count(world.space)
+    total = queries.total_of_network(world.nobody)
+    assert total is not None
+    [jobs] = total.jobs
+    assert (jobs.naive, jobs.low, jobs.best, jobs.high) == (20, 10, 10, 10)
+    assert [line.words for line in jobs.lines] == [
+        "All 2 lists added up give 20. This counts again whoever is on several lists.",
+        "Each of the 2 organisations once.",
+        "1 of 2 organisations said how many; 0 of them said none. Nothing is added for the others.",
+    ]
+    page = client.get("/en/network/register/totals/").text
+    assert "Not <s>20</s>, the sum of the lists." in page
+    assert all(line.words in page for line in jobs.lines)
+
+
+def test_jobs_with_names_declared_ones_and_those_of_whom_nothing_is_known_stand_side_by_side(
+    world: World, client: Client, second: Organisation
+) -> None:
+    third = Organisation.objects.create(name="Federation Three")
+    federate(world, world.federation, second, third)
+    add_list(world.space, world.federation, [person(0, heads=10, figures_year=2025), person(1)])
+    declare(world, second, 5, declared_jobs=30, declared_unit="heads", declared_year=2025)
+    link(world.space)
+    keep_count(world.space)
+    total = queries.total_of_network(world.nobody)
+    assert total is not None
+    [jobs] = total.jobs
+    assert (jobs.naive, jobs.low, jobs.best, jobs.high) == (40, 30, 40, 40)
+    assert (jobs.listed, jobs.declared, jobs.silent) == (10, (("Federation Two", 30),), ("Federation Three",))
+    assert [line.words for line in jobs.lines][-2:] == [
+        "Federation Two gave only a number, 30. On comparable lists 0 % are also on another one, so it adds about 30.",
+        "It cannot be fewer than 30 nor more than 40.",
+    ]
+    page = client.get("/en/network/register/totals/").text
+    assert "and 1 federation, as one number" in page
+    assert '<dt>Federation Two</dt><dd class="num">30<small>a number without names</small></dd>' in page
+    assert "<dt>Neither names nor this number</dt><dd>Federation Three</dd>" in page
+
+
+def test_a_total_that_was_kept_before_jobs_could_be_declared_is_still_read(world: World) -> None:
+    federate(world, world.federation)
+    add_list(world.space, world.federation, [person(0, heads=10, figures_year=2025)])
+    link(world.space)
+    kept = keep_count(world.space)
+    for name in ("declared", "silent"):
+        del kept.result["jobs"]["heads"]["2025"][name]
+    kept.save()
+    total = queries.total_of_network(world.nobody)
+    assert total is not None
+    assert (total.jobs[0].best, total.jobs[0].declared, total.jobs[0].silent) == (10, (), ())
+
+
+def test_by_kind_says_that_numbers_without_names_are_not_split(
+    world: World, client: Client, second: Organisation
+) -> None:
+    federate(world, world.federation, second)
+    add_list(world.space, world.federation, [person(0), person(1)])
+    link(world.space)
+    keep_count(world.space)
+    words = "What federations gave as a number alone cannot be split."
+    assert words not in client.get(PAGE).text
+    declare(world, second, 5)
+    keep_count(world.space)
+    assert f"Of the 2 organisations on lists with names. {words}" in client.get(PAGE).text
+
+
+def test_everything_that_narrows_a_total_is_offered_and_none_is_lost_on_the_way(world: World, client: Client) -> None:
+    federate(world, world.federation)
+    said = {"family": "mutual", "region": "Hainaut", "activity": {"section": "C"}, "heads": 20}
+    add_list(world.space, world.federation, [person(0, **said), person(1, region="Liège"), person(2, country="FR")])
+    link(world.space)
+    keep_count(world.space)
+    asked = "family=mutual&country=BE&section=C&size=3&region=Hainaut&on=2026-02-01&from=2025-02-01"
+    page = client.get(f"{PAGE}?{asked}").text
+    for chosen in ("mutual", "BE", "C", "3", "Hainaut"):
+        assert f'<option value="{chosen}" selected>' in page
+    assert '<option value="Liège">' in page
+    assert 'name="from" type="date" value="2025-02-01"' in page
+    assert 'href="?from=2025-02-01&amp;on=2026-02-01">Count all' in page
+    narrowed = "family=mutual&amp;country=BE&amp;section=C&amp;size=3&amp;region=Hainaut"
+    assert f'register/?{narrowed}&amp;federation={world.federation.id}"' in page
+    rows = client.get(f"{PAGE}rows/?{asked}&of=all").text
+    assert f"totals/?{narrowed}&amp;on=2026-02-01" in rows
+    assert 'id="only-region"' not in client.get(PAGE).text
+
+
+def test_several_values_of_one_kind_stay_chosen(world: World, client: Client) -> None:
+    publish(world)
+    page = client.get(f"{PAGE}?country=BE&country=FR").text
+    assert '<select class="area" multiple id="only-country" name="country">' in page
+    assert all(f'<option value="{code}" selected>' in page for code in ("BE", "FR"))
+
+
+def test_the_page_says_how_many_members_and_countries_what_is_chosen_has(
+    world: World, client: Client, second: Organisation
+) -> None:
+    third = Organisation.objects.create(name="Federation Three", country="BE")
+    federate(world, world.federation, second)
+    federate(world, third, under=second)
+    add_list(world.space, world.federation, [person(0), person(1, country="FR")])
+    add_list(world.space, third, [person(2, country="FR")])
+    link(world.space)
+    admit_member(world.system, space=world.space, member=at(world.space, NAMES[0]), umbrella=world.space.organisation)
+    keep_count(world.space)
+    assert "3 members. Organisations with names in 2 countries." in client.get(PAGE).text
+    assert "2 members. Organisations with names in 1 country." in client.get(PAGE, {"country": "FR"}).text
+    assert "2 members. Organisations with names in 1 country." in client.get(PAGE, {"country": "BE"}).text
+    assert "0 members. Organisations with names in 0 countries." in client.get(PAGE, {"country": "MT"}).text
+
+
+def test_who_is_on_no_list_is_estimated_and_never_added(world: World, client: Client, second: Organisation) -> None:
+    federate(world, world.federation, second)
+    add_list(world.space, world.federation, [person(n) for n in range(4)])
+    add_list(world.space, second, [person(n) for n in (3, 4)])
+    link(world.space)
+    keep_count(world.space)
+    total = queries.total_of_network(world.nobody)
+    assert total is not None
+    assert (total.once, total.twice, total.nowhere) == (4, 1, 8)  # 4² / (2 · 1)
+    assert (total.low, total.best, total.high) == (5, 5, 5)
+    assert "so at least about 8 more are on no list." in client.get("/en/network/register/totals/").text
 
 
 def test_every_change_of_the_perimeter_has_a_sentence() -> None:
@@ -66,6 +221,25 @@ def test_growth_is_like_for_like_and_says_what_changed_the_perimeter(world: Worl
     assert found.perimeter == (
         "A list came: Federation Two. It shows 1 that no list of both days has.",
         "Federation Three declares 120; it was 100.",
+    )
+
+
+def test_a_number_that_came_or_went_is_told_as_a_number(world: World, second: Organisation) -> None:
+    federate(world, world.federation, second)
+    declare(world, world.federation, 100, date(2025, 1, 1), country="BE")
+    declare(world, second, 120, date(2026, 1, 1))
+    network, days = world.space.organisation, (date(2025, 6, 1), date(2026, 6, 1))
+    found = growth_of(world.nobody, network, *days)
+    assert found is not None
+    assert found.perimeter == (
+        "Federation One declares 100, as before.",
+        "Federation Two gave a number without names: 120. On the earlier day there was none.",
+    )
+    Membership.objects.filter(member=world.federation).update(until=date(2026, 1, 1))
+    found = growth_of(world.nobody, network, *days)
+    assert found is not None
+    assert found.perimeter[0] == (
+        "Federation One had given a number without names: 100. On the later day there is none."
     )
 
 

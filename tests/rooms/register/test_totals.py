@@ -214,6 +214,72 @@ def test_jobs_count_once_and_a_group_is_not_added_to_its_parts(world: World, sec
     assert of_network(world.space)["jobs"]["heads"]["2025"]["best"] == 0
 
 
+def _hundred_jobs(world: World, second: Organisation) -> None:
+    """Federation One lists 0 (60 heads) and 1 (40), Federation Two lists 0: all of its jobs are elsewhere too."""
+    federate(world, world.federation, second)
+    year = {"figures_year": 2024}
+    add_list(world.space, world.federation, [person(0, heads=60, **year), person(1, heads=40, **year), person(2)])
+    add_list(world.space, second, [person(0, heads=60, **year)])
+    link(world.space)
+
+
+def test_the_jobs_that_a_federation_declares_without_names_widen_the_range_of_their_unit_and_year(
+    world: World, second: Organisation
+) -> None:
+    _hundred_jobs(world, second)
+    third, silent = (Organisation.objects.create(name=f"Federation {name}") for name in ("Three", "Four"))
+    federate(world, third, silent)
+    declare(world, third, 5, declared_jobs=150, declared_unit="heads", declared_year=2024)
+    jobs = of_network(world.space)["jobs"]
+    told = jobs["heads"]["2024"]
+    # As large as the declared sum at least; shares elsewhere .6 and 1, so 100 + 150 · .2; at most 100 + 150.
+    assert (told["naive"], told["low"], told["best"], told["high"]) == (310, 150, 150, 250)
+    assert (told["declared"], told["silent"]) == ([["Federation Three", 150]], ["Federation Four"])
+    assert [code for code, *_rest in told["steps"]][-2:] == ["declared_rate", "hard_bounds"]
+    assert list(jobs) == ["heads"]
+
+
+def test_of_the_jobs_that_a_federation_declares_those_of_its_known_members_are_not_added_again(
+    world: World, second: Organisation
+) -> None:
+    _hundred_jobs(world, second)
+    third = Organisation.objects.create(name="Federation Three")
+    federate(world, third)
+    declare(world, third, 5, declared_jobs=150, declared_unit="heads", declared_year=2024)
+    for name in NAMES[1:3]:
+        admit_member(world.system, space=world.space, member=at(world.space, name), umbrella=third)
+    told = of_network(world.space)["jobs"]["heads"]["2024"]
+    assert told["high"] == 100 + 150 - 40
+
+
+def test_declared_jobs_of_another_unit_or_year_are_never_added(world: World, second: Organisation) -> None:
+    _hundred_jobs(world, second)
+    three, four, five = (Organisation.objects.create(name=f"Federation {name}") for name in ("Three", "Four", "Five"))
+    federate(world, three, four, five)
+    declare(world, three, 5, declared_jobs=150, declared_unit="fte", declared_year=2024)
+    declare(world, four, 5, declared_jobs=70, declared_unit="heads", declared_year=2025)
+    declare(world, five, 5, declared_jobs=0)
+    jobs = of_network(world.space)["jobs"]
+    ranges = {(unit, year): tuple(told[name] for name in ("naive", "low", "best", "high"))
+              for unit, years in jobs.items() for year, told in years.items()}  # fmt: skip
+    assert ranges == {
+        ("heads", "2025"): (70, 70, 70, 70),
+        ("heads", "2024"): (160, 100, 100, 100),
+        ("heads", "0"): (0, 0, 0, 0),  # said before a year was asked for
+        ("fte", "2024"): (150, 150, 150, 150),
+    }
+    assert jobs["heads"]["2024"]["silent"] == ["Federation Five", "Federation Four", "Federation Three"]
+
+
+def test_of_a_part_declared_jobs_are_not_known(world: World, second: Organisation) -> None:
+    _hundred_jobs(world, second)
+    third = Organisation.objects.create(name="Federation Three")
+    federate(world, third)
+    declare(world, third, 5, declared_jobs=150, declared_unit="heads", declared_year=2024)
+    told = of_network(world.space, part=Part(Q(heads=60)))["jobs"]["heads"]["2024"]
+    assert (told["best"], told["declared"], told["silent"]) == (60, [], ["Federation Three"])
+
+
 @settings(
     max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
@@ -227,11 +293,20 @@ def test_the_order_of_imports_never_matters_and_the_truth_lies_inside(
 ) -> None:
     found = [_imported(empty, lists, sequence, declared) for sequence in (sorted(order), order)]
     assert found[0] == found[1]
-    _naive, low, best, high = found[0]
-    assert low <= best <= high
-    truth = len({member for each in lists for member in each})
-    assert low <= truth + (declared or 0)
-    assert truth <= high
+    members = {member for each in lists for member in each}
+    counted, jobs = found[0][:4], found[0][4:]
+    for (_naive, low, best, high), truth, said in ((counted, len(members), 1), (jobs, sum(members), JOBS)):
+        assert low <= best <= high
+        assert low <= truth + said * (declared or 0)
+        assert truth <= high
+
+
+JOBS = 4  # of each organisation that is only declared
+NO_JOBS = dict.fromkeys(("naive", "low", "best", "high"), 0.0)
+
+
+def employer(place: int) -> dict[str, object]:
+    return person(place, heads=place, figures_year=2024)
 
 
 @pytest.fixture
@@ -240,7 +315,7 @@ def empty(world: World) -> World:
 
 
 def _imported(world: World, lists: list[list[int]], order: list[int], declared: int | None) -> tuple[float, ...]:
-    """The total after importing lists in an order, on a register that is emptied afterwards."""
+    """Organisations and jobs after importing lists in an order, on a register that is emptied afterwards."""
     from django.db import transaction
 
     class Undo(Exception):
@@ -252,11 +327,14 @@ def _imported(world: World, lists: list[list[int]], order: list[int], declared: 
             federate(world, *federations)
             for place in order:
                 if place < len(lists):
-                    add_list(world.space, federations[place], [person(member) for member in lists[place]])
+                    add_list(world.space, federations[place], [employer(member) for member in lists[place]])
                     link(world.space)
             if declared is not None:
-                declare(world, federations[3], declared)
-            raise Undo(ranged(of_network(world.space)))
+                declare(world, federations[3], declared, declared_jobs=JOBS * declared, declared_year=2024)
+            found = of_network(world.space)
+            raise Undo(
+                (*ranged(found), *ranged({"organisations": found["jobs"].get("heads", {}).get("2024", NO_JOBS)}))
+            )
     except Undo as undo:
         return tuple(undo.args[0])
 

@@ -23,7 +23,7 @@ class Change(StrEnum):
 
 @dataclass(frozen=True)
 class PerimeterChange:
-    """A list that changed the perimeter.
+    """A list with names that changed the perimeter; of numbers without names tells `DeclaredChange`.
 
     `gained`: organisations seen through it at the later date and through no comparable list;
     `lost`: the same of the earlier date. Two such lists may show the same organisation, so these do
@@ -39,12 +39,12 @@ class PerimeterChange:
 
 @dataclass(frozen=True)
 class DeclaredChange:
-    """A number that a federation declared at both dates."""
+    """A number without names that a federation declared; None at the date at which it did not."""
 
     key: str
     name: str
-    before: int
-    after: int
+    before: int | None
+    after: int | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,15 +128,13 @@ def _perimeter(
 
 def _change(one: AnyList | None, other: AnyList | None) -> Change | None:
     """Return what changed; None for a list that was not itemised at either date."""
-    if one is None:
-        return Change.ADDED
-    if other is None:
-        return Change.REMOVED
     if isinstance(one, Listed) and isinstance(other, Listed):
         return Change.SCOPE
     if isinstance(other, Listed):
-        return Change.NOW_ITEMISED
-    return Change.NO_LONGER_ITEMISED if isinstance(one, Listed) else None
+        return Change.ADDED if one is None else Change.NOW_ITEMISED
+    if isinstance(one, Listed):
+        return Change.REMOVED if other is None else Change.NO_LONGER_ITEMISED
+    return None
 
 
 def _beyond(each: AnyList | None, same: Ids) -> int:
@@ -144,9 +142,14 @@ def _beyond(each: AnyList | None, same: Ids) -> int:
 
 
 def _declared(before: Sequence[AnyList], after: Sequence[AnyList]) -> tuple[DeclaredChange, ...]:
-    old = {each.key: each for each in pick(Declared, before)}
+    """Return every number declared at either date, but for those whose names stand at the other."""
+    old, new = ({each.key: each for each in pick(Declared, lists)} for lists in (before, after))
+    named = {each.key for each in (*pick(Listed, before), *pick(Listed, after))}
     return tuple(
-        DeclaredChange(each.key, each.name, old[each.key].organisations, each.organisations)
-        for each in pick(Declared, after)
-        if each.key in old
+        DeclaredChange(key, (new.get(key) or old[key]).name, _number(old.get(key)), _number(new.get(key)))
+        for key in sorted((old.keys() | new.keys()) - named)
     )
+
+
+def _number(declared: Declared | None) -> int | None:
+    return declared.organisations if declared else None

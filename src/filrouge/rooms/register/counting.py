@@ -22,12 +22,10 @@ from filrouge.methods import totals
 from filrouge.methods.places import COUNTRIES
 from filrouge.methods.totals import AnyList, Declared, Listed, OpenPairs, Unknown
 from filrouge.rooms.register.current import current_lists, in_force, one_now
+from filrouge.rooms.register.employment import Numbers, employment
+from filrouge.rooms.register.entries import Ids, entries_of
 from filrouge.rooms.register.fields import FAMILIES
-from filrouge.rooms.register.models import Belonging, Doubt, Entry, Membership, Relation, SampleCheck, Source
-
-Ids = np.ndarray[Any, np.dtype[np.int64]]
-FEW, ASKED = 5_000, 1_000  # so many organisations are asked for by id, so many in one statement
-YEARS = 3  # jobs are shown for so many years, the newest first
+from filrouge.rooms.register.models import Belonging, Doubt, Entry, Membership, SampleCheck, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,9 @@ class Perimeter:
     lists: tuple[Source, ...]
     silent: tuple[int, ...]
     singles: frozenset[int]  # members of any of these umbrellas that stand for themselves
-    known: Counter[int]  # list → members of its federation that are declared one by one
+    known: dict[int, Ids]  # list → members of its federation that are declared one by one, sorted
+    down: dict[int, set[int]]  # umbrella → its direct members
+    holders: dict[int, int]  # list → the umbrella whose it is
 
 
 def perimeter(space: Space, umbrella: int, day: date) -> Perimeter:
@@ -60,11 +60,15 @@ def perimeter(space: Space, umbrella: int, day: date) -> Perimeter:
     umbrellas = {o for o in below if o in having or o in down or o in stands} | {top}
     silent = sorted(o for o in umbrellas - {top} if o not in having and o not in down)
     found = [source for o in sorted(umbrellas) for source in having.get(o, [])]
-    known = Counter({s.id: len(down.get(o, set()) - umbrellas) for o in umbrellas for s in having.get(o, [])})
+    known = {s.id: _sorted(down.get(o, set()) - umbrellas) for o in umbrellas for s in having.get(o, [])}
     return Perimeter(
         umbrella, day, frozenset(down.get(top, ())), frozenset(umbrellas), tuple(found), tuple(silent),
-        frozenset(below - umbrellas), known,
+        frozenset(below - umbrellas), known, down, {s.id: o for o in umbrellas for s in having.get(o, [])},
     )  # fmt: skip
+
+
+def _sorted(organisations: Collection[int]) -> Ids:
+    return np.array(sorted(organisations), np.int64)
 
 
 def _not_admitted(space: Space, having: Collection[int]) -> set[int]:
@@ -119,15 +123,23 @@ def count(space: Space, umbrella: int, *, day: date | None = None, part: Part = 
     return {
         "umbrella": umbrella,
         "day": around.day.isoformat(),
-        "members": len(around.members),
+        "members": len(around.members) if part == ALL else _members_with_any(around, lists),
         "organisations": _as_json(totals.total(lists, open_pairs=doubts)),
         "open": _inside(listed, doubts),
         "lists": _list_rows(around, lists, listed),
         "matrix": totals.overlaps(listed).tolist() if listed else [],
         "spread": _spread(listed),
-        "jobs": _jobs(space, listed, doubts),
+        "jobs": _jobs(space, around, lists, doubts),
         **_shares(space, listed),
     }
+
+
+def _members_with_any(around: Perimeter, lists: list[AnyList]) -> int:
+    """How many direct members have somebody in what is counted: on their own lists, below them, or themselves."""
+    filled = {each.key for each in lists if _size(each)}
+    here = {holder for source, holder in around.holders.items() if f"list {source}" in filled}
+    here |= {int(one) for each in lists if isinstance(each, Listed) and each.key == "members" for one in each.members}
+    return sum(not here.isdisjoint(_reach(member, around.down) | {member}) for member in around.members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +185,10 @@ def _behind_list(on: dict[str, Ids], figure: Figure) -> Ids:
 def _behind_value(space: Space, ids: Ids, figure: Figure) -> Iterator[int]:
     """Those of a country or family, or those who said how many jobs of a unit they have in a year."""
     if figure.of == "jobs":
-        told = _entries_of(space, ids, figure.value, "figures_year")
+        told = entries_of(space, ids, figure.value, "figures_year")
         yield from (one for one, jobs, year in told if jobs is not None and (year or 0) == figure.year)
     else:
-        yield from (one for one, value in _entries_of(space, ids, figure.of) if value == figure.value)
+        yield from (one for one, value in entries_of(space, ids, figure.of) if value == figure.value)
 
 
 def growth(space: Space, umbrella: int, *, since: date, until: date, part: Part = ALL) -> totals.Growth:
@@ -275,7 +287,7 @@ def _declared(source: Source, around: Perimeter) -> Declared:
     check = totals.sample_check([totals.Ticked(bool(f), int(n)) for f, n in checked.answers]) if checked else None
     return Declared(
         f"list {source.id}", source.umbrella.name, scope(source), source.as_of, source.declared_organisations or 0,
-        known=around.known[source.id], check=check,
+        known=len(around.known[source.id]), check=check,
     )  # fmt: skip
 
 
@@ -327,13 +339,16 @@ def _list_rows(around: Perimeter, lists: list[AnyList], listed: list[Listed]) ->
 
 def _list_row(each: AnyList, source: Source | None, alone: tuple[int, int] | None) -> dict[str, Any]:
     kind = {"Listed": "itemised", "Declared": "declared", "Unknown": "unknown"}[type(each).__name__]
-    number = len(each.members) if isinstance(each, Listed) else getattr(each, "organisations", None)
     return {
-        "key": each.key, "name": each.name, "kind": kind, "organisations": number,
+        "key": each.key, "name": each.name, "kind": kind, "organisations": _size(each),
         "source": source.id if source else None, "umbrella": source.umbrella_id if source else None,
         "date": source.as_of.isoformat() if source else None,
         "only_here": alone[0] if alone else None, "elsewhere": alone[1] if alone else None,
     }  # fmt: skip
+
+
+def _size(each: AnyList) -> int | None:
+    return len(each.members) if isinstance(each, Listed) else getattr(each, "organisations", None)
 
 
 def _spread(listed: list[Listed]) -> dict[str, int]:
@@ -344,52 +359,20 @@ def _spread(listed: list[Listed]) -> dict[str, int]:
 def _shares(space: Space, listed: list[Listed]) -> dict[str, Any]:
     """How the organisations counted once divide by country and by family, the largest first."""
     country, family = Counter[str](), Counter[str]()
-    for _organisation, where, kind in _entries_of(space, totals.union(listed), "country", "family"):
+    for _organisation, where, kind in entries_of(space, totals.union(listed), "country", "family"):
         country[where] += 1
         family[kind] += 1
     return {"countries": country.most_common(), "families": family.most_common()}
 
 
-def _entries_of(space: Space, ids: Ids, *columns: str) -> Iterator[tuple[Any, ...]]:
-    """Columns of the entries of these organisations, by id: a few are asked for, of many the whole space is read."""
-    rows = Entry.objects.filter(space=space).order_by("organisation_id").values_list("organisation_id", *columns)
-    if len(ids) > FEW:
-        wanted = set(ids.tolist())
-        yield from (row for row in rows.iterator(5_000) if row[0] in wanted)
-        return
-    for start in range(0, len(ids), ASKED):
-        yield from rows.filter(organisation__in=ids[start : start + ASKED].tolist())
-
-
-def _jobs(space: Space, listed: list[Listed], doubts: OpenPairs) -> dict[str, Any]:
-    """Jobs by unit and year over organisations counted once; heads and full-time equivalents are never added."""
-    included, ids = _included(space), totals.union(listed)
+def _jobs(space: Space, around: Perimeter, lists: list[AnyList], doubts: OpenPairs) -> dict[str, Any]:
+    """Unit → year → jobs: the range with its steps, what federations declared, and who said nothing."""
+    numbers = {f"list {s.id}": Numbers(s, around.known[s.id]) for s in around.lists}
     found: dict[str, Any] = {}
-    for unit in totals.Unit:
-        for year, figures in _figures(space, unit, ids):
-            jobs = totals.total_jobs(listed, figures, included=included, open_pairs=doubts)
-            if jobs.coverage.values:
-                result = _as_json(jobs.total) | {"coverage": _plain(jobs.coverage)}
-                found.setdefault(unit.value, {})[str(year)] = result
+    for each in employment(space, lists, numbers, doubts):
+        found.setdefault(each.unit.value, {})[str(each.year)] = _as_json(each.jobs.total) | {
+            "coverage": _plain(each.jobs.coverage),
+            "declared": [[one.name, one.jobs] for one in each.declared],
+            "silent": list(each.silent),
+        }
     return found
-
-
-def _included(space: Space) -> Ids:
-    """(organisation, the one whose figures include it), as they are meant now."""
-    rows = Relation.objects.filter(space=space, kind=Relation.Kind.INCLUDED_IN)
-    pairs = list(rows.values_list("organisation_id", "other_id"))
-    now = one_now({end for pair in pairs for end in pair})
-    meant = {(now.get(one, one), now.get(other, other)) for one, other in pairs}
-    return np.array(sorted(pair for pair in meant if pair[0] != pair[1]), np.int64).reshape(-1, 2)
-
-
-def _figures(space: Space, unit: totals.Unit, ids: Ids) -> Iterator[tuple[int, totals.Figures]]:
-    by_year: dict[int, list[tuple[int, float]]] = {}
-    for organisation, value, year in _entries_of(space, ids, unit.value, "figures_year"):
-        if value is not None:
-            by_year.setdefault(year or 0, []).append((organisation, value))
-    for year in sorted(by_year, reverse=True)[:YEARS]:
-        who, values = zip(*by_year[year], strict=True)
-        amounts = np.array(values, np.float64)
-        answers = np.full(len(who), totals.Answer.VALUE, np.int8)
-        yield year, totals.Figures(unit, year, np.array(who, np.int64), answers, amounts, amounts)

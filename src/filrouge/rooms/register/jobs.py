@@ -21,6 +21,7 @@ from filrouge.rooms.register.actions.linking import apply_links
 from filrouge.rooms.register.actions.lists import finish_import
 from filrouge.rooms.register.actions.totals import keep_count
 from filrouge.rooms.register.importing import keeping, planning
+from filrouge.rooms.register.importing.leaves import forget_leaves
 from filrouge.rooms.register.learning import learn
 from filrouge.rooms.register.linking import propose
 from filrouge.rooms.register.models import Source
@@ -104,4 +105,5 @@ def import_rows(progress: Progress, *, source: int, person: int | None = None) -
         return {"state": found.state}
     report = keeping.keep_rows(found, person, progress)
     finish_import(system(found.space, means="job"), source=found, report=report)
+    forget_leaves(found)
     return {"counts": report["counts"]}

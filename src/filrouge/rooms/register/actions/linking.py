@@ -12,13 +12,14 @@ from filrouge.ground.jobs.work import ask
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.rooms.register import deriving
 from filrouge.rooms.register.actions.cards import carry_cards, expire_cards, jobs_of, reopen, write_cards
+from filrouge.rooms.register.actions.circles import refuse_circle_of
 from filrouge.rooms.register.actions.questions import ask_federations
 from filrouge.rooms.register.fingerprints import CHUNK, chunks, holds
 from filrouge.rooms.register.linking import Move, Proposal, state_of
 from filrouge.rooms.register.models import Decision, Doubt, Entry, Link, Relation, Row
 from filrouge.rooms.register.rules import MAY
 
-LESSON = 25  # answers after which the score is taught anew
+LESSON = 25  # answers of a space after which its score is taught anew
 BIG = 50  # jobs on both sides from which two reviewers must agree
 
 
@@ -88,14 +89,19 @@ def redirect(space: Space, gone_to: dict[int, int], alive: Collection[int]) -> N
 
 
 @action("register.settle_doubt", rule=MAY["settle"], about="doubt", says=gettext_lazy("Possible duplicate answered"))
-def settle_doubt(act: Act, *, doubt: Doubt, verdict: str) -> Decision:
-    """Answer a card: same, different, branch (the left is a branch of the right), or ask the federations."""
+def settle_doubt(act: Act, *, doubt: Doubt, verdict: str, turned: bool = False) -> Decision:
+    """Answer a card: same, different, branch (the left is a branch of the right), or ask the federations.
+
+    `turned` is said of the card the other way round: branch, then, that the right is a branch of the left.
+    """
     if verdict not in Decision.Verdict.values:
         raise Refused(_("Choose one of the answers."), code="verdict", field="verdict")
     _refuse_what_is_gone(doubt)
+    if turned:
+        _turn(doubt)
     big = _both_big(doubt)
     first = _opinion_of_another(act, doubt)
-    if first and verdict not in {first.verdict, Decision.Verdict.ASKED}:
+    if first and not _says_the_same(first, doubt, verdict):
         raise Refused(
             _("Another reviewer said otherwise. Talk to each other; whoever changes their mind answers again."),
             code="differ",
@@ -111,7 +117,7 @@ def settle_doubt(act: Act, *, doubt: Doubt, verdict: str) -> Decision:
     else:
         Doubt.objects.filter(pk=doubt.pk).update(state="second")
     act.changed(decision, after={"verdict": verdict, "left": doubt.left_id, "right": doubt.right_id, "agreed": agreed})
-    if decision.id % LESSON == 0:
+    if Decision.objects.filter(space=doubt.space).count() % LESSON == 0:
         ask("register.learn", {"space": doubt.space_id}, by=act.by, once=f"register.learn:{doubt.space_id}")
     return decision
 
@@ -126,6 +132,21 @@ def _refuse_what_is_gone(doubt: Doubt) -> None:
         )
 
 
+def _turn(doubt: Doubt) -> None:
+    """The card with its sides exchanged, in hand only: what is kept of the answer reads as it was meant."""
+    doubt.left, doubt.right = doubt.right, doubt.left
+    doubt.left_row, doubt.right_row = doubt.right_row, doubt.left_row
+    doubt.evidence = [[code, weight, right, left, words] for code, weight, left, right, words in doubt.evidence]
+
+
+def _says_the_same(first: Decision, doubt: Doubt, verdict: str) -> bool:
+    """Whether this answer is what the other reviewer said; which of two is the branch is part of it."""
+    if verdict == Decision.Verdict.ASKED:
+        return True
+    straight = first.left_id == doubt.left_id
+    return verdict == first.verdict and (straight or verdict != Decision.Verdict.BRANCH)
+
+
 def _both_big(doubt: Doubt) -> bool:
     jobs = jobs_of(doubt.space, {doubt.left_id, doubt.right_id})
     return len(jobs) == 2 and min(jobs.values()) > BIG
@@ -133,9 +154,10 @@ def _both_big(doubt: Doubt) -> bool:
 
 def _opinion_of_another(act: Act, doubt: Doubt) -> Decision | None:
     """What the last other reviewer said of this pair while a second one was awaited."""
+    pair = [doubt.left_id, doubt.right_id]
     pending = Decision.objects.filter(
-        space=doubt.space, left=doubt.left, right=doubt.right, agreed=False, undone_at=None
-    )
+        space=doubt.space, left__in=pair, right__in=pair, agreed=False, undone_at=None
+    )  # fmt: skip
     return pending.exclude(by=act.by.person).order_by("-id").first()
 
 
@@ -148,12 +170,19 @@ def _carry_out(act: Act, doubt: Doubt, decision: Decision) -> None:
     if decision.verdict == Decision.Verdict.SAME:
         merge(act, space, decision)
     if decision.verdict == Decision.Verdict.BRANCH:
-        relation, new = Relation.objects.get_or_create(
-            space=space, kind=Relation.Kind.BRANCH_OF, organisation=doubt.left, other=doubt.right
-        )
-        decision.moved = [relation.pk] if new else []
-        decision.save(update_fields=["moved"])
+        _tie(doubt, decision)
     Doubt.objects.filter(pk=doubt.pk).delete()
+
+
+def _tie(doubt: Doubt, decision: Decision) -> None:
+    """The left is a branch of the right; the decision remembers the relation where it made one."""
+    Space.objects.select_for_update().get(pk=doubt.space_id)  # as when a tie is written down by hand
+    refuse_circle_of(doubt.space, Relation.Kind.BRANCH_OF, doubt.left, doubt.right)
+    relation, new = Relation.objects.get_or_create(
+        space=doubt.space, kind=Relation.Kind.BRANCH_OF, organisation=doubt.left, other=doubt.right
+    )
+    decision.moved = [relation.pk] if new else []
+    decision.save(update_fields=["moved"])
 
 
 def merge(act: Act, space: Space, decision: Decision) -> None:

@@ -292,21 +292,27 @@ def declare_number(
     organisations: int,
     as_of: date,
     jobs: int | None = None,
+    jobs_unit: str = Source.Unit.HEADS,
+    jobs_year: int | None = None,
     series: str = "",
     umbrella_name: str = "",
     umbrella_country: str = "",
     country: str = "",
     family: str = "",
 ) -> Source:
-    """A federation that shares no list says how many members it has. Counted as a range, not as names."""
+    """A federation that shares no list says how many members it has. Counted as a range, not as names.
+
+    `jobs` in all of them, in one unit (heads or fte) and of one year, which has to be said with them.
+    """
     _check_scope(act, space, as_of, country, family)
+    counted = _jobs_declared(act, jobs, jobs_unit, jobs_year)
     federation = umbrella or _federation(space, umbrella_name, umbrella_country)
     series = " ".join(series.split())[:120] or SERIES
     _check_day(space, federation, series, as_of)
     source = Source(
         space=space, umbrella=federation, series=series, kind=Source.Kind.DECLARED, state=Source.State.IMPORTED,
         as_of=as_of, received_at=act.at, imported_at=act.at, country=country, family=family,
-        declared_organisations=organisations, declared_jobs=jobs,
+        declared_organisations=organisations, **counted,
     )  # fmt: skip
     try:
         with transaction.atomic():
@@ -316,10 +322,23 @@ def declare_number(
         raise
     act.changed(
         source,
-        after={"umbrella": federation.id, "organisations": organisations, "jobs": jobs, "as_of": as_of.isoformat()},
+        after={"umbrella": federation.id, "organisations": organisations, "as_of": as_of.isoformat(), **counted},
     )
     _link_again(act, source)
     return source
+
+
+def _jobs_declared(act: Act, jobs: int | None, unit: str, year: int | None) -> dict[str, Any]:
+    """Jobs without unit and year cannot be added to any others, so both are asked for with them."""
+    if jobs is None:
+        return {}
+    if unit not in Source.Unit.values:
+        raise Refused(_("Say whether these are persons or full-time equivalents."), code="unit", field="jobs_unit")
+    if year is None:
+        raise Refused(_("Say of which year this number of workers is."), code="no_year", field="jobs_year")
+    if not 1900 <= year <= act.at.year:
+        raise Refused(_("Workers cannot be counted in a year that has not begun. Correct the year."), field="jobs_year")
+    return {"declared_jobs": jobs, "declared_unit": str(unit), "declared_year": year}
 
 
 @action("register.check_sample", rule=MAY["send_list"], about="source", says=gettext_lazy("Sample of names checked"))

@@ -28,7 +28,7 @@ from filrouge.rooms.register.api.shapes import (
     wrong,
 )
 from filrouge.rooms.register.formats import headings
-from filrouge.rooms.register.formats.reading import How, RowReader
+from filrouge.rooms.register.formats.reading import read_typed
 from filrouge.rooms.register.models import Membership
 from filrouge.rooms.register.queries import api as queries
 from filrouge.rooms.register.queries import api_totals
@@ -51,8 +51,7 @@ def said(values: dict[str, str]) -> dict[str, Any]:
     unknown = [name for name in values if not headings.is_field(name) or name == headings.IGNORE]
     if unknown:
         raise wrong(f"body.values.{unknown[0]}", _("There is no such field. Look at the list of fields."))
-    names = list(values)
-    read = RowReader(How(dict(enumerate(names)))).read([values[name] for name in names])
+    read = read_typed(values)
     for code, field, typed in read.warnings:
         raise wrong(f"body.values.{field}", words.warning(code, field, typed))
     if not read.said:

@@ -280,6 +280,17 @@ _SAYERS: Mapping[str, Sayer] = {
 }
 
 
+def read_typed(values: Mapping[str, str], country: str = "") -> Reading:
+    """What single values say, field → as it was typed, read as the cells of a list of that country are read.
+
+    What a list notes for its own keeping, how a legal form was typed, is left out: nobody states that.
+    """
+    names = list(values)
+    row = RowReader(How(dict(enumerate(names)), country)).read([values[name] for name in names])
+    row.said.pop("legal_form_typed", None)
+    return row
+
+
 def digest(said: Said) -> str:
     """SHA-256 of what a row says, the same whatever the order of its columns."""
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -1,60 +1,220 @@
-"""What people type about an organisation."""
+"""What people type about an organisation: every field as text, read as a cell of a list is read."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from filrouge.ground.long_select import Listed, LongSelect
 from filrouge.methods import legal_forms
-from filrouge.rooms.register.fields import FAMILIES, FIELDS
-from filrouge.rooms.register.queries.values import countries
-from filrouge.rooms.register.resolving import Profile, value
+from filrouge.methods.identifiers import SCHEMES
+from filrouge.rooms.register.fields import FAMILIES
+from filrouge.rooms.register.formats import headings
+from filrouge.rooms.register.formats.reading import read_typed
+from filrouge.rooms.register.queries.list_words import field_label
+from filrouge.rooms.register.queries.scheme_names import scheme_name
+from filrouge.rooms.register.queries.values import countries, country_name, in_words
+from filrouge.rooms.register.resolving import MANY, Profile, value
 
-TEXTS = ("name", "acronym", "street", "postcode", "city", "region", "website", "email", "phone", "description")
-NUMBERS = ("heads", "fte", "members", "figures_year")
-LENGTHS = {"name": 300, "description": 4_000, "website": 300}
+Choices = list[tuple[Any, Any]]  # lazy text is text to a form
+USUAL = (
+    "country", "legal_form", "register", "number", "family", "activity", "street", "postcode", "city", "website",
+    "email", "phone",
+)  # fmt: skip
+OTHER_NAMES = ("trading_name", "former_name", "acronym")
+MORE = (
+    "register_2", "number_2", "region", "nuts", "point", "founded", "closed", "heads", "fte", "members", "figures_year",
+)  # fmt: skip
+NUMBERS = {"number": "register", "number_2": "register_2"}  # a number, and the choice of the register it stands in
+LONGEST = {
+    "name": 300, "trading_name": 300, "former_name": 300, "acronym": 160, "description": 4_000, "website": 300,
+    "activity": 200, "street": 200, "postcode": 20, "email": 254,
+}  # fmt: skip
+SHORT = 120
+DIGITS = ("heads", "fte", "members", "figures_year")
+HINTS = {
+    "number": _("As it stands in the register, with all its zeros."),
+    "legal_form": _("Its usual abbreviation or its name, such as asbl, SCOP or e.V."),
+    "activity": _("In words, or its NACE code."),
+    "point": _("Latitude and longitude in degrees, such as 50.85, 4.35."),
+    "nuts": _("Letters and digits, such as BE10."),
+    "founded": _("A day, a month or a year: 2004-03-12, 2004-03 or 2004."),
+    "closed": _("A day, a month or a year: 2004-03-12, 2004-03 or 2004."),
+}
+LABELS = {
+    "register": _("Register"), "number": _("Register number"),
+    "register_2": _("Another register"), "number_2": _("Number in the other register"),
+    "point": _("Place on the map"),
+}  # fmt: skip
+# What to do about a value that the reader of lists does not understand.
+WRONG = {
+    "date_unknown": _("This is not a date. Write a day, a month or a year: 2004-03-12, 2004-03 or 2004."),
+    "number_unknown": _("This is not a number of zero or more. Write it in digits."),
+    "number_wrong": _(
+        "This number cannot be right: its length or its check digit does not fit. Compare it with the register, and "
+        "choose the register it stands in."
+    ),
+    "register_unknown": _(
+        "It is not clear to which register this number belongs. Choose the register, or the country."
+    ),
+    "web_unknown": _("This is not an address of a website. Write it as in example.org."),
+    "mail_unknown": _("This is not a mail address. Write it as in office@example.org."),
+    "point_unknown": _("This is not a place on the map. Write latitude and longitude in degrees: 50.85, 4.35."),
+    "nuts_unknown": _("There is no such NUTS code. Write its letters and digits, such as BE10, or leave it empty."),
+    "form_unknown": _(
+        "This legal form is not known here. Write its usual abbreviation or its name, or leave it empty and choose the "
+        "family."
+    ),
+}
+SAYS_NOTHING = _("This says nothing, or nothing new. Write what is right, or leave it as it was.")
+EMPTIED = _("What is known is not emptied here. Write what is right, or choose on its page who may see it.")
 
 
-def _countries() -> list[tuple[str, str]]:
-    return [("", _("We do not know")), *countries()]  # type: ignore[list-item]  # lazy text is text to a form
+def _registers() -> Choices:
+    """The registers by country, those of no country last."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for code, scheme in SCHEMES.items():
+        found.setdefault(scheme.country, []).append((code, scheme_name(code)))
+    named = sorted((country_name(country), rows) for country, rows in found.items() if country)
+    return [("", _("Main one of its country")), *named, (_("Of several countries"), found.get("", []))]
+
+
+def _label(name: str) -> Any:
+    return LABELS.get(name) or field_label(name)
+
+
+def key_of(field: str) -> str:
+    """The name of a field in the form: a language stands behind a stroke, for an id with @ is hard to point at."""
+    return field.replace("@", "_")
+
+
+def _as_text(profile: Profile, field: str) -> str:
+    """What is shown of a field, as a person would type it; nothing where values add up, for one is added to them."""
+    if field in MANY or field in NUMBERS:
+        return ""
+    if field == "point":
+        lat, lon = value(profile, "lat"), value(profile, "lon")
+        return "" if lat is None or lon is None else f"{lat}, {lon}"
+    known = value(profile, field, "")
+    if field == "family":
+        return str(known or legal_forms.family(str(value(profile, "legal_form", ""))))
+    if field == "legal_form":
+        return in_words(field, known)
+    if isinstance(known, dict):
+        return str(known.get("typed") or known.get("code") or "")
+    if isinstance(known, float) and known.is_integer():
+        return str(int(known))
+    return "\n".join(str(known).strip().splitlines())
 
 
 class StateFacts(forms.Form):
-    """Every field optional; only what differs from what is shown becomes a statement."""
+    """Every field optional but the name; only what differs from what is shown becomes a statement.
 
-    def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:
+    Names in other languages are asked for in those of the space and those that are known.
+    """
+
+    template_name = "register/forms/facts.html"
+
+    def __init__(self, *args: Any, profile: Profile, languages: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.profile = profile
-        for name in TEXTS:
-            widget = forms.Textarea(attrs={"class": "area"}) if name == "description" else forms.TextInput()
-            self.fields[name] = forms.CharField(
-                label=FIELDS[name].label, max_length=LENGTHS.get(name, 160), required=name == "name", widget=widget,
-                initial=value(profile, name, ""),
-            )  # fmt: skip
-        self.fields["country"] = forms.ChoiceField(
-            label=FIELDS["country"].label, choices=_countries, required=False, initial=value(profile, "country", "")
-        )
-        self.fields["family"] = forms.ChoiceField(
-            label=FIELDS["family"].label, choices=[("", _("We do not know")), *FAMILIES.items()], required=False,
-            initial=value(profile, "family", "") or legal_forms.family(value(profile, "legal_form") or ""),
-        )  # fmt: skip
-        for name in NUMBERS:
-            field = forms.FloatField if name == "fte" else forms.IntegerField
-            self.fields[name] = field(
-                label=FIELDS[name].label, min_value=0, max_value=9_999_999, required=False, initial=value(profile, name)
-            )
-        for name in ("founded", "closed"):
-            self.fields[name] = forms.DateField(
-                label=FIELDS[name].label, required=False, initial=value(profile, name, ""),
-                widget=forms.DateInput(attrs={"type": "date"}),
-            )  # fmt: skip
+        self.profile, self.said = profile, dict[str, Any]()
+        spoken = [f"name@{code[:2]}" for code in languages if code[:2] in headings.LANGUAGES]
+        known = sorted(field for field in profile if field.startswith("name@"))
+        self.more = (*OTHER_NAMES, *dict.fromkeys([*spoken, *known]), *MORE)
+        self.asked = {key_of(name): name for name in ("name", *USUAL, "description", *self.more)}
+        self.before = {key: _as_text(profile, name) for key, name in self.asked.items()}
+        for key, name in self.asked.items():
+            self.fields[key] = self._field(name, self.before[key])
+
+    def _field(self, name: str, before: str) -> forms.Field:
+        given = {"label": _label(name), "required": name == "name", "initial": before}
+        if name in NUMBERS.values():
+            return forms.ChoiceField(choices=_registers, **given)
+        if name == "country":
+            return forms.ChoiceField(choices=Listed(_("We do not know"), countries), widget=LongSelect, **given)
+        if name == "family":
+            return forms.ChoiceField(choices=[("", _("We do not know")), *FAMILIES.items()], **given)
+        # What a list says may be longer than what anybody may type; it stands here untouched.
+        longest = max(LONGEST.get(name.partition("@")[0], SHORT), len(before))
+        return forms.CharField(max_length=longest, widget=_widget(name), help_text=self._hint(name), **given)
+
+    def _hint(self, name: str) -> Any:
+        known = value(self.profile, "identifiers" if name == "number" else name) if name in (*MANY, "number") else None
+        if not known:
+            return HINTS.get(name, "")
+        words = in_words("identifiers" if name == "number" else name, known)
+        return _("Known already: %(values)s. What you write is added.") % {"values": words}
+
+    @property
+    def usual_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in USUAL]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [self[key_of(name)] for name in self.more]
+
+    @property
+    def unfolded(self) -> bool:
+        """Whether the less usual fields stand open: somebody typed into them."""
+        typed = {key_of(name) for name in self.more} & {*self.changed_data, *self.errors}
+        return self.is_bound and bool(typed)
+
+    @property
+    def legal_forms(self) -> list[str]:
+        """Names of the legal forms of the organisation's country, offered while typing."""
+        country = value(self.profile, "country", "")
+        known = (f for f in legal_forms.FORMS.values() if not country or country in f.countries or not f.countries)
+        return sorted({form.name for form in known}, key=str.casefold)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.said = {}
+        for key, name in self.asked.items():
+            if name in NUMBERS.values() or key in self.errors:
+                continue
+            typed = "\n".join(str(cleaned.get(key, "")).splitlines())
+            if typed != self.before[key]:
+                self._read(key, name, typed)
+        return cleaned
+
+    def _read(self, key: str, name: str, typed: str) -> None:
+        """Read what was typed into one field as a list of the organisation's country would be read."""
+        # A statement adds to what others say; saying nothing would leave their value shown, as if it had been saved.
+        if not typed:
+            self.add_error(key, EMPTIED)
+            return
+        country = self.cleaned_data.get("country") or value(self.profile, "country", "")
+        register = self.cleaned_data.get(NUMBERS.get(name, ""), "")
+        field = (f"id:{register}" if register else "register_number") if name in NUMBERS else name
+        read = read_typed({field: typed}, country)
+        for code, _about, _value in read.warnings[:1]:
+            self.add_error(key, WRONG.get(code, SAYS_NOTHING))
+        meant = {"point": ("lat", "lon")}.get(name, ("identifiers",) if name in NUMBERS else (name,))
+        found = {one: read.said[one] for one in meant if one in read.said}
+        if not found and not read.warnings:
+            self.add_error(key, WRONG["web_unknown"] if name == "website" else SAYS_NOTHING)
+        self._keep(found)
+
+    def _keep(self, found: dict[str, Any]) -> None:
+        numbers = self.said.get("identifiers", [])
+        self.said |= found
+        if numbers and "identifiers" in found:
+            self.said["identifiers"] = numbers + [one for one in found["identifiers"] if one not in numbers]
 
     def changes(self) -> dict[str, Any]:
         """Field → value, for what the person changed."""
-        changed = {name: self.cleaned_data[name] for name in self.changed_data}
-        return {name: v.isoformat() if hasattr(v, "isoformat") else v for name, v in changed.items()}
+        return dict(self.said)
+
+
+def _widget(name: str) -> forms.Widget:
+    if name == "description":
+        return forms.Textarea(attrs={"class": "area", "rows": 5})
+    marks = {"legal_form": {"list": "legal-forms"}, "email": {"inputmode": "email"}, "website": {"inputmode": "url"},
+             "phone": {"inputmode": "tel"}}  # fmt: skip
+    return forms.TextInput(attrs={"inputmode": "decimal"} if name in DIGITS else marks.get(name, {}))
 
 
 class AddOrganisation(StateFacts):
@@ -62,7 +222,3 @@ class AddOrganisation(StateFacts):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, profile={}, **kwargs)
-
-    def values(self) -> dict[str, Any]:
-        """Field → value, for what was filled in."""
-        return {name: v for name, v in self.changes().items() if v not in ("", None)}

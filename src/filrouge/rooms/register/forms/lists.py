@@ -9,10 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from filrouge.ground.long_select import Listed, LongSelect
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.actions.lists import LARGEST_SAMPLE, SMALLEST_SAMPLE
 from filrouge.rooms.register.fields import FAMILIES
+from filrouge.rooms.register.models import Source
 from filrouge.rooms.register.queries import lists as queries
 from filrouge.rooms.register.queries.values import countries
 from filrouge.rooms.register.rules import MAY
@@ -23,10 +25,6 @@ _FOUND = {"yes", "y", "1", "oui", "o", "ja", "j", "si", "sí", "sì", "x", "foun
 _NOT_FOUND = {"no", "n", "0", "non", "nee", "nein", "-", "not found", "false"}
 
 
-def _countries(empty: str) -> list[tuple[str, str]]:
-    return [("", empty), *countries()]
-
-
 class ListFacts(forms.Form):
     """Whose list it is, of which day, and what it covers. The secretariat may name a federation that is new."""
 
@@ -35,7 +33,10 @@ class ListFacts(forms.Form):
         label=gettext_lazy("Name of another federation"), max_length=300, required=False,
         help_text=gettext_lazy("Only if it is not in the choice above."),
     )  # fmt: skip
-    umbrella_country = forms.ChoiceField(label=gettext_lazy("Country of that federation"), required=False)
+    umbrella_country = forms.ChoiceField(
+        label=gettext_lazy("Country of that federation"), required=False, widget=LongSelect,
+        choices=Listed(gettext_lazy("We do not know"), countries),
+    )  # fmt: skip
     as_of = forms.DateField(
         label=gettext_lazy("Day of the list"), widget=forms.DateInput(attrs={"type": "date"}),
         help_text=gettext_lazy("The day for which it is right, not the day it was sent."),
@@ -47,7 +48,8 @@ class ListFacts(forms.Form):
         ),
     )  # fmt: skip
     country = forms.ChoiceField(
-        label=gettext_lazy("All of it in one country"), required=False,
+        label=gettext_lazy("All of it in one country"), required=False, widget=LongSelect,
+        choices=Listed(gettext_lazy("Several countries, or we do not know"), countries),
         help_text=gettext_lazy("Lists of different countries cannot overlap, which makes the total more exact."),
     )  # fmt: skip
     family = forms.ChoiceField(label=gettext_lazy("All of it of one family"), required=False)
@@ -60,8 +62,6 @@ class ListFacts(forms.Form):
         another = [(ANOTHER, _("Another federation, named below"))] if self.may_add else []
         choose = [("", _("Choose"))] if len(known + another) > 1 else []
         self._choices("umbrella", [*choose, *known, *another])
-        self._choices("umbrella_country", _countries(_("We do not know")))
-        self._choices("country", _countries(_("Several countries, or we do not know")))
         self._choices("family", [("", _("Several families, or we do not know")), *FAMILIES.items()])
         self.fields["as_of"].widget.attrs["max"] = today().isoformat()
         if not self.may_add:
@@ -114,10 +114,24 @@ class DeclareNumber(ListFacts):
         help_text=gettext_lazy("Organisations, not persons."),
     )  # fmt: skip
     jobs = forms.IntegerField(
-        label=gettext_lazy("Workers in all of them"), min_value=0, max_value=99_999_999, required=False
+        label=gettext_lazy("Workers in all of them"), min_value=0, max_value=99_999_999, required=False,
+        help_text=gettext_lazy("If you know it. It counts in the total of jobs of its year."),
+    )  # fmt: skip
+    jobs_unit = forms.ChoiceField(
+        label=gettext_lazy("Workers counted as"), choices=Source.Unit.choices, initial=Source.Unit.HEADS, required=False
     )
+    jobs_year = forms.IntegerField(
+        label=gettext_lazy("Year of the number of workers"), min_value=1900, required=False,
+        widget=forms.NumberInput(attrs={"class": "input w-s"}),
+    )  # fmt: skip
 
-    field_order = ["umbrella", "umbrella_name", "umbrella_country", "organisations", "jobs"]
+    field_order = [
+        "umbrella", "umbrella_name", "umbrella_country", "organisations", "jobs", "jobs_unit", "jobs_year"
+    ]  # fmt: skip
+
+    def numbers(self) -> dict[str, Any]:
+        """What the action takes of them."""
+        return {name: self.cleaned_data[name] for name in ("organisations", "jobs", "jobs_unit", "jobs_year")}
 
 
 class CheckSample(forms.Form):

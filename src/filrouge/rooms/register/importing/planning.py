@@ -13,6 +13,7 @@ from filrouge.rooms.register.fields import FIELDS, base
 from filrouge.rooms.register.formats import values
 from filrouge.rooms.register.formats.reading import How, RowReader
 from filrouge.rooms.register.importing.judging import Before, Judge, Judged, Outcome
+from filrouge.rooms.register.importing.leaves import Leaves
 from filrouge.rooms.register.importing.sheets import rows_of, sample_of
 from filrouge.rooms.register.models import Row, Source
 
@@ -60,9 +61,10 @@ def fingerprint(source: Source) -> str:
 
 @dataclass(slots=True)
 class Tally:
-    """Counts and examples per outcome, gathered while rows go by."""
+    """Counts and examples per outcome, gathered while rows go by; `leaves` takes the rows beyond the examples."""
 
     previous: Source | None
+    leaves: Leaves | None = None
     counts: Counter[str] = field(default_factory=Counter)
     warnings: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -106,12 +108,18 @@ class Tally:
         kept = self.examples.setdefault(group, [])
         if len(kept) < EXAMPLES:
             kept.append(_example(row, list(changes)))
+        elif self.leaves:
+            self.leaves.add(group, _example(row, list(changes)))
 
     def result(self, before: Before) -> dict[str, Any]:
         """Everything, ready to be kept as JSON. `left` are the rows of the list before that are gone."""
         self.compare()
         left = before.left()
         self.counts["left"] = len(left)
+        if self.leaves:
+            for start in range(EXAMPLES, len(left), _FETCH):
+                for shown in _left(self.previous, left[start : start + _FETCH]):
+                    self.leaves.add("left", shown)
         return {
             "counts": dict(self.counts),
             "warnings": dict(self.warnings),
@@ -170,12 +178,13 @@ def _left(previous: Source | None, lines: list[int]) -> list[dict[str, Any]]:
 
 
 def plan(source: Source, told: Told) -> dict[str, Any]:
-    """What importing this list would do. Tells `told(done, total)`; writes nothing."""
-    previous, total = previous_of(source), source.sheet.get("rows", 0)
+    """What importing this list would do. Tells `told(done, total)`; writes nothing but the leaves of the preview."""
+    total, mark = source.sheet.get("rows", 0), fingerprint(source)
     before, rows = judged_rows(source)
-    tally = Tally(previous)
-    for done, row in enumerate(rows, start=1):
-        tally.add(row)
-        if done % _FETCH == 0:
-            told(done, total)
-    return tally.result(before) | {"of": fingerprint(source)}
+    with Leaves(source, mark) as leaves:
+        tally = Tally(previous_of(source), leaves)
+        for done, row in enumerate(rows, start=1):
+            tally.add(row)
+            if done % _FETCH == 0:
+                told(done, total)
+        return tally.result(before) | {"of": mark}

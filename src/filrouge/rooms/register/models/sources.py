@@ -26,6 +26,10 @@ class Source(models.Model):
         IMPORTED = "imported", _("Imported")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
+    class Unit(models.TextChoices):
+        HEADS = "heads", _("persons")
+        FTE = "fte", _("full-time equivalents")
+
     space = models.ForeignKey("people.Space", on_delete=models.CASCADE, related_name="+")
     umbrella = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
     series = models.CharField(max_length=120)
@@ -45,6 +49,8 @@ class Source(models.Model):
     report = models.JSONField(default=dict)  # what the import did
     declared_organisations = models.PositiveIntegerField(null=True)
     declared_jobs = models.PositiveIntegerField(null=True)
+    declared_unit = models.CharField(max_length=5, choices=Unit.choices, default=Unit.HEADS)  # of declared_jobs
+    declared_year = models.PositiveSmallIntegerField(null=True)  # of declared_jobs
     previous = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:

@@ -139,7 +139,10 @@ def downloads(viewer: Viewer, wanted: Filter) -> list[dict[str, str]]:
     if viewer.space is None:
         return []
     root = reverse("register:download", args=[viewer.space.slug])
-    kinds = [("csv", "CSV"), ("xlsx", "XLSX"), ("jsonl", "JSON Lines"), ("jsonld", "JSON-LD"), ("vcf", "vCard")]
+    kinds = [
+        ("csv", "CSV"), ("xlsx", "XLSX"), ("jsonl", "JSON Lines"), ("jsonld", "JSON-LD"),
+        ("murmurations", "Murmurations"), ("vcf", "vCard"),
+    ]  # fmt: skip
     query = wanted.query()
     return [{"href": f"{root}{kind}{query if len(query) > 1 else ''}", "label": label} for kind, label in kinds]
 

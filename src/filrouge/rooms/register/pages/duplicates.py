@@ -17,6 +17,8 @@ from filrouge.rooms.register.models import Decision, Doubt
 from filrouge.rooms.register.queries import duplicates as queries
 from filrouge.rooms.register.rules import MAY
 
+TURNED = {"branch-right": Decision.Verdict.BRANCH}  # answers about the card the other way round
+
 
 @page(MAY["settle"])
 def duplicates(request: HttpRequest, viewer: Viewer) -> HttpResponse:
@@ -57,7 +59,8 @@ def settle(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     if found is None:
         return _gone(request, viewer)
     try:
-        decision = settle_doubt(viewer, doubt=found, verdict=request.POST.get("verdict", ""))
+        verdict, turned = TURNED.get(sent := request.POST.get("verdict", ""), sent), sent in TURNED
+        decision = settle_doubt(viewer, doubt=found, verdict=verdict, turned=turned)
     except Refused as refused:
         messages.warning(request, refused.message)
         return HttpResponseRedirect(reverse("register:duplicate", args=[found.space.slug, number]))

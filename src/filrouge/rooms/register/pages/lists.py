@@ -115,9 +115,8 @@ def declare(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """A number instead of a list."""
     form = DeclareNumber(request.POST or None, viewer=viewer, initial=_of_lists(request))
     if request.method == "POST" and form.is_valid():
-        numbers = {name: form.cleaned_data[name] for name in ("organisations", "jobs")}
         try:
-            source = actions.declare_number(viewer, space=_space(viewer), **numbers, **form.facts())
+            source = actions.declare_number(viewer, space=_space(viewer), **form.numbers(), **form.facts())
             messages.success(request, _("The number is noted. The total is counted anew with it."))
             return HttpResponseRedirect(queries.href(viewer, source))
         except Refused as refused:
@@ -178,13 +177,16 @@ def preview(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
         "importing": importing,
         "job": None if fresh else job,
         "stale": not importing and not fresh and not (job and job.open),
-        "outcome": imports.outcomes(viewer, source, source.plan, "list_preview", request.GET.get("show", ""))
-        if fresh
-        else None,
+        "outcome": _planned(request, viewer, source) if fresh else None,
         "may_withdraw": actions.withdraw_list.allowed(viewer, source),
         "crumbs": _crumbs(viewer, (source.umbrella.name, "")),
     }
     return render(request, "register/list_preview.html", context)
+
+
+def _planned(request: HttpRequest, viewer: Viewer, source: Source) -> imports.Outcomes:
+    asked = request.GET.get("show", ""), request.GET.get("after", "")
+    return imports.outcomes(viewer, source, source.plan, "list_preview", *asked)
 
 
 def _go_on(request: HttpRequest, viewer: Viewer, source: Source) -> HttpResponse:
@@ -248,9 +250,10 @@ def report(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
 def rows_csv(request: HttpRequest, viewer: Viewer, number: int, group: str) -> HttpResponse:
     """The rows of one outcome with their columns as they came; for rows not taken the reason stands beside them."""
     source = _found(viewer, number)
-    if source.state != Source.State.IMPORTED or group not in words.OUTCOMES:
-        raise Http404
     refused = group == "refused"
+    planned = refused and source.state == Source.State.MATCHED and imports.is_fresh(source)
+    if group not in words.OUTCOMES or not (planned or source.state == Source.State.IMPORTED):
+        raise Http404
     of = source.previous if group == "left" and source.previous else source
     columns = [*of.columns, _("Line"), *([_("Why it was not taken")] if refused else [])]
     rows = imports.refused_rows(source) if refused else imports.rows_of_group(source, group)

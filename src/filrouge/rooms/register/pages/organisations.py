@@ -18,6 +18,8 @@ from filrouge.rooms.register.actions import facts
 from filrouge.rooms.register.actions.linking import split_rows
 from filrouge.rooms.register.forms.facts import AddOrganisation, StateFacts
 from filrouge.rooms.register.queries import organisations as queries
+from filrouge.rooms.register.queries.directory import twins_of
+from filrouge.rooms.register.queries.lines import Line
 from filrouge.rooms.register.rules import MAY
 
 
@@ -44,6 +46,7 @@ def organisation(request: HttpRequest, viewer: Viewer, address: str) -> HttpResp
         "map": near,
         "may_curate": queries.may_curate(viewer),
         "may_edit": queries.may_edit(viewer, found),
+        "seen": queries.seen_fields(shown),
         "levels": queries.level_choices(),
     }
     return render(request, "register/organisation.html", context)
@@ -70,7 +73,8 @@ def edit(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     found = find(viewer, address)
     if not facts.state_facts.allowed(viewer, found):
         raise Http404
-    form = StateFacts(request.POST or None, profile=queries.profile_of(viewer, found))
+    profile = queries.profile_of(viewer, found)
+    form = StateFacts(request.POST or None, profile=profile, languages=_languages(viewer))
     if request.method == "POST" and form.is_valid() and viewer.space:
         try:
             facts.state_facts(viewer, space=viewer.space, organisation=found, values=form.changes())
@@ -85,17 +89,25 @@ def edit(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 
 @page(MAY["read"], methods=("GET", "POST"))
 def add(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """Add an organisation by hand, with its likely twins beside the form."""
+    """Add an organisation by hand. Whoever has not seen its likely twins is shown them first, and nothing is lost."""
     umbrella = queries.umbrella_to_add_to(viewer)
     if viewer.space is None or umbrella is None or not facts.add_organisation.allowed(viewer, umbrella):
         raise Http404
-    form = AddOrganisation(request.POST or None)
+    form = AddOrganisation(request.POST or None, languages=_languages(viewer))
+    twins: list[Line] = []
     if request.method == "POST" and form.is_valid():
-        made = facts.add_organisation(viewer, space=viewer.space, umbrella=umbrella, values=form.values())
-        messages.success(request, _("Added. If it stands on a list already, the two are joined at the next linking."))
-        return HttpResponseRedirect(_at(viewer, made))
-    context = {"form": form, "umbrella": umbrella}
-    return render(request, "register/organisation_add.html", context, status=422 if form.errors else 200)
+        twins = twins_of(viewer, form.changes())
+        if {twin.href for twin in twins} <= set(request.POST.getlist("seen")):
+            made = facts.add_organisation(viewer, space=viewer.space, umbrella=umbrella, values=form.changes())
+            done = _("Added. If it stands on a list already, the two are joined at the next linking.")
+            messages.success(request, done)
+            return HttpResponseRedirect(_at(viewer, made))
+    context = {"form": form, "umbrella": umbrella, "twins": twins}
+    return render(request, "register/organisation_add.html", context, status=422 if form.errors or twins else 200)
+
+
+def _languages(viewer: Viewer) -> list[str]:
+    return viewer.space.languages if viewer.space else []
 
 
 @page(MAY["choose_value"], methods=("POST",))
@@ -112,14 +124,17 @@ def choose(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 
 @page(MAY["read"], methods=("POST",))
 def visibility(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
-    """Say who may see one field."""
+    """Say who may see which field; only what was changed is written."""
     found = find(viewer, address)
-    level = request.POST.get("level", "")
-    if viewer.space is None or level not in {str(int(value)) for value in Level}:
+    wanted = {name.partition(":")[2]: str(sent) for name, sent in request.POST.items() if name.startswith("level:")}
+    now, known = queries.levels(viewer, found), {str(level) for level, _words in queries.level_choices()}
+    if viewer.space is None or not facts.set_visibility.allowed(viewer, found):
         raise Http404
-    facts.set_visibility(
-        viewer, space=viewer.space, organisation=found, field=request.POST.get("field", ""), level=Level(int(level))
-    )
+    if not wanted or not set(wanted.values()) <= known or not set(wanted) < set(now) - {"name"}:
+        raise Http404
+    for field, level in wanted.items():
+        if now[field] != int(level):
+            facts.set_visibility(viewer, space=viewer.space, organisation=found, field=field, level=Level(int(level)))
     messages.success(request, _("Saved."))
     return HttpResponseRedirect(_at(viewer, found))
 

@@ -23,14 +23,15 @@ from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import prov
 from filrouge.rooms.register.actions.totals import publish_total
+from filrouge.rooms.register.activity_titles import SECTION_TITLES
 from filrouge.rooms.register.counting import ALL, Part
-from filrouge.rooms.register.fields import FAMILIES
+from filrouge.rooms.register.fields import FAMILIES, SIZES
 from filrouge.rooms.register.pages.directory import rows as drawn_rows
 from filrouge.rooms.register.pages.parts import here, kept_part, sight
 from filrouge.rooms.register.queries import organisations
 from filrouge.rooms.register.queries import totals as queries
 from filrouge.rooms.register.queries.behind import behind, figure_of
-from filrouge.rooms.register.queries.directory import Filter, filter_of, labels
+from filrouge.rooms.register.queries.directory import Filter, filter_of, labels, regions, size_label
 from filrouge.rooms.register.queries.growth import growth_of
 from filrouge.rooms.register.queries.values import countries
 from filrouge.rooms.register.rules import MAY
@@ -71,7 +72,8 @@ def rows_of(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 def _behind(request: HttpRequest, viewer: Viewer, umbrella: Organisation) -> HttpResponse:
     wanted, day = replace(filter_of(request.GET), text=""), _day(request.GET.get("on", ""))
     figure, at = figure_of(request.GET), stamp()
-    part = part_of(wanted, _federations(viewer, umbrella, at))
+    federations = _federations(viewer, umbrella, at)
+    part = part_of(wanted, federations)
     found = behind(viewer, umbrella, figure, request.GET.get("after", ""), at, day, part) if figure else None
     if found is None:
         raise Http404
@@ -81,9 +83,15 @@ def _behind(request: HttpRequest, viewer: Viewer, umbrella: Organisation) -> Htt
     own = viewer.space is not None and viewer.space.organisation_id == umbrella.id
     context = {
         "found": found, "rows": drawn_rows(found.rows), "pager": pager, "umbrella": umbrella, "day": day,
-        "total_href": _address(viewer, "totals", "" if own else umbrella.address), "only": labels(wanted),
+        "total_href": _address(viewer, "totals", "" if own else umbrella.address) + _asked(wanted, day).rstrip("?&"),
+        "only": _only(wanted, part, federations),
     }  # fmt: skip
     return render(request, "register/behind.html", context)
+
+
+def _only(wanted: Filter, part: Part, federations: Sequence[tuple[int, str]]) -> list[str]:
+    """What is chosen, in words."""
+    return labels(wanted) + [name for number, name in federations if number == part.within]
 
 
 def _moved(asked: QueryDict, cursor: str) -> str:
@@ -102,9 +110,15 @@ def _address(viewer: Viewer, name: str, umbrella: str) -> str:
 def rows_href(viewer: Viewer, umbrella: Organisation, wanted: Filter | None = None, day: date | None = None) -> str:
     """Where the rows behind a figure are, open for the figure's own part of the query."""
     own = viewer.space is not None and viewer.space.organisation_id == umbrella.id
-    narrowed = wanted.query() if wanted else "?"
-    dated = narrowed + ("&" if len(narrowed) > 1 else "") + (f"on={day.isoformat()}&" if day else "")
-    return _address(viewer, "totals_rows", "" if own else umbrella.address) + dated
+    return _address(viewer, "totals_rows", "" if own else umbrella.address) + _asked(wanted or Filter(), day)
+
+
+def _asked(wanted: Filter, day: date | None, since: date | None = None) -> str:
+    """The query that asks the same again, open for more."""
+    narrowed = wanted.query()
+    days = {"from": since, "on": day}
+    dated = "".join(f"{name}={value.isoformat()}&" for name, value in days.items() if value)
+    return narrowed + ("&" if len(narrowed) > 1 else "") + dated
 
 
 def _federations(viewer: Viewer, umbrella: Organisation, at: str) -> list[tuple[int, str]]:
@@ -121,9 +135,10 @@ def _shown(request: HttpRequest, viewer: Viewer, umbrella: Organisation) -> Http
     publish = reverse("register:publish", args=[viewer.space.slug]) if viewer.space else ""
     key = (umbrella.id, day, since, wanted)
     context = {
-        "drawn": _drawn(viewer, umbrella, day, part, at, rows_href(viewer, umbrella, wanted, day)),
+        "drawn": _drawn(viewer, umbrella, day, part, at, wanted),
         "umbrella": umbrella,
-        "only": labels(wanted) + [name for number, name in federations if number == part.within],
+        "only": _only(wanted, part, federations),
+        "all_href": _asked(Filter(), day, since).rstrip("&"),
         "growth": kept_part(
             viewer, at, "register/total_growth.html", key,
             lambda: _growth(viewer, umbrella, (day, since), wanted, part, federations),
@@ -147,12 +162,13 @@ class Drawn:
 
 
 def _drawn(
-    viewer: Viewer, umbrella: Organisation, day: date | None, part: Part, at: str, rows: str
+    viewer: Viewer, umbrella: Organisation, day: date | None, part: Part, at: str, wanted: Filter
 ) -> Drawn | None:  # fmt: skip
     """The network's own total of today is drawn once for as long as it was not counted anew, others until something
     is done; what is narrowed is counted and drawn when it is asked."""
+    rows = rows_href(viewer, umbrella, wanted, day)
     if part != ALL:
-        return _draw(queries.total_of(viewer, umbrella, day, part), rows)
+        return _draw(queries.total_of(viewer, umbrella, day, part, wanted), rows)
     own = viewer.space is not None and viewer.space.organisation_id == umbrella.id
     if own and day is None:
         last = queries.last_count(viewer)
@@ -184,10 +200,39 @@ def _growth(
     """Growth between two days, where one is asked, and the form that asks."""
     day, since = days
     return {
-        "asked": {"on": day, "since": since, "family": wanted.family, "country": wanted.country, "within": part.within},
-        "choices": {"family": list(FAMILIES.items()), "country": countries(), "federation": federations},
+        "asked": {"on": day, "since": since, "within": part.within},
+        "choices": _choices(viewer, wanted),
+        "federations": federations,
         "growth": growth_of(viewer, umbrella, since, day or today(), part) if since else None,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that narrows a total: its name in the address, its values with labels, and those that are chosen."""
+
+    name: str
+    label: str
+    values: Sequence[tuple[str, str]]
+    chosen: frozenset[str]
+
+
+def _choices(viewer: Viewer, wanted: Filter) -> list[Choice]:
+    """What narrows a total, as in the directory: regions where one country is chosen."""
+    activities = [(code, f"{code} {title}") for code, title in SECTION_TITLES.items()]
+    families = [(code, str(name)) for code, name in FAMILIES.items()]
+    sizes = [(str(size), size_label(size)) for size in SIZES]
+    found = [
+        Choice("family", _("Kind"), families, frozenset(wanted.family)),
+        Choice("country", _("Country"), countries(), frozenset(wanted.country)),
+        Choice("section", _("Activity"), activities, frozenset(wanted.section)),
+        Choice("size", _("Number of workers"), sizes, frozenset(map(str, wanted.size))),
+    ]
+    known = regions(viewer, wanted.country[0]) if len(wanted.country) == 1 else []
+    named = sorted({*known, wanted.region} - {""})
+    if named:
+        found.insert(2, Choice("region", _("Region"), [(name, name) for name in named], frozenset({wanted.region})))
+    return found
 
 
 def part_of(wanted: Filter, federations: Sequence[tuple[int, str]]) -> Part:

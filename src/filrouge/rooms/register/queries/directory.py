@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -295,6 +295,12 @@ def _regions(viewer: Viewer, wanted: Filter, found: Found | None) -> Iterator[Fa
         yield Facet("region", _("Region"), tuple(options[:SHOWN]), tuple(options[SHOWN:]), bool(wanted.region))
 
 
+def regions(viewer: Viewer, country: str) -> list[str]:
+    """The regions of a country in which anybody is, by name. One statement, by the same index."""
+    found = matching(viewer, Filter(country=(country,))).exclude(region="")
+    return list(found.values_list("region", flat=True).distinct().order_by("region"))
+
+
 def _by_region(viewer: Viewer, wanted: Filter, found: Found | None) -> Iterable[tuple[str, int]]:
     if found is not None:
         return Counter(hit.region for hit in found.hits if fits(hit, wanted, "region")).items()
@@ -353,9 +359,10 @@ def _named(federation: int, facets: tuple[Facet, ...]) -> str:
     return Organisation.objects.filter(pk=federation).values_list("name", flat=True).first() or "?"
 
 
-def likely_twins(viewer: Viewer, name: str, country: str = "") -> list[Line]:
+def likely_twins(viewer: Viewer, name: str, country: str = "", *, as_spelled: bool = False) -> list[Line]:
     """Organisations that may be the one being typed: shown while a person adds one by hand."""
-    numbers = index.find(viewer, KIND, name, limit=20) if len(name.strip()) >= 3 else []
+    long = len(name.strip()) >= 3
+    numbers = index.find(viewer, KIND, name, limit=20, as_spelled=as_spelled) if long else []
     if not _reads(viewer):
         return []
     entries = Entry.objects.filter(space=viewer.space, organisation__in=numbers)
@@ -364,6 +371,14 @@ def likely_twins(viewer: Viewer, name: str, country: str = "") -> list[Line]:
     place = {number: rank for rank, number in enumerate(numbers)}
     found = sorted(entries.values(*COLUMNS), key=lambda e: place[e["organisation_id"]])
     return list(lines(viewer, found[:5]))
+
+
+def twins_of(viewer: Viewer, values: Mapping[str, Any]) -> list[Line]:
+    """Organisations that may be the one about to be added: those with one of its numbers, then those of a like name."""
+    numbers = [number for _scheme, number, _state in values.get("identifiers", ())]
+    found = [twin for number in numbers for twin in likely_twins(viewer, number, as_spelled=True)]
+    found += likely_twins(viewer, str(values.get("name", "")), str(values.get("country", "")))
+    return list(dict.fromkeys(found))
 
 
 def whole(viewer: Viewer, wanted: Filter) -> QuerySet[Entry]:

@@ -34,6 +34,9 @@ SAID = {
     "digest": "row__digest",
 }  # what the card takes of each row of either side  # fmt: skip
 REACH = 7.0  # log-odds that fill the bar of evidence
+SHOWN = (
+    "at", "verdict", "undone_at", "left__name", "left__address", "right__name", "by__name", "by__email",
+)  # what is shown of an answer that was given, of all that a decision remembers  # fmt: skip
 Told = dict[int, list[dict[str, Any]]]  # organisation → its rows, each with all of SAID
 
 
@@ -142,7 +145,7 @@ def opened(viewer: Viewer, number: int | None) -> tuple[Doubt, Told] | None:
     if not MAY["settle"](viewer, viewer.space):
         return None
     answers = Exists(Answer.objects.filter(space=OuterRef("space")))
-    found = Doubt.objects.filter(space=viewer.space).select_related("space").annotate(answers=answers)
+    found = Doubt.objects.filter(space=viewer.space).annotate(answers=answers)
     if number is not None:
         return next(_holding(viewer, found.filter(pk=number)), None)
     # Cards whose data changed are taken away when that happens; a few that slipped through are passed over here.
@@ -151,7 +154,9 @@ def opened(viewer: Viewer, number: int | None) -> tuple[Doubt, Told] | None:
 
 
 def _holding(viewer: Viewer, cards: Iterable[Doubt]) -> Iterator[tuple[Doubt, Told]]:
+    assert viewer.space is not None  # whoever may settle cards is in a space
     for card in cards:
+        card.space = viewer.space  # read with the page, not once more
         told = _said(viewer, card)
         digests = {organisation: sorted({row["digest"] for row in rows if speaks(row)})
                    for organisation, rows in told.items()}  # fmt: skip
@@ -263,7 +268,7 @@ def given(viewer: Viewer, cursor: str = "") -> Slice[Given]:
     """Answers given, the newest first."""
     if not MAY["settle"](viewer, viewer.space) or viewer.space is None:
         return Slice(())
-    found = Decision.objects.filter(space=viewer.space).select_related("left", "right", "by")
+    found = Decision.objects.filter(space=viewer.space).select_related("left", "right", "by").only(*SHOWN)
     return cut(found, [("id", True)], cursor, lambda d: _given(viewer, d))
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from filrouge.rooms.register.models import Choice, Doubt, Entry, Relation, Row, Source
 from filrouge.rooms.register.resolving import Said, resolve, value
 
+OF_A_SIDE = ("name", "heads", "figures_year", "listed", "umbrella", "organisation__address")  # read by the card
 Figure = tuple[int, int]  # year (0: nobody said which), persons
 
 
@@ -20,11 +21,8 @@ def entries_of(found: Doubt) -> list[Entry]:
     of = {"space": found.space_id, "organisation": OuterRef("organisation")}
     included = Relation.objects.filter(kind=Relation.Kind.INCLUDED_IN, **of)
     sides = Entry.objects.filter(space=found.space_id, organisation__in=[found.left_id, found.right_id])
-    return list(
-        sides.annotate(included=Exists(included), chosen=Exists(Choice.objects.filter(**of))).select_related(
-            "organisation"
-        )
-    )
+    flagged = sides.annotate(included=Exists(included), chosen=Exists(Choice.objects.filter(**of)))
+    return list(flagged.select_related("organisation").only(*OF_A_SIDE))
 
 
 def jobs_in_words(

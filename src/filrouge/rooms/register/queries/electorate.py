@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
+from filrouge.ground.pages import kept
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.current import in_force, one_now
 from filrouge.rooms.register.models import Belonging, Entry, Membership
 from filrouge.rooms.register.rules import MAY
 
+T = TypeVar("T")
 # What is known of a member in numbers, and can give weight to its vote.
 FIGURES = {
     "members": _("organisations on its own list"),
@@ -35,15 +38,10 @@ class Elector:
 
 
 def electorate(viewer: Viewer, on: date) -> tuple[Elector, ...]:
-    """The active members of the network on a day, by name. Three statements whatever their number."""
-    if viewer.space is None or not MAY["read"](viewer, viewer.space):
-        return ()
-    memberships = in_force(viewer.space, on).filter(
-        umbrella=viewer.space.organisation_id, status=Membership.Status.ACTIVE
-    )
-    columns = ("member_id", "member__address", "member__name", "member__country", "category")
-    rows = list(memberships.order_by("member__name", "member_id").values_list(*columns))
-    alone = _one_voice_each(rows)
+    """The active members of the network on a day, by name. Three statements whatever their number, and one for each
+    merge of merges.
+    """
+    alone = _voices(viewer, on)
     known = _figures(viewer, [row[0] for row in alone])
     return tuple(
         Elector(organisation, address, name, country, category, known[organisation])
@@ -51,12 +49,42 @@ def electorate(viewer: Viewer, on: date) -> tuple[Elector, ...]:
     )
 
 
-def _one_voice_each(rows: list[tuple[int, str, str, str, str]]) -> list[tuple[int, str, str, str, str]]:
+def elector_class(viewer: Viewer, organisation: int, on: date) -> str | None:
+    """The class in which an organisation is among the electorate of a day, None for who is not. One statement, two
+    where members were merged.
+    """
+    return next((category for member, *_named, category in _voices(viewer, on) if member == organisation), None)
+
+
+def _voices(viewer: Viewer, on: date) -> list[tuple[int, str, str, str, str]]:
+    if viewer.space is None or not MAY["read"](viewer, viewer.space):
+        return []
+    memberships = in_force(viewer.space, on).filter(
+        umbrella=viewer.space.organisation_id, status=Membership.Status.ACTIVE
+    )
+    columns = ("member_id", "member__address", "member__name", "member__country", "category")
+    found = list(memberships.order_by("member__name", "member_id").values_list(*columns, "member__merged_into"))
+    merged = one_now([row[0] for row in found if row[-1]])
+    return _one_voice_each([row[:-1] for row in found], merged)
+
+
+def from_electorate(viewer: Viewer, on: date, what: Hashable, make: Callable[[tuple[Elector, ...]], T]) -> T:
+    """What follows from the electorate of a day, kept until something is done in the register; `what` names it.
+
+    For pages. An action asks `electorate`: it may have changed it itself. Four statements, one for what is kept.
+    """
+    here = viewer.space.pk if viewer.space and MAY["read"](viewer, viewer.space) else 0
+    place = ("electorate", here, on, what)
+    return kept.kept(kept.stamp("register", "people"), place, lambda: make(electorate(viewer, on)))
+
+
+def _one_voice_each(
+    rows: list[tuple[int, str, str, str, str]], merged: dict[int, int]
+) -> list[tuple[int, str, str, str, str]]:
     """Members that turned out to be one organisation have one voice: that of the one they were merged into.
 
     Where that one is no member itself, it is that of the first of them, by name.
     """
-    merged = one_now([row[0] for row in rows])
     speaks: dict[int, int] = {}
     for member, *_unused in rows:
         speaks.setdefault(merged.get(member, member), member)

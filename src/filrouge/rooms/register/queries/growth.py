@@ -108,6 +108,12 @@ def _changed(change: PerimeterChange) -> str:
 
 
 def _declared(change: totals.DeclaredChange) -> str:
+    if change.before is None:
+        gave = _("%(name)s gave a number without names: %(after)s. On the earlier day there was none.")
+        return gave % {"name": change.name, "after": _number(change.after or 0)}
+    if change.after is None:
+        gone = _("%(name)s had given a number without names: %(before)s. On the later day there is none.")
+        return gone % {"name": change.name, "before": _number(change.before)}
     numbers = {"name": change.name, "before": _number(change.before), "after": _number(change.after)}
     if change.before == change.after:
         return _("%(name)s declares %(after)s, as before.") % numbers

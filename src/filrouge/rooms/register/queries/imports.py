@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from filrouge.ground.files.storing import path_of
@@ -16,6 +16,7 @@ from filrouge.ground.jobs.models import Job
 from filrouge.ground.jobs.models import State as JobState
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.importing import planning
+from filrouge.rooms.register.importing.leaves import leaf
 from filrouge.rooms.register.importing.sheets import rows_of
 from filrouge.rooms.register.models import Row, Source
 from filrouge.rooms.register.queries import list_words as words
@@ -62,6 +63,7 @@ class Outcomes:
     refused: int
     previous: str
     previous_href: str
+    pager: dict[str, str]
 
 
 def is_fresh(source: Source) -> bool:
@@ -69,8 +71,13 @@ def is_fresh(source: Source) -> bool:
     return bool(source.plan) and source.plan.get("of") == planning.fingerprint(source)
 
 
-def outcomes(viewer: Viewer, source: Source, result: Mapping[str, Any], page: str, group: str = "") -> Outcomes:
-    """A plan or a report as a page shows it; `group` is the outcome whose rows are asked for."""
+def outcomes(
+    viewer: Viewer, source: Source, result: Mapping[str, Any], page: str, group: str = "", after: str = ""
+) -> Outcomes:
+    """A plan or a report as a page shows it; `group` is the outcome whose rows are asked for, `after` its place.
+
+    A report shows the first rows of each outcome, for the others are in its downloads; a preview shows all.
+    """
     counts = {name: int(result.get("counts", {}).get(name, 0)) for name in words.OUTCOMES}
     order = [name for name in ("refused", "changed", "left", "warned", "created", "same") if counts[name]]
     current = group if group in order else next(iter(order), "")
@@ -87,18 +94,55 @@ def outcomes(viewer: Viewer, source: Source, result: Mapping[str, Any], page: st
         for name, (label, means) in words.OUTCOMES.items()
         if counts[name]
     )
+    start, shown_rows = _rows(source, result, current, after)
     before = Source.objects.filter(pk=result["previous"]).first() if result.get("previous") else None
     return Outcomes(
         groups,
         next((shown for shown in groups if shown.current), None),
-        tuple(_row_line(row) for row in result.get("examples", {}).get(current, ())),
+        tuple(_row_line(row) for row in shown_rows),
         tuple(words.summaries(result.get("warnings", {}))),
         tuple((words.field_label(field), number) for field, number in result.get("fields", {}).items()),
         taken(result),
         counts["refused"],
         date_format(before.as_of, "DATE_FORMAT") if before else "",
         href(viewer, before) if before else "",
+        _pager(f"{address}?show={current}", source, result, (current, start, len(shown_rows), counts.get(current, 0))),
     )
+
+
+def _rows(
+    source: Source, result: Mapping[str, Any], group: str, after: str
+) -> tuple[int, Sequence[Mapping[str, Any]]]:  # fmt: skip
+    """(place of the first, rows): from a place on where they were kept, else the first ones."""
+    start = int(after) if after.isdecimal() and len(after) < 9 else 0
+    if start >= planning.EXAMPLES and "of" in result:
+        rows = leaf(source, result["of"], group, start - planning.EXAMPLES, planning.EXAMPLES)
+        if rows:
+            return start, rows
+    return 0, result.get("examples", {}).get(group, ())
+
+
+def _pager(here: str, source: Source, result: Mapping[str, Any], at: tuple[str, int, int, int]) -> dict[str, str]:
+    """“51 to 100 of 1,234” with the ways on, where a preview has more rows than are shown at once.
+
+    `at` is the outcome, the place of the first row, how many are shown, and how many there are.
+    """
+    group, start, shown, number = at
+    behind = start + shown
+    more = "of" in result and behind < number
+    more = more and bool(leaf(source, result["of"], group, behind - planning.EXAMPLES, 1))
+    if not start and not more:
+        return {}
+    numbers = {"first": _whole(start + 1), "last": _whole(behind), "all": _whole(number)}
+    return {
+        "position": _("%(first)s to %(last)s of %(all)s") % numbers,
+        "previous": f"{here}&after={max(0, start - planning.EXAMPLES)}" if start else "",
+        "next": f"{here}&after={behind}" if more else "",
+    }
+
+
+def _whole(number: int) -> str:
+    return str(number_format(number, use_l10n=True, force_grouping=True))
 
 
 def _row_line(row: Mapping[str, Any]) -> RowLine:
@@ -152,8 +196,12 @@ def job_of(viewer: Viewer, source: Source, kind: str) -> JobShown | None:
 
 
 def refused_rows(source: Source) -> Iterator[Sequence[str]]:
-    """The rows that were not taken: their cells as they came, the line, the reason in the reader's language."""
-    reasons = {line: (code, other) for line, code, other in source.report.get("refused", ())}
+    """The rows that are not taken: their cells as they came, the line, the reason in the reader's language.
+
+    Before the import they are those of its preview.
+    """
+    result = source.report if source.state == Source.State.IMPORTED else source.plan
+    reasons = {line: (code, other) for line, code, other in result.get("refused", ())}
     width = len(source.columns)
     for line, cells in rows_of(source):
         if line in reasons:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +52,11 @@ class FactRow:
     def base(self) -> str:
         return base(self.field)
 
+    @property
+    def seen_by(self) -> str:
+        """Who sees it, where that is not everybody."""
+        return {1: _("for members only"), 3: _("for the secretariat only")}.get(self.level, "")
+
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
@@ -71,6 +77,7 @@ class OrganisationPage:
     id: int
     address: str
     name: str
+    name_language: str
     names: tuple[str, ...]
     family: str
     place: str
@@ -198,13 +205,13 @@ def organisation_page(viewer: Viewer, organisation: Organisation) -> Organisatio
     allowed = _usual_levels() | (_own_levels(viewer, organisation) if "levelled" in known else {})
     profile = _seen(viewer, organisation, whole, allowed)
     sources = {row.row: how for row, how in rows}
-    language, description = _description(profile)
+    language, description = _in_reach(profile, "description", _spoken(viewer))
+    name_language, name = _named(viewer, profile)
     country = value(profile, "country", "")
     place = ", ".join(part for part in (value(profile, "city", ""), in_words("country", country)) if part)
     return OrganisationPage(
-        id=organisation.id, address=organisation.address, name=shown_name(profile) or entry.name,
-        names=_other_names(profile, shown_name(profile) or entry.name), family=in_words("family", entry.family),
-        place=place,
+        id=organisation.id, address=organisation.address, name=name or entry.name, name_language=name_language,
+        names=_other_names(profile, name or entry.name), family=in_words("family", entry.family), place=place,
         country=country, since=str(value(profile, "founded", ""))[:4], lists=entry.lists,
         heads=value(profile, "heads"), fte=value(profile, "fte"), figures_year=value(profile, "figures_year"),
         members=value(profile, "members"), description=description, description_language=language,
@@ -242,16 +249,22 @@ def _other_names(profile: Profile, shown: str) -> tuple[str, ...]:
     return tuple(name for name in all_names(profile) if name != shown)
 
 
-def _description(profile: Profile) -> tuple[str, str]:
-    """In the reader's language if somebody wrote it, else as it came. (language, text)"""
-    language = get_language() or "en"
-    for field in (
-        f"description@{language}",
-        "description",
-        *sorted(f for f in profile if f.startswith("description@")),
-    ):
-        if field in profile:
-            return field.partition("@")[2], str(profile[field].value)
+def _named(viewer: Viewer, profile: Profile) -> tuple[str, str]:
+    """(language, name): the main name in the language that suits the reader, else any other by which it is called."""
+    language, name = _in_reach(profile, "name", _spoken(viewer))
+    return (language, name) if name else ("", shown_name(profile))
+
+
+def _spoken(viewer: Viewer) -> list[str]:
+    return viewer.space.languages if viewer.space else []
+
+
+def _in_reach(profile: Profile, field: str, spoken: Iterable[str]) -> tuple[str, str]:
+    """(language, text): in the reader's language if somebody wrote it, else as it came, else as the network speaks."""
+    others = sorted(name.partition("@")[2] for name in profile if name.startswith(f"{field}@"))
+    for language in (get_language() or "en", "", *spoken, *others):
+        if fact := profile.get(f"{field}@{language}" if language else field):
+            return language, str(fact.value)
     return "", ""
 
 
@@ -320,6 +333,11 @@ def may_edit(viewer: Viewer, organisation: Organisation) -> bool:
 def level_choices() -> list[tuple[int, str]]:
     """Who may see a field, in words."""
     return [(0, _("everybody")), (1, _("members")), (3, _("the secretariat"))]
+
+
+def seen_fields(shown: OrganisationPage) -> list[FactRow]:
+    """The fields of which it can be said who may see them, each once whatever its languages; a name is always shown."""
+    return list({fact.base: fact for fact in shown.facts if fact.base != "name"}.values())
 
 
 def row_of(viewer: Viewer, organisation: Organisation, number: str) -> Row | None:

@@ -18,16 +18,19 @@ from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import Life, life
+from filrouge.methods.totals import not_listed_anywhere
 from filrouge.rooms.register import counting
 from filrouge.rooms.register.current import current_lists
 from filrouge.rooms.register.fields import FAMILIES
 from filrouge.rooms.register.models import Count
+from filrouge.rooms.register.queries.directory import Filter
 from filrouge.rooms.register.queries.steps import Line, lines
 from filrouge.rooms.register.queries.values import country_name
 from filrouge.rooms.register.rules import MAY
 
 OLD = timedelta(days=548)  # eighteen months: from then on a list carries a warning
-
+WHERE_ANY = frozenset({"included", "size_classes"})  # steps of jobs that many networks have no case of
+EVERYBODY = Filter()
 
 FIGURES = tuple(
     f"result__{part}"
@@ -65,7 +68,10 @@ class ListRow:
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """Jobs in one unit and year; `code` and `of_year` name them in the address of the rows behind."""
+    """Jobs in one unit and year, step by step; `code` and `of_year` name them in the address of the rows behind.
+
+    `declared`: federations that gave one sum of jobs; `silent`: those that gave neither names nor this sum.
+    """
 
     code: str
     of_year: str
@@ -77,6 +83,10 @@ class Jobs:
     high: int
     reporting: int
     organisations: int
+    listed: int
+    declared: tuple[tuple[str, int], ...]
+    silent: tuple[str, ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,7 @@ class TotalPage:
     once: int
     twice: int
     more: int
+    nowhere: int  # organisations that are on no list, at least about; never part of the total
     at: datetime | None
     day: date
     lines: tuple[Line, ...]
@@ -107,6 +118,12 @@ class TotalPage:
     unknown: tuple[str, ...]
     old_lists: int = 0
     country_counts: dict[str, int] = field(default_factory=dict)
+    numbers_only: bool = False  # a federation gave a number without names
+
+    @property
+    def named(self) -> int:
+        """How many organisations stand on lists with names: what kinds and countries can be told of."""
+        return self.once + self.twice + self.more
 
     @property
     def ranged(self) -> bool:
@@ -170,11 +187,12 @@ def total_of_network(viewer: Viewer) -> TotalPage | None:
 
 
 def total_of(
-    viewer: Viewer, umbrella: Organisation, day: date | None = None, part: counting.Part = counting.ALL
-) -> TotalPage | None:
+    viewer: Viewer, umbrella: Organisation, day: date | None = None, part: counting.Part = counting.ALL,
+    wanted: Filter = EVERYBODY,
+) -> TotalPage | None:  # fmt: skip
     """The total of any umbrella of the space, on any day, for all or for what matches a filter; counted now.
 
-    The total of all on a day is counted once for as long as nothing is done.
+    The total of all on a day is counted once for as long as nothing is done. `wanted`: what the links to lists keep.
     """
     space = viewer.space
     if space is None or not MAY["read"](viewer, space):
@@ -185,7 +203,8 @@ def total_of(
         return counting.count(space, umbrella.id, day=asked, part=part)
 
     key = ("register.count", space.id, umbrella.id, asked)
-    return page(viewer, counted() if part != counting.ALL else kept(stamp(), key, counted), umbrella.name, None)
+    result = counted() if part != counting.ALL else kept(stamp(), key, counted)
+    return page(viewer, result, umbrella.name, None, wanted)
 
 
 def federations(viewer: Viewer, umbrella: Organisation) -> list[tuple[int, str]]:
@@ -196,11 +215,13 @@ def federations(viewer: Viewer, umbrella: Organisation) -> list[tuple[int, str]]
     return sorted({(s.umbrella_id, s.umbrella.name) for s in lists if s.umbrella_id != umbrella.id}, key=lambda f: f[1])
 
 
-def page(viewer: Viewer, result: dict[str, Any], name: str, at: datetime | None) -> TotalPage:
-    """A kept or fresh result, made ready to print."""
+def page(
+    viewer: Viewer, result: dict[str, Any], name: str, at: datetime | None, wanted: Filter = EVERYBODY
+) -> TotalPage:
+    """A kept or fresh result, made ready to print; `wanted`: what the links to lists keep."""
     whole, spread = result["organisations"], result["spread"]
     directory = reverse("register:directory", args=[viewer.space.slug]) if viewer.space else ""
-    lists = tuple(_list_row(directory, row) for row in result["lists"] if row["kind"] != "unknown")
+    lists = tuple(_list_row(directory, row, wanted) for row in result["lists"] if row["kind"] != "unknown")
     itemised = tuple(row["name"] for row in result["lists"] if row["kind"] == "itemised")
     codes = tuple(_code(row) for row in result["lists"] if row["kind"] == "itemised")
     return TotalPage(
@@ -215,6 +236,7 @@ def page(viewer: Viewer, result: dict[str, Any], name: str, at: datetime | None)
         once=spread["once"],
         twice=spread["twice"],
         more=spread["more"],
+        nowhere=round(not_listed_anywhere(spread["once"], spread["twice"])) if spread["twice"] else 0,
         at=at,
         day=parse_date(result["day"]) or today(),
         lines=lines(whole["steps"]),
@@ -228,13 +250,14 @@ def page(viewer: Viewer, result: dict[str, Any], name: str, at: datetime | None)
         unknown=tuple(row["name"] for row in result["lists"] if row["kind"] == "unknown"),
         old_lists=sum(row.old for row in lists),
         country_counts={code: number for code, number in result["countries"] if code},
+        numbers_only=any(row["kind"] == "declared" for row in result["lists"]),
     )
 
 
-def _list_row(directory: str, row: dict[str, Any]) -> ListRow:
+def _list_row(directory: str, row: dict[str, Any], wanted: Filter) -> ListRow:
     size = max(1, row["organisations"] or 0)
     day = parse_date(row["date"]) if row["date"] else None
-    href = f"{directory}?federation={row['umbrella']}" if directory and row["umbrella"] else ""
+    href = directory + wanted.query(federation=row["umbrella"]) if directory and row["umbrella"] else ""
     kinds = {"itemised": _("names"), "declared": _("number only")}
     only, elsewhere = row["only_here"], row["elsewhere"]
     return ListRow(
@@ -280,7 +303,15 @@ def _job(code: str, year: str, unit: str, result: dict[str, Any]) -> Jobs:
     naive, low, best, high = (round(result[name]) for name in ("naive", "low", "best", "high"))
     said = result["coverage"]
     shown = year if year != "0" else _("year not said")
-    return Jobs(code, year, unit, shown, naive, low, best, high, said["values"], said["organisations"])
+    # Where nobody is in the figure of another, or gave a size class, there is no step to tell.
+    told = [step for step in result["steps"] if step[0] not in WHERE_ANY or step[1]["organisations"]]
+    # What was published before federations could say of which year their jobs are has neither of these.
+    declared = tuple((name, round(jobs)) for name, jobs in result.get("declared", ()))
+    listed = round(result["steps"][0][1]["listed"])
+    return Jobs(
+        code, year, unit, shown, naive, low, best, high, said["values"], said["organisations"], listed, declared,
+        tuple(result.get("silent", ())), lines(told),
+    )  # fmt: skip
 
 
 def number(value: float) -> str:
