@@ -66,7 +66,7 @@ class Assembly:
 
     def opened(self, rule: Rule | None = None, options: tuple[str, ...] = (), **fields: Any) -> Ballot:
         """A ballot that is open, with one question."""
-        return running.open_ballot(self.secretariat, ballot=self.draft(rule, options, **fields))
+        return running.open_ballot(self.secretariat, ballot=self.draft(rule, options, **fields), confirmed=True)
 
     def voter(self, ballot: Ballot, member: str) -> Voter:
         return Voter.objects.get(ballot=ballot, organisation=self.members[member])

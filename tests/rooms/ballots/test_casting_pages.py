@@ -76,7 +76,7 @@ def test_projects_are_shown_with_their_cost(
         questions=(drafting.Matter(Words.of("What for?", "en"), options),),
     )  # fmt: skip
     drafted = drafting.draft_ballot(assembly.secretariat, space=assembly.world.space, draft=draft)
-    ballot = running.open_ballot(assembly.secretariat, ballot=drafted)
+    ballot = running.open_ballot(assembly.secretariat, ballot=drafted, confirmed=True)
     assert "Oven costs 45" in text_of(alpha.get(here(ballot)))
     alpha.post(here(ballot), {name: text for name, text in places(assembly, part, *values).items() if text})
     assert Vote.objects.get().answers == {"1": answer}
@@ -215,7 +215,7 @@ def test_a_closed_ballot_refuses_and_keeps_what_was_typed(alpha: Client, assembl
 def test_several_questions_are_answered_at_once(alpha: Client, assembly: Assembly) -> None:
     drafted = assembly.draft()
     Question.objects.create(ballot=drafted, position=2, text=Words.of("And this?", "en"))
-    ballot = running.open_ballot(assembly.secretariat, ballot=drafted)
+    ballot = running.open_ballot(assembly.secretariat, ballot=drafted, confirmed=True)
     address = assembly.members["alpha"].address
     done = alpha.post(here(ballot), {f"{address}.2.choice": "no"}, follow=True)
     assert (
@@ -284,7 +284,7 @@ def test_casting_takes_as_many_statements_for_many_questions_as_for_one(
     drafted = assembly.draft()
     for position in range(1, number):
         Question.objects.create(ballot=drafted, position=position + 1, text=Words.of("And this?", "en"))
-    ballot = running.open_ballot(assembly.secretariat, ballot=drafted)
+    ballot = running.open_ballot(assembly.secretariat, ballot=drafted, confirmed=True)
     sent = {f"{assembly.members['alpha'].address}.{n}.choice": "yes" for n in range(1, number + 1)}
     with django_assert_max_num_queries(21):
         alpha.post(here(ballot), sent)

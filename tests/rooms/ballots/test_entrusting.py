@@ -37,7 +37,7 @@ def test_a_chair_opens_closes_counts_and_publishes_what_is_left_to_the_meeting(
     assert ballot_called(chair, ballot.address) is None
     entrusting.entrust_ballot(assembly.secretariat, ballot=ballot)
     assert ballot_called(chair, ballot.address) == ballot
-    running.open_ballot(chair, ballot=ballot)
+    running.open_ballot(chair, ballot=ballot, confirmed=True)
     assembly.votes(ballot, alpha="yes", beta="yes", gamma="no")
     running.close_ballot(chair, ballot=ballot)
     running.count_ballot(chair, ballot=ballot)
@@ -83,7 +83,7 @@ def test_nobody_else_runs_it_and_a_chair_none_that_was_not_left_or_was_taken_bac
     for who, step in refused[1:]:
         with pytest.raises(NotAllowed):
             step(who, ballot=entrusted)
-    running.open_ballot(chair, ballot=entrusted)
+    running.open_ballot(chair, ballot=entrusted, confirmed=True)
     entrusting.take_back_ballot(assembly.secretariat, ballot=entrusted)
     with pytest.raises(NotAllowed):
         running.close_ballot(chair, ballot=Ballot.objects.get(pk=entrusted.pk))

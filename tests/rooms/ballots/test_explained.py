@@ -62,7 +62,7 @@ def chosen_among(assembly: Assembly, choices: tuple[drafting.Choice, ...], **fie
         **fields,
     )
     drafted = drafting.draft_ballot(assembly.secretariat, space=assembly.world.space, draft=draft)
-    return running.open_ballot(assembly.secretariat, ballot=drafted)
+    return running.open_ballot(assembly.secretariat, ballot=drafted, confirmed=True)
 
 
 def test_every_stage_of_a_transferable_vote_is_told_in_votes_and_not_in_units(assembly: Assembly) -> None:

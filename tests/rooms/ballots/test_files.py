@@ -152,7 +152,7 @@ def test_a_fund_reads_back_from_its_pb_with_the_same_count(assembly: Assembly) -
     client = Client()
     sign_in(client, assembly.world.secretary)
     ballot = _from_file(assembly, client, "fund.csv", "name,cost\nWell,400\nSchool,700\n", budget="900")
-    running.open_ballot(assembly.secretariat, ballot=ballot)
+    running.open_ballot(assembly.secretariat, ballot=ballot, confirmed=True)
     assembly.votes(ballot, alpha={"approved": ["1"]}, beta={"approved": ["2"]}, gamma={"approved": ["1", "2"]})
     assembly.decided(ballot)
     content = _get(assembly, ballot, "file.pb", "alpha").content

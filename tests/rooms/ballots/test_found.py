@@ -36,7 +36,7 @@ def another_wording(ballot: Ballot) -> drafting.Draft:
 def test_a_draft_saved_in_a_second_tab_does_not_change_a_ballot_that_has_opened(assembly: Assembly) -> None:
     ballot = assembly.draft()
     second_tab = same(ballot)
-    running.open_ballot(assembly.secretariat, ballot=ballot)
+    running.open_ballot(assembly.secretariat, ballot=ballot, confirmed=True)
     with pytest.raises(Refused, match="has opened"):
         drafting.change_ballot(assembly.secretariat, ballot=second_tab, draft=another_wording(ballot))
     kept = same(ballot)
@@ -51,7 +51,7 @@ def test_the_wording_is_proved_in_the_order_of_the_paper_and_not_in_that_of_its_
         asked = Question.objects.create(ballot=ballot, position=position, text=Words.of(f"Article {position}?", "en"))
         for number in (2, 1):
             Option.objects.create(question=asked, position=number, name=Words.of(f"{position}.{number}", "en"))
-    ballot = running.open_ballot(assembly.secretariat, ballot=same(ballot))
+    ballot = running.open_ballot(assembly.secretariat, ballot=same(ballot), confirmed=True)
     file = filing.ballot_file(running.close_ballot(assembly.secretariat, ballot=ballot))
     assert [q["text"]["en"]["text"] for q in file["questions"]] == ["Article 1?", "Article 2?", "Article 3?"]
     assert [o["name"]["en"]["text"] for o in file["questions"][1]["options"]] == ["2.1", "2.2"]
@@ -64,7 +64,7 @@ def test_a_ballot_that_has_opened_is_neither_withdrawn_nor_tried_from_a_second_t
 ) -> None:
     ballot = assembly.draft()
     second_tab = same(ballot)
-    running.open_ballot(assembly.secretariat, ballot=ballot)
+    running.open_ballot(assembly.secretariat, ballot=ballot, confirmed=True)
     with pytest.raises(Refused, match="has opened"):
         step(assembly.secretariat, ballot=second_tab)  # type: ignore[operator]
     kept = same(ballot)
@@ -75,7 +75,7 @@ def test_a_ballot_opens_with_what_was_saved_last_and_not_with_what_a_tab_had_loa
     ballot = assembly.draft()
     second_tab = same(ballot)
     drafting.change_ballot(assembly.secretariat, ballot=ballot, draft=another_wording(ballot))
-    running.open_ballot(assembly.secretariat, ballot=second_tab)
+    running.open_ballot(assembly.secretariat, ballot=second_tab, confirmed=True)
     kept = same(ballot)
     assert (kept.title.in_("en").text, kept.questions.get().text.in_("en").text) == (
         "Another fee",
@@ -176,7 +176,7 @@ def test_what_keeps_a_ballot_from_opening_stands_on_the_page_that_tries_it(assem
     assert "every vote has the same weight" in " ".join(opening(assembly.secretariat, known).problems)
     for ballot in (late, spread, known):
         with pytest.raises(Refused):
-            running.open_ballot(assembly.secretariat, ballot=ballot)
+            running.open_ballot(assembly.secretariat, ballot=ballot, confirmed=True)
 
 
 def test_a_draft_whose_hour_has_passed_says_that_it_did_not_open(assembly: Assembly, client: Client) -> None:
@@ -195,7 +195,7 @@ def test_a_roll_without_a_single_vote_is_said_and_does_not_open(assembly: Assemb
     for ballot in (watching, nobody):
         assert opening(assembly.secretariat, ballot).problems
         with pytest.raises(Refused):
-            running.open_ballot(assembly.secretariat, ballot=ballot)
+            running.open_ballot(assembly.secretariat, ballot=ballot, confirmed=True)
         assert same(ballot).state == State.DRAFTED
 
 

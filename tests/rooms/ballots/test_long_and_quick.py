@@ -27,7 +27,7 @@ def asked(assembly: Assembly, number: int, **fields: Any) -> Ballot:
     matters = tuple(drafting.Matter(Words.of(f"Article {at}?", "en")) for at in range(1, number + 1))
     draft = drafting.Draft(title=Words.of("Statutes", "en"), rule=assembly.rule(), questions=matters, **fields)
     ballot = drafting.draft_ballot(assembly.secretariat, space=assembly.world.space, draft=draft)
-    return running.open_ballot(assembly.secretariat, ballot=ballot)
+    return running.open_ballot(assembly.secretariat, ballot=ballot, confirmed=True)
 
 
 def adopted(ballot: Ballot, assembly: Assembly, among: int) -> None:
@@ -93,6 +93,44 @@ def test_the_page_of_a_decided_ballot_is_made_of_what_is_kept(
     read(client, ballot)
     with django_assert_max_num_queries(6):
         assert "Contest the result" in read(client, ballot)
+
+
+def test_an_open_ballot_is_made_of_what_is_kept_while_votes_come_in_and_says_to_each_what_is_theirs(
+    client: Client, assembly: Assembly, django_assert_num_queries: Any
+) -> None:
+    ballot = asked(assembly, 1)
+    assert "0 of 6" in read(client, ballot)
+    assembly.votes(ballot, alpha="yes")
+    with django_assert_num_queries(4):  # the network, the ballot, what was done, and how many have voted
+        seen = read(client, ballot)
+    assert "1 of 6" in seen
+    assert "Alpha" not in seen
+    for member, words in (("beta", "Beta has not voted yet."), ("alpha", "Alpha has voted.")):
+        sign_in(client, assembly.delegates[member])
+        assert words in read(client, ballot)
+    assembly.votes(ballot, beta="no")
+    with django_assert_num_queries(8):  # and who asks: the session, the person, their mandates, their own vote
+        seen = read(client, ballot)
+    assert "Alpha has voted." in seen
+    assert "2 of 6" in seen
+    assert "Beta" not in seen
+
+
+def test_the_roll_is_one_statement_and_what_is_told_of_a_count_is_kept_for_those_who_may_know_it(
+    client: Client, assembly: Assembly, django_assert_num_queries: Any
+) -> None:
+    ballot = asked(assembly, 1)
+    assembly.votes(ballot, alpha="yes", beta="yes", gamma="no")
+    with django_assert_num_queries(3):
+        assert read(client, ballot, "roll/").count("has voted") == 3
+    assembly.decided(ballot)
+    votes = f"{HERE}{ballot.address}/votes/"
+    sign_in(client, assembly.delegates["alpha"])
+    assert "Gamma" in client.get(votes).text
+    with django_assert_num_queries(6):
+        assert "Gamma" in client.get(votes).text
+    client.logout()
+    assert client.get(votes).status_code == 404
 
 
 def test_what_was_drawn_of_a_decided_ballot_is_drawn_anew_when_it_is_contested_and_stands_while_others_vote(

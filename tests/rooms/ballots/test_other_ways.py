@@ -177,21 +177,21 @@ def test_one_objection_with_its_reason_stops_a_silent_consent(assembly: Assembly
 def test_a_position_is_recorded_with_the_text_it_was_made_on(assembly: Assembly) -> None:
     ballot = assembly.opened()
     positions.state_position(
-        assembly.viewer("alpha"), voter=assembly.voter(ballot, "alpha"), words="Yes, unless article 3 is weakened",
-        made="board", made_on=date(2026, 1, 5),
+        assembly.viewer("alpha"), ballot=ballot, words="Yes, unless article 3 is weakened", made="board",
+        made_on=date(2026, 1, 5),
     )  # fmt: skip
-    assert Position.objects.get().text_digest == ballot.text_digest
+    position = Position.objects.get()
+    assert (position.organisation.name, position.text_digest) == ("Alpha", ballot.text_digest)
     with pytest.raises(NotAllowed):
         positions.state_position(
-            assembly.viewer("beta"), voter=assembly.voter(ballot, "alpha"), words="No", made="board",
-            made_on=date(2026, 1, 5),
-        )  # fmt: skip
+            assembly.world.member, ballot=ballot, words="No", made="board", made_on=date(2026, 1, 5)
+        )
 
 
 def test_members_of_a_member_are_asked_by_a_link_and_answer_once(assembly: Assembly) -> None:
     ballot = assembly.opened()
     poll, token = positions.ask_members(
-        assembly.viewer("alpha"), voter=assembly.voter(ballot, "alpha"), ends_at=timezone.now() + timedelta(days=3)
+        assembly.viewer("alpha"), ballot=ballot, ends_at=timezone.now() + timedelta(days=3)
     )
     assert poll.digest == digest_of(token)
     positions.answer_poll(assembly.world.system, poll=poll, who="Bakery", answers={"1": {"yes": 1}})

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
+from filrouge.ground.actions import Refused
 from filrouge.ground.people.models import Organisation
+from filrouge.rooms.ballots.actions.running import open_ballot
 from filrouge.rooms.ballots.models import Ballot, State, Voter
+from filrouge.rooms.register.actions.memberships import change_membership
+from filrouge.rooms.register.models import Membership
 from tests.rooms.ballots.assembly import Assembly
 from tests.world import sign_in
 
@@ -34,6 +40,7 @@ def test_a_secretariat_prepares_opens_closes_and_publishes_a_ballot(secretary: C
     ballot = Ballot.objects.get()
     page = f"{HERE}{ballot.address}/"
     assert "If it opened today" in secretary.get(page + "trial/").content.decode()
+    secretary.post(page + "trial/")
     for step, state in (("open", "opened"), ("close", "closed"), ("count", "counted"), ("publish", "published")):
         secretary.post(f"{page}step/{step}/")
         ballot.refresh_from_db()
@@ -60,6 +67,41 @@ def test_options_are_typed_one_a_line_and_kept_when_something_is_wrong(secretary
         ("Ben", "Men"),
     ]
     assert "Women: 1-" in secretary.get(f"{HERE}{ballot.address}/change/").content.decode()
+
+
+def test_only_who_was_a_member_on_the_day_of_the_roll_votes(secretary: Client, assembly: Assembly) -> None:
+    late, gone = (Membership.objects.get(member=assembly.members[name]) for name in ("beta", "gamma"))
+    Membership.objects.filter(pk=late.pk).update(since=date(2026, 3, 1))
+    change_membership(assembly.secretariat, membership=gone, status="left")
+    typed = {
+        "title_en": "Fee", "title_origin": "en", "text_en": "", "text_origin": "en", "rule": assembly.rule().id,
+        "electorate_on": "2026-02-28",
+    }  # fmt: skip
+    secretary.post(HERE + "new/?method=decision", typed)
+    ballot = Ballot.objects.get()
+    page = f"{HERE}{ballot.address}/"
+    assert 'value="2026-02-28"' in secretary.get(page + "change/").text
+    assert "Alpha" in secretary.get(page + "trial/").text
+    assert "Beta" not in secretary.get(page + "trial/").text
+    secretary.post(page + "open/")
+    on_roll = set(Voter.objects.filter(ballot=ballot).values_list("name", flat=True))
+    assert on_roll == {name.title() for name in assembly.members} - {"Beta", "Gamma"}
+    assert "28 February 2026" in secretary.get(page).text
+
+
+def test_a_ballot_does_not_open_before_the_day_of_its_roll(assembly: Assembly) -> None:
+    ballot = assembly.draft(electorate_on=timezone.now().date() + timedelta(days=1))
+    with pytest.raises(Refused, match="day of the roll is still to come"):
+        open_ballot(assembly.secretariat, ballot=ballot, confirmed=True)
+    ballot.refresh_from_db()
+    assert (ballot.state, Voter.objects.count()) == (State.DRAFTED, 0)
+
+
+def test_what_is_decided_anew_has_the_roll_of_its_own_day(secretary: Client, assembly: Assembly) -> None:
+    ballot = assembly.opened()
+    assembly.decided(ballot)
+    form = secretary.get(f"{HERE}{ballot.address}/again/").text
+    assert re.search(r'name="electorate_on"(?![^>]*value=)', form)
 
 
 def test_a_draft_is_not_there_for_members(client: Client, assembly: Assembly) -> None:

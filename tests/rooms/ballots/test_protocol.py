@@ -202,7 +202,7 @@ def test_the_protocol_takes_as_many_statements_for_one_question_as_for_three(
     matters = tuple(drafting.Matter(Words.of(f"Shall {number} be so?", "en")) for number in range(questions))
     draft = drafting.Draft(title=Words.of("Many", "en"), rule=assembly.rule(), questions=matters)
     ballot = drafting.draft_ballot(assembly.secretariat, space=assembly.world.space, draft=draft)
-    running.open_ballot(assembly.secretariat, ballot=ballot)
+    running.open_ballot(assembly.secretariat, ballot=ballot, confirmed=True)
     assembly.votes(ballot, alpha="yes", beta="yes", gamma="no", delta="yes")
     assembly.decided(ballot)
     client = Client()

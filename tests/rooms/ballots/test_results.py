@@ -272,7 +272,7 @@ def several(assembly: Assembly, rule: Rule, questions: int) -> Ballot:
     matters = tuple(drafting.Matter(Words.of(f"Amendment {number}", "en")) for number in range(1, questions + 1))
     draft = drafting.Draft(title=Words.of("Amendments", "en"), rule=rule, questions=matters)
     drafted = drafting.draft_ballot(assembly.secretariat, space=assembly.world.space, draft=draft)
-    return running.open_ballot(assembly.secretariat, ballot=drafted)
+    return running.open_ballot(assembly.secretariat, ballot=drafted, confirmed=True)
 
 
 def grown(assembly: Assembly, to: int) -> None:
@@ -298,12 +298,12 @@ def test_statements_grow_neither_with_questions_nor_with_members(
     assembly.decided(ballot)
     read = fresh(ballot)
     viewer = assembly.viewer("alpha")
-    # the count, its file, the contests, the reader's line on the roll; and who cast what, where one table shows it
-    with django_assert_num_queries(5 if questions == 1 else 4):
+    # the count, its file, the reader's line on the roll; and who cast what, where one table shows it
+    with django_assert_num_queries(4 if questions == 1 else 3):
         seen = result_of(viewer, read)
     again = fresh(ballot)
     # the second reader needs the file only for that table
-    with django_assert_num_queries(5 if questions == 1 else 3):
+    with django_assert_num_queries(4 if questions == 1 else 2):
         assert result_of(viewer, again) == seen
     assert seen is not None
     assert len(seen.blocks) == questions

@@ -231,4 +231,4 @@ def test_a_ballot_cannot_be_put_under_a_rule_that_was_retired_meanwhile(assembly
     draft = assembly.draft()
     ruling.retire_rule(assembly.secretariat, rule=draft.rule)
     with pytest.raises(Refused):
-        running.open_ballot(assembly.secretariat, ballot=draft)
+        running.open_ballot(assembly.secretariat, ballot=draft, confirmed=True)

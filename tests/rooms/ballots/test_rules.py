@@ -31,6 +31,7 @@ action          subject   nobody head delegate substitute observer carrier other
 read            space     y      y    y        y          y        y       y     y    y      y      y      y      y
 see             draft     -      -    -        -          -        -       -     -    y      -      -      y      -
 see             led       -      -    -        -          -        -       -     -    y      -      -      y      y
+see             announced -      y    y        y          y        y       -     -    y      y      -      y      y
 see             open      y      y    y        y          y        y       y     y    y      y      -      y      y
 see             members   -      y    y        y          y        y       -     -    y      y      -      y      y
 see_votes       open      -      -    -        -          -        -       -     -    -      -      -      -      -
@@ -51,7 +52,11 @@ cast            gamma     -      -    -        -          -        y       -    
 cast_sheet      space     -      y    y        y          y        y       -     -    y      y      -      y      y
 give_proxy      alpha     -      y    y        -          -        -       -     -    -      -      -      -      -
 give_proxy      gamma     -      -    -        -          -        -       -     -    -      -      -      -      -
-state_position  alpha     -      y    y        -          -        -       -     -    -      -      -      -      -
+carry_voice     alpha     -      -    -        -          -        -       -     -    -      -      -      y      -
+state_position  draft     -      -    -        -          -        -       -     -    -      -      -      -      -
+state_position  announced -      y    y        -          -        y       -     -    -      -      -      -      -
+state_position  open      -      y    y        -          -        y       -     -    -      -      -      -      -
+state_position  alpha     -      -    -        -          -        -       -     -    -      -      -      -      -
 send_links      open      -      -    -        -          -        -       -     -    y      -      -      y      -
 vote_by_link    alpha     -      -    -        -          -        -       -     -    -      -      -      y      -
 type_paper      alpha     -      -    -        -          -        -       -     -    y      y      -      y      y
@@ -113,6 +118,7 @@ def subjects(assembly: Assembly) -> dict[str, object]:
         "rule": rule,
         "draft": assembly.draft(rule),
         "led": entrusting.entrust_ballot(assembly.secretariat, ballot=assembly.draft(rule)),
+        "announced": drafting.announce_ballot(assembly.secretariat, ballot=assembly.draft(rule)),
         "open": opened,
         "members": assembly.opened(rule, public=False),
         "decided": decided,
@@ -161,3 +167,11 @@ def test_a_withdrawn_draft_is_seen_by_the_secretariat_alone(assembly: Assembly) 
     draft = drafting.withdraw_ballot(assembly.secretariat, ballot=assembly.draft())
     assert MAY["see"](assembly.secretariat, draft)
     assert not MAY["see"](assembly.viewer("alpha"), draft)
+
+
+def test_a_draft_that_was_announced_and_withdrawn_stays_with_the_members_who_read_it(assembly: Assembly) -> None:
+    draft = drafting.announce_ballot(assembly.secretariat, ballot=assembly.draft())
+    drafting.withdraw_ballot(assembly.secretariat, ballot=draft)
+    for viewer, sees in ((assembly.viewer("alpha"), True), (assembly.world.nobody, False)):
+        assert MAY["see"](viewer, draft) is seen_ballots(viewer).filter(pk=draft.pk).exists() is sees
+    assert not MAY["state_position"](assembly.viewer("alpha"), draft)

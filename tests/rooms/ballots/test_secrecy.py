@@ -126,7 +126,7 @@ def test_a_vote_is_changed_by_its_receipt_and_by_nothing_else(assembly: Assembly
 def test_unequal_weights_open_no_secret_ballot(assembly: Assembly) -> None:
     draft = assembly.draft(assembly.rule(), secret=True)  # four full members, two associates at one half
     with pytest.raises(Refused, match="the same weight"):
-        running.open_ballot(assembly.secretariat, ballot=draft)
+        running.open_ballot(assembly.secretariat, ballot=draft, confirmed=True)
     draft.refresh_from_db()
     assert (draft.state, draft.voters.count()) == ("drafted", 0)
 
@@ -134,7 +134,7 @@ def test_unequal_weights_open_no_secret_ballot(assembly: Assembly) -> None:
 def test_a_rule_that_asks_who_voted_what_opens_no_secret_ballot(assembly: Assembly) -> None:
     rule = assembly.rule({**EQUAL, "spread": {"minimum": 2, "counting": "any"}})
     with pytest.raises(Refused, match="from which countries"):
-        running.open_ballot(assembly.secretariat, ballot=assembly.draft(rule, secret=True))
+        running.open_ballot(assembly.secretariat, ballot=assembly.draft(rule, secret=True), confirmed=True)
 
 
 def test_a_lost_key_is_said_and_nothing_is_counted(assembly: Assembly, secret: Ballot) -> None:

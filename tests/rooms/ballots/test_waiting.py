@@ -88,7 +88,7 @@ def test_the_desk_is_asked_to_open_what_was_tried_to_publish_what_was_counted_an
     assert desk(assembly) == []
     running.try_ballot(assembly.secretariat, ballot=ballot)
     assert desk(assembly) == [("ballots.open", "Look and open it", here)]
-    opened = running.open_ballot(assembly.secretariat, ballot=ballot)
+    opened = running.open_ballot(assembly.secretariat, ballot=ballot, confirmed=True)
     assert desk(assembly) == []
     assembly.votes(opened, alpha="yes", beta="yes", gamma="no", delta="yes")
     running.close_ballot(assembly.secretariat, ballot=opened)

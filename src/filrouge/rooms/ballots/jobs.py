@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from filrouge.ground.actions import Action, Refused
+from filrouge.ground.actions import Refused
 from filrouge.ground.jobs.work import Progress, job
 from filrouge.ground.jobs.worker import every_minute
 from filrouge.ground.people.viewer import system
@@ -35,12 +37,13 @@ def keep_time() -> None:
     for ballot in due.filter(state=State.OPENED, closes_at__lte=now):
         _unless_refused(running.close_ballot, ballot)
     for ballot in due.filter(state=State.DRAFTED, opens_at__lte=now):
-        _unless_refused(running.open_ballot, ballot)
+        # The hour was set on a form that says what opening freezes; a draft that was changed since would not open.
+        _unless_refused(partial(running.open_ballot, confirmed=True), ballot)
     for ballot in due.filter(state=State.OPENED, closes_at__gt=now, closes_at__lte=now + BEFORE):
         _remind_once(ballot)
 
 
-def _unless_refused(step: Action[Any, Any], ballot: Ballot) -> None:
+def _unless_refused(step: Callable[..., Any], ballot: Ballot) -> None:
     """One ballot that cannot move on, or that somebody moved on meanwhile, does not keep the others waiting."""
     with suppress(Refused):
         step(system(ballot.space, means="job"), ballot=ballot)

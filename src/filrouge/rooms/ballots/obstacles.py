@@ -28,6 +28,9 @@ def obstacles(ballot: Ballot, at: datetime) -> Iterator[Obstacle]:
         yield Obstacle("rule", _("The rule is not in force. Adopt it, or choose one that is."), "rule")
     if ballot.closes_at and ballot.closes_at <= at:
         yield Obstacle("times", _("The closing is in the past. Choose a later time."), "closes_at")
+    if ballot.electorate_on and ballot.electorate_on > at.date():
+        words = _("The day of the roll is still to come. Choose today or a day before, or open the ballot then.")
+        yield Obstacle("electorate", words, "electorate_on")
     if ballot.secret and _asks_who_voted_what(deciding.read_rule(ballot.rule.said)):
         words = _(
             "This rule asks from which countries or pillars the yes come. In a secret ballot nobody knows. "

@@ -7,9 +7,11 @@ from typing import Any
 from django.utils import timezone
 
 from filrouge.ground.people.models import Role
+from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.rules import Rule, member, reads_the_space, rule, the_system
 from filrouge.rooms.ballots.models import Ballot, Draw, Seen, State, Voter
+from filrouge.rooms.register.queries.electorate import elector_class
 
 VOTERS = (Role.HEAD_DELEGATE, Role.DELEGATE, Role.SUBSTITUTE)  # who votes for an organisation
 SPEAKERS = (Role.HEAD_DELEGATE, Role.DELEGATE)  # who binds it: gives its proxy, records its position, contests
@@ -29,6 +31,11 @@ STEPS: dict[str, frozenset[str]] = {
 def is_open(ballot: Ballot) -> bool:
     """Whether votes come in: from the opening until the planned closing, even if the worker has not closed it yet."""
     return ballot.state == State.OPENED and (ballot.closes_at is None or ballot.closes_at > timezone.now())
+
+
+def awaits_votes(ballot: Ballot) -> bool:
+    """Whether organisations can still decide what to vote: once it is announced, and until it closes."""
+    return is_open(ballot) or (ballot.state == State.DRAFTED and ballot.announced_at is not None)
 
 
 def _here(viewer: Viewer, subject: Any) -> bool:
@@ -62,15 +69,15 @@ def teller(viewer: Viewer, subject: Any) -> bool:
 
 @rule
 def sees_the_ballot(viewer: Viewer, subject: Any) -> bool:
-    """What is being prepared is for the secretariat and for who leads it in a meeting; the rest for members, and for
-    all where the ballot is public.
+    """What is being prepared is for the secretariat and for who leads it in a meeting, and for members once it was
+    announced; the rest for members, and for all where the ballot is public.
     """
     if not isinstance(subject, Ballot) or not _here(viewer, subject) or not reads_the_space(viewer, viewer.space):
         return False
     if viewer.level >= Level.SECRETARIAT:
         return True
     if subject.state in {State.DRAFTED, State.WITHDRAWN}:
-        return leads_it(viewer, subject)
+        return leads_it(viewer, subject) or (subject.announced_at is not None and viewer.level >= Level.MEMBERS)
     return subject.public or viewer.level >= Level.MEMBERS
 
 
@@ -105,6 +112,20 @@ def speaks_for_it(viewer: Viewer, subject: Any) -> bool:
 
 
 @rule
+def speaks_in_it(viewer: Viewer, subject: Any) -> bool:
+    """A delegate, head or not, of an organisation on the roll; before the opening of one that would be on it today."""
+    if not isinstance(subject, Ballot) or viewer.acting is None or not viewer.holds(*SPEAKERS):
+        return False
+    if not sees_the_ballot(viewer, subject):
+        return False
+    mine = viewer.acting.organisation
+    if subject.state == State.DRAFTED:
+        its_class = elector_class(viewer, mine, subject.electorate_on or today())
+        return subject.announced_at is not None and its_class in subject.rule.said["classes"]
+    return subject.voters.filter(organisation=mine).exists()
+
+
+@rule
 def sees_the_draw(viewer: Viewer, subject: Any) -> bool:
     """Until its list is published a draw is for the secretariat; then for members, and for all where it is public."""
     if not isinstance(subject, Draw) or not _here(viewer, subject) or not reads_the_space(viewer, viewer.space):
@@ -126,7 +147,8 @@ MAY: dict[str, Rule] = {
     "cast": votes_for_it,
     "cast_sheet": member,
     "give_proxy": speaks_for_it,
-    "state_position": speaks_for_it,
+    "carry_voice": the_system,  # follows from a voice that was handed over in a meeting
+    "state_position": speaks_in_it,  # and to ask the own members
     "send_links": SECRETARIAT,
     "vote_by_link": the_system,
     "type_paper": teller,

@@ -64,6 +64,7 @@ urlpatterns = [
     path("<address:address>/change/", drafting.change, name="change"),
     path("<address:address>/again/", drafting.again, name="again"),
     path("<address:address>/withdraw/", drafting.withdraw, name="withdraw"),
+    path("<address:address>/open/", running.open_untried, name="open"),
     path("<address:address>/trial/", running.trial, name="trial"),
     path("<address:address>/roll/", running.roll, name="roll"),
     path("<address:address>/count/", results.count, name="count"),

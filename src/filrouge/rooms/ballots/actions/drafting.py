@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation, Space
+from filrouge.ground.thread.writing import ref
+from filrouge.ground.trail.writing import Ref
 from filrouge.ground.words import Words
 from filrouge.methods.recount.answers import SHARED, AnswerError
 from filrouge.methods.recount.settings import check_settings
 from filrouge.rooms.ballots.models import Ballot, Method, Option, Question, Rule, State
 from filrouge.rooms.ballots.problems import answer_in_words
+from filrouge.rooms.ballots.queries import decidable
 from filrouge.rooms.ballots.rules import MAY
 
 MOST_QUESTIONS = 100
@@ -37,7 +39,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """One question as drafted. `about` is what it decides on, of any room."""
+    """One question as drafted."""
 
     text: Words
     options: tuple[Choice, ...] = ()
@@ -45,7 +47,10 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A whole ballot as somebody prepares it; the fields are those of models.Ballot."""
+    """A whole ballot as somebody prepares it; the fields are those of models.Ballot.
+
+    `about` is what it decides on, things of any room: several amendments, say. What was said once stays on the thread.
+    """
 
     title: Words
     rule: Rule
@@ -56,19 +61,20 @@ class Draft:
     secret: bool = False
     silence_consents: bool = False
     public: bool = True
+    electorate_on: date | None = None
+    about: tuple[Ref, ...] = ()
     opens_at: datetime | None = None
     closes_at: datetime | None = None
 
 
 @action("ballots.draft", rule=MAY["keep_ballot"], about="space", says=gettext_lazy("Ballot drafted"))
-def draft_ballot(act: Act, *, space: Space, draft: Draft, about: models.Model | None = None) -> Ballot:
-    """Begin a ballot. `about` is the text, proposal, amendment or candidature that it decides on, of any room."""
+def draft_ballot(act: Act, *, space: Space, draft: Draft) -> Ballot:
+    """Begin a ballot."""
     ballot = Ballot(space=space, drafted_at=act.at, **_columns(space, draft))
     ballot.save()
     _ask(ballot, draft)
     act.changed(ballot, after=_noted(draft))
-    if about is not None:
-        act.linked(ballot, "wasInformedBy", about)
+    _link(act, ballot, draft)
     return ballot
 
 
@@ -83,6 +89,22 @@ def change_ballot(act: Act, *, ballot: Ballot, draft: Draft) -> Ballot:
     ballot.questions.all().delete()
     _ask(ballot, draft)
     act.changed(ballot, after=_noted(draft))
+    _link(act, ballot, draft)
+    return ballot
+
+
+@action("ballots.announce", rule=MAY["keep_ballot"], about="ballot", says=gettext_lazy("Ballot announced"))
+def announce_ballot(act: Act, *, ballot: Ballot) -> Ballot:
+    """Let members read a ballot before it opens, so that each decides beforehand what its delegate is to vote.
+
+    It can still be changed; whoever decided on an earlier wording is warned.
+    """
+    refuse_unless_drafted(ballot)
+    if ballot.announced_at is not None:
+        raise Refused(_("Members see this ballot already. Load the page again."), code="already")
+    ballot.announced_at = act.at
+    ballot.save(update_fields=["announced_at"])
+    act.changed(ballot, before={"announced": False}, after={"announced": True})
     return ballot
 
 
@@ -106,6 +128,7 @@ def decide_anew(act: Act, *, ballot: Ballot, draft: Draft) -> Ballot:
     _ask(new, draft)
     act.changed(new, after={**_noted(draft), "follows": ballot.address})
     act.linked(new, "wasRevisionOf", ballot)
+    _link(act, new, draft)
     return new
 
 
@@ -122,6 +145,11 @@ def refuse_unless_drafted(ballot: Ballot) -> None:
         )
 
 
+_KEPT = (
+    "title", "text", "method", "rule", "secret", "silence_consents", "public", "electorate_on", "opens_at", "closes_at",
+)  # fmt: skip
+
+
 def _columns(space: Space, draft: Draft) -> dict[str, Any]:
     _refuse(space, draft)
     numbers = [str(number) for number in range(1, len(draft.questions[0].options) + 1)]
@@ -130,8 +158,7 @@ def _columns(space: Space, draft: Draft) -> dict[str, Any]:
     except AnswerError as error:
         name = str(error.said.get("name", ""))
         raise Refused(answer_in_words(error), code=error.code, field=name or "settings") from error
-    kept = ("title", "text", "method", "rule", "secret", "silence_consents", "public", "opens_at", "closes_at")
-    return {name: getattr(draft, name) for name in kept} | {"settings": settings}
+    return {name: getattr(draft, name) for name in _KEPT} | {"settings": settings}
 
 
 def _refuse(space: Space, draft: Draft) -> None:
@@ -178,6 +205,15 @@ def _ask(ballot: Ballot, draft: Draft) -> None:
             )
             for number, option in enumerate(matter.options, start=1)
         )  # fmt: skip
+
+
+def _link(act: Act, ballot: Ballot, draft: Draft) -> None:
+    """Put the ballot on the thread of what it is about. Refused where whoever prepares it may not see all of that."""
+    if len(decidable.described(act.by, draft.about)) < len(draft.about):
+        raise Refused(
+            _("Something that you chose is not there any more. Look for it again."), code="about", field="about"
+        )
+    act.links.extend((ref(ballot), decidable.HOW, cause) for cause in draft.about)
 
 
 def _noted(draft: Draft) -> dict[str, Any]:

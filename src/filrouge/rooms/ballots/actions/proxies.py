@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.mail import outbox
 from filrouge.ground.people.languages import read_by
 from filrouge.rooms.ballots.models import Ballot, Proxy, Voter
+from filrouge.rooms.ballots.queries.carrying import HOW, hands, limit_words, obstacle
 from filrouge.rooms.ballots.queries.reminders import delegates_of, said_to
 from filrouge.rooms.ballots.rules import MAY, is_open
 
@@ -16,18 +18,52 @@ from filrouge.rooms.ballots.rules import MAY, is_open
 @action("ballots.give_proxy", rule=MAY["give_proxy"], about="voter", says=gettext_lazy("Proxy given"))
 def give_proxy(act: Act, *, voter: Voter, holder: Voter) -> Proxy:
     """Let `holder` vote for the organisation. It cannot pass the vote on, and carries no more than the rule allows."""
-    ballot = _still_open(voter)
-    _refuse(ballot, voter, holder)
-    proxy = Proxy.objects.create(giver=voter, holder=holder, given_at=act.at)
-    act.changed(proxy, after={"ballot": ballot.id, "giver": voter.organisation_id, "holder": holder.organisation_id})
-    _tell(act, "ballot_proxy_given", ballot, proxy)
+    proxy = _given(act, voter, holder)
+    _tell(act, "ballot_proxy_given", voter.ballot, proxy)
+    return proxy
+
+
+@action("ballots.carry_voice", rule=MAY["carry_voice"], about="voter", says=gettext_lazy("Proxy given with the voice"))
+def carry_voice(act: Act, *, voter: Voter, holder: Voter, voice: models.Model) -> Proxy:
+    """Let `holder` vote for an organisation that handed it `voice` for a whole meeting, as if given in the ballot.
+
+    Nobody is written to for each ballot: who carries a voice was told when it was handed over.
+    """
+    proxy = _given(act, voter, holder)
+    act.linked(proxy, HOW, voice)
     return proxy
 
 
 @action("ballots.revoke_proxy", rule=MAY["give_proxy"], about="voter", says=gettext_lazy("Proxy taken back"))
 def revoke_proxy(act: Act, *, voter: Voter) -> Proxy:
     """Take a proxy back. Once the holder has cast the vote it stands."""
-    ballot = _still_open(voter)
+    proxy = _revoked(act, voter)
+    _tell(act, "ballot_proxy_taken_back", voter.ballot, proxy)
+    return proxy
+
+
+@action(
+    "ballots.lay_voice_down",
+    rule=MAY["carry_voice"],
+    about="voter",
+    says=gettext_lazy("Proxy taken back with the voice"),
+)
+def lay_voice_down(act: Act, *, voter: Voter) -> Proxy:
+    """Take back what was given with a voice that its organisation took back. Once the vote is cast it stands."""
+    return _revoked(act, voter)
+
+
+def _given(act: Act, voter: Voter, holder: Voter) -> Proxy:
+    voter.ballot = _still_open(voter)
+    _refuse(voter.ballot, voter, holder)
+    proxy = Proxy.objects.create(giver=voter, holder=holder, given_at=act.at)
+    noted = {"ballot": voter.ballot_id, "giver": voter.organisation_id, "holder": holder.organisation_id}
+    act.changed(proxy, after=noted)
+    return proxy
+
+
+def _revoked(act: Act, voter: Voter) -> Proxy:
+    voter.ballot = _still_open(voter)
     proxy = voter.proxies_given.filter(revoked_at=None).first()
     if proxy is None:
         raise Refused(_("There is no proxy to take back."), code="no_proxy")
@@ -35,8 +71,8 @@ def revoke_proxy(act: Act, *, voter: Voter) -> Proxy:
         raise Refused(_("Your vote was cast by proxy already, so it stands."), code="cast")
     proxy.revoked_at = act.at
     proxy.save(update_fields=["revoked_at"])
-    act.changed(proxy, before={"holder": proxy.holder.organisation_id}, after={"revoked": True, "ballot": ballot.id})
-    _tell(act, "ballot_proxy_taken_back", ballot, proxy)
+    noted = {"revoked": True, "ballot": voter.ballot_id}
+    act.changed(proxy, before={"holder": proxy.holder.organisation_id}, after=noted)
     return proxy
 
 
@@ -63,29 +99,18 @@ def _still_open(voter: Voter) -> Ballot:
 
 
 def _refuse(ballot: Ballot, voter: Voter, holder: Voter) -> None:
-    limit = ballot.rule.proxy_limit
-    if not limit:
-        raise Refused(_("The rule of this ballot knows no proxies."), code="no_proxies")
-    if holder.ballot_id != ballot.id or holder.pk == voter.pk:
-        raise Refused(_("Choose another organisation on the roll of this ballot."), code="holder", field="holder")
-    if voter.weight == "0":
-        raise Refused(_("%(name)s is on the roll without a vote.") % {"name": voter.name}, code="no_vote")
-    if has_voted(voter):
-        raise Refused(_("Your vote is cast already. Correct it instead."), code="voted")
-    if voter.proxies_given.filter(revoked_at=None).exists():
-        raise Refused(_("You gave your proxy already. Take it back first."), code="already")
-    if holder.proxies_given.filter(revoked_at=None).exists():
-        raise Refused(
-            _("%(name)s has given its own vote away and cannot carry yours.") % {"name": holder.name},
-            code="passed_on",
-            field="holder",
-        )
-    if voter.proxies_held.filter(revoked_at=None).exists():
-        raise Refused(_("You carry votes of others, so yours cannot be passed on with them."), code="carries")
-    if holder.proxies_held.filter(revoked_at=None).count() >= limit:
-        words = ngettext(
-            "%(name)s carries %(number)d proxy already, which is all that the rule allows.",
-            "%(name)s carries %(number)d proxies already, which is all that the rule allows.",
-            limit,
-        )
-        raise Refused(words % {"name": holder.name, "number": limit}, code="limit", field="holder")
+    code, limit = obstacle(ballot, voter, holder, hands([voter, holder])), ballot.rule.proxy_limit
+    if code == "limit":
+        raise Refused(limit_words(holder.name, limit), code=code, field="holder")
+    words = {
+        "no_proxies": _("The rule of this ballot knows no proxies."),
+        "holder": _("Choose another organisation on the roll of this ballot."),
+        "no_vote": _("%(name)s is on the roll without a vote.") % {"name": voter.name},
+        "voted": _("Your vote is cast already. Correct it instead."),
+        "already": _("You gave your proxy already. Take it back first."),
+        "passed_on": _("%(name)s has given its own vote away and cannot carry yours.") % {"name": holder.name},
+        "carries": _("You carry votes of others, so yours cannot be passed on with them."),
+    }
+    if code:
+        field = "holder" if code in {"holder", "passed_on"} else ""
+        raise Refused(words[code], code=code, field=field)

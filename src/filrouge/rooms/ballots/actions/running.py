@@ -38,9 +38,15 @@ def try_ballot(act: Act, *, ballot: Ballot) -> Ballot:
 
 
 @action("ballots.open", rule=MAY["run_ballot"], about="ballot", says=gettext_lazy("Ballot opened"))
-def open_ballot(act: Act, *, ballot: Ballot) -> Ballot:
-    """Open a ballot: the roll, the rule and the wording are frozen, each with its digest, and the lot is committed."""
+def open_ballot(act: Act, *, ballot: Ballot, confirmed: bool = False) -> Ballot:
+    """Open a ballot: the roll, the rule and the wording are frozen, each with its digest, and the lot is committed.
+
+    Refused where it was not tried, unless `confirmed`: whoever opens it was told what is frozen. What organisations
+    decided beforehand stays with them: whose vote it is for is known from the roll now.
+    """
     _step(ballot, State.OPENED)
+    if ballot.tried_at is None and not confirmed:
+        raise Refused(_("This ballot was not tried. Try it first, or confirm what opening freezes."), code="untried")
     _refuse(obstacles(ballot, act.at))
     day = ballot.electorate_on or act.at.date()
     electors = electorate(act.by, day)

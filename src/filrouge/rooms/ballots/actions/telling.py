@@ -1,4 +1,5 @@
-"""What the room tells: that something was decided, and to whoever contested it that it was answered.
+"""What the room tells: that a ballot is coming, that its text changed since an organisation decided on it, that
+something was decided, and to whoever contested it that it was answered.
 
 Followers of the actions, subscribed in front/rooms.py.
 """
@@ -9,8 +10,38 @@ from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.actions import Act
 from filrouge.ground.asked.telling import tell
-from filrouge.rooms.ballots.models import Contest, Count
+from filrouge.methods.deciding.exact import digest
+from filrouge.rooms.ballots.freezing import as_it_stands
+from filrouge.rooms.ballots.models import Ballot, Contest, Count, DraftWording, MemberPoll, Position
 from filrouge.rooms.ballots.queries.ballots import OUTCOMES
+
+
+def of_announcement(act: Act, ballot: Ballot) -> None:
+    """Everybody hears once of a ballot that members can decide on before it opens."""
+    tell(
+        "ballots.announced", by=act.by, space=ballot.space, about=ballot, title=ballot.title, at=act.at, everybody=True,
+        text=_("This ballot is coming. Each organisation can decide before it opens what its delegate is to vote."),
+        page=("ballots:ballot", [ballot.space.slug, ballot.address]), once=f"ballots.announced:{ballot.pk}",
+    )  # fmt: skip
+
+
+def of_rewording(act: Act, ballot: Ballot) -> None:
+    """Organisations whose position or poll of members is on an earlier wording hear that the text has changed."""
+    if ballot.announced_at is None:
+        return
+    newest: dict[int, DraftWording | None] = {}
+    for made in Position.objects.filter(ballot=ballot).select_related("wording").order_by("id"):
+        newest[made.organisation_id] = made.wording
+    now = digest(as_it_stands(ballot))
+    outdated = {organisation for organisation, wording in newest.items() if wording and wording.digest != now}
+    polls = MemberPoll.objects.filter(ballot=ballot, replaced_at=None).exclude(wording__digest=now)
+    outdated.update(polls.values_list("organisation", flat=True))
+    if outdated:
+        tell(
+            "ballots.reworded", by=act.by, space=ballot.space, about=ballot, title=ballot.title, at=act.at,
+            text=_("The text has changed since your organisation decided on it. Read it again."),
+            organisations=sorted(outdated), page=("ballots:position", [ballot.space.slug, ballot.address]),
+        )  # fmt: skip
 
 
 def of_result(act: Act, count: Count) -> None:

@@ -6,6 +6,8 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.forms.utils import ErrorDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -16,7 +18,8 @@ from filrouge.ground.words_form import InLanguages
 from filrouge.methods.recount.answers import SHARED
 from filrouge.methods.shares.allocation import By, Completion, Utility
 from filrouge.rooms.ballots.actions.drafting import WITHOUT_OPTIONS, Choice, Draft, Matter
-from filrouge.rooms.ballots.models import Ballot, Method, Rule
+from filrouge.rooms.ballots.models import Ballot, Method, Rule, State
+from filrouge.rooms.ballots.queries import decidable
 from filrouge.rooms.ballots.queries.rules import rules_in_force
 
 UTILITIES = {
@@ -129,16 +132,40 @@ class DraftBallot(InLanguages):
         label=gettext_lazy("Everybody may read it"), required=False,
         help_text=gettext_lazy("Otherwise only members of the network."),
     )  # fmt: skip
+    electorate_on = forms.DateField(
+        label=gettext_lazy("Day of the roll"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("Who was a member on this day, and still is, may vote. Empty: the day it opens."),
+    )  # fmt: skip
     opens_at = MomentField(
-        label=gettext_lazy("Opens"), required=False, help_text=gettext_lazy("Empty: when you open it.")
+        label=gettext_lazy("Opens"),
+        required=False,
+        help_text=gettext_lazy(
+            "Then it opens by itself, which freezes the roll, the rule and the wording. Empty: when you open it."
+        ),
     )
     closes_at = MomentField(
         label=gettext_lazy("Closes"), required=False, help_text=gettext_lazy("Empty: when you close it.")
     )
+    about = forms.MultipleChoiceField(
+        label=gettext_lazy("What it decides on"), required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": gettext_lazy(
+            "Something that you chose is not there any more. Look for it again."
+        )},
+    )  # fmt: skip
+    find = forms.CharField(
+        label=gettext_lazy("Find what it decides on"), required=False, max_length=100,
+        help_text=gettext_lazy(
+            "Words of a proposal, an amendment, an action or its budget, or of what was proposed at a meeting. Each "
+            "that you choose shows the ballot on its thread. A link that was saved stays."
+        ),
+    )  # fmt: skip
+    looked = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, viewer: Viewer, method: str, ballot: Ballot | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", _initial(ballot))
         super().__init__(*args, viewer=viewer, said=_said(ballot), **kwargs)
+        self.looking = self._looks()
+        self._offer(viewer, ballot)
         self.method, self.rules = method, {str(rule.id): rule for rule in rules_in_force(viewer)}
         rule = self.fields["rule"]
         assert isinstance(rule, forms.ChoiceField)
@@ -156,6 +183,40 @@ class DraftBallot(InLanguages):
         plain |= set() if self.method in SHARED else {"costs"}
         plain |= set() if "reserved" in SETTINGS_OF[self.method] else {"categories"}
         return settings | plain
+
+    def _looks(self) -> bool:
+        """Whether the button to look was pressed, or words to look for were typed and sent with the key Enter."""
+        wanted = self.data.get("find", "").strip()
+        if "look" not in self.data and wanted == self.data.get("looked", ""):
+            return False
+        assert isinstance(self.data, MultiValueDict)
+        self.data = self.data.copy()
+        self.data["looked"] = wanted
+        return True
+
+    def _offer(self, viewer: Viewer, ballot: Ballot | None) -> None:
+        """What was chosen, and what was found. What a draft is about already stands beside and is not asked again."""
+        before = decidable.about(viewer, ballot) if ballot else ()
+        self.linked = before if ballot and ballot.state == State.DRAFTED else ()
+        if before and not self.linked:
+            self.initial["about"] = [each.key for each in before]  # what is decided anew is about the same
+        typed = self.data.getlist("about") if isinstance(self.data, MultiValueDict) else []
+        keys = typed if self.is_bound else self.initial.get("about", [])
+        chosen = {each.key: each for each in decidable.named(viewer, keys)}
+        self.found = decidable.found(viewer, self.data.get("find", "")) if self.looking else ()
+        self.offered = chosen | {each.key: each for each in self.found if each not in self.linked}
+        field = self.fields["about"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(key, each.label) for key, each in self.offered.items()]
+        if not self.offered:
+            field.widget = forms.MultipleHiddenInput()
+
+    def full_clean(self) -> None:
+        """Whoever looks for something has not finished: nothing is checked yet."""
+        if not self.looking:
+            return super().full_clean()
+        self._errors, self.cleaned_data = ErrorDict(), {}
+        return None
 
     def _chosen(self, name: str) -> Any:
         """What was typed into a field, or stands there when the form is opened."""
@@ -199,6 +260,8 @@ class DraftBallot(InLanguages):
             secret=said["secret"],
             silence_consents=said.get("silence_consents", False),
             public=said["public"],
+            electorate_on=said["electorate_on"],
+            about=tuple(self.offered[key].ref for key in said["about"]),
             opens_at=said["opens_at"],
             closes_at=said["closes_at"],
         )
@@ -305,6 +368,8 @@ def _initial(ballot: Ballot | None) -> dict[str, Any]:
     return {
         **settings,
         **{name: getattr(ballot, name) for name in columns},
+        # Opening writes its own day here; a ballot that decides anew begins without one.
+        "electorate_on": ballot.electorate_on if ballot.state == State.DRAFTED else None,
         "rule": str(ballot.rule_id),
         "reserved": "\n".join(
             f"{name}: {least}-{'' if most is None else most}" for name, (least, most) in limits.items()

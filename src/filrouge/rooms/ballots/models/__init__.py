@@ -4,11 +4,11 @@ from filrouge.rooms.ballots.models.ballots import Ballot, Method, Option, Questi
 from filrouge.rooms.ballots.models.casting import MailLink, Means, PaperEntry, Proxy, Urn, Vote
 from filrouge.rooms.ballots.models.counts import Contest, Count
 from filrouge.rooms.ballots.models.draws import Apart, Candidate, Draw, DrawRound, RoundState
-from filrouge.rooms.ballots.models.positions import MemberPoll, PollAnswer, Position
+from filrouge.rooms.ballots.models.positions import DraftWording, MemberPoll, PollAnswer, Position
 from filrouge.rooms.ballots.models.rules import Rule, Seen
 
 __all__ = [
-    "Apart", "Ballot", "Candidate", "Contest", "Count", "Draw", "DrawRound", "MailLink", "Means", "MemberPoll",
-    "Method", "Option", "PaperEntry", "PollAnswer", "Position", "Proxy", "Question", "RoundState", "Rule", "Seen",
-    "State", "Urn", "Vote", "Voter",
+    "Apart", "Ballot", "Candidate", "Contest", "Count", "DraftWording", "Draw", "DrawRound", "MailLink", "Means",
+    "MemberPoll", "Method", "Option", "PaperEntry", "PollAnswer", "Position", "Proxy", "Question", "RoundState", "Rule",
+    "Seen", "State", "Urn", "Vote", "Voter",
 ]  # fmt: skip

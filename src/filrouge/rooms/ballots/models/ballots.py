@@ -63,6 +63,7 @@ class Ballot(models.Model):
     opens_at = models.DateTimeField(null=True)  # as planned; None: by hand
     closes_at = models.DateTimeField(null=True)
     drafted_at = models.DateTimeField()
+    announced_at = models.DateTimeField(null=True)  # from when members read the draft and decide on it beforehand
     tried_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)

@@ -1,36 +1,36 @@
 """The list of ballots and the page of one.
 
-The list and decided ballots are drawn once, and again when something was done that they show (ground.pages.kept).
+The list and the pages of open and decided ballots are drawn once, and again when something was done that they show
+(ground.pages.kept); what changes with every vote is read every time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from filrouge.ground.pages.kept import kept, stamp
+from filrouge.ground.pages.kept import kept
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.rules import member
 from filrouge.ground.thread.queries import life
 from filrouge.rooms.ballots.models import Ballot, State
+from filrouge.rooms.ballots.pages.rows import ballot_items
 from filrouge.rooms.ballots.queries import ballots as queries
-from filrouge.rooms.ballots.queries.ballot_page import BallotPage, ballot_page, can
+from filrouge.rooms.ballots.queries import stamps
+from filrouge.rooms.ballots.queries.ballot_page import BallotPage, ballot_page, can, now
 from filrouge.rooms.ballots.queries.files import downloads
+from filrouge.rooms.ballots.queries.positions import beforehand
 from filrouge.rooms.ballots.queries.results import result_of
+from filrouge.rooms.ballots.queries.results_contests import may_contest
 from filrouge.rooms.ballots.rules import MAY
 
-VOTING = (
-    "ballots.cast", "ballots.cast_sheet", "ballots.cast_secretly", "ballots.vote_by_link", "ballots.type_paper",
-    "ballots.give_proxy", "ballots.revoke_proxy", "ballots.state_position", "ballots.ask_members",
-    "ballots.answer_poll", "ballots.remind",
-)  # fmt: skip  # what is done to open ballots all day long changes nothing of a decided one
+KEPT = (State.OPENED, State.PUBLISHED)  # no form stands in these, so no token of a visitor does either
 
 
 def find(viewer: Viewer, address: str) -> Ballot:
@@ -53,7 +53,7 @@ def ballots(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
     context = {
         "ballots": items,
-        "tabs": queries.tabs(viewer, which, coming=may_keep),
+        "tabs": queries.tabs(viewer, which, coming=member(viewer, viewer.space)),
         "pager": {"previous": to(preceding), "next": to(following), "position": ""},
         "may_keep": may_keep,
     }
@@ -65,59 +65,60 @@ def _items(viewer: Viewer, which: str, cursor: str) -> tuple[SafeString, str, st
 
     def draw() -> tuple[SafeString, str, str]:
         found = queries.ballots(viewer, which, cursor)
-        items = render_to_string("ballots/parts/ballot_items.html", {"ballots": found.rows}) if found.rows else ""
-        return SafeString(items), found.following, found.preceding
+        return ballot_items(found.rows), found.following, found.preceding
 
-    role = viewer.acting.role if viewer.acting else ""
-    key = ("ballots.items", _here(viewer), int(viewer.level), role, which, cursor)
-    return kept(stamp("ballots", but=VOTING), key, draw)
-
-
-def _here(viewer: Viewer) -> Hashable:
-    """What everything that is drawn depends on: the network with its clock, and the language."""
-    return (viewer.space.slug, viewer.space.zone, get_language()) if viewer.space else get_language()
+    return kept(stamps.listed(), ("ballots.items", stamps.sight(viewer), which, cursor), draw)
 
 
 @page(MAY["read"])
 def ballot(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """One ballot: the question, the rule in words, who may vote, and the result once there is one."""
-    found = find(viewer, address)
-    part = request.GET.get("part", "")
-    told = _drawn(viewer, found, part) if found.state == State.PUBLISHED else _told(viewer, found, part)
-    return render(request, "ballots/ballot.html", told | {"ballot": found, "can": can(viewer, found)})
-
-
-def _told(viewer: Viewer, ballot: Ballot, part: str) -> dict[str, Any]:
-    return {
-        "page": ballot_page(viewer, ballot),
-        "result": result_of(viewer, ballot, part),
-        "downloads": downloads(viewer, ballot),
-        "thread": life(viewer, ballot),
-    }
+    found, at = find(viewer, address), stamps.told()
+    drawn, current = _drawn(request, viewer, found, at), now(viewer, found)
+    turnout = current.turnout if current else drawn.page.turnout
+    told = {"ballot": found, "can": can(viewer, found), "drawn": drawn, "page": drawn.page, "now": current}
+    told["beforehand"] = beforehand(viewer, found, on_roll=current is not None and current.mine is not None)
+    return render(request, "ballots/ballot.html", told | {"turnout": turnout, "thread": _thread(viewer, found, at)})
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """A decided ballot as it stands on its page: what it decided, and what stands beside it."""
+    """What of a ballot's page does not change as votes come in, and its pieces as they are drawn."""
 
     page: BallotPage
+    head: SafeString
     told: SafeString
-    beside: SafeString
+    files: SafeString
 
 
-def _drawn(viewer: Viewer, ballot: Ballot, part: str) -> dict[str, Any]:
-    """A decided ballot, drawn once for whoever acts by the same mandate, or by none.
+def _drawn(request: HttpRequest, viewer: Viewer, ballot: Ballot, at: str) -> _Drawn:
+    """A ballot as it stands on its page: an open or a decided one is drawn once for all who see the same of it."""
+    part = request.GET.get("part", "")
+    of_mandate = ("ballots.may_contest", ballot.pk, ballot.state, stamps.mandate(viewer))
+    contests = kept(at, of_mandate, lambda: may_contest(viewer, ballot))
 
-    No form stands in it, so no token of a visitor does either. Any room may have a link on its thread, so whatever is
-    done in the house may change it, save voting on others.
-    """
+    def draw(request: HttpRequest | None = None) -> _Drawn:
+        told = ballot_page(viewer, ballot)
+        context = {
+            "ballot": ballot,
+            "page": told,
+            "result": result_of(viewer, ballot, part, contests=contests),
+            "downloads": downloads(viewer, ballot),
+        }
+        pieces = (f"ballots/parts/ballot_{piece}.html" for piece in ("head", "told", "files"))
+        return _Drawn(told, *(render_to_string(piece, context, request) for piece in pieces))
 
-    def draw() -> _Drawn:
-        context = {"ballot": ballot} | _told(viewer, ballot, part)
-        beside = render_to_string("ballots/parts/ballot_beside.html", context)
-        return _Drawn(context["page"], render_to_string("ballots/parts/ballot_told.html", context), beside)
+    if ballot.state not in KEPT:
+        return draw(request)
+    return kept(at, ("ballots.drawn", ballot.pk, ballot.state, part, contests, stamps.sight(viewer)), draw)
 
-    person, acting = viewer.person, viewer.acting
-    who = (person.pk if person else 0, acting.mandate if acting else 0, int(viewer.level))
-    drawn = kept(stamp(but=VOTING), ("ballots.decided", ballot.pk, part, _here(viewer), who), draw)
-    return {"drawn": drawn, "page": drawn.page}
+
+def _thread(viewer: Viewer, ballot: Ballot, at: str) -> SafeString:
+    """The thread beside a ballot, drawn once for whoever acts by the same mandate, or by none."""
+
+    def draw() -> SafeString:
+        found = life(viewer, ballot)
+        told = {"thread": found, "thread_title": _("The thread")}
+        return SafeString(render_to_string("ground/parts/thread.html", told) if found else "")
+
+    return kept(at, ("ballots.thread", ballot.pk, stamps.mandate(viewer)), draw)

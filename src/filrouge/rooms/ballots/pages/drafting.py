@@ -32,7 +32,7 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         return render(request, "ballots/choose_method.html", {**context, "form": ChooseMethod()})
     form = DraftBallot(request.POST or None, viewer=viewer, method=method)
     if (ballot := _saved(request, viewer, form)) is not None:
-        messages.success(request, _("Saved as a draft. Nobody but the secretariat sees it until you open it."))
+        messages.success(request, _("Saved as a draft. Only the secretariat sees it until you announce or open it."))
         return HttpResponseRedirect(href(viewer, ballot))
     return _form_page(request, form, {**context, "back": _list(viewer)})
 
@@ -60,7 +60,7 @@ def again(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         words = _("Only what was decided can be decided anew. Wait until the result is published.")
         return _told(request, viewer, before, words)
     form = DraftBallot(request.POST or None, viewer=viewer, method=before.method, ballot=before)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form.looking and form.is_valid():
         try:
             ballot = actions.decide_anew(viewer, ballot=before, draft=form.draft())
         except Refused as refused:
@@ -92,7 +92,7 @@ def _told(request: HttpRequest, viewer: Viewer, ballot: Ballot, words: str) -> H
 
 
 def _saved(request: HttpRequest, viewer: Viewer, form: DraftBallot, ballot: Ballot | None = None) -> Ballot | None:
-    if request.method != "POST" or not form.is_valid() or viewer.space is None:
+    if request.method != "POST" or form.looking or not form.is_valid() or viewer.space is None:
         return None
     try:
         if ballot is None:

@@ -21,12 +21,12 @@ from filrouge.ground.people.viewer import Viewer, system
 from filrouge.ground.rules import anybody
 from filrouge.rooms.ballots.actions import positions as actions
 from filrouge.rooms.ballots.forms.positions import AnswerPoll, BeginPoll, PollSheet, RecordPosition
-from filrouge.rooms.ballots.models import Ballot, MemberPoll, Voter
+from filrouge.rooms.ballots.models import Ballot, MemberPoll
 from filrouge.rooms.ballots.pages.ballots import find
 from filrouge.rooms.ballots.pages.links import unknown
 from filrouge.rooms.ballots.queries.ballots import href
 from filrouge.rooms.ballots.queries.polls import PollPage, poll_page
-from filrouge.rooms.ballots.queries.positions import from_poll, position_page, speaking_for, today
+from filrouge.rooms.ballots.queries.positions import PositionPage, from_poll, position_page, today
 from filrouge.rooms.ballots.rules import MAY
 
 HITS, SECONDS = 20, 600  # so many links that nobody was given, from one caller in so many seconds
@@ -36,11 +36,10 @@ ANSWERS, HOUR = 60, 3600  # so many answers from one place in so many seconds: m
 @page(MAY["read"], methods=("GET", "POST"))
 def position(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """What the organisation wants its delegate to vote, and what its members said."""
-    ballot, voter = _spoken(viewer, address)
-    found = position_page(viewer, ballot, voter, request.GET.get("after", ""))
+    ballot, found = _spoken(viewer, address, request.GET.get("after", ""))
     first = {"made_on": today()} | (from_poll(found) if request.GET.get("from") == "poll" else {})
     form = RecordPosition(request.POST if request.method == "POST" else None, initial=first)
-    if form.is_valid() and done(form, actions.state_position, viewer, voter=voter, **form.cleaned_data):
+    if form.is_valid() and done(form, actions.state_position, viewer, ballot=ballot, **form.cleaned_data):
         messages.success(request, _("Recorded. It stands beside the fields when your organisation votes."))
         return HttpResponseRedirect(href(viewer, ballot, "position"))
 
@@ -56,12 +55,14 @@ def position(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse
 @page(MAY["read"], methods=("GET", "POST"))
 def poll(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Begin a poll of the organisation's own members. Its link is shown in the answer and kept nowhere."""
-    ballot, voter = _spoken(viewer, address)
+    ballot, found = _spoken(viewer, address)
+    if request.method == "GET" and not found.may_record:
+        raise Http404
     form = BeginPoll(request.POST if request.method == "POST" else None)
     told: dict[str, Any] = {"ballot": ballot, "form": form, "back": href(viewer, ballot, "position")}
     if form.is_valid():
         try:
-            begun, token = actions.ask_members(viewer, voter=voter, **form.cleaned_data)
+            begun, token = actions.ask_members(viewer, ballot=ballot, **form.cleaned_data)
         except NotAllowed:
             raise
         except Refused as refused:
@@ -76,13 +77,13 @@ def _link(ballot: Ballot, token: str) -> str:
     return str(settings.PUBLIC_ADDRESS) + reverse("ballots:answer_poll", args=[ballot.space.slug, token])
 
 
-def _spoken(viewer: Viewer, address: str) -> tuple[Ballot, Voter]:
-    """The ballot and the organisation that the reader speaks for; 404 for everybody else."""
+def _spoken(viewer: Viewer, address: str, cursor: str = "") -> tuple[Ballot, PositionPage]:
+    """The ballot and how the organisation that the reader speaks for decided on it; 404 for everybody else."""
     ballot = find(viewer, address)
-    voter = speaking_for(viewer, ballot)
-    if voter is None:
+    found = position_page(viewer, ballot, cursor)
+    if found is None:
         raise Http404
-    return ballot, voter
+    return ballot, found
 
 
 @page(anybody, methods=("GET", "POST"))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+from typing import TypeVar
+
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.pages.kept import kept
 from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
@@ -16,31 +22,54 @@ from filrouge.rooms.ballots.actions import running as actions
 from filrouge.rooms.ballots.forms.results import AnswerForm, ContestForm
 from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.pages.ballots import find
+from filrouge.rooms.ballots.queries import stamps
 from filrouge.rooms.ballots.queries.ballots import href
-from filrouge.rooms.ballots.queries.results import result_of, votes_page
+from filrouge.rooms.ballots.queries.results import VotesPage, published_count, result_of, votes_page
 from filrouge.rooms.ballots.queries.results_contests import open_contest, own_voter
-from filrouge.rooms.ballots.queries.results_count import count_page
+from filrouge.rooms.ballots.queries.results_count import CountPage, count_page
 from filrouge.rooms.ballots.rules import MAY
+
+T = TypeVar("T")
 
 
 @page(MAY["read"])
 def count(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """How one question was counted, stage by stage."""
-    ballot = find(viewer, address)
-    found = count_page(viewer, ballot, request.GET.get("question", ""))
+    ballot, number = find(viewer, address), request.GET.get("question", "")
+
+    def draw() -> tuple[CountPage | None, SafeString]:
+        found = count_page(viewer, ballot, number)
+        told = {"page": found, "result": {"lot": found.lot if found else None}}
+        return found, render_to_string("ballots/parts/count_told.html", told)
+
+    found, told = _once(viewer, ballot, ("ballots.count", number), draw)
     if found is None:
         raise Http404
-    return render(request, "ballots/count.html", {"ballot": ballot, "page": found, "result": {"lot": found.lot}})
+    return render(request, "ballots/count.html", {"page": found, "told": told})
 
 
 @page(MAY["read"])
 def votes(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Who voted what to one question, for those who may know it; 404 for all others."""
-    ballot = find(viewer, address)
-    found = votes_page(viewer, ballot, request.GET.get("question", ""), request.GET.get("page", ""))
+    ballot, number, at = find(viewer, address), request.GET.get("question", ""), request.GET.get("page", "")
+
+    def draw() -> tuple[VotesPage | None, SafeString]:
+        found = votes_page(viewer, ballot, number, at)
+        return found, render_to_string("ballots/parts/result_members.html", {"members": found and found.members})
+
+    found, told = _once(viewer, ballot, ("ballots.votes", number, at), draw)
     if found is None:
         raise Http404
-    return render(request, "ballots/count_votes.html", {"ballot": ballot, "page": found})
+    return render(request, "ballots/count_votes.html", {"page": found, "told": told})
+
+
+def _once(viewer: Viewer, ballot: Ballot, about: Hashable, draw: Callable[[], T]) -> T:
+    """What is drawn of a count, which never changes: once for all who may see the same of it. One statement, then."""
+    found = published_count(viewer, ballot)
+    if found is None:
+        raise Http404
+    key = (about, found.pk, ballot.state, MAY["see_votes"](viewer, ballot), stamps.sight(viewer))
+    return kept(found.digest, key, draw)
 
 
 @page(MAY["read"], methods=("GET", "POST"))

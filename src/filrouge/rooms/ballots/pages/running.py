@@ -16,14 +16,17 @@ from filrouge.ground.actions import Refused
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import running as actions
-from filrouge.rooms.ballots.models import Ballot
+from filrouge.rooms.ballots.actions.drafting import announce_ballot
+from filrouge.rooms.ballots.models import Ballot, State
 from filrouge.rooms.ballots.pages.ballots import find
+from filrouge.rooms.ballots.pages.rows import roll_rows
 from filrouge.rooms.ballots.queries import live
 from filrouge.rooms.ballots.queries.ballots import href
-from filrouge.rooms.ballots.queries.opening import opening
+from filrouge.rooms.ballots.queries.opening import open_page, opening
 from filrouge.rooms.ballots.rules import MAY
 
 STEPS: dict[str, Callable[..., Any]] = {
+    "announce": announce_ballot,
     "open": actions.open_ballot,
     "close": actions.close_ballot,
     "count": actions.count_ballot,
@@ -33,6 +36,7 @@ STEPS: dict[str, Callable[..., Any]] = {
 
 def _done(step: str) -> str:
     words = {
+        "announce": _("Announced. Members read it now, and each organisation can record its position before it opens."),
         "open": _("The ballot is open. Who may vote, the rule and the wording are frozen."),
         "close": _("Closed. It is being counted."),
         "count": _("Counted. Read the result, then publish it."),
@@ -50,10 +54,29 @@ def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpR
     try:
         STEPS[step](viewer, ballot=ballot)
     except Refused as refused:
+        if refused.code == "untried":
+            return HttpResponseRedirect(href(viewer, ballot, "open"))
         messages.error(request, str(refused.message))
     else:
         messages.success(request, _done(step))
     return HttpResponseRedirect(href(viewer, ballot))
+
+
+@page(MAY["keep_ballot"], methods=("GET", "POST"))
+def open_untried(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """What opening freezes and who can vote, to be confirmed where the ballot was not tried."""
+    ballot = find(viewer, address)
+    if request.method == "POST":
+        try:
+            actions.open_ballot(viewer, ballot=ballot, confirmed=True)
+        except Refused as refused:
+            messages.error(request, str(refused.message))
+        else:
+            messages.success(request, _done("open"))
+        return HttpResponseRedirect(href(viewer, ballot))
+    if ballot.state != State.DRAFTED:
+        return HttpResponseRedirect(href(viewer, ballot))
+    return render(request, "ballots/open.html", {"ballot": ballot, "page": open_page(viewer, ballot)})
 
 
 @page(MAY["keep_ballot"], methods=("GET", "POST"))
@@ -98,5 +121,6 @@ def roll(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     found = live.roll(viewer, ballot, request.GET.get("after", ""))
     turned = {"previous": found.preceding, "next": found.following}
     pager = {name: f"?after={cursor}" if cursor else "" for name, cursor in turned.items()}
-    context = {"ballot": ballot, "roll": found.rows, "pager": pager, "back": href(viewer, ballot)}
+    rows = roll_rows(found.rows, over=ballot.closed_at is not None)
+    context = {"ballot": ballot, "roll": rows, "pager": pager, "back": href(viewer, ballot)}
     return render(request, "ballots/roll.html", context)

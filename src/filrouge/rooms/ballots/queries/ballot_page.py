@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
-from filrouge.rooms.ballots.models import Ballot, Count, Method, Proxy, State, Vote
+from filrouge.rooms.ballots.models import Ballot, Count, Method, Proxy, State, Vote, Voter
 from filrouge.rooms.ballots.queries import live
 from filrouge.rooms.ballots.queries.ballots import href, seen_ballots, standing, when
-from filrouge.rooms.ballots.queries.live import Standing, waiting
+from filrouge.rooms.ballots.queries.live import Standing
 from filrouge.rooms.ballots.queries.results import published_count
 from filrouge.rooms.ballots.queries.rules import href as rule_href
 from filrouge.rooms.ballots.rules import MAY, SPEAKERS, VOTERS
@@ -45,6 +45,15 @@ class Mine:
 
 
 @dataclass(frozen=True, slots=True)
+class Now:
+    """What of an open ballot changes as votes come in: `waiting` are those whom the secretariat can write to."""
+
+    turnout: dict[str, Any]
+    waiting: int
+    mine: Mine | None
+
+
+@dataclass(frozen=True, slots=True)
 class Tied:
     """A ballot that this one follows, or that follows it."""
 
@@ -54,7 +63,7 @@ class Tied:
 
 @dataclass(frozen=True, slots=True)
 class BallotPage:
-    """Everything the page prints."""
+    """What the page prints, whoever votes; `turnout` is empty while the ballot is open (`Now`)."""
 
     title: Shown
     text: Shown
@@ -68,24 +77,21 @@ class BallotPage:
     rule_href: str
     sentences: tuple[str, ...]
     turnout: dict[str, Any]
-    waiting: int
     before: Tied | None
     later: tuple[Tied, ...]
-    mine: Mine | None
-    open: bool
     hrefs: dict[str, str]
 
 
 PAGES = (
     "ballot", "change", "again", "withdraw", "trial", "roll", "standing", "cast", "papers",
-    "remind", "paper", "proxies", "position",
+    "remind", "paper", "proxies", "position", "open",
 )  # fmt: skip
 
 
 def ballot_page(viewer: Viewer, ballot: Ballot) -> BallotPage:
-    """One ballot with its turnout. Seven statements at most, whatever the number of voters and options."""
-    language = get_language() or "en"
-    mark, state = standing(ballot)
+    """One ballot. Six statements at most, whatever the number of voters and options; three where it was decided."""
+    language, count = get_language() or "en", published_count(viewer, ballot)
+    mark, state = standing(ballot)  # of the count that was just read with the ballot
     return BallotPage(
         title=ballot.title.in_(language),
         text=ballot.text.in_(language),
@@ -98,13 +104,21 @@ def ballot_page(viewer: Viewer, ballot: Ballot) -> BallotPage:
         rule_version=ballot.rule.version,
         rule_href=rule_href(viewer, ballot.rule),
         sentences=rule_sentences(ballot.rule, ballot.method),
-        turnout=turnout(viewer, ballot, _stands(ballot, published_count(viewer, ballot))),
+        turnout={} if ballot.state == State.OPENED else turnout(viewer, ballot, _stands(ballot, count)),
         before=_before(viewer, ballot),
-        later=tuple(_tied(viewer, one) for one in seen_ballots(viewer).filter(follows=ballot).order_by("id")),
-        waiting=len(waiting(ballot)) if MAY["send_links"](viewer, ballot) and ballot.state == State.OPENED else 0,
-        mine=mine(viewer, ballot) if ballot.state == State.OPENED else None,
-        open=ballot.state == State.OPENED,
+        later=_later(viewer, ballot, count),
         hrefs={name: href(viewer, ballot, name) for name in PAGES},
+    )
+
+
+def now(viewer: Viewer, ballot: Ballot) -> Now | None:
+    """How an open ballot stands, and what the reader can do about it; None for others. Four statements at most."""
+    if ballot.state != State.OPENED:
+        return None
+    return Now(
+        turnout(viewer, ballot, live.standing(ballot)),
+        live.number_waiting(ballot) if MAY["send_links"](viewer, ballot) else 0,
+        mine(viewer, ballot),
     )
 
 
@@ -124,6 +138,13 @@ def _stands(ballot: Ballot, count: Count | None) -> Standing:
 def _before(viewer: Viewer, ballot: Ballot) -> Tied | None:
     earlier = seen_ballots(viewer).filter(pk=ballot.follows_id).first() if ballot.follows_id else None
     return _tied(viewer, earlier) if earlier else None
+
+
+def _later(viewer: Viewer, ballot: Ballot, count: Any) -> tuple[Tied, ...]:
+    """The ballots that decide it anew; only what was decided has any. One statement where there are some."""
+    if count is None or not count.followed:
+        return ()
+    return tuple(_tied(viewer, one) for one in seen_ballots(viewer).filter(follows=ballot).order_by("id"))
 
 
 def _tied(viewer: Viewer, ballot: Ballot) -> Tied:
@@ -150,25 +171,33 @@ def _questions(ballot: Ballot, language: str) -> tuple[Asked, ...]:
 
 
 def mine(viewer: Viewer, ballot: Ballot) -> Mine | None:
-    """What the acting organisation has to do; None for whoever votes for nobody. Two statements."""
+    """What the acting organisation has to do; None for whoever votes for nobody.
+
+    One statement, and one for those it votes for where the rule knows proxies.
+    """
     if viewer.acting is None or ballot.state == State.DRAFTED:
         return None
     cast = Q(paper_in=True) | Exists(Vote.objects.filter(voter=OuterRef("pk")))
-    theirs = ballot.voters.filter(organisation=viewer.acting.organisation)
-    voter = theirs.annotate(cast=ExpressionWrapper(cast, BooleanField())).first()
+    given = Proxy.objects.filter(giver=OuterRef("pk"), revoked_at=None).values("holder__name")[:1]
+    theirs = ballot.voters.filter(organisation=viewer.acting.organisation).defer("figures")
+    voter: Any = theirs.annotate(cast=ExpressionWrapper(cast, BooleanField()), given=Subquery(given)).first()
     if voter is None:
         return None
-    proxies = Proxy.objects.filter(revoked_at=None, giver__ballot=ballot).select_related("giver", "holder")
-    given = [proxy.holder.name for proxy in proxies if proxy.giver_id == voter.pk]
-    carried = tuple(proxy.giver.name for proxy in proxies if proxy.holder_id == voter.pk)
     return Mine(
         voter.name,
         voter.cast,
-        voter.weight != "0" and viewer.holds(*VOTERS) and not given,
+        voter.weight != "0" and viewer.holds(*VOTERS) and not voter.given,
         viewer.holds(*SPEAKERS),
-        given[0] if given else "",
-        carried,
+        voter.given or "",
+        _carried(ballot, voter),
     )
+
+
+def _carried(ballot: Ballot, voter: Voter) -> tuple[str, ...]:
+    if not ballot.rule.proxy_limit:
+        return ()
+    held = Proxy.objects.filter(holder=voter, revoked_at=None).order_by("id")
+    return tuple(held.values_list("giver__name", flat=True))
 
 
 def can(viewer: Viewer, ballot: Ballot) -> dict[str, bool]:
@@ -177,6 +206,7 @@ def can(viewer: Viewer, ballot: Ballot) -> dict[str, bool]:
     return {
         "keep": keeps,
         "change": keeps and ballot.state == State.DRAFTED,
+        "announce": keeps and ballot.state == State.DRAFTED and ballot.announced_at is None,
         "overdue": keeps and ballot.state == State.DRAFTED and _hour_has_passed(ballot),
         "close": keeps and ballot.state == State.OPENED,
         "count": keeps and ballot.state == State.CLOSED,

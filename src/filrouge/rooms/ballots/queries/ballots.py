@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from filrouge.rooms.ballots.rules import MAY
 TIMES = ("drafted_at", "opens_at", "closes_at", "closed_at", "published_at")
 LISTED = ("id", "address", "title", "method", "state", *TIMES)
 KEYS = (("drafted_at", True), ("id", True))
+PLACE = "aaaaaaaa"  # where the address of a thing goes in that of its page, which is made once for a list
 OPEN = "open"
 DECIDED = "decided"
 COMING = "coming"
@@ -49,6 +50,7 @@ OUTCOMES = {
     "elected": ("done", gettext_lazy("Chosen")),
     "shared": ("done", gettext_lazy("Shared")),
 }
+RESULT = Subquery(Count.objects.filter(ballot=OuterRef("pk")).order_by("-number").values("result")[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,11 @@ def seen_ballots(viewer: Viewer) -> QuerySet[Ballot]:
     here = Ballot.objects.filter(space=viewer.space)
     if viewer.level >= Level.SECRETARIAT:
         return here
-    prepared = Q(state__in=[State.DRAFTED, State.WITHDRAWN])
-    if viewer.holds(Role.FACILITATOR):
-        return here.filter(~prepared | Q(led_in_a_meeting=True))
-    return here.exclude(prepared) if viewer.level >= Level.MEMBERS else here.exclude(prepared).filter(public=True)
+    put = ~Q(state__in=[State.DRAFTED, State.WITHDRAWN])
+    if viewer.level < Level.MEMBERS:
+        return here.filter(put, public=True)
+    announced = put | Q(announced_at__isnull=False)
+    return here.filter(announced | Q(led_in_a_meeting=True) if viewer.holds(Role.FACILITATOR) else announced)
 
 
 def ballots(viewer: Viewer, which: str = "", cursor: str = "") -> Slice[BallotRow]:
@@ -102,7 +105,8 @@ def ballots(viewer: Viewer, which: str = "", cursor: str = "") -> Slice[BallotRo
     if which in STATES:
         found = found.filter(state__in=STATES[which])
     rows = found.annotate(first=_outcome(0), second=_outcome(1)).values_list(*LISTED, "first", "second", named=True)
-    return cut(rows, KEYS, cursor, lambda row: _row(viewer, row))
+    page = reverse("ballots:ballot", args=[viewer.space.slug, PLACE]) if viewer.space else ""
+    return cut(rows, KEYS, cursor, lambda row: _row(row, page.replace(PLACE, row.address)))
 
 
 def _outcome(place: int) -> Subquery:
@@ -111,11 +115,11 @@ def _outcome(place: int) -> Subquery:
     return Subquery(newest.annotate(outcome=KT(f"result__questions__{place}__outcome")).values("outcome")[:1])
 
 
-def _row(viewer: Viewer, ballot: Any) -> BallotRow:
+def _row(ballot: Any, page: str) -> BallotRow:
     # A row of plain values: fifty ballots made for a list would cost more than all the rest of it.
     mark, state = _stands(ballot, [outcome for outcome in (ballot.first, ballot.second) if outcome])
     return BallotRow(
-        ballot.address, ballot.title.in_(get_language() or "en"), href(viewer, ballot),
+        ballot.address, ballot.title.in_(get_language() or "en"), page,
         str(Method(ballot.method).label), state, mark, when(ballot),
     )  # fmt: skip
 
@@ -123,7 +127,12 @@ def _row(viewer: Viewer, ballot: Any) -> BallotRow:
 def standing(ballot: Ballot) -> tuple[str, str]:
     """The mark and the words for where a ballot stands: its outcome once it is published."""
     counts = list(ballot.counts.all()) if ballot.state == State.PUBLISHED else []
-    return _stands(ballot, [question["outcome"] for question in counts[0].result["questions"]] if counts else [])
+    return stood(ballot, counts[0].result if counts else None)
+
+
+def stood(ballot: Ballot, result: Mapping[str, Any] | None) -> tuple[str, str]:
+    """The same by the result of its newest count, where that was read with it (`RESULT`)."""
+    return _stands(ballot, [question["outcome"] for question in result["questions"]] if result else [])
 
 
 def _stands(ballot: Ballot, outcomes: Sequence[str]) -> tuple[str, str]:

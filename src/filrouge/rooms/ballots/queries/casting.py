@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,15 +13,18 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import moment
+from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
 from filrouge.methods.recount.answers import Form
+from filrouge.rooms.ballots import freezing
 from filrouge.rooms.ballots.filing import last_votes
 from filrouge.rooms.ballots.models import Ballot, Method, Position, Proxy, Question, State, Vote, Voter
 from filrouge.rooms.ballots.numbers import fraction_text
 from filrouge.rooms.ballots.queries.answers import kind_of, said
 from filrouge.rooms.ballots.queries.ballots import href
+from filrouge.rooms.ballots.queries.rewording import Reworded, reworded
 from filrouge.rooms.ballots.rules import VOTERS, is_open
 
 
@@ -46,12 +49,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What an organisation decided beforehand. `outdated`: the wording has changed since."""
+    """What an organisation decided beforehand. `outdated`: the wording has changed since, `reworded` says how."""
 
     words: str
     made: str
     on: str
     outdated: bool
+    reworded: tuple[Reworded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ class CastPage:
 
 
 def cast_page(viewer: Viewer, ballot: Ballot, only: str = "") -> CastPage:
-    """The page of casting. Six statements, whatever the number of questions, options and proxies.
+    """The page of casting. Eight statements at most, whatever the number of questions, options and proxies.
 
     In a secret ballot one paper is cast at a time, each for its own receipt: `only` is the address of whose it is.
     """
@@ -130,10 +134,14 @@ def may_split(ballot: Ballot) -> bool:
 
 
 def asked_of(ballot: Ballot) -> tuple[Asked, ...]:
-    """The questions of a ballot with their options. Two statements."""
+    """The questions of a ballot with their options, kept once the wording is frozen. Two statements at most."""
     language = get_language() or "en"
-    questions = ballot.questions.prefetch_related("options").order_by("position")
-    return tuple(_asked(ballot, question, language) for question in questions)
+
+    def read() -> tuple[Asked, ...]:
+        questions = ballot.questions.prefetch_related("options").order_by("position")
+        return tuple(_asked(ballot, question, language) for question in questions)
+
+    return kept(ballot.text_digest, ("ballots.form", ballot.pk, language), read) if ballot.text_digest else read()
 
 
 def _asked(ballot: Ballot, question: Question, language: str) -> Asked:
@@ -210,15 +218,23 @@ def _locked(viewer: Viewer, vote: Vote | None) -> str:
 
 
 def _positions(ballot: Ballot, voters: Iterable[Voter]) -> dict[int, Stated]:
-    """The newest position of each organisation. One statement."""
+    """The newest position of each organisation. Three statements at most."""
     made = Position.objects.filter(ballot=ballot, organisation__in=[v.organisation_id for v in voters]).order_by("id")
-    return {position.organisation_id: stated(position, ballot.text_digest) for position in made}
+    newest = {position.organisation_id: position for position in made.select_related("wording")}
+    return dict(zip(newest, all_stated(ballot, list(newest.values())), strict=True))
 
 
-def stated(position: Position, digest: str) -> Stated:
-    """A position as it is shown; `digest` is that of the wording as it stands."""
-    made = str(Position.Made(position.made).label)
-    return Stated(position.words, made, date_format(position.made_on, "DATE_FORMAT"), position.text_digest != digest)
+def all_stated(ballot: Ballot, positions: Sequence[Position]) -> tuple[Stated, ...]:
+    """Positions (with their wordings) as they are shown. Two statements where one was made before the opening."""
+    now = freezing.as_it_stands(ballot) if any(position.wording for position in positions) else {}
+    return tuple(_stated(ballot, position, now) for position in positions)
+
+
+def _stated(ballot: Ballot, position: Position, now: Mapping[str, Any]) -> Stated:
+    wording, made = position.wording, str(Position.Made(position.made).label)
+    outdated = wording.said != now if wording else position.text_digest != ballot.text_digest
+    changes = reworded(wording.said, now) if wording else ()
+    return Stated(position.words, made, date_format(position.made_on, "DATE_FORMAT"), outdated, changes)
 
 
 def _one_of(lines: tuple[Line, ...], only: str) -> tuple[Line, ...]:

@@ -8,7 +8,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.queries.casting import CastPage, Line
 from filrouge.rooms.ballots.queries.polls import proposed
-from filrouge.rooms.ballots.rules import MAY
+from filrouge.rooms.ballots.rules import speaks_for_it
 
 
 def filled_from_poll(viewer: Viewer, ballot: Ballot, page: CastPage) -> CastPage:
@@ -21,6 +21,6 @@ def filled_from_poll(viewer: Viewer, ballot: Ballot, page: CastPage) -> CastPage
 
 
 def _filled(viewer: Viewer, ballot: Ballot, line: Line) -> Line:
-    if not line.own or line.locked or not MAY["state_position"](viewer, line.voter):
+    if not line.own or line.locked or not speaks_for_it(viewer, line.voter):
         return line
-    return replace(line, answers=proposed(ballot, line.voter) or line.answers)
+    return replace(line, answers=proposed(ballot, line.voter.organisation_id) or line.answers)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import Knot, describes
 from filrouge.ground.trail.writing import Ref
 from filrouge.rooms.ballots.models import Ballot, Contest, Count, Rule, State
-from filrouge.rooms.ballots.queries.ballots import href, seen_ballots, standing
+from filrouge.rooms.ballots.queries.ballots import RESULT, href, seen_ballots, stood
 from filrouge.rooms.ballots.queries.draws import href as draw_href
 from filrouge.rooms.ballots.queries.draws import seen_draws
 from filrouge.rooms.ballots.queries.draws import title as draw_title
@@ -23,13 +23,14 @@ from filrouge.rooms.ballots.rules import MAY
 
 def ballots(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     """A ballot: a decision once it is published."""
-    newest = Prefetch("counts", Count.objects.order_by("-number").only("ballot_id", "number", "result"))
-    for ballot in seen_ballots(viewer).filter(pk__in=numbers).prefetch_related(newest):
-        _mark, state = standing(ballot)
+    ballot: Any
+    for ballot in seen_ballots(viewer).filter(pk__in=numbers).defer("text").annotate(result=RESULT):
+        _mark, state = stood(ballot, ballot.result)
         at = ballot.published_at or ballot.opened_at or ballot.drafted_at
         yield Knot(
             Ref("ballots.ballot", ballot.id), "decision", state, at, _title(ballot), href(viewer, ballot),
-            state="open" if ballot.state == State.OPENED else "", address=ballot.address, voices=voices_of(ballot),
+            state="open" if ballot.state == State.OPENED else "", address=ballot.address,
+            voices=voices_of(ballot, ballot.result),
         )  # fmt: skip
 
 

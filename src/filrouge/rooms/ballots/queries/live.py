@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.statements import rows
 from filrouge.rooms.ballots.models import Ballot, Proxy, State, Vote, Voter
 from filrouge.rooms.ballots.numbers import fraction_text
-from filrouge.rooms.ballots.queries.ballots import seen_ballots
+from filrouge.rooms.ballots.queries.ballots import PLACE, seen_ballots
 from filrouge.rooms.register.queries.values import country_name
+
+ON_ROLL = (
+    "id", "name", "organisation__address", "member_class", "country", "pillar", "weight", "paper_in", "cast", "holder",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +65,12 @@ class Standing:
 
 CAST = Q(voters__paper_in=True) | Q(Exists(Vote.objects.filter(voter=OuterRef("voters__pk"))))
 VOICED = ~Q(voters__weight="0")
+SUMS = {"of": Count("voters", filter=VOICED), "cast": Count("voters", filter=VOICED & CAST)}
 
 
 def standings(ballots: QuerySet[Ballot]) -> QuerySet[Ballot, tuple[Any, ...]]:
     """How each of these ballots stands, as rows for `Standing`: what phones ask again and again, so no more is read."""
-    sums = {"of": Count("voters", filter=VOICED), "cast": Count("voters", filter=VOICED & CAST)}
-    return ballots.order_by().values_list("state", "closes_at").annotate(**sums)
+    return ballots.order_by().values_list("state", "closes_at").annotate(**SUMS)
 
 
 def standing_called(viewer: Viewer, address: str) -> Standing | None:
@@ -73,10 +79,13 @@ def standing_called(viewer: Viewer, address: str) -> Standing | None:
 
 
 def standing(ballot: Ballot) -> Standing:
-    """How a ballot stands now. One statement."""
-    found = _first(standings(Ballot.objects.filter(pk=ballot.pk)))
-    assert found is not None  # since the ballot was read from there
-    return found
+    """How a ballot that was just read stands. One statement."""
+
+    def write() -> QuerySet[Ballot, tuple[Any, ...]]:
+        return Ballot.objects.filter(pk=ballot.pk).order_by().values("pk").annotate(**SUMS).values_list(*SUMS)
+
+    (of, voted), *_ = rows(("ballots.standing", ballot.pk), write)
+    return Standing(str(ballot.state), of, voted, ballot.closes_at)
 
 
 def _first(rows: Iterable[tuple[Any, ...]]) -> Standing | None:
@@ -84,32 +93,41 @@ def _first(rows: Iterable[tuple[Any, ...]]) -> Standing | None:
 
 
 def roll(viewer: Viewer, ballot: Ballot, cursor: str = "") -> Slice[RollRow]:
-    """One page of the roll by name: two statements. Who voted is shown, what they voted is not."""
+    """One page of the roll by name: one statement. Who voted is shown, what they voted is not."""
     cast = Exists(Vote.objects.filter(voter=OuterRef("pk")))
-    voters = ballot.voters.select_related("organisation").annotate(cast=cast)
-    found = cut(voters, [("name", False), ("id", False)], cursor, lambda voter: voter)
-    proxies = Proxy.objects.filter(giver__in=[voter.pk for voter in found.rows], revoked_at=None)
-    carried = dict(proxies.values_list("giver_id", "holder__name"))
-    space = viewer.space.slug if viewer.space else ""
-    rows = tuple(
-        RollRow(
+    proxies = Proxy.objects.filter(giver=OuterRef("pk"), revoked_at=None)
+    voters = ballot.voters.annotate(cast=cast, holder=Subquery(proxies.values("holder__name")[:1]))
+    page = reverse("register:organisation", args=[viewer.space.slug, PLACE]) if viewer.space else ""
+    weighs = cache(fraction_text)  # a roll has few different weights
+
+    def row(voter: Any) -> RollRow:
+        return RollRow(
             voter.name,
-            reverse("register:organisation", args=[space, voter.organisation.address]) if space else "",
+            page.replace(PLACE, voter.organisation__address),
             voter.member_class,
             country_name(voter.country) if voter.country else "",
             voter.pillar,
-            fraction_text(voter.weight),
-            None if voter.weight == "0" else (voter.paper_in or voter.cast),
-            carried.get(voter.pk, ""),
+            weighs(voter.weight),
+            None if voter.weight == "0" else bool(voter.paper_in or voter.cast),
+            voter.holder or "",
         )
-        for voter in found.rows
-    )
-    return Slice(rows, found.following, found.preceding)
+
+    # Rows of plain values: of a voter the figures that gave its weight need not be read.
+    return cut(voters.values_list(*ON_ROLL, named=True), [("name", False), ("id", False)], cursor, row)
 
 
-def waiting(ballot: Ballot) -> list[Voter]:
+def number_waiting(ballot: Ballot) -> int:
+    """How many have a vote that nobody has cast yet. One statement."""
+
+    def write() -> QuerySet[Voter, tuple[Any, ...]]:
+        return waiting(ballot).order_by().values("ballot").annotate(number=Count("pk")).values_list("number")
+
+    return sum(number for (number,) in rows(("ballots.waiting", ballot.pk), write))
+
+
+def waiting(ballot: Ballot) -> QuerySet[Voter]:
     """Who has a vote that nobody has cast yet, neither itself nor the holder of its proxy. One statement."""
     carried = Exists(Proxy.objects.filter(giver=OuterRef("pk"), revoked_at=None))
     cast = Exists(Vote.objects.filter(voter=OuterRef("pk")))
     silent = ballot.voters.exclude(weight="0").filter(~cast, ~carried, paper_in=False)
-    return list(silent.order_by("name", "id"))
+    return silent.order_by("name", "id")

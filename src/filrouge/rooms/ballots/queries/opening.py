@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from filrouge.ground.hours import moment
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.words import Shown
 from filrouge.methods import deciding
 from filrouge.methods.deciding.decision import Outcome
 from filrouge.methods.deciding.trial import invented, tried
@@ -18,6 +22,8 @@ from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.numbers import fraction_text
 from filrouge.rooms.ballots.obstacles import obstacles, unequal
 from filrouge.rooms.ballots.problems import in_words
+from filrouge.rooms.ballots.queries.ballots import href
+from filrouge.rooms.ballots.queries.rules import href as rule_href
 from filrouge.rooms.register.queries.electorate import electorate
 from filrouge.rooms.register.queries.values import country_name
 
@@ -52,6 +58,21 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
+class Today:
+    """What stands in the way of opening now, and who would be on the roll; `sides` is None where nobody can be weighed.
+
+    `voting` and `voteless` count those with a vote and those on the roll without one.
+    """
+
+    problems: tuple[str, ...]
+    members: tuple[Weighed, ...] = ()
+    total: str = ""
+    voting: int = 0
+    voteless: int = 0
+    sides: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Opening:
     """What stands in the way, who could vote, and what the rule would make of invented votes."""
 
@@ -64,6 +85,53 @@ class Opening:
 
 def opening(viewer: Viewer, ballot: Ballot) -> Opening:
     """A draft as it would open today. The register is asked in three statements."""
+    found = opening_today(viewer, ballot)
+    number, rows = trials(*found.sides, ballot.address) if found.sides else (0, ())
+    return Opening(found.problems, found.members, found.total, number, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """What whoever opens an untried ballot confirms: who votes, under which rule, what then stands fast and until when.
+
+    `confirm` is for ground/parts/confirm.html.
+    """
+
+    title: Shown
+    roll: Today
+    rule: Shown
+    rule_version: int
+    rule_href: str
+    until: str
+    confirm: dict[str, str]
+    back: str
+    trial_href: str
+
+
+def open_page(viewer: Viewer, ballot: Ballot) -> OpenPage:
+    """What opening a draft now would freeze. The register is asked in three statements."""
+    language, back = get_language() or "en", href(viewer, ballot)
+    return OpenPage(
+        title=ballot.title.in_(language),
+        roll=opening_today(viewer, ballot),
+        rule=ballot.rule.name.in_(language),
+        rule_version=ballot.rule.version,
+        rule_href=rule_href(viewer, ballot.rule),
+        until=moment(ballot.closes_at) if ballot.closes_at else "",
+        confirm={
+            "question": _("Open it untried?"),
+            "means": _("From then on organisations vote, and nothing of the roll, the rule and the wording changes."),
+            "action": href(viewer, ballot, "open"),
+            "verb": _("Freeze it and open the ballot"),
+            "cancel_href": back,
+        },
+        back=back,
+        trial_href=href(viewer, ballot, "trial"),
+    )
+
+
+def opening_today(viewer: Viewer, ballot: Ballot) -> Today:
+    """The roll of a draft as it would be frozen today. The register is asked in three statements."""
     electors = electorate(viewer, ballot.electorate_on or today())
     names = {elector.address: elector.name for elector in electors}
     rule, roll = deciding.read_rule(ballot.rule.said), roll_of(ballot.rule, electors)
@@ -71,9 +139,7 @@ def opening(viewer: Viewer, ballot: Ballot) -> Opening:
     try:
         weighing = deciding.weigh(rule, roll)
     except deciding.WeighingRefused as refused:
-        unfit = tuple(dict.fromkeys(in_words(problem, names) for problem in refused.problems))
-        return Opening((*known, *unfit), (), "", 0, ())
-    known += tuple(obstacle.words for obstacle in unequal(ballot, weighing.weights))
+        return Today((*known, *dict.fromkeys(in_words(problem, names) for problem in refused.problems)))
     lines = sorted(weighing.lines, key=lambda line: (-line.weight, names[line.key]))
     members = tuple(
         Weighed(
@@ -85,7 +151,16 @@ def opening(viewer: Viewer, ballot: Ballot) -> Opening:
         )
         for line in lines
     )
-    return Opening(known, members, fraction_text(weighing.total), *trials(rule, roll, ballot.address))
+    voting = sum(line.weight > 0 for line in lines)
+    known += tuple(obstacle.words for obstacle in unequal(ballot, weighing.weights))
+    return Today(known, members, fraction_text(weighing.total), voting, len(lines) - voting, (rule, roll))
+
+
+def would_vote(viewer: Viewer, ballot: Ballot) -> frozenset[int]:
+    """The organisations that would have a vote if a draft opened today. Three statements."""
+    classes = ballot.rule.said["classes"]
+    electors = electorate(viewer, ballot.electorate_on or today())
+    return frozenset(one.organisation for one in electors if classes.get(one.category, "0") != "0")
 
 
 def trials(rule: deciding.Rule, roll: deciding.Roll, seed: str) -> tuple[int, tuple[TrialRow, ...]]:

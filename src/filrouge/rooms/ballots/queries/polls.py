@@ -15,14 +15,14 @@ from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.words import Shown
 from filrouge.methods.recount.advising import Advice, advise
 from filrouge.methods.recount.answers import CHOICES, STANCES, Form
-from filrouge.rooms.ballots.freezing import asked as questions_of
-from filrouge.rooms.ballots.models import Ballot, MemberPoll, PollAnswer, Voter
+from filrouge.rooms.ballots.freezing import as_it_stands, stands
+from filrouge.rooms.ballots.models import Ballot, MemberPoll, PollAnswer
 from filrouge.rooms.ballots.queries.answers import in_words, kind_of
 from filrouge.rooms.ballots.queries.casting import Asked, asked_of, hint, may_split
 from filrouge.rooms.ballots.queries.results_blocks import MARKED, chosen
 from filrouge.rooms.ballots.queries.results_names import option_names, question_text
 from filrouge.rooms.ballots.queries.results_options import Bars, option_bars
-from filrouge.rooms.ballots.rules import is_open
+from filrouge.rooms.ballots.rules import awaits_votes, is_open
 
 NEWEST = (("id", True),)
 
@@ -55,26 +55,28 @@ class PolledQuestion:
 class Polled:
     """The poll of the organisation's members as it stands. `words` sum it up, so that it can be the position.
 
-    `open`: the ballot still takes votes.
+    `open`: the ballot takes votes. `outdated`: members were asked about an earlier wording, so it has ended.
     """
 
     until: str
     running: bool
     open: bool
+    outdated: bool
     words: str
     questions: tuple[PolledQuestion, ...]
     answers: Slice[Answered]
     may_begin_anew: bool
 
 
-def polled(ballot: Ballot, voter: Voter, cursor: str) -> Polled | None:
-    """The poll of an organisation on the roll, None where it asked nobody. Five statements, whatever was answered."""
-    poll = MemberPoll.objects.filter(ballot=ballot, organisation=voter.organisation_id).first()
+def polled(ballot: Ballot, organisation: int, cursor: str) -> Polled | None:
+    """The poll of an organisation, None where it asked nobody. Five statements, whatever was answered."""
+    poll = _newest(ballot, organisation)
     if poll is None:
         return None
-    asked, answers = questions_of(ballot), _answers(poll)
-    advice = _advice(ballot, asked, answers)
-    kind = kind_of(ballot.method, ballot.settings)
+    now, answers = as_it_stands(ballot), _answers(poll)
+    then = poll.wording.said if poll.wording else now
+    asked, advice = then["questions"], _advice(ballot, then, answers)
+    kind = kind_of(then["method"], then["settings"])
 
     def row(answer: PollAnswer) -> Answered:
         said = (in_words(kind, answer.answers.get(one["number"], {}), option_names(one)) for one in asked)
@@ -82,21 +84,32 @@ def polled(ballot: Ballot, voter: Voter, cursor: str) -> Polled | None:
 
     return Polled(
         until=moment(poll.ends_at),
-        running=poll.ends_at > timezone.now() and is_open(ballot),
+        running=poll.ends_at > timezone.now() and awaits_votes(ballot) and then == now,
         open=is_open(ballot),
+        outdated=then != now,
         words=_words(kind, asked, advice, len(answers)),
         questions=tuple(_question(kind, one, advice[one["number"]]) for one in asked),
         answers=cut(PollAnswer.objects.filter(poll=poll), NEWEST, cursor, row),
-        may_begin_anew=not answers,
+        may_begin_anew=not answers or then != now,
     )
 
 
-def proposed(ballot: Ballot, voter: Voter) -> dict[str, Any]:
-    """The vote that follows from what the organisation's members said, by question. Four statements at most."""
-    poll = MemberPoll.objects.filter(ballot=ballot, organisation=voter.organisation_id).first()
+def proposed(ballot: Ballot, organisation: int) -> dict[str, Any]:
+    """The vote that follows from what the organisation's members said, by question, as long as they were asked what
+    the ballot asks now. Four statements at most.
+    """
+    poll = _newest(ballot, organisation)
     answers = _answers(poll) if poll else []
-    advice = _advice(ballot, questions_of(ballot), answers) if answers else {}
+    if poll is None or not answers:
+        return {}
+    now = as_it_stands(ballot)
+    advice = _advice(ballot, now, answers) if poll.wording is None or poll.wording.said == now else {}
     return {number: told.answer for number, told in advice.items() if told.answer}
+
+
+def _newest(ballot: Ballot, organisation: int) -> MemberPoll | None:
+    found = MemberPoll.objects.filter(ballot=ballot, organisation=organisation, replaced_at=None)
+    return found.select_related("wording").first()
 
 
 def _answers(poll: MemberPoll) -> list[Mapping[str, Any]]:
@@ -104,16 +117,15 @@ def _answers(poll: MemberPoll) -> list[Mapping[str, Any]]:
     return list(PollAnswer.objects.filter(poll=poll).order_by("id").values_list("answers", flat=True))
 
 
-def _advice(
-    ballot: Ballot, asked: Sequence[Mapping[str, Any]], answers: Sequence[Mapping[str, Any]]
-) -> dict[str, Advice]:
+def _advice(ballot: Ballot, then: Mapping[str, Any], answers: Sequence[Mapping[str, Any]]) -> dict[str, Advice]:
+    """What follows from the answers to each question that was asked (freezing.as_it_stands)."""
     split = may_split(ballot)
     return {
         one["number"]: advise(
-            Form(ballot.method, ballot.settings, list(option_names(one))), one,
+            Form(then["method"], then["settings"], list(option_names(one))), one,
             [answer.get(one["number"], {}) for answer in answers], may_split=split,
         )
-        for one in asked
+        for one in then["questions"]
     }  # fmt: skip
 
 
@@ -178,9 +190,8 @@ class PollPage:
 
 
 def poll_page(poll: MemberPoll) -> PollPage:
-    """The page behind the link of a poll. Two statements."""
+    """The page behind the link of a poll. Four statements at most."""
     ballot, language = poll.ballot, get_language() or "en"
-    over = poll.ends_at <= timezone.now() or not is_open(ballot)
     return PollPage(
         title=ballot.title.in_(language),
         text=ballot.text.in_(language),
@@ -189,5 +200,13 @@ def poll_page(poll: MemberPoll) -> PollPage:
         hint=hint(ballot),
         questions=asked_of(ballot),
         until=moment(poll.ends_at),
-        ended=_("This poll has ended. Nothing more comes in.") if over else "",
+        ended=_why_ended(poll),
     )
+
+
+def _why_ended(poll: MemberPoll) -> str:
+    if poll.ends_at <= timezone.now() or poll.replaced_at or not awaits_votes(poll.ballot):
+        return _("This poll has ended. Nothing more comes in.")
+    if not stands(poll.ballot, poll.wording):
+        return _("The text has changed since this link was made. Nothing more comes in.")
+    return ""

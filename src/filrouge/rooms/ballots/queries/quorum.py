@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from math import ceil, floor
 
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from filrouge.rooms.ballots.models import Rule
 from filrouge.rooms.ballots.numbers import fraction_text
 from filrouge.rooms.ballots.problems import in_words
 from filrouge.rooms.ballots.queries.results_conditions import plural
-from filrouge.rooms.register.queries.electorate import electorate
+from filrouge.rooms.register.queries.electorate import Elector, from_electorate
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +69,40 @@ def quorum_of(
 ) -> Quorum:
     """The presence of these organisations judged by a rule on a day, with those `represented` (by_proxy).
 
-    Four statements, whatever their number.
+    Four statements, whatever their number; one while nothing is done in the register.
     """
-    electors = electorate(viewer, on)
-    said, roll = deciding.read_rule(rule.said), roll_of(rule, electors)
-    on_roll = {member.key for member in roll.members}
-    here = {elector.address for elector in electors if elector.organisation in present} & on_roll
-    apart = {elector.address for elector in electors if elector.organisation in represented} & on_roll - here
-    try:
-        weighing = deciding.weigh(said, roll)
-    except deciding.WeighingRefused as refused:
-        names = {elector.address: elector.name for elector in electors}
-        why = tuple(dict.fromkeys(in_words(problem, names) for problem in refused.problems))
+    by_rule = ("weighed", repr(rule.said), repr(rule.pillar_of))  # all that it says of members, so that it may change
+    known = from_electorate(viewer, on, by_rule, partial(_weigh, rule))
+    on_roll = {member.key for member in known.roll.members}
+    here = {elector.address for elector in known.electors if elector.organisation in present} & on_roll
+    apart = {elector.address for elector in known.electors if elector.organisation in represented} & on_roll - here
+    if known.weighing is None:
+        names = {elector.address: elector.name for elector in known.electors}
+        why = tuple(dict.fromkeys(in_words(problem, names) for problem in known.problems))
         words = _counted(len(here), len(on_roll), len(apart))
         return Quorum(words, None, why, len(here | apart), len(on_roll), represented=len(apart))
-    decision = deciding.decide(said, roll, [], present=here | apart, weighing=weighing)
-    voting = {line.key for line in weighing.lines if line.votes}
-    return _judged(decision, weighing, len(apart & voting))
+    decision = deciding.decide(known.said, known.roll, [], present=here | apart, weighing=known.weighing)
+    voting = {line.key for line in known.weighing.lines if line.votes}
+    return _judged(decision, known.weighing, len(apart & voting))
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What a rule makes of the members of a day, whoever of them is there; no weighing where there are `problems`."""
+
+    electors: tuple[Elector, ...]
+    said: deciding.Rule
+    roll: deciding.Roll
+    weighing: deciding.Weighing | None
+    problems: tuple[deciding.Problem, ...] = ()
+
+
+def _weigh(rule: Rule, electors: tuple[Elector, ...]) -> _Known:
+    said, roll = deciding.read_rule(rule.said), roll_of(rule, electors)
+    try:
+        return _Known(electors, said, roll, deciding.weigh(said, roll))
+    except deciding.WeighingRefused as refused:
+        return _Known(electors, said, roll, None, tuple(refused.problems))
 
 
 def _judged(decision: deciding.Decision, weighing: deciding.Weighing, represented: int) -> Quorum:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.urls import reverse
@@ -71,24 +72,33 @@ def published_count(viewer: Viewer, ballot: Ballot, *, with_file: bool = False) 
     """The count whose result holds, None where this viewer may not see one. One statement, kept with the ballot.
 
     The secretariat sees the result as soon as it is counted, the others when it is published. A recount stands beside
-    it and never takes its place. `with_file`: the file is read at once; without, by one statement more when it is
-    asked for, since it is large and what is shown of it is kept.
+    it and never takes its place. With it comes whether the result was `contested` and `followed` by another ballot.
+    `with_file`: the file is read at once; without, by one statement more when it is asked for, since it is large and
+    what is shown of it is kept.
     """
     seen = ballot.state == State.PUBLISHED or (ballot.state == State.COUNTED and MAY["run_ballot"](viewer, ballot))
     if not seen or not MAY["see"](viewer, ballot):
         return None
     recounts = Contest.objects.filter(recount=OuterRef("pk"))
-    first_counts = Count.objects.filter(~Exists(recounts)).order_by("-number")
+    first_counts = (
+        Count.objects.filter(~Exists(recounts))
+        .order_by("-number")
+        .annotate(
+            contested=Exists(Contest.objects.filter(ballot=OuterRef("ballot"))),
+            followed=Exists(Ballot.objects.filter(follows=OuterRef("ballot"))),
+        )
+    )
     prefetch_related_objects([ballot], Prefetch("counts", first_counts if with_file else first_counts.defer("file")))
     return next(iter(ballot.counts.all()), None)
 
 
-def result_of(viewer: Viewer, ballot: Ballot, part: str | None = "") -> Result | None:
+def result_of(viewer: Viewer, ballot: Ballot, part: str | None = "", *, contests: bool | None = None) -> Result | None:
     """The result as this viewer may see it: one part of very many questions, all of them where `part` is None.
 
-    Five statements at most, whatever the number of questions and members; two once the blocks are kept.
+    `contests`: whether they may contest it, where that is known. Five statements at most, whatever the number of
+    questions and members; two once the blocks are kept.
     """
-    count = published_count(viewer, ballot)
+    count: Any = published_count(viewer, ballot)
     if count is None:
         return None
     keeps = MAY["answer_contest"](viewer, ballot)
@@ -102,8 +112,8 @@ def result_of(viewer: Viewer, ballot: Ballot, part: str | None = "") -> Result |
         index=_index(ballot, count, shown),
         pager=shown.pager,
         members=_members(viewer, ballot, count),
-        contests=contest_rows(viewer, ballot, count),
-        may_contest=may_contest(viewer, ballot),
+        contests=contest_rows(viewer, ballot, count) if count.contested else (),
+        may_contest=may_contest(viewer, ballot) if contests is None else contests,
         may_answer=keeps,
         tied=_tied(count) if keeps and ballot.state == State.COUNTED else (),
         lot=Lot(ballot.lot_commitment, ballot.lot_seed),

@@ -12,7 +12,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.filing import stated
 from filrouge.rooms.ballots.models import Ballot, Contest, Count, State, Voter
 from filrouge.rooms.ballots.queries.ballots import href
-from filrouge.rooms.ballots.rules import MAY
+from filrouge.rooms.ballots.rules import MAY, SPEAKERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,8 @@ def _recount(recount: Count | None, *, same: bool) -> str:
 
 
 def may_contest(viewer: Viewer, ballot: Ballot) -> bool:
-    """Whether the reader may contest the result for its organisation. One statement at most."""
-    voter = own_voter(viewer, ballot)
+    """Whether the reader may contest the result for its organisation. One statement at most, none for most."""
+    voter = own_voter(viewer, ballot) if viewer.holds(*SPEAKERS) else None
     return voter is not None and MAY["contest"](viewer, voter)
 
 

@@ -84,7 +84,10 @@ class RoomBallot:
 
 @dataclass(frozen=True, slots=True)
 class MyVote:
-    """What the organisation that the reader acts for has to cast in one ballot, and what of it is counted."""
+    """What the organisation that the reader acts for has to cast in one ballot, and what of it is counted.
+
+    `carries` names those whose votes it holds as well: all of them are cast on one sheet.
+    """
 
     voter: Voter
     voted: bool
@@ -92,6 +95,7 @@ class MyVote:
     said: str
     at: datetime | None
     carried_by: str
+    carries: tuple[str, ...]
     may_vote: bool
 
 
@@ -189,17 +193,17 @@ def my_votes(viewer: Viewer, numbers: Collection[int]) -> dict[int, MyVote]:
     """What the reader's organisation has to cast in ballots that are open, by ballot. Three statements."""
     if viewer.acting is None or not numbers:
         return {}
-    voters = Voter.objects.filter(ballot__in=numbers, organisation=viewer.acting.organisation).exclude(weight="0")
+    found = Voter.objects.filter(ballot__in=numbers, organisation=viewer.acting.organisation).exclude(weight="0")
     votes = Prefetch("votes", Vote.objects.order_by("number"))
-    held = Prefetch("proxies_given", Proxy.objects.filter(revoked_at=None).select_related("holder"))
-    return {
-        voter.ballot_id: _mine(viewer, voter)
-        for voter in voters.select_related("ballot__rule").prefetch_related(votes, held)
-    }
+    voters = list(found.select_related("ballot__rule").prefetch_related(votes))
+    either = Q(giver__in=voters) | Q(holder__in=voters)
+    proxies = list(Proxy.objects.filter(either, revoked_at=None).select_related("giver", "holder")) if voters else []
+    return {voter.ballot_id: _mine(viewer, voter, proxies) for voter in voters}
 
 
-def _mine(viewer: Viewer, voter: Voter) -> MyVote:
-    votes, proxies = list(voter.votes.all()), list(voter.proxies_given.all())
+def _mine(viewer: Viewer, voter: Voter, proxies: Iterable[Proxy]) -> MyVote:
+    votes = list(voter.votes.all())
+    given = [proxy.holder.name for proxy in proxies if proxy.giver_id == voter.pk]
     last = votes[-1] if votes else None
     answer: Mapping[str, Any] = next(iter(last.answers.values()), {}) if last else {}
     said = in_words("decision", answer, {}) if last and voter.ballot.method == Method.DECISION else ""
@@ -209,8 +213,9 @@ def _mine(viewer: Viewer, voter: Voter) -> MyVote:
         choice=next(iter(answer)) if len(answer) == 1 else "",
         said=said,
         at=last.at if last else None,
-        carried_by=proxies[0].holder.name if proxies else "",
-        may_vote=viewer.holds(*VOTERS) and not proxies,
+        carried_by=given[0] if given else "",
+        carries=tuple(sorted(proxy.giver.name for proxy in proxies if proxy.holder_id == voter.pk)),
+        may_vote=viewer.holds(*VOTERS) and not given,
     )
 
 

@@ -110,6 +110,8 @@ ASKS = Offer(
         Kind("ballots.contest", gettext_lazy("Contested results to answer"), roles=SECRETARIAT),
     ),
     tells=(
+        Kind("ballots.announced", gettext_lazy("Ballots that are coming")),
+        Kind("ballots.reworded", gettext_lazy("Texts that changed since you decided on them"), Way.AT_ONCE),
         Kind("ballots.decided", gettext_lazy("Results of ballots")),
         Kind("ballots.answered", gettext_lazy("Answers to what you contested"), Way.AT_ONCE),
     ),
