@@ -81,7 +81,7 @@ def test_dates_cost_the_same_however_many_answer(
         says(gathering, poll, member, "yes", "no", "no")
     found, keeper = poll_of(poll.meeting), gathering.secretariat
     assert found is not None
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         page = dates_page(keeper, poll.meeting, found)
     assert len(page.who.rows) == len(members)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import gt
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from filrouge.ground.words import Words
 from filrouge.rooms.ballots.models import Ballot, Vote
 from filrouge.rooms.meetings.actions import capturing, leading, presence, speaking, voting
 from filrouge.rooms.meetings.actions.capturing import Captured
-from filrouge.rooms.meetings.models import Attendee, Line, Meeting, Presence, Speech
+from filrouge.rooms.meetings.models import Attendee, ItemKind, Line, Meeting, Presence, Speech
 from filrouge.rooms.meetings.pages.answering import JSON
 from filrouge.rooms.meetings.queries.console import console
 from filrouge.rooms.meetings.queries.meetings import meeting_called
@@ -240,6 +241,55 @@ def test_the_console_and_the_phone_cost_the_same_for_one_thing_and_for_three(gat
     assert costs == [17, 8]
 
 
+def test_pages_of_the_room_cost_the_same_for_one_thing_and_for_three(gathering: Gathering, enter: Enter) -> None:
+    chair = enter("secretary")
+    one, three = (_costs(chair, gathering, _filled(gathering, number)) for number in (1, 3))
+    assert one == three
+    most = {"console": (16, 7), "projector": (15, 6), "door": (17, 8), "voices": (8, 8), "order": (8, 8)}
+    over = {page: (three[page], bound) for page, bound in most.items() if any(map(gt, three[page], bound))}
+    assert not over
+
+
+def _costs(chair: Client, gathering: Gathering, meeting: Meeting) -> dict[str, tuple[int, int]]:
+    """By page the statements of the first look after something was done, and of the next."""
+    turns = gathering.item(meeting, "Country round", kind=ItemKind.COUNTRY_ROUND)
+    pages = {page: page for page in ("console", "projector", "door", "voices")} | {
+        "order": f"round/{turns.address}/order"
+    }
+    found = {}
+    for name, page in pages.items():
+        kept.forget()
+        first, again = _cost(chair, at(meeting, page)), _cost(chair, at(meeting, page))
+        found[name] = (first, again)
+    return found
+
+
+def _cost(client: Client, path: str) -> int:
+    with CaptureQueriesContext(connection) as book:
+        assert client.get(path).status_code == 200
+    return len(book)
+
+
+def test_a_line_and_a_speaker_are_taken_off_with_one_button_each(
+    enter: Enter, gathering: Gathering, meeting: Meeting
+) -> None:
+    chair, item, alpha = enter("secretary"), meeting.items.get(position=1), gathering.members["alpha"]
+    speech = speaking.list_speaker(gathering.secretariat, item=item, organisation=alpha, name="Ada")
+    line = capturing.capture_line(
+        gathering.secretariat, meeting=meeting, line=Captured("key-0001", "A <b>desk</b>.", "en", item=item)
+    )
+    shown = text(chair.get(at(meeting, "console")))
+    to = at(meeting, "console/do/off")
+    off = f'<button class="btn btn-line small" name="speech" value="{speech.pk}" formaction="{to}">'
+    undo = f'name="line" value="{line.address}" aria-label="Take back the line “A &lt;b&gt;desk&lt;/b&gt;.” (Note)"'
+    assert [each in shown for each in (off, undo, 'aria-label="More for Alpha"')] == [True] * 3
+    assert shown.count(f'<option value="{alpha.address}">Alpha</option>') == 3
+    chair.post(to, {"speech": speech.pk})
+    chair.post(at(meeting, "console/do/undo"), {"line": line.address})
+    assert Speech.objects.get().withdrawn_at is not None
+    assert Line.objects.get().state == "taken_back"
+
+
 def _filled(gathering: Gathering, number: int) -> Meeting:
     """A meeting with so many items, speakers, people who are there, lines; with a vote that is open."""
     meeting = gathering.under_way(rule=gathering.assembly.rule())
@@ -251,7 +301,9 @@ def _filled(gathering: Gathering, number: int) -> Meeting:
         viewer = gathering.viewer(name)
         speaking.ask_to_speak(viewer, item=item)
         presence.check_in_by_phone(viewer, meeting=meeting, code=meeting.code)
-        line = Captured(f"key-000{place}", "Said.", "en", organisation=gathering.members[name], item=item)
+        line = Captured(
+            f"key-{meeting.address}-{place}", "Said.", "en", organisation=gathering.members[name], item=item
+        )
         capturing.capture_line(gathering.secretariat, meeting=meeting, line=line)
     voting.put_to_vote(gathering.secretariat, item=item, title=Words.of("A desk", "en"), rule=meeting.rule)
     return meeting

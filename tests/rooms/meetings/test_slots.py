@@ -129,7 +129,8 @@ def test_the_order_is_set_in_the_browser_without_scripts(
     here = f"/en/network/meetings/{item.meeting.address}/round/{item.address}/order/"
     sign_in(client, gathering.world.secretary)
     zeta = gathering.members["zeta"].address
-    assert "Move Zeta up" in client.get(here).content.decode()
+    page = client.get(here).content.decode()
+    assert ("Move Zeta up" in page, f'<option value="{zeta}">7. Zeta</option>' in page) == (True, True)
     moved = client.post(here, {"organisation": zeta, "place": "2"})
     assert moved["Location"] == f"{here}#of-{zeta}"
     assert names(gathering, item) == "alpha zeta beta delta epsilon eta gamma"

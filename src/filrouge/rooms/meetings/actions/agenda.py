@@ -14,7 +14,7 @@ from filrouge.ground import trail
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.words import Words
 from filrouge.rooms.meetings.actions.arranging import hours_follow, timed
-from filrouge.rooms.meetings.actions.entrusting import entrust
+from filrouge.rooms.meetings.actions.entrusting import announce_ballots, entrust
 from filrouge.rooms.meetings.actions.preparing import refuse_unless
 from filrouge.rooms.meetings.actions.screens import tell_screens
 from filrouge.rooms.meetings.models import AgendaItem, ItemAbout, ItemKind, Meeting, State
@@ -94,6 +94,8 @@ def _set_about(act: Act, made: AgendaItem, item: ItemDraft) -> None:
     made.about.all().delete()
     ItemAbout.objects.bulk_create(ItemAbout(item=made, kind=kind, number=number) for kind, number in sorted(after))
     entrust(act, added=after - before, dropped=before - after)
+    if made.meeting.state != State.DRAFTED:
+        announce_ballots(act, made.meeting)
 
 
 def _noted(item: AgendaItem) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation, Person, Role
 from filrouge.ground.people.queries import person_with
 from filrouge.ground.tokens.actions import digest_of
+from filrouge.rooms.meetings.actions.carrying import carry, lay_down
 from filrouge.rooms.meetings.actions.preparing import refuse_unless
 from filrouge.rooms.meetings.actions.screens import tell_screens
 from filrouge.rooms.meetings.models import Attendee, Invited, Meeting, Mode, Reply, State
@@ -35,7 +36,10 @@ class Who:
 
 @action("meetings.reply", rule=MAY["answer"], about="invited", says=gettext_lazy("Answered whether it comes"))
 def reply(act: Act, *, invited: Invited, answer: str) -> Invited:
-    """An organisation says whether it comes, joins online, gives its proxy or stays away; it may change its mind."""
+    """An organisation says whether it comes, joins online, gives its proxy or stays away; it may change its mind.
+
+    A voice that it handed over is carried while the answer is that it gives its proxy.
+    """
     refuse_unless(invited.meeting, State.ANNOUNCED, State.UNDER_WAY)
     _refuse_answer(invited.meeting, answer)
     before = invited.reply
@@ -43,6 +47,7 @@ def reply(act: Act, *, invited: Invited, answer: str) -> Invited:
     invited.reply, invited.replied_at = answer, act.at
     if answer in {Reply.NO, Reply.PROXY}:
         _all_of(invited).update(withdrawn_at=act.at)
+    (carry if answer == Reply.PROXY else lay_down)(invited)
     tell_screens(invited.meeting)
     act.changed(invited, before={"reply": before}, after={"reply": answer, "organisation": invited.organisation_id})
     return invited

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation
+from filrouge.rooms.meetings.actions.carrying import lay_down
 from filrouge.rooms.meetings.actions.preparing import invite, refuse_unless
 from filrouge.rooms.meetings.actions.screens import tell_screens
 from filrouge.rooms.meetings.actions.telling import tell_uninvited
@@ -45,6 +47,8 @@ def withdraw_invitation(act: Act, *, invited: Invited, reason: str = "") -> int:
     Speech.objects.filter(item__meeting=meeting, organisation=organisation, began_at=None, withdrawn_at=None).update(
         withdrawn_at=act.at
     )
+    for voice in meeting.invited.filter(Q(pk=invited.pk) | Q(proxy_to=organisation)).select_related("meeting__space"):
+        lay_down(voice)
     meeting.invited.filter(proxy_to=organisation).update(proxy_to=None)
     if meeting.state != State.DRAFTED:
         tell_uninvited(act, invited, said)

@@ -18,6 +18,7 @@ from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.words import Words
 from filrouge.rooms.ballots.models import Rule
+from filrouge.rooms.meetings.actions.entrusting import announce_ballots
 from filrouge.rooms.meetings.actions.telling import tell_announced, tell_called_off, tell_invited, tell_moved
 from filrouge.rooms.meetings.models import (
     AgendaItem,
@@ -130,6 +131,7 @@ def announce_meeting(act: Act, *, meeting: Meeting) -> Meeting:
     if not meeting.invited.exists():
         raise Refused(_("Nobody is invited yet. Choose who is, then announce the meeting."), code="nobody")
     _go(act, meeting, State.ANNOUNCED, announced_at=act.at)
+    announce_ballots(act, meeting)
     tell_announced(act, meeting)
     return meeting
 

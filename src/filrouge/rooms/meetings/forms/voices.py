@@ -19,7 +19,7 @@ class HandVoice(forms.Form):
         super().__init__(*args, **kwargs)
         self.own = own
         choices = [("", _("choose")), *named]
-        self.fields["holder"].choices = [each for each in choices if each[0] != own]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["holder"].choices = [each for each in choices if not own or each[0] != own]  # type: ignore[attr-defined]  # a ChoiceField
         if own:
             del self.fields["giver"]
         else:

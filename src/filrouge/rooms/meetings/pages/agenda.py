@@ -84,7 +84,10 @@ def _item_page(
     request: HttpRequest, viewer: Viewer, meeting: Meeting, form: ItemForm, heading: str, papers: str = ""
 ) -> HttpResponse:
     back = href(viewer, meeting, "agenda")
-    context = {"form": form, "heading": heading, "back": back, "papers": papers}
+    context = {
+        "form": form, "heading": heading, "meeting": meeting, "over": {"label": _("Agenda"), "href": back},
+        "back": back, "papers": papers,
+    }  # fmt: skip
     return render(request, "meetings/form.html", context, status=422 if form.errors else 200)
 
 
@@ -102,7 +105,7 @@ def remove_item(request: HttpRequest, viewer: Viewer, address: str, item: str) -
             messages.success(request, _("Taken off the agenda."))
             return HttpResponseRedirect(href(viewer, meeting, "agenda"))
     context = {
-        "form": form, "hanging": hanging, "title": found.title.in_(get_language() or "en"),
+        "form": form, "hanging": hanging, "meeting": meeting, "title": found.title.in_(get_language() or "en"),
         "back": href(viewer, meeting, "agenda"), "heirs": bool(form.items),
     }  # fmt: skip
     return render(request, "meetings/remove_item.html", context, status=422 if request.method == "POST" else 200)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -205,7 +206,8 @@ STEPS: dict[str, Step] = {
     "off": _with_speech(speaking.withdraw_speech),
     "list": _list,
     "undo": _undo,
-    "open": _with_ballot(running.open_ballot),
+    # One press: the room looks at what is asked, and the rule was tried before it was adopted.
+    "open": _with_ballot(partial(running.open_ballot, confirmed=True)),
     "close": _with_ballot(running.close_ballot, running.count_ballot),
     "publish": _with_ballot(running.publish_result),
 }

@@ -36,6 +36,6 @@ def wording(request: HttpRequest, viewer: Viewer, address: str, line: str) -> Ht
         return HttpResponseRedirect(href(viewer, meeting, "minutes"))
     context = {
         "form": form, "was": was, "language": said.language, "back": href(viewer, meeting, "minutes"),
-        "title": meeting.title.in_(get_language() or "en"),
+        "meeting": meeting, "title": meeting.title.in_(get_language() or "en"),
     }  # fmt: skip
     return render(request, "meetings/wording.html", context, status=422 if form.errors else 200)

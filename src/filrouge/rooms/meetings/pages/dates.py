@@ -123,7 +123,8 @@ def make_the_next(request: HttpRequest, viewer: Viewer, address: str) -> HttpRes
     if request.method == "POST" and form.is_valid() and done(form, make, viewer):
         messages.success(request, _("Made, with the agenda and those invited. Change what is different."))
         return HttpResponseRedirect(href(viewer, made[0]))
-    context = {"form": form, "heading": _("Make the next meeting"), "back": href(viewer, meeting)}
+    context = {"form": form, "heading": _("Make the next meeting"), "back": href(viewer, meeting), "meeting": meeting}
+    context["button"] = _("Make it")
     return render(request, "meetings/form.html", context, status=422 if form.errors else 200)
 
 
@@ -136,5 +137,6 @@ def cancel(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     if sent and done(form, cancel_meeting, viewer, meeting=meeting, reason=form.cleaned_data["reason"]):
         messages.success(request, _("Called off. Calendars learn it, and those who were invited are told."))
         return HttpResponseRedirect(href(viewer, meeting))
-    context = {"form": form, "heading": _("Call the meeting off"), "back": href(viewer, meeting)}
+    context = {"form": form, "heading": _("Call the meeting off"), "back": href(viewer, meeting), "meeting": meeting}
+    context["button"] = _("Call it off")
     return render(request, "meetings/form.html", context, status=422 if form.errors else 200)

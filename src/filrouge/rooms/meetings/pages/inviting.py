@@ -47,6 +47,7 @@ def _shown(
     context = {
         "groups": groups or InviteForm(viewer=viewer),
         "person": person or GuestForm(meeting=meeting),
+        "meeting": meeting,
         "words": words,
         "guests": queries.guests_called(viewer, meeting, words),
         "announced": meeting.state != State.DRAFTED,
@@ -142,5 +143,6 @@ def withdraw(request: HttpRequest, viewer: Viewer, address: str, organisation: s
     if sent and done(form, withdraw_invitation, viewer, invited=invited, reason=form.cleaned_data["reason"]):
         messages.success(request, _("%(name)s is not invited any more.") % {"name": invited.organisation.name})
         return HttpResponseRedirect(back)
-    context = {"form": form, "follows": queries.what_follows(invited), "told": form.told, "people": back}
+    follows = queries.what_follows(invited)
+    context = {"form": form, "follows": follows, "told": form.told, "people": back, "meeting": meeting}
     return render(request, "meetings/uninvite.html", context, status=422 if form.errors else 200)

@@ -35,6 +35,7 @@ def papers(request: HttpRequest, viewer: Viewer, address: str, item: str) -> Htt
         return HttpResponseRedirect(href(viewer, meeting, "papers", found.address))
     context = {
         "form": form,
+        "meeting": meeting,
         "title": found.title.in_(get_language() or "en"),
         "documents": rows(viewer, found.documents.values_list("document_id", flat=True)).values(),
         "remove": href(viewer, meeting, "papers", found.address),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.refusals import done
@@ -15,7 +14,7 @@ from filrouge.rooms.meetings.actions import voices as actions
 from filrouge.rooms.meetings.forms.voices import HandVoice
 from filrouge.rooms.meetings.models import Meeting
 from filrouge.rooms.meetings.pages.answering import done as answered
-from filrouge.rooms.meetings.pages.answering import find, there
+from filrouge.rooms.meetings.pages.answering import find, pager, there
 from filrouge.rooms.meetings.queries import voices as queries
 from filrouge.rooms.meetings.queries.finding import invited_organisation
 from filrouge.rooms.meetings.queries.meetings import href
@@ -35,13 +34,14 @@ def voices(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     if request.method == "POST" and form is None:
         raise Http404
     if form is not None and form.is_valid() and _handed(viewer, meeting, form):
-        messages.success(request, _("Handed over. It counts as represented while the other is there."))
+        messages.success(
+            request, _("Handed over. It counts as represented while the other is there, who votes for it.")
+        )
         return HttpResponseRedirect(href(viewer, meeting, "voices"))
     told = queries.voices(viewer, meeting, request.GET.get("after", ""))
-    turned = {"previous": told.preceding, "next": told.following}
     context = {
-        "rows": told.rows, "pager": {name: f"?after={to}" if to else "" for name, to in turned.items()}, "form": form,
-        "title": meeting.title.in_(get_language() or "en"), "back": href(viewer, meeting),
+        "rows": told.rows, "pager": pager(told), "form": form, "meeting": meeting,
+        "left": queries.not_carried_at(meeting),
     }  # fmt: skip
     return render(request, "meetings/voices.html", context, status=422 if form is not None and form.errors else 200)
 
@@ -67,6 +67,8 @@ def _taken_back(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> HttpR
 
     def act() -> str:
         actions.take_voice_back(viewer, invited=invited)
-        return _("Taken back. Say whether somebody comes.")
+        words = _("In “%(title)s” %(name)s has cast the vote already, so it stands.")
+        cast = [words % {"title": title, "name": name} for title, name in queries.stands(invited)]
+        return " ".join([_("Taken back. Say whether somebody comes."), *cast])
 
     return answered(request, act, href(viewer, meeting, "voices"))

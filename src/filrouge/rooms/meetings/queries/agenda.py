@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils.formats import date_format, time_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
@@ -17,7 +18,10 @@ from filrouge.rooms.meetings.queries.meetings import href
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
-    """One item in its place. `day` is set where a new day begins; `begun`: it keeps its place."""
+    """One item in its place. `day` is set where a new day begins; `begun`: it keeps its place.
+
+    `move_up` and `move_down` are what its buttons are called.
+    """
 
     address: str
     number: int
@@ -30,6 +34,8 @@ class OrderRow:
     now: bool
     up: int
     down: int
+    move_up: str
+    move_down: str
     hrefs: dict[str, str]
 
 
@@ -52,7 +58,13 @@ def _row(viewer: Viewer, meeting: Meeting, item: AgendaItem, place: int, day: st
     words = ngettext("%(n)d minute", "%(n)d minutes", item.minutes) % {"n": item.minutes} if item.minutes else ""
     now = item.began_at is not None and item.ended_at is None
     pages = [*([] if item.ended_at else ["change_item", "papers"]), *([] if now else ["remove_item"])]
+    title = item.title.in_(get_language() or "en")
     return OrderRow(
-        item.address, place, item.title.in_(get_language() or "en"), str(ItemKind(item.kind).label), time, day, words,
-        item.began_at is not None, now, *moves, {page: href(viewer, meeting, page, item.address) for page in pages},
+        item.address, place, title, str(ItemKind(item.kind).label), time, day, words, item.began_at is not None, now,
+        *moves, *moving(title.text), {page: href(viewer, meeting, page, item.address) for page in pages},
     )  # fmt: skip
+
+
+def moving(name: str) -> tuple[str, str]:
+    """What the buttons are called that move something one place up, and one down."""
+    return _("Move %(name)s up") % {"name": name}, _("Move %(name)s down") % {"name": name}

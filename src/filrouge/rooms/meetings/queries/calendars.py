@@ -19,7 +19,7 @@ from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Viewer, viewer_for
 from filrouge.ground.tokens.actions import digest_of
 from filrouge.rooms.meetings.models import FeedKey, Meeting, Mode, Series, State
-from filrouge.rooms.meetings.queries.meetings import seen_meetings
+from filrouge.rooms.meetings.queries.meetings import address_of, seen_meetings
 
 KEPT = timedelta(days=730)  # how long what is over stays in a feed
 STATUS = {State.ANNOUNCED: Status.CONFIRMED, State.UNDER_WAY: Status.CONFIRMED, State.ENDED: Status.CONFIRMED,
@@ -128,9 +128,7 @@ def _events(viewer: Viewer, meetings: Iterable[Meeting]) -> Iterator[Event]:
                 created=meeting.drafted_at,
                 last_modified=meeting.changed_at,
                 description=meeting.text.in_(get_language() or "en").text,
-                place=", ".join(
-                    part for part in (meeting.place, meeting.street) if part and meeting.mode != Mode.ONLINE
-                ),
+                place=address_of(meeting) if meeting.mode != Mode.ONLINE else "",
                 geo=_geo(meeting),
                 url=settings.PUBLIC_ADDRESS + reverse("meetings:meeting", args=[_slug(viewer), meeting.address]),
                 conference=meeting.link if meeting.pk in with_link else "",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format, time_format
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from filrouge.rooms.meetings.models import Line, LineKind, LineState, Meeting
 
 SHOWN = 30  # lines on the chair's page, the newest
 OWN = 10  # lines of one organisation on its phone
+SHORT = 60  # characters of a line where it is named
 MARKS = {
     LineKind.NOTE: "",
     LineKind.NEED: "contribution",
@@ -25,7 +27,10 @@ MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One line. `kind` is “Decision 3” where it has a number; `who` says who does what until when."""
+    """One line. `kind` is “Decision 3” where it has a number; `who` says who does what until when.
+
+    `undo` is what the button is called that takes it back, empty where that is too late.
+    """
 
     address: str
     key: str
@@ -37,7 +42,7 @@ class LineRow:
     who: str
     time: str
     state: str
-    can_undo: bool
+    undo: str
 
 
 def newest_lines(meeting: Meeting, most: int = SHOWN) -> tuple[LineRow, ...]:
@@ -60,10 +65,16 @@ def _rows(lines: Iterable[Line]) -> tuple[LineRow, ...]:
         LineRow(
             line.address, line.key, MARKS[LineKind(line.kind)], kind_of(line), line.text, line.language,
             line.organisation.name if line.organisation else "", who_of(line), time_format(localtime(line.at), "H:i"),
-            str(LineState(line.state).label) if line.organisation_id else "", line.state == LineState.CAPTURED,
+            str(LineState(line.state).label) if line.organisation_id else "",
+            _undo(line) if line.state == LineState.CAPTURED else "",
         )
         for line in lines
     )  # fmt: skip
+
+
+def _undo(line: Line) -> str:
+    text = Truncator(line.text).chars(SHORT)
+    return _("Take back the line “%(text)s” (%(kind)s)") % {"text": text, "kind": kind_of(line)}
 
 
 def kind_of(line: Line) -> str:

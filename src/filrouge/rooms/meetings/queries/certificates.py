@@ -139,7 +139,7 @@ def _certificates(space: Space, attendees: Iterable[Attendee]) -> Iterator[Certi
             yield Certificate(
                 each.name, each.organisation.name if each.organisation else "", space.name.in_(language).text,
                 meeting.title.in_(language), days_of(meeting.starts_at, meeting.ends_at, meeting.zone),
-                ", ".join(part for part in (where(meeting), meeting.street) if part),
+                where(meeting, whole=True),
                 tuple(_by_day(meeting, spans)), _length(spans),
                 settings.PUBLIC_ADDRESS + certificate_href(space, each),
                 certificate_href(space, each, "certificate_paper"),

@@ -61,7 +61,6 @@ class TicketPage:
     when: str
     hours: str
     where: str
-    street: str
     live: bool
     over: bool
 
@@ -71,8 +70,8 @@ def ticket_page(attendee: Attendee, meeting: Meeting) -> TicketPage:
     return TicketPage(
         attendee.name, attendee.organisation.name if attendee.organisation else "",
         meeting.title.in_(get_language() or "en"), days_of(meeting.starts_at, meeting.ends_at, meeting.zone),
-        hours_of(meeting.starts_at, meeting.ends_at, meeting.zone), where(meeting),
-        "" if attendee.online else meeting.street, meeting.state == State.UNDER_WAY,
+        hours_of(meeting.starts_at, meeting.ends_at, meeting.zone), where(meeting, whole=not attendee.online),
+        meeting.state == State.UNDER_WAY,
         meeting.state in {State.ENDED, State.CANCELLED},
     )  # fmt: skip
 

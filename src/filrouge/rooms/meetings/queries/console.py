@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import clock_of
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.queries.room import may_keep
 from filrouge.rooms.ballots.queries.rules import rules_in_force
-from filrouge.rooms.meetings.models import Attendee, Meeting, State
+from filrouge.rooms.meetings.models import Meeting, Presence, State
 from filrouge.rooms.meetings.queries.captured import LineRow, newest_lines
 from filrouge.rooms.meetings.queries.room import Board, board, standing_href
 from filrouge.rooms.meetings.rules import MAY
 
 OF_BALLOT = "ballot-"  # how the key of a line begins that writes down a result; the address of the ballot follows
 MOST_FOUND = 50  # people on one page of the list at the door
+COMING = ("address", "name", "organisation__name", "replaces__name", "at_home")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,19 @@ class Console:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """One person on the list at the door; `there` is room, online, or empty."""
+    """One person on the list at the door; `there` is room, online, or empty.
+
+    `check_in`, `online` and `out` are what the buttons are called with which that changes.
+    """
 
     address: str
     name: str
     organisation: str
     replaces: str
     there: str
+    check_in: str
+    online: str
+    out: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +84,16 @@ def console(viewer: Viewer, meeting: Meeting) -> Console:
 def door(meeting: Meeting, words: str = "") -> Door:
     """Who comes, by name, with who is there; `words` are parts of names of people or organisations.
 
-    At most four statements.
+    At most three statements.
     """
-    people = meeting.attendees.filter(withdrawn_at=None).select_related("organisation", "replaces")
+    open_now = Presence.objects.filter(attendee=OuterRef("pk"), left_at=None).order_by("id")
+    people = meeting.attendees.filter(withdrawn_at=None).annotate(at_home=Subquery(open_now.values("online")[:1]))
     for word in words.split()[:4]:
-        people = people.filter(name__icontains=word) | people.filter(organisation__name__icontains=word)
-    found = list(people.prefetch_related("presences").order_by("name", "id")[: MOST_FOUND + 1])
+        people = people.filter(Q(name__icontains=word) | Q(organisation__name__icontains=word))
+    found = list(people.order_by("name", "id").values_list(*COMING)[: MOST_FOUND + 1])
     offered = _offered(meeting, words) or _offered(meeting, "")
     return Door(
-        tuple(_coming(one) for one in found[:MOST_FOUND]), len(found) > MOST_FOUND, offered[:MOST_FOUND],
+        tuple(_coming(*one) for one in found[:MOST_FOUND]), len(found) > MOST_FOUND, offered[:MOST_FOUND],
         len(offered) > MOST_FOUND,
     )  # fmt: skip
 
@@ -96,10 +106,10 @@ def _offered(meeting: Meeting, words: str) -> tuple[tuple[str, str], ...]:
     return tuple(invited.values_list("organisation__address", "organisation__name")[: MOST_FOUND + 1])
 
 
-def _coming(one: Attendee) -> Coming:
-    there = next((presence for presence in one.presences.all() if presence.left_at is None), None)
+def _coming(address: str, name: str, organisation: str | None, replaces: str | None, at_home: bool | None) -> Coming:
+    words = {"name": name}
     return Coming(
-        one.address, one.name, one.organisation.name if one.organisation else "",
-        one.replaces.name if one.replaces else "",
-        "" if there is None else ("online" if there.online else "room"),
+        address, name, organisation or "", _("in place of %(name)s") % {"name": replaces} if replaces else "",
+        "" if at_home is None else ("online" if at_home else "room"),
+        _("Check in %(name)s") % words, _("%(name)s is online") % words, _("%(name)s has left") % words,
     )  # fmt: skip

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, prefetch_related_objects
 
 from filrouge.ground.hours import moment
 from filrouge.ground.pages.keyset import Slice, cut
@@ -44,39 +45,53 @@ class DatesPage:
     invited: int
     who: Slice[Answered]
 
+    @property
+    def said(self) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+        """Who said what, with the day beside each word."""
+        days = [row.day for row in self.dates]
+        return tuple((name, tuple(zip(days, words, strict=True))) for name, words in self.who.rows)
+
 
 def poll_of(meeting: Meeting) -> DatePoll | None:
-    """The question of a meeting, if it was asked. One statement."""
-    return DatePoll.objects.filter(meeting=meeting).prefetch_related("options").first()
+    """The question of a meeting, if it was asked, with its dates. One statement where the meeting came with it."""
+    poll: DatePoll | None = getattr(meeting, "date_poll", None)
+    if poll is not None:
+        prefetch_related_objects([poll], "options")
+    return poll
 
 
 def dates_page(viewer: Viewer, meeting: Meeting, poll: DatePoll, cursor: str = "") -> DatesPage:
-    """What was answered. Seven statements, however many organisations have."""
+    """What was answered. Five statements, however many organisations have."""
     options = list(poll.options.all())
     said = DateAnswer.objects.filter(option__poll=poll)
-    counted = {(option, fits): n for option, fits, n in said.values_list("option", "fits").annotate(n=Count("id"))}
-    can = said.exclude(fits=Fits.NO).exclude(organisation__country="").values_list("option")
-    countries = dict(can.annotate(n=Count("organisation__country", distinct=True)))
-    ours = said.filter(organisation=viewer.acting.organisation if viewer.acting else None)
-    mine = dict(ours.values_list("option", "fits"))
-    rows = [_row(meeting, option, counted, countries.get(option.pk, 0), mine.get(option.pk, "")) for option in options]
+    counted = _counted(said, viewer.acting.organisation if viewer.acting else None)
+    rows = [_row(meeting, option, counted.get(option.pk, {})) for option in options]
     most = max(((row.yes, row.yes + row.if_need_be) for row in rows), default=(0, 0))
-    answered = said.values_list("organisation").distinct()
+    answered: int = said.aggregate(n=Count("organisation", distinct=True))["n"]
     return DatesPage(
-        tuple(_marked(row, most) for row in rows), moment(poll.until), poll.ended_at is None, answered.count(),
+        tuple(_marked(row, most) for row in rows), moment(poll.until), poll.ended_at is None, answered,
         meeting.invited.count(),
         _by_name(options, said, cursor) if MAY["see_papers"](viewer, meeting) else Slice(()),
     )  # fmt: skip
 
 
-def _row(
-    meeting: Meeting, option: DateOption, counted: dict[tuple[int, str], int], countries: int, mine: str
-) -> DateRow:
-    yes, if_need_be, no = (counted.get((option.pk, fits), 0) for fits in (Fits.YES, Fits.IF_NEED_BE, Fits.NO))
+def _counted(said: QuerySet[DateAnswer], own: int | None) -> dict[int, dict[str, Any]]:
+    """Of each date how many said what, from how many countries they can come, and what `own` said. One statement."""
+    can = ~Q(fits=Fits.NO) & ~Q(organisation__country="")
+    found = said.values("option").annotate(
+        yes=Count("id", filter=Q(fits=Fits.YES)), if_need_be=Count("id", filter=Q(fits=Fits.IF_NEED_BE)),
+        no=Count("id", filter=Q(fits=Fits.NO)), countries=Count("organisation__country", distinct=True, filter=can),
+        mine=Max("fits", filter=Q(organisation=own)),
+    )  # fmt: skip
+    return {row["option"]: dict(row) for row in found}
+
+
+def _row(meeting: Meeting, option: DateOption, counted: dict[str, Any]) -> DateRow:
+    yes, if_need_be, no, countries = (counted.get(name, 0) for name in ("yes", "if_need_be", "no", "countries"))
     return DateRow(
         option.pk, days_of(option.starts_at, option.ends_at, meeting.zone),
-        hours_of(option.starts_at, option.ends_at, meeting.zone), yes, if_need_be, no, countries, mine, False,
-        option.chosen,
+        hours_of(option.starts_at, option.ends_at, meeting.zone), yes, if_need_be, no, countries,
+        counted.get("mine") or "", False, option.chosen,
     )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ UNSEEN = (
     "meetings.check_in_by_ticket", "meetings.check_in_by_phone",
 )  # fmt: skip
 NEXT = 3  # meetings that are looked at
+PRINTED = ("kind", "number", "text", "language", "address", "at", "meeting__title", "meeting__address")
 
 
 def open_now(viewer: Viewer) -> list[OpenNow]:
@@ -80,7 +81,8 @@ def _asked(viewer: Viewer, meeting: Meeting, now: datetime) -> Iterator[OpenNow]
 def decided_last(viewer: Viewer) -> list[DecidedLast]:
     """What meetings decided without a ballot, for those who may read their lines, the newest first. One statement."""
     decisions = seen_lines(viewer).filter(kind=LineKind.DECISION, ballot=None, meeting__state=State.ENDED)
-    newest = decisions.select_related("meeting").order_by("-at", "-id")[:MOST]
+    lean = decisions.select_related("meeting").only(*PRINTED)
+    newest = lean.order_by("-at", "-id")[:MOST]
     return [
         DecidedLast(
             line.text, f"{kind_of(line)}, {line.meeting.title.in_(_language()).text}",
@@ -94,4 +96,4 @@ def _language() -> str:
     return get_language() or settings.LANGUAGE_CODE
 
 
-HOME = HomeRows(open_now=open_now, decided_last=decided_last, unseen=UNSEEN)
+HOME = HomeRows(open_now=open_now, decided_last=decided_last, rooms=("meetings", "people"), unseen=UNSEEN)

@@ -15,7 +15,7 @@ from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.models import Attendee, DateAnswer, Invited, Meeting
 from filrouge.rooms.register.queries.api_bodies import BodyLine, bodies, composition
-from filrouge.rooms.register.queries.electorate import electorate
+from filrouge.rooms.register.queries.electorate import electorate, from_electorate
 from filrouge.rooms.register.queries.hits import find
 from filrouge.rooms.register.queries.organisations import organisation_at
 
@@ -55,8 +55,10 @@ class Follows:
 
 
 def classes_of(viewer: Viewer, on: date) -> tuple[Group, ...]:
-    """The classes of active members on a day, with how many are in each. Four statements."""
-    held = Counter(elector.category for elector in electorate(viewer, on))
+    """The classes of active members on a day, with how many are in each. Four statements, one while nothing is done in
+    the register.
+    """
+    held = from_electorate(viewer, on, "classes", lambda found: Counter(elector.category for elector in found))
     return tuple(Group(name, name or _("without a class"), number) for name, number in sorted(held.items()))
 
 

@@ -20,7 +20,7 @@ from filrouge.ground.pictures.maps import MapPicture, around
 from filrouge.ground.words import Shown
 from filrouge.rooms.meetings.models import AgendaItem, ItemKind, Meeting, Mode, Reply, State
 from filrouge.rooms.meetings.queries.certificates import own_certificate, parts_of
-from filrouge.rooms.meetings.queries.meetings import MARKS, days_of, hours_of, href, where
+from filrouge.rooms.meetings.queries.meetings import MARKS, address_of, days_of, hours_of, href, where
 from filrouge.rooms.meetings.queries.series import series_href
 from filrouge.rooms.meetings.rules import MAY
 from filrouge.rooms.register.queries.values import country_name
@@ -81,7 +81,7 @@ class MeetingPage:
     text: Shown
     when: str
     where: str
-    street: str
+    address: str
     spot: Spot | None
     series: Shown | None
     series_href: str
@@ -110,7 +110,7 @@ def meeting_page(viewer: Viewer, meeting: Meeting) -> MeetingPage:
         meeting.text.in_(language),
         days_of(meeting.starts_at, meeting.ends_at, meeting.zone),
         where(meeting),
-        meeting.street,
+        address_of(meeting) if meeting.mode != Mode.ONLINE and (meeting.street or meeting.country) else "",
         spot_of(meeting),
         meeting.series.name.in_(language) if meeting.series else None,
         series_href(viewer, meeting.series) if meeting.series else "",

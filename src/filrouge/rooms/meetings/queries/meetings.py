@@ -98,18 +98,28 @@ def _row(viewer: Viewer, meeting: Meeting) -> MeetingRow:
     )  # fmt: skip
 
 
-def where(meeting: Meeting) -> str:
-    """The place, or that it is online."""
+def where(meeting: Meeting, *, whole: bool = False) -> str:
+    """The place, with its street where the `whole` address is meant, or that it is online."""
     if meeting.mode == Mode.ONLINE:
         return _("online")
-    return _("%(place)s and online") % {"place": meeting.place} if meeting.mode == Mode.BOTH else meeting.place
+    place = address_of(meeting) if whole else meeting.place
+    return _("%(place)s and online") % {"place": place} if meeting.mode == Mode.BOTH else place
+
+
+def address_of(meeting: Meeting) -> str:
+    """The place with its street, as one writes it on a letter."""
+    return ", ".join(part for part in (meeting.place, meeting.street) if part)
 
 
 def days_of(starts_at: datetime, ends_at: datetime, zone: str) -> str:
-    """From which day to which, where the meeting is: “24 September 2026” or “24 September – 25 September 2026”."""
+    """From which day to which, where the meeting is: “24 September 2026”, “24–25 September 2026”, or
+    “30 September – 1 October 2026”.
+    """
     first, last = (localtime(at, ZoneInfo(zone)) for at in (starts_at, ends_at))
     if first.date() == last.date():
         return date_format(first, "DATE_FORMAT")
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{date_format(last, 'DATE_FORMAT')}"
     start = date_format(first, "MONTH_DAY_FORMAT" if first.year == last.year else "DATE_FORMAT")
     return f"{start} – {date_format(last, 'DATE_FORMAT')}"
 
@@ -127,5 +137,8 @@ def href(viewer: Viewer, meeting: Meeting, page: str = "meeting", *more: str) ->
 
 def meeting_called(viewer: Viewer, address: str) -> Meeting | None:
     """One meeting; None for who may not see it and for what does not exist alike. One statement."""
-    beside = ("space", "series", "host", "rule", "date_poll")
-    return seen_meetings(viewer).select_related(*beside).filter(address=address).first()
+    found = seen_meetings(viewer).select_related("series", "rule", "date_poll").filter(address=address)
+    meeting = next(iter(found[:1]), None)
+    if meeting is not None and viewer.space is not None:
+        meeting.space = viewer.space  # the same row, read already
+    return meeting

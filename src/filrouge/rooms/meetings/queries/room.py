@@ -5,26 +5,29 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Case, F, FilteredRelation, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import clock_of
-from filrouge.ground.pages import kept, live
+from filrouge.ground.pages import kept, live, options
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.pictures.voices import MOST_TICKS
 from filrouge.ground.words import Shown
+from filrouge.rooms.ballots.queries.carrying import NotCarried, not_carried
 from filrouge.rooms.ballots.queries.proxies import carried_in
 from filrouge.rooms.ballots.queries.quorum import Quorum, by_proxy, quorum_of
 from filrouge.rooms.ballots.queries.room import KIND, RoomBallot, ballots_in_room, may_keep, turnouts
-from filrouge.rooms.meetings.models import AgendaItem, Invited, ItemAbout, ItemKind, Meeting, Presence, Reply, State
+from filrouge.rooms.meetings.models import AgendaItem, ItemAbout, ItemKind, Meeting, Presence, Reply, State
 from filrouge.rooms.meetings.queries.meetings import href
 from filrouge.rooms.meetings.queries.slots import Next, next_in_round
 from filrouge.rooms.meetings.queries.speakers import Speakers, speakers_of
@@ -79,14 +82,19 @@ class Ticks:
     needed: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class There:
-    """Who is there, by organisation, with the quorum where the meeting has a rule."""
+    """Who is there, by organisation, with the quorum where the meeting has a rule.
+
+    `not_carried` are the voices handed over that nobody carries in a ballot of the moment. What follows from a thousand
+    organisations is worked out once, for all who read the board that this is kept with.
+    """
 
     organisations: tuple[Here, ...]
     quorum: Quorum | None
+    not_carried: tuple[NotCarried, ...] = ()
 
-    @property
+    @cached_property
     def represented(self) -> tuple[Here, ...]:
         """Those whose voice is carried by one that is there, where the rule knows that."""
         return self.of("proxy")
@@ -95,17 +103,17 @@ class There:
         """The organisations that are in the room, online, or nowhere."""
         return tuple(one for one in self.organisations if one.where == where)
 
-    @property
+    @cached_property
     def in_room(self) -> tuple[Here, ...]:
         """Those in the room."""
         return self.of("room")
 
-    @property
+    @cached_property
     def online(self) -> tuple[Here, ...]:
         """Those online."""
         return self.of("online")
 
-    @property
+    @cached_property
     def absent(self) -> tuple[Here, ...]:
         """Members that are nowhere; guests are not missed."""
         return tuple(one for one in self.of("") if not one.guest)
@@ -115,6 +123,17 @@ class There:
         """Amounts and tones of a bar, for more members than ticks can tell apart."""
         there = (len(self.in_room), "d4"), (len(self.online), "d2"), (len(self.represented), "d3")
         return *there, (len(self.absent), "rule")
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """The names of those in the room, online, represented and absent, each in one line."""
+        groups = {"room": self.in_room, "online": self.online, "proxy": self.represented, "absent": self.absent}
+        return {where: ", ".join(one.name for one in group) for where, group in groups.items()}
+
+    @cached_property
+    def options(self) -> SafeString:
+        """All invited organisations as the options of a select, none of them chosen."""
+        return options.drawn((one.address, one.name) for one in self.organisations)
 
     @property
     def ticks(self) -> Ticks | None:
@@ -194,6 +213,7 @@ def _is_after(at: datetime | None, since: datetime | None) -> bool:
 
 
 PAGES = ("console", "projector", "room", "door", "capture")
+HERE = ("organisation", "organisation__address", "organisation__name", "guest", "online", "voice")
 
 
 def board(viewer: Viewer, meeting: Meeting) -> Board:
@@ -319,34 +339,35 @@ def _where(meeting: Meeting, rows: Iterable[tuple[AgendaItem, list[int]]]) -> st
 
 
 def _there(viewer: Viewer, meeting: Meeting, ballots: Collection[int]) -> There:
-    """Who is invited, and where they are. One statement, those of the quorum, and one for `ballots` of the moment."""
+    """Who is invited, and where they are. One statement, those of the quorum, and one for `ballots` of the moment; four
+    more where voices were handed over.
+    """
     open_now = Presence.objects.filter(
         attendee__meeting=OuterRef("meeting"), attendee__organisation=OuterRef("organisation"), left_at=None
     )
-    rows = meeting.invited.select_related("organisation").annotate(
-        in_room=Exists(open_now.filter(online=False)), joined=Exists(open_now.filter(online=True))
+    rows = meeting.invited.annotate(
+        online=Subquery(open_now.order_by("online").values("online")[:1]),  # False first: the room counts before a link
+        voice=Case(When(reply=Reply.PROXY, then="proxy_to")),
     )
-    invited = list(rows.order_by("organisation__name", "id"))
-    present = {row.organisation_id for row in invited if row.in_room or row.joined}
+    invited = list(rows.order_by("organisation__name", "id").values_list(*HERE))
+    present = {number for number, _address, _name, _guest, online, _voice in invited if online is not None}
     rule = meeting.rule
-    carried = by_proxy(rule, present, _given(invited, ballots)) if rule and rule.proxy_limit else {}
+    voices = {number: voice for number, _address, _name, _guest, _online, voice in invited if voice}
+    knows = rule is not None and rule.proxy_limit > 0
+    given = (carried_in(ballots) if knows and ballots else {}) | voices
+    carried = by_proxy(rule, present, given) if rule and knows else {}
     organisations = tuple(
-        Here(row.organisation_id, row.organisation.address, row.organisation.name, row.guest, _where_is(row, carried))
-        for row in invited
+        Here(number, address, name, guest, _where_is(online, represented=number in carried))
+        for number, address, name, guest, online, _voice in invited
     )
-    return There(organisations, quorum_of(viewer, rule, present, today(), carried) if rule else None)
+    quorum = quorum_of(viewer, rule, present, today(), carried) if rule else None
+    return There(organisations, quorum, not_carried(ballots, voices))
 
 
-def _given(invited: Iterable[Invited], ballots: Collection[int]) -> dict[int, int]:
-    """Who handed its voice to whom: for the meeting, or in a ballot that is open now."""
-    kept = {row.organisation_id: row.proxy_to_id for row in invited if row.reply == Reply.PROXY and row.proxy_to_id}
-    return (carried_in(ballots) if ballots else {}) | kept
-
-
-def _where_is(row: Any, carried: Collection[int]) -> str:
-    if row.in_room:
-        return "room"
-    return "online" if row.joined else ("proxy" if row.organisation_id in carried else "")
+def _where_is(online: bool | None, *, represented: bool) -> str:
+    if online is None:
+        return "proxy" if represented else ""
+    return "online" if online else "room"
 
 
 def _news(now: ItemRow | None, speakers: Speakers) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.keyset import SIZE
 from filrouge.rooms.meetings.models import AgendaItem, Slot, Speech
+from filrouge.rooms.meetings.queries.agenda import moving
 from filrouge.rooms.register.queries.values import country_name
 
 LAST = 1_000_000  # the place of who has none: after all that have one
@@ -19,7 +20,9 @@ MOST_NEXT = 4  # organisations that the screens announce
 
 @dataclass(frozen=True, slots=True)
 class SlotRow:
-    """One organisation in its place. `up` and `down` are places, 0 for none; `begun` is for the rows' shared part."""
+    """One organisation in its place. `up` and `down` are places, 0 for none; `move_up` and `move_down` are what its
+    buttons are called; `begun` is for the rows' shared part.
+    """
 
     address: str
     number: int
@@ -27,6 +30,8 @@ class SlotRow:
     country: str
     up: int
     down: int
+    move_up: str
+    move_down: str
     begun: bool = False
 
 
@@ -69,26 +74,21 @@ def order_of(item: AgendaItem) -> list[int]:
 
 
 def slot_page(item: AgendaItem, first: int = 1) -> SlotPage:
-    """Fifty places of a round. Two statements; the first reads the numbers of all who are invited, and nothing else."""
-    order = order_of(item)
-    start = max(1, min(first, len(order)))
-    shown = order[start - 1 : start - 1 + SIZE]
-    found = {
-        row.organisation_id: row for row in in_order(item).filter(organisation__in=shown).select_related("organisation")
-    }
-    rows = tuple(_row(found[number], place, len(order)) for place, number in enumerate(shown, start=start))
-    by_hand = any(row.place != LAST for row in found.values())
-    return SlotPage(
-        rows, start, max(1, start - SIZE) if start > 1 else 0, start + SIZE if start + SIZE <= len(order) else 0,
-        len(order), how_ordered(item, by_hand=by_hand), item.slots_seed,
+    """Fifty places of a round. Two statements."""
+    of = item.meeting.invited.filter(guest=False).count()
+    start = max(1, min(first, of))
+    columns = "organisation__address", "organisation__name", "organisation__country", "place"
+    found = list(in_order(item).values_list(*columns)[start - 1 : start - 1 + SIZE])
+    rows = tuple(
+        SlotRow(
+            address, place, name, country_name(country), place - 1, place + 1 if place < of else 0, *moving(name)
+        )
+        for place, (address, name, country, _slot) in enumerate(found, start=start)
     )  # fmt: skip
-
-
-def _row(row: Any, place: int, of: int) -> SlotRow:
-    organisation = row.organisation
-    return SlotRow(
-        organisation.address, place, organisation.name, country_name(organisation.country), place - 1,
-        place + 1 if place < of else 0,
+    by_hand = any(slot != LAST for *_what, slot in found)
+    return SlotPage(
+        rows, start, max(1, start - SIZE) if start > 1 else 0, start + SIZE if start + SIZE <= of else 0, of,
+        how_ordered(item, by_hand=by_hand), item.slots_seed,
     )  # fmt: skip
 
 

@@ -45,7 +45,10 @@ class Speaking:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One place of the list, the first is 1. `seconds_before` leaves out what the current speaker still has."""
+    """One place of the list, the first is 1. `seconds_before` leaves out what the current speaker still has.
+
+    `more` is what the chair's further buttons for this one are called.
+    """
 
     number: int
     speech: int
@@ -56,6 +59,7 @@ class Waiting:
     reason: str
     point_of_order: bool
     seconds_before: int
+    more: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,7 @@ def _waiting(place: Place, row: Speech) -> Waiting:
     return Waiting(
         place.number, row.pk, row.organisation_id, row.organisation.name, country_name(country) if country else "",
         row.name, str(REASONS[place.reason]), row.point_of_order, place.seconds_before,
+        _("More for %(name)s") % {"name": row.organisation.name},
     )  # fmt: skip
 
 

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils.translation import get_language
+
+from filrouge.ground import thread
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
-from filrouge.rooms.meetings.models import Invited, Meeting, Reply
+from filrouge.rooms.ballots.models import Ballot
+from filrouge.rooms.ballots.models import State as Stands
+from filrouge.rooms.ballots.queries.carrying import NotCarried, given_with, not_carried
+from filrouge.rooms.ballots.queries.room import KIND
+from filrouge.rooms.meetings.models import Invited, ItemAbout, Meeting, Reply, State
 from filrouge.rooms.meetings.rules import MAY, speaks_for_an_invited_one
 
 KEYS = (("id", False),)
@@ -24,7 +33,6 @@ class VoiceRow:
 
 def voices(viewer: Viewer, meeting: Meeting, cursor: str = "") -> Slice[VoiceRow]:
     """The register of voices handed over, in the order of the invitation. One statement."""
-    given = meeting.invited.filter(reply=Reply.PROXY, proxy_to__isnull=False).select_related("organisation", "proxy_to")
     team = MAY["lead"](viewer, meeting)
     own = viewer.acting.organisation if viewer.acting else 0
 
@@ -32,7 +40,46 @@ def voices(viewer: Viewer, meeting: Meeting, cursor: str = "") -> Slice[VoiceRow
         may = team or one.organisation_id == own
         return VoiceRow(one.organisation.name, one.proxy_to.name, one.organisation.address if may else "")
 
-    return cut(given, KEYS, cursor, row)
+    return cut(_given(meeting).select_related("organisation", "proxy_to"), KEYS, cursor, row)
+
+
+def handed_over(meeting: Meeting) -> list[Invited]:
+    """The voices that others carry, in the order in which they were handed over. One statement."""
+    return list(_given(meeting).select_related("meeting__space__organisation").order_by("replied_at", "pk"))
+
+
+def _given(meeting: Meeting) -> QuerySet[Invited]:
+    return meeting.invited.filter(reply=Reply.PROXY, proxy_to__isnull=False)
+
+
+def open_ballots(meeting: Meeting) -> list[Ballot]:
+    """The ballots that are led in a meeting and open, on whichever item. One statement."""
+    about = ItemAbout.objects.filter(item__meeting=meeting, kind=KIND).values("number")
+    return list(Ballot.objects.filter(pk__in=about, state=Stands.OPENED, led_in_a_meeting=True).order_by("pk"))
+
+
+def leading(ballot: Ballot) -> list[Meeting]:
+    """The meetings to come or under way that have a ballot on their agenda. One statement."""
+    about = ItemAbout.objects.filter(kind=KIND, number=ballot.pk).values("item__meeting")
+    found = Meeting.objects.filter(pk__in=about, state__in=[State.ANNOUNCED, State.UNDER_WAY])
+    return list(found.select_related("space__organisation").order_by("pk"))
+
+
+def not_carried_in(ballots: Collection[int], voices: Iterable[Invited]) -> tuple[NotCarried, ...]:
+    """Those of some voices that nobody carries in these open ballots, and why. Four statements at most."""
+    return not_carried(ballots, {one.organisation_id: one.proxy_to_id for one in voices if one.proxy_to_id})
+
+
+def not_carried_at(meeting: Meeting) -> tuple[NotCarried, ...]:
+    """The voices handed over that nobody carries in the open ballots of a meeting. Six statements, one without any."""
+    voices = handed_over(meeting)
+    return not_carried_in([ballot.pk for ballot in open_ballots(meeting)], voices) if voices else ()
+
+
+def stands(invited: Invited) -> list[tuple[str, str]]:
+    """Where a voice was taken back and its vote is cast already: (title of the ballot, who cast it). One statement."""
+    language = get_language() or "en"
+    return [(one.giver.ballot.title.in_(language).text, one.holder.name) for one in given_with(thread.ref(invited))]
 
 
 def may_hand(viewer: Viewer, meeting: Meeting) -> str:

@@ -36,7 +36,7 @@ from filrouge.rooms.meetings.models import (
 from filrouge.rooms.meetings.queries.following import owned_and_open
 from filrouge.rooms.meetings.rules import SPEAKERS, WRITERS
 
-ANNOUNCED, CHANGED = "meetings.announced", "meetings.changed"  # kinds of news
+ANNOUNCED, CHANGED, VOICE = "meetings.announced", "meetings.changed", "meetings.voice"  # kinds of news
 DESK = tuple(role.value for role in WRITERS)
 BEFORE = timedelta(days=30)  # before an action is due its owner is asked how it goes
 QUIET = timedelta(days=30)  # after a report nothing is asked for a while
@@ -230,6 +230,7 @@ ASKS = Offer(
     tells=(
         Kind(ANNOUNCED, gettext_lazy("Meetings that are announced")),
         Kind(CHANGED, gettext_lazy("Meetings that move or are called off"), Way.AT_ONCE),
+        Kind(VOICE, gettext_lazy("Voices that are handed to you, or for you"), Way.AT_ONCE),
         Kind("meetings.round_waits", gettext_lazy("Reminders of a country round"), Way.AT_ONCE),
         Kind("meetings.minutes", gettext_lazy("Minutes that are circulated or approved")),
         Kind("meetings.correction_answered", gettext_lazy("Answers to your corrections of minutes"), Way.AT_ONCE),
