@@ -32,7 +32,7 @@ def weighed(
 
 def vote(making: Making, ballot: Ballot, **answers: Any) -> None:
     """Open a ballot, let members answer (`alpha={"1": …}`), close, count and publish it."""
-    running.open_ballot(making.secretariat, ballot=ballot)
+    running.open_ballot(making.secretariat, ballot=ballot, confirmed=True)
     for member, given in answers.items():
         voter = making.assembly.voter(ballot, member)
         casting.cast_vote(making.viewer(member), voter=voter, answers=given)

@@ -46,6 +46,8 @@ def test_a_delegate_keeps_a_draft_hands_it_in_and_reads_what_became_of_it(alpha:
     assert "Waits to be sorted into a proposal." in text_of(sent)
     drawn(making, plan, Contribution.objects.get())
     assert "→ Proposal 1 , A desk for joint tenders : Open" in text_of(alpha.get(at(plan, "said/")))
+    own = alpha.get(f"/en/network/plans/contributions/{Contribution.objects.get().address}/").content.decode()
+    assert '<span aria-current="page">Contribution 1</span>' in own  # where one is, and no link to it
 
 
 def test_a_script_keeps_the_draft_and_gets_a_part_of_the_page(alpha: Client, making: Making) -> None:

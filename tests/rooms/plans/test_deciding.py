@@ -59,7 +59,7 @@ def test_decisions_follow_a_published_result_and_a_step_that_allows_adopting(mak
     plan = open_plan(making)
     proposal = offer(making, plan, "alpha")
     ballot = weighed(making, plan, [proposal]).ballot
-    running.open_ballot(making.secretariat, ballot=ballot)
+    running.open_ballot(making.secretariat, ballot=ballot, confirmed=True)
     for given, words in (({"ballot": ballot}, "not published"), ({}, "A ballot weighs this proposal now")):
         with pytest.raises(Refused, match=words):
             deciding.decide(making.secretariat, plan=plan, rulings=[ruled(proposal, "adopted")], **given)

@@ -4,21 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client
 
 from filrouge.ground.pages import kept
+from filrouge.rooms.meetings.actions import preparing
 from filrouge.rooms.meetings.models import LineKind, Meeting
-from filrouge.rooms.plans.actions import contributing, merging, supporting, withdrawing
+from filrouge.rooms.plans.actions import contributing, merging, planning, supporting, withdrawing
 from filrouge.rooms.plans.models import Contribution, Plan, Proposal, StepKind
 from filrouge.rooms.plans.queries import sizes
 from filrouge.rooms.plans.queries.stamps import done, written
-from tests.rooms.meetings.gathering import Gathering
+from tests.rooms.meetings.gathering import DAYS, Gathering
 from tests.rooms.plans.effects import adopted, begun, open_plan
 from tests.rooms.plans.making import Making
 from tests.rooms.plans.saying import at, browser, offer, say
+from tests.rooms.plans.test_dates_that_move import moved
 from tests.rooms.plans.test_hearing import answered, capture
+
+WEEK = timedelta(7)
 
 
 @pytest.fixture
@@ -73,6 +78,27 @@ def test_a_line_captured_and_confirmed_in_the_room_is_on_the_pages_at_once(
     assert "1 contribution<" in words(visitor, plan)
 
 
+def test_a_meeting_that_moves_moves_its_step_on_the_page_of_the_plan_at_once(
+    gathering: Gathering, meeting: Meeting, plan: Plan
+) -> None:
+    visitor = Client()
+    before = words(visitor, plan)
+    later = tuple((starts + WEEK, ends + WEEK) for starts, ends in DAYS)
+    draft = preparing.MeetingDraft(title=meeting.title, zone=meeting.zone, days=later, place="Sala Borsa", country="IT")
+    preparing.change_meeting(gathering.secretariat, meeting=meeting, draft=draft)
+    shown = words(visitor, plan)
+    kept.forget()
+    assert before != shown == words(visitor, plan)
+
+
+def test_a_plan_that_is_kept_is_for_those_alone_who_may_see_it(making: Making) -> None:
+    draft = making.draft(StepKind.LISTENING)
+    assert browser(making).get(at(draft)).status_code == 200
+    assert [browser(making, "alpha").get(at(draft)).status_code, Client().get(at(draft)).status_code] == [404, 404]
+    planning.begin_plan(making.secretariat, plan=draft)
+    assert browser(making, "alpha").get(at(draft)).status_code == 200
+
+
 Change = Callable[[Making, Plan, Proposal], object]
 CHANGES: dict[str, tuple[Change, str]] = {
     "something is said": (lambda making, plan, _one: say(making, plan, "delta"), "contributions/"),
@@ -80,6 +106,7 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "a proposal": (lambda making, plan, _one: offer(making, plan, "delta", title="A shared job"), "proposals/"),
     "a decision": (lambda making, _plan, one: adopted(making, one), "proposals/?which=adopted"),
     "an action": (lambda making, plan, _one: begun(making, plan, "delta", title="Train mentors"), "actions/"),
+    "a step that moves": (lambda making, plan, _one: moved(making, making.first_step(plan), 7), ""),
     "a proposal taken back": (
         lambda making, _plan, one: withdrawing.withdraw(making.viewer("beta"), proposal=one), "proposals/",
     ),

@@ -148,6 +148,6 @@ def test_the_page_asks_little_however_much_there_is(making: Making, client: Clie
         offer(making, plan, "beta", title=f"Proposal {number}", area=plan.areas.get(position=number + 1))
     sign_in(client, making.assembly.delegates["alpha"])
     client.get(address(plan))
-    assert statements(client, address(plan)) <= 11
+    assert statements(client, address(plan)) <= 9
     kept.forget()
-    assert statements(client, address(plan)) <= 26
+    assert statements(client, address(plan)) <= 24

@@ -100,7 +100,7 @@ def test_the_pages_ask_little_however_many_steps_there_are(
     plan = making.begun(*["listening"] * count)
     sign_in(client, making.assembly.delegates["alpha"])
     client.get(f"{BASE}{plan.address}/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(9):
         client.get(f"{BASE}{plan.address}/")
     sign_in(client, making.world.secretary)
     with django_assert_max_num_queries(12):

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.asked.reading import item
+from filrouge.ground.people.models import Person, Space
 from filrouge.ground.words import Words
 from filrouge.rooms.plans.actions import amending, deciding, supporting
 from filrouge.rooms.plans.models import Amendment, Decision, Proposal
@@ -59,6 +60,17 @@ def test_the_desk_takes_a_reason_in_several_languages(making: Making, proposal: 
     reason = Decision.objects.get().reason
     assert (reason.origin, reason.texts()) == ("fr", {"en": WHY, "fr": POURQUOI})
     assert (reason.in_("fr").status, reason.in_("en").status) == ("original", "checked")
+
+
+@pytest.mark.parametrize(("spoken", "page", "first"), [(["en", "fr"], "fr", "fr"), (["fr", "nl"], "en", "fr")])
+def test_a_reason_is_asked_for_in_the_language_of_the_page_whatever_the_mail_of_the_reader_is_in(
+    making: Making, proposal: Proposal, client: Client, spoken: list[str], page: str, first: str
+) -> None:
+    Space.objects.filter(pk=making.world.space.pk).update(languages=spoken)
+    Person.objects.filter(pk=making.world.secretary.pk).update(language="nl")
+    sign_in(client, making.world.secretary)
+    desk = client.get(at(proposal.plan, "decide/").replace("/en/", f"/{page}/", 1)).content.decode()
+    assert f'name="reason_1_origin" value="{first}"' in desk
 
 
 def test_a_reason_is_translated_later_and_stays_what_it_was(making: Making, proposal: Proposal) -> None:

@@ -105,7 +105,7 @@ def test_a_long_file_is_written_by_a_job_and_fetched_at_the_same_address(
     address = f"/en/network/plans/{long_plan.address}/{name}"
     waiting = client.get(address)
     assert (waiting.status_code, waiting["Retry-After"]) == (202, "10")
-    assert "The file is being written" in waiting.content.decode()
+    assert "so its files are written once for all who ask" in waiting.content.decode()
     assert client.get(address).status_code == 202
     assert Job.objects.filter(kind="plans.write_file", state="waiting").count() == 1, "once for all who ask"
     work.run_all()

@@ -39,7 +39,7 @@ def test_a_yes_or_no_ballot_asks_one_question_for_each_proposal_and_leads_back_t
     assert [q.text.in_("en").text for q in weighing.ballot.questions.order_by("position")] == [
         "A desk for joint tenders", "A shared job", "A fund for machines",
     ]  # fmt: skip
-    running.open_ballot(making.secretariat, ballot=weighing.ballot)
+    running.open_ballot(making.secretariat, ballot=weighing.ballot, confirmed=True)
     titles = [knot.title for knot in life(making.viewer("beta"), proposals[1])]
     assert "Priorities" in titles
     assert "A desk for joint tenders" not in titles

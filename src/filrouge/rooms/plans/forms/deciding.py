@@ -10,7 +10,6 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from filrouge.ground.hours_form import MomentField
-from filrouge.ground.people.languages import written_by
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
 from filrouge.ground.words_form import InLanguages, WordsInput, words_field
@@ -93,7 +92,7 @@ class Decide(forms.Form):
                 _("What becomes of proposal %(number)s") % said, proposed
             )
             asked = (_("Why, for proposal %(number)s") % said, "", False, REASON_LINES)
-            self.fields[f"reason_{proposal.number}"] = words_field(viewer, asked, first=written_by(viewer))
+            self.fields[f"reason_{proposal.number}"] = words_field(viewer, asked, first=_spoken(viewer))
 
     def rulings(self) -> list[Ruling]:
         """What was chosen, for the action; what was left open is left out."""
@@ -103,6 +102,12 @@ class Decide(forms.Form):
             for proposal in self.proposals
             if given[f"outcome_{proposal.number}"]
         ]
+
+
+def _spoken(viewer: Viewer) -> str:
+    """In which language a decision is reasoned first: that of the page where the network speaks it, else its own."""
+    page, ours = get_language() or "en", (viewer.space.languages if viewer.space else []) or ["en"]
+    return page if page in ours else ours[0]
 
 
 def _outcome(label: str, proposed: str) -> forms.ChoiceField:
@@ -124,7 +129,7 @@ class Reopen(InLanguages):
     }  # fmt: skip
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
-        super().__init__(*args, viewer=viewer, first=written_by(viewer), **kwargs)
+        super().__init__(*args, viewer=viewer, first=_spoken(viewer), **kwargs)
 
 
 class OtherLanguages(InLanguages):

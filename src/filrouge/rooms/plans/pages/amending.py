@@ -29,7 +29,7 @@ from filrouge.rooms.plans.actions.amending import Change
 from filrouge.rooms.plans.forms.deciding import OtherLanguages
 from filrouge.rooms.plans.forms.proposing import Amend, Because
 from filrouge.rooms.plans.models import Amendment, Plan, Proposal, ProposalState
-from filrouge.rooms.plans.pages.places import crumbs, the_amendment, the_plan, the_proposal
+from filrouge.rooms.plans.pages.places import crumbs, the_amendment, the_plan_shown, the_proposal
 from filrouge.rooms.plans.pages.proposing import crumbs_of
 from filrouge.rooms.plans.queries import amendments as queries
 from filrouge.rooms.plans.queries.changes import carried, changed, said
@@ -77,7 +77,7 @@ def _language(request: HttpRequest, viewer: Viewer, found: Proposal) -> str:
 @page(MAY["read"])
 def desk(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """All amendments of a plan, one row each, to be answered with one click."""
-    plan = the_plan(viewer, address)
+    plan = the_plan_shown(viewer, address)
     return _desk(request, viewer, plan, None)
 
 

@@ -23,7 +23,15 @@ from filrouge.rooms.plans.actions import contributing as actions
 from filrouge.rooms.plans.forms.contributing import Contribute
 from filrouge.rooms.plans.jobs import look_for_similar
 from filrouge.rooms.plans.models import Contribution, ContributionState, Plan
-from filrouge.rooms.plans.pages.places import crumbs, pager, plain_after, the_contribution, the_plan
+from filrouge.rooms.plans.pages.places import (
+    Crumbs,
+    crumbs,
+    pager,
+    plain_after,
+    the_contribution,
+    the_plan,
+    the_plan_shown,
+)
 from filrouge.rooms.plans.pages.rows import contribution_items, facets_of, kept_list
 from filrouge.rooms.plans.queries import contributions as queries
 from filrouge.rooms.plans.queries.filters import chips, groups, wanted_of
@@ -92,7 +100,7 @@ def alike(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 @page(MAY["read"])
 def contributions(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """What was said, with filters."""
-    plan = the_plan(viewer, address)
+    plan = the_plan_shown(viewer, address)
     whiches = _whiches(viewer, plan)
     wanted = wanted_of(request.GET, whiches)
     kept_at = written()
@@ -135,7 +143,7 @@ def _whiches(viewer: Viewer, plan: Plan) -> dict[str, Any]:
 @page(member)
 def said(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """What one's organisation said, and what became of each, in words."""
-    plan = the_plan(viewer, address)
+    plan = the_plan_shown(viewer, address)
     if viewer.acting is None:
         raise Http404
     found = queries.mine(viewer, plan, request.GET.get("after", ""))
@@ -189,7 +197,7 @@ def correct(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         return HttpResponseRedirect(queries.href(viewer, found))
     told = {
         "form": form, "back": queries.href(viewer, found), "closed": closed_because(found.plan, rules.CONTRIBUTE),
-        "number": found.number, "crumbs": [*_crumbs(viewer, found), {"label": _("Correct"), "href": ""}],
+        "number": found.number, "crumbs": _crumbs(viewer, found, (_("Correct"), "")),
     }  # fmt: skip
     return render(request, "plans/correct.html", told, status=422 if form.errors else 200)
 
@@ -219,9 +227,9 @@ def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpR
     )
 
 
-def _crumbs(viewer: Viewer, found: Contribution) -> list[dict[str, str]]:
+def _crumbs(viewer: Viewer, found: Contribution, *more: tuple[str, str]) -> Crumbs:
     label = _("Contribution %(number)s") % {"number": found.number} if found.number else _("A draft")
     return crumbs(
         viewer, found.plan, (_("Contributions"), plan_href(viewer, found.plan, "contributions")),
-        (label, queries.href(viewer, found)),
+        (label, queries.href(viewer, found) if more else ""), *more,
     )  # fmt: skip

@@ -22,7 +22,7 @@ from filrouge.rooms.plans.actions import reporting
 from filrouge.rooms.plans.forms.doing import ActionForm, MilestoneForm, ReportForm
 from filrouge.rooms.plans.models import Action, ActionState, Milestone, Plan, Proposal
 from filrouge.rooms.plans.pages.areas import action_items
-from filrouge.rooms.plans.pages.places import Crumbs, crumbs, form_page, pager, the_plan
+from filrouge.rooms.plans.pages.places import Crumbs, crumbs, form_page, pager, the_plan, the_plan_shown
 from filrouge.rooms.plans.pages.rows import facets_of, kept_list
 from filrouge.rooms.plans.queries import actions as queries
 from filrouge.rooms.plans.queries.action_page import action_page
@@ -41,7 +41,7 @@ KINDS = ("csv", "xlsx", "json", "ics")
 @page(MAY["read"])
 def action_list(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """What is done, with filters."""
-    plan = the_plan(viewer, address)
+    plan = the_plan_shown(viewer, address)
     wanted = wanted_of(request.GET, queries.whiches(viewer, plan))
     at, after = written(), request.GET.get("after", "")
 

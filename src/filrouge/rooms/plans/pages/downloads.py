@@ -7,7 +7,6 @@ from typing import IO, cast
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 
 from filrouge.ground import limits
 from filrouge.ground.licences import terms_of
@@ -86,12 +85,12 @@ def _sent(request: HttpRequest, viewer: Viewer, plan: Plan, file: File) -> HttpR
         raise Http404
     long = plan_files.is_long(plan, file)
     if long and (job := plan_files.job_of(viewer, plan, file)):
-        return _being_written(request, viewer, plan, job)
+        return _being_written(request, viewer, plan, file, job)
     if refused := _limited(request):
         return refused
     body = plan_files.found(viewer, plan, file) if long else _written(viewer, plan, file)
     if body is None:
-        return _being_written(request, viewer, plan, jobs.ask_for_file(viewer, plan, file))
+        return _being_written(request, viewer, plan, file, jobs.ask_for_file(viewer, plan, file))
     if wants_part(request):
         body.close()
         return render(request, "ground/parts/job.html", {"job": plan_files.ready(request.get_full_path())})
@@ -108,10 +107,10 @@ def _written(viewer: Viewer, plan: Plan, file: File) -> IO[bytes]:
     return body
 
 
-def _being_written(request: HttpRequest, viewer: Viewer, plan: Plan, job: JobShown) -> HttpResponse:
+def _being_written(request: HttpRequest, viewer: Viewer, plan: Plan, file: File, job: JobShown) -> HttpResponse:
     """The page that says so and where the file will be; the part of it that asks again; for programs, when to."""
     template = "ground/parts/job.html" if wants_part(request) else "plans/file_wait.html"
-    context = {"job": job, "crumbs": crumbs(viewer, plan, (_("The file is being written"), ""))}
+    context = {"job": job, "label": file.label, "crumbs": crumbs(viewer, plan, (file.label, ""))}
     response = render(request, template, context, status=200 if wants_part(request) else 202)
     response["Retry-After"] = str(AGAIN)
     response["Cache-Control"] = "no-store"

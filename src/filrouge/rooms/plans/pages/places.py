@@ -29,6 +29,14 @@ def the_plan(viewer: Viewer, address: str) -> Plan:
     return plan
 
 
+def the_plan_shown(viewer: Viewer, address: str) -> Plan:
+    """The same for a page that only shows it (`plans.plan_shown`), or 404."""
+    plan = plans.plan_shown(viewer, address)
+    if plan is None:
+        raise Http404
+    return plan
+
+
 def the_contribution(viewer: Viewer, address: str) -> Contribution:
     """The contribution of an address, or 404."""
     found = contributions.contribution_called(viewer, address)

@@ -9,7 +9,7 @@ from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.models import Plan
 from filrouge.rooms.plans.pages.areas import area_drawn
-from filrouge.rooms.plans.pages.places import the_plan
+from filrouge.rooms.plans.pages.places import the_plan_shown
 from filrouge.rooms.plans.queries import plans as queries
 from filrouge.rooms.plans.queries.areas import OPEN_AREAS
 from filrouge.rooms.plans.queries.lines import has_networks_above
@@ -46,7 +46,7 @@ def plans(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(MAY["read"])
 def plan(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """One plan: its steps on a line, what is proposed and done in each area, and the thread of one thing beside it."""
-    found = the_plan(viewer, address)
+    found = the_plan_shown(viewer, address)
     shown = plan_page(viewer, found)
     beside = thread_beside(viewer, found, request.GET.get("thread", ""))
     thread = beside.address if beside else ""

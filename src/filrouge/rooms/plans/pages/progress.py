@@ -22,7 +22,7 @@ from filrouge.rooms.plans.actions import reminding, reporting, taking_part
 from filrouge.rooms.plans.forms.doing import ReportForm
 from filrouge.rooms.plans.models import Action, ActionState, Milestone, Partner
 from filrouge.rooms.plans.pages.doing import the_action
-from filrouge.rooms.plans.pages.places import crumbs, pager, plain_after, the_plan
+from filrouge.rooms.plans.pages.places import crumbs, pager, plain_after, the_plan_shown
 from filrouge.rooms.plans.queries.actions import href
 from filrouge.rooms.plans.queries.finding import member_called
 from filrouge.rooms.plans.queries.following_up import following_up
@@ -131,7 +131,7 @@ def report(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 @page(MAY["keep_plan"])
 def follow_up(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """What is going on by who leads it, and who is over a date."""
-    plan = the_plan(viewer, address)
+    plan = the_plan_shown(viewer, address)
     found = following_up(viewer, plan, request.GET.get("after", ""))
     context = {
         "plan": plan, "rows": found.rows, "pager": pager(plain_after, found.preceding, found.following),

@@ -17,7 +17,7 @@ from filrouge.rooms.plans.actions import proposing as actions
 from filrouge.rooms.plans.forms.proposing import Propose, Renew, Say
 from filrouge.rooms.plans.jobs import look_for_similar
 from filrouge.rooms.plans.models import Proposal, ProposalState
-from filrouge.rooms.plans.pages.places import Crumbs, area_of, crumbs, pager, the_plan, the_proposal
+from filrouge.rooms.plans.pages.places import Crumbs, area_of, crumbs, pager, the_plan, the_plan_shown, the_proposal
 from filrouge.rooms.plans.pages.rows import facets_of, kept_list, proposal_items
 from filrouge.rooms.plans.queries import proposals as queries
 from filrouge.rooms.plans.queries.changes import said
@@ -37,7 +37,7 @@ from filrouge.rooms.plans.rules import MAY
 @page(MAY["read"])
 def proposals(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """What is proposed, with filters."""
-    plan = the_plan(viewer, address)
+    plan = the_plan_shown(viewer, address)
     whiches = {name: label for name, label in queries.WHICHES.items() if name != "mine" or viewer.acting}
     wanted = wanted_of(request.GET, whiches)
     kept_at = written()

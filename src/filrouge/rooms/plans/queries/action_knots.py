@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.thread.knots import DROPPED, Knot, Voices
+from filrouge.ground.thread.knots import DROPPED, Knot, Likeness, Voices
 from filrouge.ground.trail.writing import Ref
 from filrouge.rooms.ballots.queries.ballots import seen_ballots
 from filrouge.rooms.plans.models import ActionState, Decision, Outcome, Weighed
 from filrouge.rooms.plans.queries.actions import href, seen_actions
 from filrouge.rooms.plans.queries.following import Steps, number_of, said_percents, share_words, steps_of
 from filrouge.rooms.plans.queries.plans import page_href
-from filrouge.rooms.plans.queries.seen import seen_proposals
+from filrouge.rooms.plans.queries.seen import seen_decisions
 from filrouge.rooms.plans.queries.weighings import got_by_proposal
 
 
 def decisions(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     """What was decided about a proposal, with the votes where a ballot of yes or no said it."""
-    found = Decision.objects.filter(pk__in=numbers, proposal__in=seen_proposals(viewer))
+    found = seen_decisions(viewer).filter(pk__in=numbers)
     for decision in found.select_related("proposal"):
         outcome, language = Outcome(decision.outcome), get_language() or "en"
         reason, title = decision.reason.in_(language), decision.proposal.title.in_(language)
@@ -47,9 +47,9 @@ def _voices(viewer: Viewer, decision: Decision) -> Voices | None:
     return got.voices if got else None
 
 
-def decisions_seen(viewer: Viewer, numbers: list[int]) -> Mapping[int, Hashable]:
+def decisions_seen(viewer: Viewer, numbers: list[int]) -> Mapping[int, Likeness]:
     """Which of many decisions are seen; what was not taken up is told alone."""
-    found = Decision.objects.filter(pk__in=numbers, proposal__in=seen_proposals(viewer))
+    found = seen_decisions(viewer).filter(pk__in=numbers)
     return {
         number: None if outcome == Outcome.NOT_TAKEN_UP else ("decision", "")
         for number, outcome in found.values_list("pk", "outcome")

@@ -33,7 +33,7 @@ from filrouge.rooms.plans.queries.following import (
     shown_day,
     steps_of,
 )
-from filrouge.rooms.plans.queries.plans import seen_plans
+from filrouge.rooms.plans.queries.plans import of_seen_plans
 from filrouge.rooms.plans.queries.stamps import sight
 from filrouge.rooms.plans.rules import SORTERS
 from filrouge.rooms.register.queries.values import country_name
@@ -76,8 +76,7 @@ class ActionRow:
 
 def seen_actions(viewer: Viewer) -> QuerySet[Action]:
     """The actions that this viewer may see; agrees with rules.sees_the_action."""
-    here = Action.objects.filter(plan__in=seen_plans(viewer))
-    return here.filter(shown_to(viewer))
+    return Action.objects.filter(of_seen_plans(viewer, "plan__"), shown_to(viewer))
 
 
 def shown_to(viewer: Viewer) -> Q:

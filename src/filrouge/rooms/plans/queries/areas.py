@@ -61,12 +61,13 @@ class Reader:
 
 def areas_of(viewer: Viewer, plan: Plan, counts: Counts, at: str) -> tuple[AreaRow, ...]:
     """The areas in their order. One statement for members, none for others, where nothing was done since the last."""
-    first = kept(at, ("plans.first", plan.pk, get_language()), lambda: _first(Viewer(viewer.space), plan))
+    public, members = Viewer(viewer.space), counts.members
+    first = kept(at, ("plans.first", plan.pk, get_language()), lambda: _first(public, plan, members))
     reader = Reader(viewer, counts.members, _supported(viewer, first))
     return tuple(_area(reader, area, counts, first) for area in plan.areas.all())
 
 
-def _first(public: Viewer, plan: Plan) -> First:
+def _first(public: Viewer, plan: Plan, members: int) -> First:
     """Read as somebody without a mandate, so that nothing of one reader is kept for the next. Nine statements."""
     done, opened = _numbers(plan)
     actions = list(with_next(Action.objects.filter(pk__in=done)).order_by("number"))
@@ -75,7 +76,7 @@ def _first(public: Viewer, plan: Plan) -> First:
     family = families([row.pk for row in proposals])
     return First(
         _by_area(actions, action_rows(public, actions)),
-        _by_area(proposals, proposal_rows(public, plan, proposals, family)),
+        _by_area(proposals, proposal_rows(public, plan, proposals, family, members)),
         {each: one for one, whole in family.items() for each in whole},
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
@@ -11,13 +13,13 @@ from django.utils.translation import gettext as _
 from filrouge.ground.pages.home_rows import MOST, DecidedLast, HomeRows, OpenNow
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.trail.writing import Ref
+from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.models import State as BallotState
 from filrouge.rooms.plans import rules
-from filrouge.rooms.plans.models import Decision, Outcome, PlanState, Step, Weighing
+from filrouge.rooms.plans.models import Outcome, PlanState, Step, Weighing
 from filrouge.rooms.plans.queries.actions import seen_actions
-from filrouge.rooms.plans.queries.contributions import proposal_href
-from filrouge.rooms.plans.queries.plans import seen_plans
-from filrouge.rooms.plans.queries.seen import open_to
+from filrouge.rooms.plans.queries.plans import of_seen_plans, page_href
+from filrouge.rooms.plans.queries.seen import seen_decisions
 from filrouge.rooms.plans.queries.stamps import UNSEEN
 from filrouge.rooms.plans.queries.weighings import MARKS, Got, got_by_proposal
 
@@ -40,8 +42,9 @@ PAGES = {
 def open_now(viewer: Viewer) -> list[OpenNow]:
     """Steps that are open, those that close first at the top. One statement."""
     now = timezone.now()
-    plans = seen_plans(viewer).filter(state__in=MADE)
-    found = Step.objects.filter(plan__in=plans, opens_at__lte=now, closes_at__gt=now).select_related("plan")
+    found = Step.objects.filter(
+        of_seen_plans(viewer, "plan__"), plan__state__in=MADE, opens_at__lte=now, closes_at__gt=now
+    ).select_related("plan")
     return [_open(viewer, step) for step in found.order_by("closes_at", "id")[:MOST]]
 
 
@@ -61,29 +64,29 @@ def _open(viewer: Viewer, step: Step) -> OpenNow:
 def decided_last(viewer: Viewer) -> list[DecidedLast]:
     """Proposals that were adopted, the newest first, with the votes where a ballot of yes or no said it.
 
-    One statement, and four for each ballot that led to some of them.
+    One statement, two for the ballots that led to some of them, and two for each of these.
     """
-    holding = Decision.objects.filter(
-        open_to(viewer, "proposal__"), proposal__plan__in=seen_plans(viewer), outcome=Outcome.ADOPTED, reopened_at=None
-    ).select_related("proposal", "ballot__space", "ballot__rule")
-    found = list(holding.defer("proposal__text").order_by("-at", "-id")[:MOST])
-    got = _got(viewer, found)
+    holding = seen_decisions(viewer).filter(outcome=Outcome.ADOPTED, reopened_at=None).order_by("-at", "-id")
+    found = list(holding.values_list("proposal", "proposal__title", "proposal__address", "at", "ballot")[:MOST])
+    got = _got(viewer, {ballot for *_proposal, ballot in found if ballot})
     return [
         DecidedLast(
-            title.text, str(Outcome.ADOPTED.label), proposal_href(viewer, each.proposal), each.at,
-            MARKS[Outcome.ADOPTED], got[each.proposal_id].voices if each.proposal_id in got else None, title.language,
+            title.text, str(Outcome.ADOPTED.label), page_href(viewer, "proposal", address), at,
+            MARKS[Outcome.ADOPTED], got[proposal].voices if proposal in got else None, title.language,
         )
-        for each in found
-        for title in [each.proposal.title.in_(get_language() or "en")]
+        for proposal, words, address, at, _ballot in found
+        for title in [words.in_(get_language() or "en")]
     ]  # fmt: skip
 
 
-def _got(viewer: Viewer, decisions: list[Decision]) -> dict[int, Got]:
-    """What each of them got in its ballot, by proposal."""
-    ballots = {each.ballot.pk: each.ballot for each in decisions if each.ballot is not None}
+def _got(viewer: Viewer, numbers: Collection[int]) -> dict[int, Got]:
+    """What each proposal got in one of these ballots."""
+    if not numbers:
+        return {}
+    ballots = Ballot.objects.select_related("space", "rule").in_bulk(numbers)
     weighed: dict[int, dict[int, int]] = {}
     rows = Weighing.objects.filter(ballot__in=ballots).values_list("ballot", "proposals__proposal", "proposals__number")
-    for number, proposal, place in rows if ballots else ():
+    for number, proposal, place in rows:
         weighed.setdefault(number, {})[proposal] = place
     found: dict[int, Got] = {}
     for number, ballot in ballots.items():
@@ -98,4 +101,6 @@ def adopted(viewer: Viewer) -> list[Ref]:
     return [Ref("plans.action", number) for number in found.order_by("-id").values_list("pk", flat=True)[:FOLLOWED]]
 
 
-HOME = HomeRows(open_now=open_now, decided_last=decided_last, adopted=adopted, unseen=UNSEEN)
+HOME = HomeRows(
+    open_now=open_now, decided_last=decided_last, adopted=adopted, rooms=("plans", "ballots", "people"), unseen=UNSEEN
+)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.thread.knots import DROPPED, Knot, describes
+from filrouge.ground.thread.knots import DROPPED, Knot, Likeness, describes
 from filrouge.ground.trail.writing import Ref
 from filrouge.methods.amending.difference import Kind
 from filrouge.rooms.plans.models import (
@@ -41,7 +41,7 @@ def contributions(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
         )  # fmt: skip
 
 
-def contributions_seen(viewer: Viewer, numbers: list[int]) -> Mapping[int, Hashable]:
+def contributions_seen(viewer: Viewer, numbers: list[int]) -> Mapping[int, Likeness]:
     """Which of many contributions are seen, all alike."""
     found = seen_contributions(viewer).filter(pk__in=numbers)
     kept = found.exclude(state__in=(ContributionState.DRAFT, ContributionState.TAKEN_BACK))

@@ -21,6 +21,7 @@ from filrouge.rooms.plans.models import (
     Comment,
     Contribution,
     ContributionState,
+    Drawn,
     Proposal,
     ProposalState,
     ProposalVersion,
@@ -126,7 +127,7 @@ def proposal_page(viewer: Viewer, proposal: Proposal) -> ProposalPage:
     merged = list(Proposal.objects.filter(merged_into=proposal).order_by("number").defer("text"))
     below = families([each.pk for each in merged]) if merged else {}
     family = {proposal.pk}.union(*below.values())
-    sources, authors = _sources(viewer, family), _authors(viewer, proposal)
+    (sources, more_sources), authors = _sources(viewer, family), _authors(viewer, proposal)
     amendments = proposal.amendments.select_related("proposal__plan", "organisation").order_by("-id")[:AMENDMENTS]
     return ProposalPage(
         number=proposal.number, title=proposal.title.in_(language), text=proposal.text.in_(language),
@@ -134,7 +135,7 @@ def proposal_page(viewer: Viewer, proposal: Proposal) -> ProposalPage:
         version=proposal.version, cost="" if proposal.cost is None else f"{proposal.cost:,.0f}",
         reason=proposal.reason.in_(language) if proposal.reason else None, tongues=_tongues(viewer, proposal),
         authors=authors, backing=backings_in(viewer, {proposal.pk: family})[proposal.pk],
-        sources=sources[:SOURCES], more_sources=max(len(sources) - SOURCES, 0),
+        sources=sources, more_sources=more_sources,
         merged=tuple(_merged(viewer, each) for each in merged),
         amendments=amendment_rows(viewer, list(reversed(amendments))), comments=_comments(viewer, proposal),
         closed={what: closed_because(proposal.plan, what) for what in OPEN_TO}, can=_can(viewer, proposal, authors),
@@ -188,14 +189,18 @@ def _authors(viewer: Viewer, proposal: Proposal) -> tuple[AuthorLine, ...]:
     )
 
 
-def _sources(viewer: Viewer, family: set[int]) -> tuple[Source, ...]:
-    """What it was drawn from, with what those were drawn from that were merged into it; each once."""
-    found = Contribution.objects.filter(drawn__proposal__in=family, state=ContributionState.HANDED_IN).distinct()
+def _sources(viewer: Viewer, family: set[int]) -> tuple[tuple[Source, ...], int]:
+    """The first of what it was drawn from, with what those were drawn from that were merged into it, each once; and how
+    many more there are. One statement, two where there are more.
+    """
+    drawn = Drawn.objects.filter(proposal__in=family).values("contribution")
+    found = Contribution.objects.filter(pk__in=drawn, state=ContributionState.HANDED_IN)
     rows = found.select_related("organisation").only("number", "text", "address", "organisation__name").order_by("id")
-    return tuple(
+    first = tuple(
         Source(each.pk, each.number, each.text.in_(get_language() or "en"), href(viewer, each), each.organisation.name)
-        for each in rows[:500]
+        for each in rows[: SOURCES + 1]
     )
+    return first[:SOURCES], found.count() - SOURCES if len(first) > SOURCES else 0
 
 
 def _merged(viewer: Viewer, each: Proposal) -> Merged:

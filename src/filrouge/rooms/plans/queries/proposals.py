@@ -69,7 +69,7 @@ class ProposalRow:
 
 
 def proposals(viewer: Viewer, plan: Plan, wanted: Wanted, cursor: str = "") -> Slice[ProposalRow]:
-    """One page of proposals, the newest first. Six statements for any number, one more for a depth of merges."""
+    """One page of proposals, the newest first. Seven statements for any number."""
     page = cut(matching(viewer, plan, wanted).defer("text", "reason"), KEYS, cursor, lambda row: row)
     return Slice(proposal_rows(viewer, plan, page.rows), page.following, page.preceding)
 
@@ -97,13 +97,15 @@ def _by(**who: object) -> Q:
 
 
 def proposal_rows(
-    viewer: Viewer, plan: Plan, found: Sequence[Proposal], family: Families | None = None
+    viewer: Viewer, plan: Plan, found: Sequence[Proposal], family: Families | None = None, members: int | None = None
 ) -> tuple[ProposalRow, ...]:
-    """Rows ready to print: authors, support and open amendments of each. `family` saves statements where known."""
+    """Rows ready to print: authors, support and open amendments of each. `family`, and how many `members` the network
+    has, save statements where they are known.
+    """
     numbers = [each.pk for each in found]
     areas = {area.pk: area.name.in_(get_language() or "en").text for area in plan.areas.all()}
     family = families(numbers) if family is None else family
-    backing, authors = backings_in(viewer, family), authors_in(family)
+    backing, authors = backings_in(viewer, family, members), authors_in(family)
     amended = Amendment.objects.filter(proposal__in=numbers, state=AmendmentState.OPEN).order_by()
     amendments = dict(amended.values_list("proposal").annotate(n=Count("id")))
     root = address_of(viewer, "proposal")
@@ -130,9 +132,9 @@ def backings(viewer: Viewer, proposals: Sequence[int]) -> dict[int, Backing]:
     return backings_in(viewer, families(proposals))
 
 
-def backings_in(viewer: Viewer, family: Families) -> dict[int, Backing]:
-    """The same where the families are known. Two statements."""
-    mine, of = (viewer.acting.organisation if viewer.acting else 0), members_of(viewer)
+def backings_in(viewer: Viewer, family: Families, members: int | None = None) -> dict[int, Backing]:
+    """The same where the families are known, and perhaps the number of members. At most three statements."""
+    mine, of = (viewer.acting.organisation if viewer.acting else 0), members_of(viewer) if members is None else members
     found = supporters_in(family)
     return {number: Backing(len(who), max(of, len(who)), mine in who) for number, who in found.items()}
 

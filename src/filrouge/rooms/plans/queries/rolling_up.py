@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -71,7 +72,7 @@ def rolled_up(action: Action) -> RolledUp | None:
     below = spaces_below(action.plan.space).count()
     if not below:
         return None
-    answers = list(_answers([action.pk]))
+    answers = list(_answers(above=action))
     shown = [each for each in answers if each.space.public]
     visible = _visible([done for each in shown for done in each.below.all()])
     stances = Counter(each.stance for each in shown)
@@ -114,20 +115,22 @@ def kept_lives_below(plan_id: int, at: str) -> LivesBelow | None:
 
 
 def lives_below(plan_id: int) -> LivesBelow | None:
-    """How much of a plan lives in the spaces below; None where nobody answered to any of its lines. Five statements."""
-    lines = set(Action.objects.filter(plan=plan_id).exclude(state=ActionState.DRAFT).values_list("pk", flat=True))
-    answers = list(_answers(lines)) if lines else []
+    """How much of a plan lives in the spaces below; None, after one statement, where nobody answered to any of its
+    lines. Else six statements.
+    """
+    answers = list(_answers(above__plan=plan_id).exclude(above__state=ActionState.DRAFT))
     if not answers:
         return None
+    lines = Action.objects.filter(plan=plan_id).exclude(state=ActionState.DRAFT).count()
     visible = _visible([done for each in answers if each.space.public for done in each.below.all()])
     answered = {each.above_id for each in answers}
     return LivesBelow(
-        len(lines), len(answered), len(answers), len(visible), _mean(visible), len(visible) >= LIVING_BELOW * len(lines)
+        lines, len(answered), len(answers), len(visible), _mean(visible), len(visible) >= LIVING_BELOW * lines
     )
 
 
-def _answers(actions: Iterable[int]) -> Iterable[Inherited]:
-    found = Inherited.objects.filter(above__in=list(actions)).select_related("space__organisation", "above")
+def _answers(**lines: object) -> QuerySet[Inherited]:
+    found = Inherited.objects.filter(**lines).select_related("space__organisation", "above")
     return found.order_by("space__slug").prefetch_related("below__plan__space", "below__area")
 
 

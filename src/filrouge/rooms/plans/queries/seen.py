@@ -10,18 +10,18 @@ from filrouge.rooms.plans.models import (
     Author,
     Contribution,
     ContributionState,
+    Decision,
     Proposal,
     ProposalState,
     ProposalVersion,
 )
-from filrouge.rooms.plans.queries.plans import seen_plans
+from filrouge.rooms.plans.queries.plans import of_seen_plans
 from filrouge.rooms.plans.rules import SORTERS
 
 
 def seen_contributions(viewer: Viewer) -> QuerySet[Contribution]:
     """The contributions that this viewer may see; agrees with rules.sees_the_contribution."""
-    here = Contribution.objects.filter(plan__in=seen_plans(viewer))
-    return here.filter(heard_by(viewer))
+    return Contribution.objects.filter(of_seen_plans(viewer, "plan__"), heard_by(viewer))
 
 
 def heard_by(viewer: Viewer, through: str = "") -> Q:
@@ -36,8 +36,7 @@ def heard_by(viewer: Viewer, through: str = "") -> Q:
 
 def seen_proposals(viewer: Viewer) -> QuerySet[Proposal]:
     """The proposals that this viewer may see; agrees with rules.sees_the_proposal."""
-    here = Proposal.objects.filter(plan__in=seen_plans(viewer))
-    return here.filter(open_to(viewer))
+    return Proposal.objects.filter(of_seen_plans(viewer, "plan__"), open_to(viewer))
 
 
 def open_to(viewer: Viewer, through: str = "") -> Q:
@@ -60,7 +59,12 @@ def open_to(viewer: Viewer, through: str = "") -> Q:
 
 def seen_amendments(viewer: Viewer) -> QuerySet[Amendment]:
     """Amendments are seen with their proposal."""
-    return Amendment.objects.filter(proposal__in=seen_proposals(viewer))
+    return Amendment.objects.filter(of_seen_plans(viewer, "proposal__plan__"), open_to(viewer, "proposal__"))
+
+
+def seen_decisions(viewer: Viewer) -> QuerySet[Decision]:
+    """Decisions are seen with their proposal."""
+    return Decision.objects.filter(of_seen_plans(viewer, "proposal__plan__"), open_to(viewer, "proposal__"))
 
 
 def _sorts(viewer: Viewer) -> bool:

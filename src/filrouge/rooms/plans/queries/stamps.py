@@ -29,6 +29,11 @@ def written() -> str:
     return kept.stamp(*ROOMS, but=UNSEEN)
 
 
+def planned() -> str:
+    """The stamp of plans themselves: words, areas and steps, with the meetings these are held in. One statement."""
+    return kept.stamp("plans", "meetings", "people", but=UNSEEN)
+
+
 def done() -> str:
     """The stamp of what was done in plans, and in the meetings and ballots that belong to them. One statement."""
     return kept.stamp(but=UNSEEN)

@@ -6,24 +6,31 @@ back needs nothing given back.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
+
+from django.db import connection
 
 from filrouge.rooms.plans.models import Amendment, Author, Comment, Drawn, Proposal, Support
 
 Families = dict[int, set[int]]  # each proposal, and all that became part of it
+MERGED = """
+WITH RECURSIVE part(root, id) AS (
+    SELECT p.id, p.id FROM plans_proposal p WHERE p.id IN ({places})
+    UNION SELECT part.root, p.id FROM part JOIN plans_proposal p ON p.merged_into_id = part.id
+)
+SELECT root, id FROM part"""
 
 
 def families(proposals: Collection[int]) -> Families:
-    """Each proposal with all that were merged into it, directly or not. One statement where nothing was merged."""
+    """Each proposal with all that were merged into it, directly or not. One statement."""
     found = {proposal: {proposal} for proposal in proposals}
-    above = {proposal: proposal for proposal in proposals}
-    newest: Collection[int] = proposals
-    while newest:
-        merged = list(Proposal.objects.filter(merged_into__in=newest).only("pk", "merged_into_id"))
-        for child in merged:
-            above[child.pk] = above[child.merged_into_id or 0]
-            found[above[child.pk]].add(child.pk)
-        newest = [child.pk for child in merged]
+    if not found:
+        return found
+    with connection.cursor() as cursor:
+        cursor.execute(MERGED.format(places=", ".join(["%s"] * len(found))), [*found])
+        for root, proposal in cursor.fetchall():
+            found[root].add(proposal)
     return found
 
 
@@ -63,10 +70,14 @@ def _all(family: Families) -> set[int]:
 
 
 def _gathered(family: Families, rows: Iterable[tuple[int, int]]) -> dict[int, set[int]]:
-    root = {child: parent for parent, children in family.items() for child in children}
+    above: dict[int, list[int]] = defaultdict(list)
+    for parent, children in family.items():
+        for child in children:
+            above[child].append(parent)  # two, where what was merged is asked for beside what it became
     found: dict[int, set[int]] = {parent: set() for parent in family}
     for proposal, organisation in rows:
-        found[root[proposal]].add(organisation)
+        for parent in above[proposal]:
+            found[parent].add(organisation)
     return found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from filrouge.ground.licences import terms_of
 from filrouge.ground.paper import printed
@@ -49,6 +50,15 @@ class File:
         """What it is called where it is kept."""
         language = f"-{get_language()}" if self.kind == "pdf" else ""
         return f"{self.what}-{plan.address}{language}.{self.kind}"
+
+    @property
+    def label(self) -> str:
+        """“Contributions, CSV”."""
+        words = {
+            WHOLE: _("The whole plan"), "contributions": _("Contributions"), "proposals": _("Proposals"),
+            "actions": _("Actions"), "steps": _("Steps"), "amendments": _("Amendments"),
+        }  # fmt: skip
+        return f"{words[self.what]}, {self.kind.upper()}"
 
 
 def write(out: Body, viewer: Viewer, plan: Plan, file: File) -> None:
