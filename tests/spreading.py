@@ -5,15 +5,15 @@ The marks of pytest-xdist for groups come too late in our version of pytest, whi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import pytest
+import pytest
 
 JOURNEYS = "tests/journeys/"  # they share a browser, two servers and the shapes of pages that were looked at
 SPARK = "[spark]"  # they share a session
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
     """The largest group comes first, so that journeys run beside all the rest."""
     from xdist.scheduler import LoadScopeScheduling

@@ -149,6 +149,7 @@ EXPECTED = {
     "en/<slug:space>/ballots/<address:address>/cast/": (302, 404, 404, 404),
     "en/<slug:space>/ballots/<address:address>/change/": (302, 404, 404, 404),
     "en/<slug:space>/ballots/<address:address>/file.<str:kind>": (404, 404, 404, 404),
+    "en/<slug:space>/ballots/<address:address>/open/": (302, 404, 404, 404),
     "en/<slug:space>/ballots/<address:address>/papers/": (404, 404, 404, 404),
     "en/<slug:space>/ballots/<address:address>/protocol.pdf": (404, 404, 404, 404),
     "en/<slug:space>/ballots/<address:address>/roll/": (404, 404, 404, 404),

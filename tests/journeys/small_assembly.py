@@ -91,7 +91,7 @@ def _open_all_kinds(viewer: Viewer, space: Space) -> None:
             title=words, text=words, rule=rule, questions=(drafting.Matter(words, options),), method=method,
             settings=settings, secret=title == SECRET,
         )  # fmt: skip
-        running.open_ballot(viewer, ballot=drafting.draft_ballot(viewer, space=space, draft=draft))
+        running.open_ballot(viewer, ballot=drafting.draft_ballot(viewer, space=space, draft=draft), confirmed=True)
 
 
 if __name__ == "__main__":

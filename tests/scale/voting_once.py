@@ -41,7 +41,7 @@ def open_space() -> None:
     for secret in (False, True):
         question = drafting.Matter(Words.of("Shall it be?", "en"))
         draft = drafting.Draft(Words.of("Matter", "en"), rule, (question,), secret=secret)
-        running.open_ballot(viewer, ballot=drafting.draft_ballot(viewer, space=space, draft=draft))
+        running.open_ballot(viewer, ballot=drafting.draft_ballot(viewer, space=space, draft=draft), confirmed=True)
 
 
 def vote() -> None:

@@ -89,48 +89,80 @@ def derive_anew(space: Space, told: Told) -> None:
 
 
 def listen() -> None:
-    """Subscriptions between rooms, `after(action, follower)`, one line each; what each shows on the thread and asks."""
-    from filrouge.rooms.ballots.actions import running as ballots
-    from filrouge.rooms.ballots.actions import telling as of_decisions
-    from filrouge.rooms.ballots.queries import knots as of_ballots
-    from filrouge.rooms.meetings.actions import capturing, confirming, following, preparing, rewording
-    from filrouge.rooms.meetings.actions.voting import ballot_moved
-    from filrouge.rooms.meetings.queries import knots as of_meetings
-    from filrouge.rooms.plans.actions import answering_progress, closing, hearing, replying, reporting, undertaking
-    from filrouge.rooms.plans.queries import knots as of_plans
-    from filrouge.rooms.register.queries import knots as of_the_register
+    """Subscriptions between rooms, `after(action, follower)`, one line each; and what each room offers to all."""
+    _ballots_tell()
+    _meetings_follow()
+    _plans_follow()
+    _take_answers()
+    _offer()
 
-    after(ballots.open_ballot, ballot_moved)
-    after(ballots.close_ballot, ballot_moved)
-    after(ballots.count_ballot, ballot_moved)
-    after(ballots.publish_result, ballot_moved)
-    after(capturing.capture_line, hearing.line_captured)
-    after(capturing.say_line, hearing.line_captured)
-    after(capturing.undo_line, hearing.line_answered)
-    after(confirming.confirm_line, hearing.line_answered)
-    after(confirming.confirm_line, undertaking.action_answered)
-    after(confirming.correct_line, hearing.line_answered)
-    after(confirming.correct_line, undertaking.action_answered)
-    after(confirming.take_back_line, hearing.line_answered)
-    after(confirming.take_back_line, undertaking.action_answered)
-    after(rewording.reword_line, hearing.line_answered)
-    after(rewording.reword_line, undertaking.action_answered)
+
+def _ballots_tell() -> None:
+    from filrouge.rooms.ballots.actions import drafting, running, telling
+
+    after(drafting.announce_ballot, telling.of_announcement)
+    after(drafting.change_ballot, telling.of_rewording)
+    after(running.publish_result, telling.of_result)
+    after(running.answer_contest, telling.of_answer)
+
+
+def _meetings_follow() -> None:
+    from filrouge.rooms.ballots.actions import entrusting, running
+    from filrouge.rooms.meetings.actions import carrying, confirming, preparing
+    from filrouge.rooms.meetings.actions.voting import ballot_moved
+
+    after(running.open_ballot, ballot_moved)
+    after(running.open_ballot, carrying.ballot_opened)
+    after(entrusting.entrust_ballot, carrying.ballot_opened)
+    after(running.close_ballot, ballot_moved)
+    after(running.count_ballot, ballot_moved)
+    after(running.publish_result, ballot_moved)
     after(preparing.end_meeting, confirming.ask_afterwards)
-    after(capturing.capture_line, undertaking.action_captured)
-    after(capturing.say_line, undertaking.action_captured)
-    after(capturing.undo_line, undertaking.action_answered)
+
+
+def _plans_follow() -> None:
+    from filrouge.rooms.meetings.actions import capturing, confirming, following, rewording
+    from filrouge.rooms.plans.actions import closing, hearing, reporting, undertaking
+
+    for said in (capturing.capture_line, capturing.say_line):
+        after(said, hearing.line_captured)
+        after(said, undertaking.action_captured)
+    for answered in (
+        capturing.undo_line, confirming.confirm_line, confirming.correct_line, confirming.take_back_line,
+        rewording.reword_line,
+    ):  # fmt: skip
+        after(answered, hearing.line_answered)
+        after(answered, undertaking.action_answered)
     after(reporting.report, closing.line_follows)
     after(following.follow_up, closing.action_follows)
-    after(ballots.publish_result, of_decisions.of_result)
-    after(ballots.answer_contest, of_decisions.of_answer)
+
+
+def _take_answers() -> None:
+    """Answers that come by mail."""
+    from filrouge.rooms.meetings.actions import confirming, following
+    from filrouge.rooms.plans.actions import answering_progress, replying
+
     confirming.take_answers()
     following.take_answers()
     replying.take_answers()
     answering_progress.take_reports()
+
+
+def _offer() -> None:
+    """What each room shows on the thread, lets be decided, and asks."""
+    from filrouge.rooms.ballots.queries import knots as of_ballots
+    from filrouge.rooms.meetings.queries import decidable as decided_of_meetings
+    from filrouge.rooms.meetings.queries import knots as of_meetings
+    from filrouge.rooms.plans.queries import decidable as decided_of_plans
+    from filrouge.rooms.plans.queries import knots as of_plans
+    from filrouge.rooms.register.queries import knots as of_the_register
+
     of_the_register.describe()
     of_ballots.describe()
     of_meetings.describe()
     of_plans.describe()
+    decided_of_meetings.offer()
+    decided_of_plans.offer()
     for room in ROOMS:
         if room.asks:
             offers(import_string(room.asks))

@@ -228,7 +228,7 @@ def weigh(cast: Cast, plan: Plan, said: Said, proposals: Sequence[Proposal], rul
         closes_at=cast.day(until),
     )  # fmt: skip
     made = weighing.weigh(cast.viewer, plan=plan, proposals=proposals, draft=draft)
-    running.open_ballot(cast.viewer, ballot=made.ballot)
+    running.open_ballot(cast.viewer, ballot=made.ballot, confirmed=True)
     liking = {str(number): each.supports.count() + 1 for number, each in enumerate(_in_order(proposals), start=1)}
     _cast_all(cast, made.ballot, lambda chance: {"1": {"points": _shared(liking, chance)}})
     cast.go(until)
@@ -255,7 +255,7 @@ def adopt(cast: Cast, plan: Plan, said: Said, content: Sequence[Said], proposals
     on_it = _in_order([proposals[key] for key in voted])
     draft = weighing.WeighingDraft(told(said["title"]), rule, Method.DECISION, told(said["text"]))
     ballot = weighing.weigh(cast.viewer, plan=plan, proposals=on_it, draft=draft).ballot
-    running.open_ballot(cast.viewer, ballot=ballot)
+    running.open_ballot(cast.viewer, ballot=ballot, confirmed=True)
     share = {proposals[key].number: each["yes"] for key, each in voted.items()}
     _cast_all(cast, ballot, lambda chance: {
         str(number): {"yes" if chance.randrange(100) < share[each.number] else chance.choice(["no", "abstain"]): 1}

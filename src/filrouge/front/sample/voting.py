@@ -37,7 +37,7 @@ def vote(viewer: Viewer, space: Space) -> None:
 
 
 def _adopt(viewer: Viewer, space: Space, said: Said) -> Rule:
-    cast = {name: said[name] for name in ("source", "proxy_limit", "may_split")}
+    cast = {name: said[name] for name in ("source", "proxy_limit", "may_split", "names_seen") if name in said}
     wording = ruling.Wording(words(said["name"]), ORDINARY | said["said"], pillar_of=said.get("pillar_of"), **cast)
     rule = ruling.write_rule(viewer, space=space, wording=wording)
     return ruling.adopt_rule(viewer, rule=ruling.try_rule(viewer, rule=rule))
@@ -52,7 +52,7 @@ def _play(viewer: Viewer, space: Space, rule: Rule, said: Said) -> None:
     ballot = drafting.draft_ballot(viewer, space=space, draft=_draft(rule, said))
     if said["until"] == "drafted":
         return
-    running.open_ballot(viewer, ballot=ballot)
+    running.open_ballot(viewer, ballot=ballot, confirmed=True)
     _cast_all(space, ballot, said)
     if said["until"] == "published":
         running.close_ballot(viewer, ballot=ballot)

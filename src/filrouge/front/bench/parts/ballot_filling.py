@@ -123,7 +123,7 @@ def _opened(viewer: Viewer, rule: Rule, space: Space, method: str, settings: dic
         title=Words.of(f"Matter by {method}", "en"), rule=rule, questions=(matter,), method=method, settings=settings
     )
     ballot = drafting.draft_ballot(viewer, space=space, draft=draft)
-    opened: Ballot = running.open_ballot(viewer, ballot=ballot)
+    opened: Ballot = running.open_ballot(viewer, ballot=ballot, confirmed=True)
     return opened
 
 

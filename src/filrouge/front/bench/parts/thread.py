@@ -127,13 +127,13 @@ def _name(mark: str, place: int) -> str:
     return f"{HIDDEN if hidden else MARKS[mark].title()} {place}"
 
 
-def _seen(viewer: Viewer, numbers: list[int]) -> dict[int, str]:
+def _seen(viewer: Viewer, numbers: list[int]) -> dict[int, tuple[str, str]]:
     from filrouge.ground.people.models import Organisation
 
     found = Organisation.objects.filter(pk__in=numbers, country__in=MARKS)
     if not viewer.acting:
         found = found.exclude(name__startswith=HIDDEN)
-    return dict(found.values_list("pk", "country"))
+    return {number: (MARKS[mark], "") for number, mark in found.values_list("pk", "country")}
 
 
 def _describe(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:

@@ -49,7 +49,7 @@ def _weighed(network: Network, plan: Plan, dice: random.Random) -> Ballot:
         title=Words.of("What weighs most", "en"), rule=network.rule, method="points", points=10, places=3
     )
     made = weighing.weigh(network.chair, plan=plan, proposals=chosen, draft=draft)
-    ballot: Ballot = running.open_ballot(network.chair, ballot=made.ballot)
+    ballot: Ballot = running.open_ballot(network.chair, ballot=made.ballot, confirmed=True)
     cast(ballot, "points", dice)
     for go in (running.close_ballot, running.count_ballot, running.publish_result):
         go(network.chair, ballot=ballot)
