@@ -23,7 +23,9 @@ GOOD = {
 
 
 def _run(home: Path, *command: str, **changed: str) -> subprocess.CompletedProcess[str]:
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(("FILROUGE_", "DATABASE_"))}
+    kept = {
+        key: value for key, value in os.environ.items() if not key.startswith(("FILROUGE_", "DATABASE_", "DJANGO_"))
+    }
     environment = kept | {
         "PYTHONPATH": str(ROOT / "src"), "DJANGO_SETTINGS_MODULE": "filrouge.front.settings",
         "FILROUGE_HOME": str(home),

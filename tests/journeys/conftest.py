@@ -133,8 +133,9 @@ def _place(home: Path, **settings: str) -> tuple[Installation, int]:
     """An installation in a folder of its own, on a port that is free now."""
     port = _free_port()
     address = f"http://localhost:{port}"
+    ours = ("FILROUGE_", "DATABASE_", "DJANGO_")
     environment = {
-        **{key: value for key, value in os.environ.items() if not key.startswith(("FILROUGE_", "DATABASE_"))},
+        **{key: value for key, value in os.environ.items() if not key.startswith(ours)},
         "PYTHONPATH": str(ROOT / "src"), "FILROUGE_HOME": str(home), "FILROUGE_MAIL": f"file://{home / 'mail'}",
         "FILROUGE_ADDRESS": address, **settings,
     }  # fmt: skip

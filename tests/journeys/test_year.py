@@ -451,7 +451,7 @@ def _hold_the_next(ada: Any, year: Year) -> None:
     """Made of the last one in one step: its agenda begins with the minutes of last time."""
     ada.goto(f"{year.meeting}next/")
     ada.get_by_label("First day of the next meeting").fill(_day(1))
-    ada.get_by_role("button", name="Save").click()
+    ada.get_by_role("button", name="Make it").click()
     ada.get_by_text("Made, with the agenda and those invited.").wait_for()
     assert ada.locator("ol.agenda p[lang]").all_inner_texts() == [
         "Minutes of last time", "What became of it", "Round of members", "What do we need?",
