@@ -231,8 +231,9 @@ def test_a_changed_pb_is_found(before: str, after: str) -> None:
         ('# filrouge {"method": "x"}\n2 1\n0\n', ".blt", Asked(), "about Filrouge"),
         ("META\n", ".pb", Asked(), "PROJECTS"),
         ("a,b\n", ".csv", Asked(method="approval"), "no papers"),
-        ("a,b\n1,x\n", ".csv", Asked(method="meek"), "whole number"),
+        ("a,b\n1,x\n", ".csv", Asked(method="meek", seats=1), "whole number"),
         ("a,b\n1,2\n", ".csv", Asked(), "give --method"),
+        ("a,b\n1,2\n", ".csv", Asked(method="meek"), "give --seats"),
         ("", ".doc", Asked(), "should end with"),
     ],
 )  # fmt: skip

@@ -39,6 +39,7 @@ METHODS = {
     "score": "score",
     "points": "points",
 }
+ELECTIONS = {"scottish_stv", "meek_stv"}  # of several: one place is never meant by saying nothing
 RULES_SAID = "greedy, greedy-no-skip, equalshares or equalshares/add1, each of the last two also with -comparison"
 OWN = "filrouge"  # marks what our own exports say beyond the other program's format
 OWN_LINE = f"# {OWN} "
@@ -281,6 +282,8 @@ def _csv(content: bytes, asked: Asked) -> Papers:
         words = "a table does not say how it is counted: give --method"
         raise ValueError(f"{known[unchanged]}{words} ({', '.join(METHODS)})")
     method = METHODS[asked.method]
+    if method in ELECTIONS and asked.seats is None:
+        raise ValueError("a table does not say how many are elected: give --seats")
     options = tuple(_option(number, heads[at]) for number, at in zip(map(str, range(1, 10**6)), places, strict=False))
     weight_at = next((at for at, head in enumerate(heads) if head.lower() == "weight"), None)
     said_by = [
