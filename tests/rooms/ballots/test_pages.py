@@ -97,11 +97,12 @@ def test_a_ballot_does_not_open_before_the_day_of_its_roll(assembly: Assembly) -
     assert (ballot.state, Voter.objects.count()) == (State.DRAFTED, 0)
 
 
-def test_what_is_decided_anew_has_the_roll_of_its_own_day(secretary: Client, assembly: Assembly) -> None:
-    ballot = assembly.opened()
+def test_what_is_decided_anew_has_a_roll_and_hours_of_its_own(secretary: Client, assembly: Assembly) -> None:
+    ballot = assembly.opened(closes_at=timezone.now() + timedelta(days=1))
     assembly.decided(ballot)
     form = secretary.get(f"{HERE}{ballot.address}/again/").text
-    assert re.search(r'name="electorate_on"(?![^>]*value=)', form)
+    for name in ("electorate_on", "closes_at"):
+        assert re.search(rf'name="{name}"(?![^>]*value=)', form)
 
 
 def test_a_draft_is_not_there_for_members(client: Client, assembly: Assembly) -> None:

@@ -364,12 +364,11 @@ def _initial(ballot: Ballot | None) -> dict[str, Any]:
     options = [o for q in ballot.questions.order_by("position") for o in q.options.order_by("position")]
     settings = dict(ballot.settings)
     limits = settings.pop("reserved", None) or {}
-    columns = ("secret", "silence_consents", "public", "opens_at", "closes_at")
+    # Days and hours of a ballot that was held are over; one that decides anew begins without them.
+    times = ("opens_at", "closes_at", "electorate_on") if ballot.state == State.DRAFTED else ()
     return {
         **settings,
-        **{name: getattr(ballot, name) for name in columns},
-        # Opening writes its own day here; a ballot that decides anew begins without one.
-        "electorate_on": ballot.electorate_on if ballot.state == State.DRAFTED else None,
+        **{name: getattr(ballot, name) for name in ("secret", "silence_consents", "public", *times)},
         "rule": str(ballot.rule_id),
         "reserved": "\n".join(
             f"{name}: {least}-{'' if most is None else most}" for name, (least, most) in limits.items()
