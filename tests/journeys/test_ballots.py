@@ -131,7 +131,7 @@ def _open_the_ballot(page: Any) -> str:
     axe_finds_nothing(page)
     page.get_by_role("button", name="Save the draft").click()
     page.get_by_role("link", name="Try it first").click()
-    assert page.get_by_role("row").filter(has_text="Sieć Wspólna").count() == 1
+    page.get_by_role("row").filter(has_text="Sieć Wspólna").wait_for()
     axe_finds_nothing(page)
     page.get_by_role("button", name="It was tried").click()
     page.get_by_role("button", name="Open the ballot").click()

@@ -14,14 +14,14 @@ from django.test.utils import CaptureQueriesContext
 from filrouge.ground.pages import kept, live
 from filrouge.ground.words import Words
 from filrouge.rooms.ballots.models import Ballot, Vote
-from filrouge.rooms.meetings.actions import capturing, leading, presence, speaking, voting
+from filrouge.rooms.meetings.actions import capturing, leading, preparing, presence, speaking, voting
 from filrouge.rooms.meetings.actions.capturing import Captured
 from filrouge.rooms.meetings.models import Attendee, ItemKind, Line, Meeting, Presence, Speech
 from filrouge.rooms.meetings.pages.answering import JSON
 from filrouge.rooms.meetings.queries.console import console
 from filrouge.rooms.meetings.queries.meetings import meeting_called
 from filrouge.rooms.meetings.queries.phone import phone
-from filrouge.rooms.meetings.queries.room import standing_href
+from filrouge.rooms.meetings.queries.room import board, standing_href
 from tests.rooms.meetings.gathering import Gathering
 from tests.world import sign_in
 
@@ -307,3 +307,13 @@ def _filled(gathering: Gathering, number: int) -> Meeting:
         capturing.capture_line(gathering.secretariat, meeting=meeting, line=line)
     voting.put_to_vote(gathering.secretariat, item=item, title=Words.of("A desk", "en"), rule=meeting.rule)
     return meeting
+
+
+def test_a_page_that_found_the_meeting_just_before_it_ended_does_not_keep_the_old_board_for_others(
+    gathering: Gathering, meeting: Meeting
+) -> None:
+    found_before = Meeting.objects.get(pk=meeting.pk)
+    preparing.end_meeting(gathering.secretariat, meeting=meeting)
+    assert board(gathering.secretariat, found_before).under_way
+    shown = board(gathering.secretariat, Meeting.objects.get(pk=meeting.pk))
+    assert (shown.ended, shown.under_way, shown.version) == (True, False, found_before.live + 1)

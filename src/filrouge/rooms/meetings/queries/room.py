@@ -221,7 +221,9 @@ def board(viewer: Viewer, meeting: Meeting) -> Board:
     is done in the house. Eleven statements when it is new and at a country round, one when it is not new.
     """
     language = get_language() or "en"
-    return kept.kept(kept.stamp(), ("board", meeting.pk, _level(viewer), language), lambda: _board(viewer, meeting))
+    # The meeting was read before the stamp, so it may be older than that: what is made of it is kept for its like.
+    key = ("board", meeting.pk, meeting.live, meeting.changed_at, _level(viewer), language)
+    return kept.kept(kept.stamp(), key, lambda: _board(viewer, meeting))
 
 
 def _level(viewer: Viewer) -> str:
