@@ -117,13 +117,13 @@ def _perimeter(
 ) -> tuple[PerimeterChange, ...]:
     old, new = {each.key: each for each in before}, {each.key: each for each in after}
     changes: list[PerimeterChange] = []
-    for key in sorted((old.keys() | new.keys()) - same):
+    for key in (old | new).keys() - same:
         one, other = old.get(key), new.get(key)
         change = _change(one, other)
         if change is not None:
             name = (other or old[key]).name
             changes.append(PerimeterChange(key, name, change, _beyond(other, same_new), _beyond(one, same_old)))
-    return tuple(changes)
+    return tuple(sorted(changes, key=_by_name))
 
 
 def _change(one: AnyList | None, other: AnyList | None) -> Change | None:
@@ -145,10 +145,15 @@ def _declared(before: Sequence[AnyList], after: Sequence[AnyList]) -> tuple[Decl
     """Return every number declared at either date, but for those whose names stand at the other."""
     old, new = ({each.key: each for each in pick(Declared, lists)} for lists in (before, after))
     named = {each.key for each in (*pick(Listed, before), *pick(Listed, after))}
-    return tuple(
+    changes = (
         DeclaredChange(key, (new.get(key) or old[key]).name, _number(old.get(key)), _number(new.get(key)))
-        for key in sorted((old.keys() | new.keys()) - named)
+        for key in (old | new).keys() - named
     )
+    return tuple(sorted(changes, key=_by_name))
+
+
+def _by_name(change: PerimeterChange | DeclaredChange) -> tuple[str, str]:
+    return change.name, change.key
 
 
 def _number(declared: Declared | None) -> int | None:
