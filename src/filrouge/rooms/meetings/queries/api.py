@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -269,8 +270,8 @@ def _thing(viewer: Viewer, knot: Knot) -> AboutLine:
 
 
 def _item(item: AgendaItem, about: Mapping[Ref, AboutLine], papers: Mapping[int, PaperLine]) -> ItemLine:
-    things = [Ref(each.kind, each.number) for each in item.about.all()]
-    attached = [each.document_id for each in item.documents.all()]
+    things = [Ref(each.kind, each.number) for each in sorted(item.about.all(), key=attrgetter("pk"))]
+    attached = sorted(each.document_id for each in item.documents.all())
     return ItemLine(
         item.address, item.position, item.kind, item.title.origin, item.title.texts(), item.text.texts(),
         item.starts_at, item.minutes, item.speaker, item.began_at, item.ended_at,

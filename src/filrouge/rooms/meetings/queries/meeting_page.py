@@ -160,7 +160,8 @@ def agenda(viewer: Viewer, meeting: Meeting, *, reads: bool) -> tuple[ItemRow, .
     rows, last = [], ""
     for item in items:
         day = date_format(localtime(item.starts_at, ZoneInfo(meeting.zone)), "l j F") if item.starts_at else last
-        attached = tuple(papers[each.document_id] for each in item.documents.all() if each.document_id in papers)
+        hung = sorted(each.document_id for each in item.documents.all())
+        attached = tuple(papers[each] for each in hung if each in papers)
         change = href(viewer, meeting, "change_item", item.address) if may_keep and item.ended_at is None else ""
         rows.append(
             _item(
