@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 from tests.left_out import pytest_configure  # noqa: F401  # a hook: it says at the end what was left out
@@ -20,6 +21,11 @@ from tests.spreading import pytest_xdist_make_scheduler  # noqa: F401  # a hook:
 if TYPE_CHECKING:
     from tests.world import World
 
+# The same examples at each run, on slow machines too.
+hypothesis.settings.register_profile(
+    "always alike", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("always alike")
 ROOT = Path(__file__).resolve().parents[1]
 DATABASE = "filrouge.sqlite3"  # in the folder of an installation
 
@@ -58,12 +64,13 @@ def empty_database(
     from django.db import connection
 
     home = tmp_path_factory.mktemp("empty")
-    if connection.vendor == "sqlite":
-        request.getfixturevalue("django_db_setup")
+    request.getfixturevalue("django_db_setup")
+    with django_db_blocker.unblock():
+        made = connection.vendor == "sqlite" and connection.introspection.table_names()
+    if made:
         with django_db_blocker.unblock(), closing(sqlite3.connect(home / DATABASE)) as file:
-            connection.ensure_connection()
             connection.connection.backup(file)
-    else:
+    else:  # another database, or no test of this run needs one in its own process
         kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         environment = kept | {"FILROUGE_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
         subprocess.run([sys.executable, "-m", "filrouge", "migrate"], env=environment, check=True, capture_output=True)
@@ -77,6 +84,16 @@ def home(empty_database: Path, tmp_path: Path) -> Path:
     folder.mkdir()
     shutil.copy(empty_database, folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:  # it stands for the one of the same name
+    """The database of tests, as it would be after years."""
+    from tests import shaken
+
+    with django_db_blocker.unblock():
+        shaken.begin_late()
+    shaken.look_at_every_answer()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -81,7 +81,7 @@ def test_an_ipv6_subscriber_is_one_caller(address: str, shown: str) -> None:
 
 
 class Law(TestCase):
-    @hypothesis_settings(max_examples=25, deadline=None)
+    @hypothesis_settings(max_examples=25)
     @given(st.lists(st.integers(0, 30), max_size=15), st.integers(1, 4))
     def test_no_stretch_of_the_window_ever_holds_more_than_allowed(self, pauses: list[int], hits: int) -> None:
         cache.clear()
@@ -140,7 +140,7 @@ def test_counting_in_memory_asks_nothing_of_the_database(pace: limits.Pace) -> N
     assert pace("api", "a", 1, 60) == 0  # pytest refuses the database to a test that is not marked
 
 
-@hypothesis_settings(max_examples=50, deadline=None)
+@hypothesis_settings(max_examples=50)
 @given(st.lists(st.integers(0, 30), max_size=15), st.integers(1, 4))
 def test_in_memory_too_no_stretch_of_the_window_ever_holds_more_than_allowed(pauses: list[int], hits: int) -> None:
     pace, now, let_through = limits.Pace(), 0.0, list[float]()

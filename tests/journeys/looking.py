@@ -1,13 +1,13 @@
 """Looking at a page with axe: in both colour schemes, on a wide screen and on a phone.
 
 Most of axe's time goes into contrast, which is the same for words in the same colours on the same ground. Each such
-sight is looked at once, wherever it occurs first; everything else is asked of every page.
+sight is looked at once, wherever it occurs first. What is no matter of colour is the same in both schemes, so it is
+asked once at each width.
 """
 
 from __future__ import annotations
 
 import os
-from collections import defaultdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,9 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 WRONG = {"resultTypes": ["violations"]}
 STRUCTURE = WRONG | {"rules": {rule: {"enabled": False} for rule in COLOURS}}
 CONTRAST = WRONG | {"runOnly": COLOURS}
-# Both schemes and both widths are looked at; where pictures are made for people, crosswise as well.
 PICTURES = os.environ.get("FILROUGE_SCREENS", "")
-LIGHTS = (("light", 1280), ("dark", 390), *((("dark", 1280), ("light", 390)) if PICTURES else ()))
+LIGHTS = (("light", 1280), ("dark", 1280), ("dark", 390), ("light", 390))
+ALSO_STRUCTURE = {("light", 1280), ("dark", 390)}
 RUN = "options => axe.run(document, options).then(found => found.violations)"
 RUN_AMONG = "([sights, options]) => axe.run({include: sights.map(each => window.sights.get(each))}, options)"
 RUN_AMONG += ".then(found => found.violations)"
@@ -51,7 +51,7 @@ SIGHTS = """() => {
   }
   return [...window.sights.keys()];
 }"""
-_SEEN: dict[str, set[str]] = defaultdict(set)  # by scheme and width
+_SEEN: set[str] = set()
 
 
 def findings(page: Any, scheme: str, width: int) -> list[str]:
@@ -60,14 +60,15 @@ def findings(page: Any, scheme: str, width: int) -> list[str]:
     page.set_viewport_size({"width": width, "height": 900})
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_source())
-    return _words([*page.evaluate(RUN, STRUCTURE), *_wrong_colours(page, _SEEN[f"{scheme} {width}"])])
+    structure = page.evaluate(RUN, STRUCTURE) if (scheme, width) in ALSO_STRUCTURE else []
+    return _words([*structure, *_wrong_colours(page)])
 
 
-def _wrong_colours(page: Any, seen: set[str]) -> list[dict[str, Any]]:
-    new = [sight for sight in page.evaluate(SIGHTS) if sight not in seen]
+def _wrong_colours(page: Any) -> list[dict[str, Any]]:
+    new = [sight for sight in page.evaluate(SIGHTS) if sight not in _SEEN]
     found = page.evaluate(RUN_AMONG, [new, CONTRAST]) if new else []
     if not found:
-        seen.update(new)
+        _SEEN.update(new)
     return list(found)
 
 

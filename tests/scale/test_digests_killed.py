@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from tests.scale import standing_still
 from tests.scale.mail_sink import Sink
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,8 +67,7 @@ class Network:
         self.sink.after_each = kill
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
-        with sqlite3.connect(self.home / "filrouge.sqlite3", timeout=20) as database:
-            return list(database.execute(sql))
+        return standing_still.ask(self.home, sql)
 
     def long_after(self) -> None:
         """So much time passes that the lease of the dead worker has ended, and its mail counts as interrupted."""
@@ -124,6 +123,5 @@ def _each_has_one_of_each(network: Network) -> None:
     everybody = {f"m{number:04}@sample.example": 1 for number in range(MEMBERS)}
     assert got == {"1": everybody, "2": everybody}
     assert Counter(network.sink.handed_over.values()) == {1: 2 * MEMBERS - 2, 2: 2}
-    assert network.ask("SELECT count(*), count(DISTINCT person_id), min(after) FROM asked_digest GROUP BY period") == [
-        (MEMBERS, MEMBERS, 0), (MEMBERS, MEMBERS, 1),
-    ]  # fmt: skip
+    digests = "SELECT count(*), count(DISTINCT person_id), min(after) > 0 FROM asked_digest GROUP BY period"
+    assert network.ask(digests) == [(MEMBERS, MEMBERS, 0), (MEMBERS, MEMBERS, 1)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import sqlite3
 import subprocess
 import sys
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.scale import standing_still
 from tests.scale.import_once import made_list
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,8 +47,7 @@ def _import(env: dict[str, str], file: Path) -> subprocess.Popen[bytes]:
 
 
 def _rows(home: Path) -> Iterator[int]:
-    with sqlite3.connect(home / "filrouge.sqlite3") as database:
-        yield from (line for (line,) in database.execute("select line from register_row order by line"))
+    yield from (line for (line,) in standing_still.ask(home, "select line from register_row order by line"))
 
 
 @pytest.mark.slow

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.scale import standing_still
 
 ROOT = Path(__file__).resolve().parents[2]
 DERIVED = ("register_link", "register_entry", "register_belonging", "register_cube", "register_doubt",
@@ -37,8 +38,7 @@ class Installation:
         return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
-        with sqlite3.connect(self.home / "filrouge.sqlite3") as database:
-            return list(database.execute(sql))
+        return standing_still.ask(self.home, sql)
 
     def state(self) -> dict[str, Any]:
         """How much there is of everything that a run or an answer writes, and where every row is linked."""
@@ -48,8 +48,7 @@ class Installation:
         return counted | {"links": links, "entries": entries}
 
     def copied(self, to: Path) -> Installation:
-        shutil.copytree(self.home, to)
-        return Installation(to)
+        return Installation(standing_still.copied(self.home, to))
 
     def verbs(self, verb: str) -> int:
         return int(self.ask(f"SELECT count(*) FROM trail_entry WHERE verb = '{verb}'")[0][0])  # noqa: S608  # a name

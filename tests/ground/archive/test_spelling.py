@@ -26,7 +26,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
     max_leaves=12,
 )
-IN_A_DATABASE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+IN_A_DATABASE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 
 
 @IN_A_DATABASE

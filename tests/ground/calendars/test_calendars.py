@@ -22,7 +22,7 @@ from filrouge.ground.calendars.zones import yearly
 
 from .dates import DAYS, FULL, NOW, at, broken_rules, event, offset_described, unfolded, written
 
-LAW = settings(deadline=None, max_examples=50)
+LAW = settings(max_examples=50)
 ZONES = ("Europe/Brussels", "Europe/Lisbon", "Europe/Helsinki", "Atlantic/Reykjavik", "America/Toronto")
 YEARS = (2025, 2026, 2027)
 

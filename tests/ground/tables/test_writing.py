@@ -65,20 +65,20 @@ def _xlsx(table: Table) -> bytes:
 @example((["=a", "'b"], [["'=1", "''@x"], ["'s-Hertogenbosch", "-3"]]))
 @example((["sep=;"], [["a;b"], ["a,b"]]))
 @example((["name:city"], [["Aurora:Lyon"]]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_csv_reads_back_as_it_was_written(table: Table) -> None:
     assert _read_here(_csv(table)) == table
 
 
 @given(tables())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_json_lines_read_back_as_they_were_written(table: Table) -> None:
     assert _read_here(_jsonl(table)) == table
 
 
 @given(tables())
 @example((["a"], [["_x000D_"], ["_x0041_x"], ["http://aurora.coop"], ["=1+1"], ["007"], ["1e5"]]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_workbook_reads_back_as_it_was_written(table: Table) -> None:
     assert _read_here(_xlsx(table)) == table
 

@@ -136,9 +136,7 @@ def test_a_walk_that_was_cut_says_at_least_only_where_much_of_it_is_seen(
     assert not life(world.nobody, star[8]).at_least
 
 
-@settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     edges=st.sets(st.tuples(st.integers(0, 6), st.integers(0, 6)), max_size=12),
     hidden=st.sets(st.integers(1, 6), max_size=4),

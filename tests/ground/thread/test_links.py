@@ -71,9 +71,7 @@ def test_a_walk_that_is_cut_has_the_nearest_links_and_says_so(
     assert set(short.after) == {(ref(found[n + 1]), "wasDerivedFrom", ref(found[n])) for n in range(3)}
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(edges=st.sets(st.tuples(st.integers(0, 5), st.integers(0, 5)), max_size=9), start=st.integers(0, 5))
 def test_the_walk_finds_exactly_what_is_before_and_after(
     world: World, tie: Any, edges: set[tuple[int, int]], start: int

@@ -6,15 +6,13 @@ import json
 from math import sqrt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from filrouge.methods.agreement.camps import Join, camps
 from filrouge.methods.agreement.ranks import RankTable
 from filrouge.methods.agreement.tau import tau_b
 
 from .makers import table, tables
-
-LAW = settings(deadline=None)
 
 
 def test_tau_b_by_hand_with_ties() -> None:
@@ -33,7 +31,6 @@ def test_who_ties_everything_is_like_nobody() -> None:
     assert tau_b(table([1, 1, 1], [1, 2, 3])).values == ((None, None), (None, 1.0))
 
 
-@LAW
 @given(tables())
 def test_tau_b_is_that_of_scipy(ranks: RankTable) -> None:
     from scipy.stats import kendalltau

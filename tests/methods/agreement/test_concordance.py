@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import permutations, product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from filrouge.methods.agreement.concordance import (
@@ -19,8 +19,6 @@ from filrouge.methods.agreement.concordance import (
 from filrouge.methods.agreement.ranks import RankTable
 
 from .makers import COUNTRIES, NEEDS, table, tables
-
-LAW = settings(deadline=None)
 
 
 def test_three_countries_and_four_needs_by_hand() -> None:
@@ -149,7 +147,6 @@ def test_chi_squared_is_the_statistic_of_friedman_with_ties() -> None:
     assert found.p == pytest.approx(oracle.pvalue)
 
 
-@LAW
 @given(tables(), st.data())
 def test_w_lies_between_none_and_full_agreement_for_any_weights(ranks: RankTable, data: st.DataObject) -> None:
     weights = data.draw(
@@ -161,14 +158,12 @@ def test_w_lies_between_none_and_full_agreement_for_any_weights(ranks: RankTable
     assert sum(found.rank_sums) == Fraction(len(ranks.raters) * len(ranks.items) * (len(ranks.items) + 1), 2)
 
 
-@LAW
 @given(tables())
 def test_everybody_saying_the_same_is_full_agreement(ranks: RankTable) -> None:
     same = table(*[list(ranks.values[0])] * 3)
     assert concordance(same).w in (1, None)
 
 
-@LAW
 @given(tables())
 def test_neither_the_order_of_countries_nor_of_needs_changes_the_agreement(ranks: RankTable) -> None:
     rows = [list(row) for row in reversed(ranks.values)]
@@ -177,7 +172,6 @@ def test_neither_the_order_of_countries_nor_of_needs_changes_the_agreement(ranks
     assert concordance(turned).mean_spearman == concordance(ranks).mean_spearman
 
 
-@LAW
 @given(tables(tied=False))
 def test_without_ties_the_mean_of_spearman_is_the_mean_over_pairs(ranks: RankTable) -> None:
     whole, pairs = concordance(ranks), pairwise_concordance(ranks)
@@ -186,7 +180,6 @@ def test_without_ties_the_mean_of_spearman_is_the_mean_over_pairs(ranks: RankTab
     assert float(whole.mean_spearman) == pytest.approx(pairs.mean_spearman)
 
 
-@LAW
 @given(tables(tied=False), st.lists(st.integers(1, 5), min_size=5, max_size=5))
 def test_the_same_holds_with_weights(ranks: RankTable, weights: list[int]) -> None:
     weights = weights[: len(ranks.raters)]

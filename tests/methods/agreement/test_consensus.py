@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import permutations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from filrouge.methods.agreement.consensus import borda, costs, distance_from, kemeny
@@ -15,8 +15,6 @@ from filrouge.methods.agreement.proof import Cycle, bound_by
 from filrouge.methods.agreement.ranks import RankTable
 
 from .makers import COUNTRIES, NEEDS, table, tables
-
-LAW = settings(deadline=None)
 
 
 def test_rank_sums_by_hand_and_equal_ones_by_lot() -> None:
@@ -103,7 +101,6 @@ def test_results_are_ready_for_json() -> None:
     assert json.loads(json.dumps(borda(ranks, NEEDS[:3]).as_dict()))["tied"] == [["advice", "finance", "housing"]]
 
 
-@LAW
 @given(tables(most_items=5), st.permutations(NEEDS), st.lists(st.integers(1, 4), min_size=5, max_size=5))
 def test_no_order_lies_nearer_than_kemenys_and_none_under_the_bound(
     ranks: RankTable, lot: list[str], weights: list[int]
@@ -118,7 +115,6 @@ def test_no_order_lies_nearer_than_kemenys_and_none_under_the_bound(
     assert bound_by(found.cycles, costs(ranks, weights)) == found.lower_bound == found.distance
 
 
-@LAW
 @given(tables(most_items=5), st.data())
 def test_any_weights_of_cycles_give_a_bound_that_holds(ranks: RankTable, data: st.DataObject) -> None:
     cycles = [
@@ -129,7 +125,6 @@ def test_any_weights_of_cycles_give_a_bound_that_holds(ranks: RankTable, data: s
     assert bound_by(cycles, costs(ranks)) <= kemeny(ranks, NEEDS).distance
 
 
-@LAW
 @given(tables(), st.permutations(NEEDS))
 def test_neither_the_order_of_countries_nor_of_needs_changes_a_consensus(ranks: RankTable, lot: list[str]) -> None:
     turned = RankTable(ranks.raters, ranks.items[::-1], tuple(row[::-1] for row in reversed(ranks.values)))

@@ -9,7 +9,7 @@ from filrouge.methods.amending.carrying import Carried, Collides, Place, carry, 
 from filrouge.methods.amending.difference import VERSION
 
 BASE = "We ask the Commission to act now. Members pay once a year.\nEach country has one seat."
-LAW = settings(deadline=None, max_examples=80)
+LAW = settings(max_examples=80)
 
 texts = st.lists(st.sampled_from(["we ", "ask ", "you ", "to ", "act ", "now", ". ", "\n", "all "]), max_size=20).map(
     "".join

@@ -12,7 +12,7 @@ from filrouge.methods.amending.difference import VERSION, Difference, Kind, comp
 from filrouge.methods.amending.matching import MOST_PAIRS, matches
 from filrouge.methods.amending.units import paragraphs, words
 
-LAW = settings(deadline=None, max_examples=80)
+LAW = settings(max_examples=80)
 SAMPLES = [
     "social ",
     "economy ",

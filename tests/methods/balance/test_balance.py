@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from filrouge.methods.balance.chances import Draw
 from filrouge.methods.balance.comparing import Balance, Finding, Voices, balance_voices, holm
 
-LAW = settings(deadline=None, max_examples=80)
+LAW = settings(max_examples=80)
 MEMBERS = {"Belgium": 10, "Latvia": 6, "Portugal": 4}
 ORGANISATIONS, CONTRIBUTIONS = Voices.ORGANISATIONS, Voices.CONTRIBUTIONS
 
@@ -113,7 +113,7 @@ def test_chances_are_those_of_all_draws_counted_one_by_one(once: bool) -> None:
     assert draw.mean_deviation() == pytest.approx(sum(abs(count - 1) for count in counts) / len(counts))
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(draws)
 def test_chances_are_those_of_scipy(draw: Draw) -> None:
     from scipy.stats import binom, hypergeom

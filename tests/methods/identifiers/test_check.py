@@ -175,7 +175,7 @@ def test_thirty_countries_have_one_main_register() -> None:
 PADDED = sorted(scheme.code for scheme in SCHEMES.values() if scheme.width)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sampled_from(PADDED), st.integers(min_value=0, max_value=10**14))
 def test_zeros_in_front_survive_and_lost_zeros_come_back(code: str, value: int) -> None:
     scheme = SCHEMES[code]
@@ -188,7 +188,7 @@ def test_zeros_in_front_survive_and_lost_zeros_come_back(code: str, value: int) 
         assert check(code, f"{lost}.0") == kept
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.sampled_from(sorted(SCHEMES)), st.text(max_size=20), st.sampled_from(["", "BE", "AT", "GR"]))
 def test_any_text_gets_a_state_and_a_stable_number(code: str, typed: str, country: str) -> None:
     found = check(code, typed, country)

@@ -123,7 +123,7 @@ def test_the_name_of_nothing_is_nothing() -> None:
     assert split("  ") == ("", "")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=40), st.sampled_from(["", "BE", "FR", "GB", "IT", "DE"]))
 def test_the_core_is_never_empty_and_is_cut_only_once(name: str, country: str) -> None:
     core = split(name, country).core
@@ -135,7 +135,7 @@ SPELLINGS = sorted({spelling.strip("=^~@$") for form in FORMS.values() for spell
 WORDS = st.sampled_from([*SPELLINGS, "Aurora", "de", "La", "Nord", "(", ")", '"', "-", "&"])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.lists(WORDS, min_size=1, max_size=6), st.sampled_from(["", "BE", "IT", "GB"]))
 def test_names_made_of_forms_keep_a_core_that_is_cut_only_once(words: list[str], country: str) -> None:
     name = " ".join(words)

@@ -169,7 +169,7 @@ ANYTHING = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(ANYTHING, max_size=5))
 def test_whatever_people_typed_is_linked_and_explained(typed):
     records = [replace(record, key=key) for key, record in enumerate(typed)]

@@ -96,7 +96,7 @@ def test_no_pairs_have_no_probabilities(model):
     assert model.probability(np.zeros((0, 3), np.float32)).shape == (0,)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.floats(0, 1, width=32), min_size=3, max_size=3), st.floats(0, 1, width=32))
 def test_more_agreement_never_lowers_the_probability(model, values, more):
     low = np.array([values], np.float32)

@@ -62,7 +62,7 @@ def test_what_it_can_hardly_ever_finish_has_no_chances() -> None:
     assert greedy_chances(make_pool(people, quotas, 2), seed=1) is None
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.integers(4, 12), st.integers(2, 12), st.integers(1, 4), st.integers(0, 2), st.integers(0, 99))
 def test_the_least_chance_one_by_one_is_never_above_that_of_the_fair_lottery(
     private: int, public: int, size: int, least: int, seed: int

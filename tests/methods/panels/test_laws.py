@@ -32,7 +32,7 @@ def cases(draw: st.DrawFn) -> Case:
     return pool, quotas, size, homes
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(cases())
 def test_the_chances_are_those_of_trying_all_panels(case: Case) -> None:
     pool, quotas, size, homes = case
@@ -49,7 +49,7 @@ def test_the_chances_are_those_of_trying_all_panels(case: Case) -> None:
     assert all(panel in panels for panel in number_panels(lottery, "s", count=20).panels)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(cases())
 def test_a_relaxation_is_enough_and_needed(case: Case) -> None:
     pool, quotas, size, _ = case
@@ -70,7 +70,7 @@ def test_a_relaxation_is_enough_and_needed(case: Case) -> None:
     assert fair_lottery(pool, relaxed, size).pool.size == size
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(cases(), st.randoms(use_true_random=False))
 def test_neither_names_nor_order_change_a_chance(case: Case, shuffle: object) -> None:
     pool, quotas, size, homes = case
@@ -91,7 +91,7 @@ def test_neither_names_nor_order_change_a_chance(case: Case, shuffle: object) ->
     assert [renamed[other[name]] for name in pool] == pytest.approx([plain[name] for name in pool], abs=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(cases())
 def test_equal_people_have_equal_chances_and_all_chances_add_up_to_the_seats(case: Case) -> None:
     pool, quotas, size, homes = case

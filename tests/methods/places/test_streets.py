@@ -61,7 +61,7 @@ def test_about_sixty_or_more_abbreviations_are_known() -> None:
 PIECES = st.sampled_from([*[case[0] for case in CASES], "12", "St", "av.", "r", "5-7", "Box", "(b)", "&", "-", "5a"])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.one_of(st.text(max_size=30), st.lists(PIECES, max_size=4).map(" ".join)))
 def test_the_name_of_a_street_is_its_own_name(typed: str) -> None:
     name = street(typed).name

@@ -105,7 +105,7 @@ def test_the_department_tells_towns_of_one_name_apart() -> None:
     assert distance_km(paris, island) > 9_000
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     st.one_of(st.text(max_size=25), st.lists(st.sampled_from(KNOWN), max_size=3).map(" ".join)),
     st.sampled_from(["", "BE", "FR", "DE", "GB", "GR", "BG", "ZZ"]),

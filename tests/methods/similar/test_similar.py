@@ -17,7 +17,7 @@ from filrouge.methods.similar.words import folded, pieces_of, words_of
 
 from .statements import LANGUAGES, STATEMENTS
 
-LAW = settings(deadline=None, max_examples=40)
+LAW = settings(max_examples=40)
 VANS = Item("vans", {"en": "Share electric vans between cooperatives.", "fr": "Partager des camionnettes électriques."})
 TAX = Item("tax", {"en": "Lower the tax on repair."})
 THINGS = ("vans camionnettes bestelwagens", "tax taxe btw", "school école")

@@ -13,7 +13,7 @@ from filrouge.methods.speaking.requests import Request, Turn, typical_seconds
 from filrouge.methods.speaking.rule import Criterion, Rule
 
 FIRST, COUNTRY, LEAST, ASKED = Criterion
-LAW = settings(deadline=None, max_examples=60)
+LAW = settings(max_examples=60)
 HOME = {"Alfa": "BE", "Beta": "BE", "Gamma": "LV", "Delta": "PT", "Epsilon": "PT"}
 SIDES = {"Alfa": "for", "Beta": "against", "Gamma": "against", "Delta": "for", "Epsilon": "neither"}
 
@@ -155,7 +155,7 @@ def standing(request: Request, requests: list[Request], heard: list[Turn], rule:
     return (*(int(known[criterion]) for criterion in rule.criteria), request.asked)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(turns, rules, st.lists(st.sampled_from(["Beta", "Gamma", "Delta", "Epsilon"]), min_size=1, max_size=4))
 def test_everybody_is_served_however_many_others_go_on_asking(heard: list[Turn], rule: Rule, others: list[str]) -> None:
     spoken = sum(turn.seconds for turn in heard if turn.organisation == "Alfa")

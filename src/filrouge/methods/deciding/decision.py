@@ -7,7 +7,8 @@ Whoever turns to yes, from no, from abstaining or from staying away, lowers no m
 there and turns to no raises none. But a member who comes and votes no may make a participation quorum
 and so an adoption that its staying away would have stopped: the no-show paradox, which comes with every
 such quorum (Maniquet and Morelli, "Approval quorums dominate participation quorums", Social Choice and
-Welfare 45, 2015). An approval quorum does not have it.
+Welfare 45, 2015). An approval quorum does not have it. Nor may a no hurt where half of all that have a
+vote said yes: it makes votes equal, and a chair or a lot that breaks the tie may say yes.
 """
 
 from __future__ import annotations
