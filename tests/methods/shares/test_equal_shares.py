@@ -11,7 +11,7 @@ from itertools import permutations
 
 import pytest
 
-from filrouge.methods.shares.allocation import Completion, Outcome, Utility, decimal
+from filrouge.methods.shares.allocation import Completion, Outcome, Payments, Utility, decimal
 from filrouge.methods.shares.certificate import verify
 from filrouge.methods.shares.equal_shares import equal_shares
 from filrouge.methods.shares.fund import Fund
@@ -215,3 +215,31 @@ def test_the_result_as_json_has_money_in_units_of_the_currency() -> None:
 )
 def test_amounts_are_written_as_decimals(amount: int | Fraction, unit: int, text: str) -> None:
     assert decimal(amount, unit) == text
+
+
+def test_whoever_has_nothing_left_bears_no_part_of_a_price() -> None:
+    """Three of those who want the hall gave all for the well; to the fourth it would be 9, and the mill is 5."""
+    votes: list[dict[str, int]] = [
+        {"well": 5, "hall": 1},
+        {"well": 5, "hall": 1, "lane": 1},
+        {"well": 5, "hall": 1, "port": 1},
+        {"hall": 1, "mill": 1},
+    ]
+    fund = Fund.of(40, {"well": 30, "hall": 9, "mill": 5, "lane": 99, "port": 99}, votes)
+
+    assert equal_shares(fund, utility=Utility.POINTS).selected == ("well", "mill")
+
+
+def test_who_paid_what_is_worked_out_once_and_only_when_somebody_looks() -> None:
+    library = equal_shares(village()).of("library")
+    asked: list[int] = []
+    payments = Payments(lambda: asked.append(1) or tuple(library.payments))
+
+    assert asked == []
+    assert (payments, len(payments), payments[0], hash(payments)) == (
+        library.payments, 2, library.payments[0], hash(tuple(library.payments)),
+    )  # fmt: skip
+    assert payments[:1] == tuple(payments)[:1]
+    assert repr(payments) == repr(tuple(payments))
+    assert payments != "library"
+    assert asked == [1]

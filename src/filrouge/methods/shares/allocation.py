@@ -1,8 +1,11 @@
 """What a rule answers: which projects, in which order, and for each one why."""
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
+from typing import overload
 
 
 class Utility(StrEnum):
@@ -103,6 +106,41 @@ class Payment:
     voters: int
 
 
+class Payments(Sequence[Payment]):
+    """Who paid what for one project, worked out by `tell` as soon as somebody looks: there can be thousands."""
+
+    def __init__(self, tell: Callable[[], tuple[Payment, ...]]) -> None:
+        self._tell = tell
+
+    @cached_property
+    def _told(self) -> tuple[Payment, ...]:
+        return self._tell()
+
+    @overload
+    def __getitem__(self, place: int) -> Payment: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Payment, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Payment | tuple[Payment, ...]:
+        return self._told[place]
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+    def __iter__(self) -> Iterator[Payment]:
+        return iter(self._told)
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(other) == self._told if isinstance(other, Payments | tuple) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._told)
+
+    def __repr__(self) -> str:
+        return repr(self._told)
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """One project: who stands behind it, with how much, and what came of it. Money is in the smallest unit.
@@ -122,7 +160,7 @@ class Explanation:
     money: Fraction | None = None
     price: Fraction | None = None
     effective_votes: Fraction | None = None
-    payments: tuple[Payment, ...] = ()
+    payments: Sequence[Payment] = ()
     short_since: int | None = None
 
     @property
@@ -225,7 +263,9 @@ def decimal(amount: int | Fraction | None, unit: int = 1) -> str | None:
     """An amount of smallest units as decimal text in whole ones, rounded half to even at six places."""
     if amount is None:
         return None
-    millionths = round(Fraction(amount) * 1_000_000 / unit)
+    divisor = amount.denominator * unit
+    millionths, rest = divmod(amount.numerator * 1_000_000, divisor)
+    millionths += 2 * rest > divisor or (2 * rest == divisor and millionths % 2)
     whole, part = divmod(abs(millionths), 1_000_000)
     digits = f"{part:06d}".rstrip("0")
     return f"{'-' if millionths < 0 else ''}{whole}{'.' if digits else ''}{digits}"

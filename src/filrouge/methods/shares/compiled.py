@@ -6,8 +6,7 @@ floats they stop and say so, and that run is made again exactly; so they save ti
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 from importlib import import_module
@@ -16,22 +15,11 @@ from typing import Any
 import numpy as np
 
 from filrouge.methods.shares.fund import Whole
+from filrouge.methods.shares.growing import Stop
 from filrouge.methods.shares.pricing import CLEARLY, NEAR
 from filrouge.methods.shares.support import Support
 
 Run = Callable[..., tuple[int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Stop:
-    """Where growing shares stop, by steps from the first: the run there costs more than the budget (`over`), leaves
-    nothing that fits, or is one of which floats cannot tell what it buys (`doubtful`).
-    """
-
-    step: int
-    over: bool = False
-    doubtful: bool = False
-
 
 OVER, DOUBTFUL = 1, 2
 
@@ -39,13 +27,11 @@ OVER, DOUBTFUL = 1, 2
 class Grown:
     """Runs with growing shares over the supporters of all projects, laid out one after another once for all runs.
 
-    `lowest` are prices per unit of utility while nobody is poor, `ranks` the order of equally cheap projects then.
+    `ranks` is the order of equally cheap projects while nobody is poor.
     `spare` is the lowest cost among projects that nobody supports, if growing stops where nothing fits; else None.
     """
 
-    def __init__(
-        self, support: Support, lowest: Sequence[Fraction], ranks: Whole, budget: int, spare: int | None, run: Run
-    ) -> None:
+    def __init__(self, support: Support, ranks: Whole, budget: int, spare: int | None, run: Run) -> None:
         behind, count = support.behind, len(support.numbers)
         joined = np.concatenate([each.ballots for each in behind])
         heavy = np.concatenate([each.heavy for each in behind])
@@ -54,7 +40,7 @@ class Grown:
         self._run = run
         self._laid = (ends, joined, heavy, points)
         self._projects = (np.array(support.costs, np.float64), np.array(support.worth, np.float64), ranks)
-        self._lowest = np.array([float(rate) for rate in lowest])
+        self._lowest = np.array([float(rate) for rate in support.lowest])
         self._limits = (float(budget), -1.0 if spare is None else float(spare))
         self._room = (np.empty(len(support.weights)), np.empty(count), np.empty((2, count), np.bool_))
 

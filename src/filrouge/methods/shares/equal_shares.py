@@ -4,20 +4,18 @@ Peters, Pierczyński and Skowron, "Proportional Participatory Budgeting with Add
 completions as the cities of Wieliczka, Świecie and Assen used them (equalshares.net).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from itertools import count, islice
+from functools import partial
 
 from filrouge.methods.shares.allocation import Allocation, Completion, EqualSharesSetting, Utility
-from filrouge.methods.shares.compiled import Grown, Run, Stop, compiled
+from filrouge.methods.shares.compiled import Grown, Run, compiled
 from filrouge.methods.shares.fund import Fund
 from filrouge.methods.shares.greedy import rank_by_votes, take_rest, tell_rounds
-from filrouge.methods.shares.runs import Runs, lowest_rates, places_of
+from filrouge.methods.shares.growing import Growth, Stop
+from filrouge.methods.shares.runs import Runs, places_of
 from filrouge.methods.shares.support import Support, gather
 from filrouge.methods.shares.telling import Telling
-
-SIDE_BY_SIDE = 1_000_000
-"""Most numbers that runs side by side may hold at once: 8 MB."""
 
 
 def equal_shares(
@@ -43,8 +41,8 @@ def equal_shares(
     ranked = rank_by_votes(fund, support.points, fund.lots(order))
     rank = [ranked.index(number) for number in support.numbers]
     share = first_share(fund, whole_shares=whole_shares)
-    added = _grow(fund, support, rank, share, completion) if completion.grows else 0
-    runs = _run(support, [share + added * fund.unit], rank)
+    added, known = _grow(fund, support, rank, share, completion) if completion.grows else (0, None)
+    runs = known or _run(support, [share + added * fund.unit], rank)
     filled = take_rest(fund, ranked, [support.numbers[position] for position in runs.bought[0]])
     return _tell(fund, support, runs, filled if completion.fills_up else [], setting, added)
 
@@ -81,39 +79,39 @@ def first_share(fund: Fund, *, whole_shares: bool) -> Fraction:
     return Fraction(share // fund.unit * fund.unit) if whole_shares else share
 
 
-def _grow(fund: Fund, support: Support, rank: Sequence[int], share: Fraction, completion: Completion) -> int:
-    """How many units of the currency each voter gets beyond her first share."""
+def _grow(
+    fund: Fund, support: Support, rank: Sequence[int], share: Fraction, completion: Completion
+) -> tuple[int, Runs | None]:
+    """How many units of the currency each voter gets beyond her first share, and the run with them if it is at hand."""
     if sum(support.costs) <= fund.budget:
-        return _grow_to_all(fund, support, rank, share)
+        return _grow_to_all(fund, support, rank, share), None
     fast = compiled()
     if fast is not None:
-        return _grow_compiled(fund, support, rank, share, completion, fast)
-    shares = (share + step * fund.unit for step in count())
-    for added, bought in enumerate(_side_by_side(support, shares, rank)):
-        if stop := _stop(fund, support, bought, added, completion):
-            return added - stop.over
-    raise AssertionError("shares grow for as long as nobody stops them")
+        stop = _grow_compiled(fund, support, rank, share, completion, fast)
+        return stop.step - stop.over, None
+    growth = Growth(support, rank, share, fund.unit, partial(_stop, fund, support, completion))
+    stop = growth.end()
+    return stop.step - stop.over, growth.alone.get(stop.step - stop.over)
 
 
 def _grow_compiled(
     fund: Fund, support: Support, rank: Sequence[int], share: Fraction, completion: Completion, fast: Run
-) -> int:
-    """The same by compiled loops; a run of which floats cannot tell what it buys is made again exactly."""
-    lowest = lowest_rates(support)
+) -> Stop:
+    """Where growing stops, by compiled loops; a run of which floats cannot tell what it buys is made again exactly."""
     alone = [project.cost for number, project in enumerate(fund.projects) if number not in set(support.numbers)]
     spare = min(alone, default=fund.budget + 1) if completion.stops_when_exhaustive else None
-    grown, first = Grown(support, lowest, places_of(lowest, rank), fund.budget, spare, fast), 0
+    grown, first = Grown(support, places_of(support.lowest, rank), fund.budget, spare, fast), 0
     while True:
         stop: Stop | None = grown.grow(share, fund.unit, first)
         if stop and stop.doubtful:
             first = stop.step + 1
             bought = _run(support, [share + stop.step * fund.unit], rank).bought[0]
-            stop = _stop(fund, support, bought, stop.step, completion)
+            stop = _stop(fund, support, completion, bought, stop.step)
         if stop:
-            return stop.step - stop.over
+            return stop
 
 
-def _stop(fund: Fund, support: Support, bought: list[int], step: int, completion: Completion) -> Stop | None:
+def _stop(fund: Fund, support: Support, completion: Completion, bought: list[int], step: int) -> Stop | None:
     """Why shares grow no further after a run, None where they do."""
     spent = sum(support.costs[position] for position in bought)
     if spent > fund.budget:
@@ -121,14 +119,6 @@ def _stop(fund: Fund, support: Support, bought: list[int], step: int, completion
     if completion.stops_when_exhaustive and _nothing_fits(fund, support, bought, spent):
         return Stop(step)
     return None
-
-
-def _side_by_side(support: Support, shares: Iterator[Fraction], rank: Sequence[int]) -> Iterator[list[int]]:
-    """Twice as many runs at once each time, since nobody knows how many will be asked for."""
-    width, widest = 1, max(1, SIDE_BY_SIDE // max(1, len(support.weights)))
-    while True:
-        yield from _run(support, list(islice(shares, width)), rank).bought
-        width = min(2 * width, widest)
 
 
 def _grow_to_all(fund: Fund, support: Support, rank: Sequence[int], share: Fraction) -> int:

@@ -25,6 +25,9 @@ Vote = Iterable[str] | Mapping[str, Amount]
 MOST = 2**62
 """Weights times points are added in 64 bits; more than this would no longer be exact."""
 
+EXACT = 2**53
+"""Below this floats hold every whole number."""
+
 TOO_LARGE = "weights and points are too large to be added exactly; divide them by a common factor"
 
 
@@ -123,9 +126,9 @@ class Fund:
     def _laid_out(self) -> Marks:
         lengths = [len(ballot) for ballot in self.ballots]
         flat = chain.from_iterable(chain.from_iterable(self.ballots))
-        pairs = np.fromiter(flat, np.int64, 2 * sum(lengths)).reshape(-1, 2)
+        numbers, points = np.fromiter(flat, np.int64, 2 * sum(lengths)).reshape(-1, 2).T.copy()
         weights = np.fromiter(self.ballots.values(), np.int64, len(lengths))
-        return Marks(np.repeat(np.arange(len(lengths)), lengths), pairs[:, 0], pairs[:, 1], weights)
+        return Marks(np.repeat(np.arange(len(lengths)), lengths), numbers, points, weights)
 
     def lots(self, order: Iterable[str] | None) -> tuple[int, ...]:
         """Each project's place in the `order` of the lot, by its number; without an order, the order of the fund.

@@ -6,21 +6,29 @@ last has her share less price times points of every purchase; whoever has, has n
 therefore sums of whole points times few prices, however many voters there are.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import gcd
+from operator import mul
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from filrouge.methods.shares.allocation import Payment
-from filrouge.methods.shares.fund import Whole
+from filrouge.methods.shares.fund import EXACT, Whole
 from filrouge.methods.shares.pricing import NEAR, find_poor, pay, settle
 from filrouge.methods.shares.support import Real, Support
 
+NEVER = 2**31 - 1
+"""The purchase at which somebody gave her last who never did."""
+
 
 class Ledger:
-    """Who has how much after the purchases so far; projects are positions in `support`."""
+    """Who has how much after the purchases so far; projects are positions in `support`.
+
+    `gone` says of each ballot at which purchase its voters gave their last.
+    """
 
     def __init__(self, support: Support, share: Fraction) -> None:
         self.support = support
@@ -28,13 +36,16 @@ class Ledger:
         self.share = share.numerator
         self.prices: list[int] = []
         self.bought: list[int] = []
-        self.empty: NDArray[np.bool_] = np.zeros(len(support.weights), np.bool_)
+        self.gone = np.full(len(support.weights), NEVER, np.int32)
         self.left: Real = np.full(len(support.weights), float(share))
+        most = max((int(behind.points.max()) for behind in support.behind), default=1)
+        self._given = np.zeros((len(support.weights), 16), np.min_scalar_type(most))
+        self._fits = float(support.weights.sum(dtype=np.float64)) * most < EXACT
 
     def money(self, position: int) -> Fraction:
         """What the supporters of a project have left together."""
         ballots = self.support.behind[position].ballots
-        return Fraction(self._own(ballots[~self.empty[ballots]]), self.parts)
+        return Fraction(self._own(ballots[self.gone[ballots] == NEVER]), self.parts)
 
     def price(self, position: int) -> tuple[Fraction, NDArray[np.bool_]]:
         """The exact price per point and which supporters are poor; their money has to reach the cost."""
@@ -50,24 +61,35 @@ class Ledger:
                 return price, poor
             poor = poor ^ wrong
 
-    def buy(self, position: int) -> tuple[Fraction, tuple[Payment, ...]]:
-        """Buy a project: its exact price per point and who paid how much."""
+    def buy(self, position: int) -> Fraction:
+        """Buy a project: its exact price per point."""
         price, poor = self.price(position)
-        payments = self._payments(position, price, poor)
         self._enter(position, price, poor)
-        return price, payments
+        return price
 
-    def follow(self, positions: Iterable[int]) -> None:
-        """Buy what a run has bought beyond this account's purchases, without noting who paid."""
-        for position in list(positions)[len(self.bought) :]:
-            self._enter(position, *self.price(position))
+    def follow(self, positions: Sequence[int]) -> None:
+        """Buy what a run has bought beyond this account's purchases."""
+        for position in positions[len(self.bought) :]:
+            self.buy(position)
+
+    def payments(self, place: int) -> tuple[Payment, ...]:
+        """Who paid how much in the purchase at a place, those who paid in full first."""
+        supporters = self.support.behind[self.bought[place]]
+        gone, price = self.gone[supporters.ballots], Fraction(self.prices[place], self.parts)
+        payments: list[Payment] = []
+        for points in np.unique(supporters.points[gone > place])[::-1].tolist():
+            paying = (gone > place) & (supporters.points == points)
+            voters = int(supporters.weights[paying].sum())
+            payments.append(Payment(price * points, tuple(supporters.ballots[paying].tolist()), voters))
+        return (*payments, *self._last_gifts(supporters.ballots[gone == place], place))
 
     def _enter(self, position: int, price: Fraction, poor: NDArray[np.bool_]) -> None:
         supporters = self.support.behind[position]
         left = self.left[supporters.ballots]
         paid = pay(left[None, :], supporters, np.array([float(price)]))[0]
         self.left[supporters.ballots] = np.where(poor, 0.0, np.maximum(left - paid, 0.0))
-        self.empty[supporters.ballots[poor]] = True
+        given = supporters.ballots[poor]
+        self.gone[given] = np.minimum(self.gone[given], len(self.bought))
         self._note(position, price)
 
     def _note(self, position: int, price: Fraction) -> None:
@@ -76,18 +98,24 @@ class Ledger:
         self.share *= factor
         self.prices = [known * factor for known in self.prices]
         self.prices.append(price.numerator * (self.parts // price.denominator))
+        if len(self.bought) == self._given.shape[1]:
+            self._given = np.hstack([self._given, np.zeros_like(self._given)])
+        supporters = self.support.behind[position]
+        self._given[supporters.ballots, len(self.bought)] = supporters.points
         self.bought.append(position)
 
     def _own(self, ballots: Whole) -> int:
+        """What the voters of ballots that have not given their last have together, in parts."""
         weights = self.support.weights[ballots]
-        owned = int(weights.sum()) * self.share
-        for position, price in zip(self.bought, self.prices, strict=True):
-            owned -= int(weights @ self.support.points_of_all(position)[ballots]) * price
-        return owned
+        given = self._given[ballots, : len(self.bought)]
+        counted = np.float64 if self._fits else np.int64
+        sums: list[float] = (weights.astype(counted) @ given.astype(counted)).tolist()
+        spent: int = sum(map(mul, map(int, sums), self.prices))
+        return int(weights.sum()) * self.share - spent
 
     def _price(self, position: int, poor: NDArray[np.bool_]) -> Fraction:
         supporters = self.support.behind[position]
-        given = supporters.ballots[poor & ~self.empty[supporters.ballots]]
+        given = supporters.ballots[poor & (self.gone[supporters.ballots] == NEVER)]
         rest = self.support.costs[position] * self.parts - self._own(given)
         paying = int((supporters.weights * supporters.points)[~poor].sum())
         return Fraction(rest, self.parts * paying)
@@ -97,43 +125,33 @@ class Ledger:
         supporters = self.support.behind[position]
         left = self.left[supporters.ballots]
         distance = np.abs(left - float(price) * supporters.points)
-        edge = np.flatnonzero((distance <= NEAR * self.share / self.parts) & ~self.empty[supporters.ballots])
+        near = distance <= NEAR * self.share / self.parts
+        edge = np.flatnonzero(near & (self.gone[supporters.ballots] == NEVER)) if near.any() else _NOBODY
         wrong = np.zeros(len(poor), np.bool_)
-        amounts, which = self._balances(supporters.ballots[edge])
+        amounts, which = self._balances(supporters.ballots[edge], len(self.bought))
         for place, kind in zip(edge.tolist(), which.tolist(), strict=True):
             asked = price.numerator * int(supporters.points[place]) * self.parts
             rest = amounts[kind] * price.denominator - asked
             wrong[place] = rest >= 0 if poor[place] else rest < 0
         return wrong
 
-    def _balances(self, ballots: Whole) -> tuple[list[int], Whole]:
-        """What one voter has left, in parts, for each kind of purchases, and which kind each ballot is of.
+    def _balances(self, ballots: Whole, purchases: int) -> tuple[list[int], Whole]:
+        """What one voter has left, in parts, for each kind of first purchases, and which kind each ballot is of.
 
-        Only for ballots that have not given their last.
+        Only for ballots that have not given their last in those.
         """
-        if not self.bought or not ballots.size:
+        if not purchases or not ballots.size:
             return [self.share], np.zeros(len(ballots), np.int64)
-        history = np.stack([self.support.points_of_all(position)[ballots] for position in self.bought], axis=1)
+        history = self._given[ballots, :purchases]
         first, which = _alike(history)
-        prices = list(zip(range(len(self.prices)), self.prices, strict=True))
-        spent = [sum(kind[place] * price for place, price in prices if kind[place]) for kind in history[first].tolist()]
-        return [self.share - amount for amount in spent], which
+        return [self.share - sum(map(mul, kind, self.prices)) for kind in history[first].tolist()], which
 
-    def _payments(self, position: int, price: Fraction, poor: NDArray[np.bool_]) -> tuple[Payment, ...]:
-        supporters = self.support.behind[position]
-        payments: list[Payment] = []
-        for points in np.unique(supporters.points[~poor])[::-1].tolist():
-            paying = ~poor & (supporters.points == points)
-            voters = int(supporters.weights[paying].sum())
-            payments.append(Payment(price * points, tuple(supporters.ballots[paying].tolist()), voters))
-        return (*payments, *self._last_gifts(supporters.ballots[poor & ~self.empty[supporters.ballots]]))
-
-    def _last_gifts(self, ballots: Whole) -> Iterator[Payment]:
+    def _last_gifts(self, ballots: Whole, place: int) -> Iterator[Payment]:
         """All that these voters have left, the largest amount first, without those who have nothing.
 
         There can be thousands of amounts, so that ballots and weights are cut from lists, not from arrays.
         """
-        amounts, which = self._balances(ballots)
+        amounts, which = self._balances(ballots, place)
         order = np.argsort(which, kind="stable")
         ends = np.cumsum(np.bincount(which, minlength=len(amounts))).tolist()
         listed, weights = ballots[order].tolist(), self.support.weights[ballots[order]].tolist()
@@ -147,13 +165,19 @@ class Ledger:
             yield Payment(Fraction(amount, self.parts), tuple(given), voters)
 
 
-def _alike(history: Whole) -> tuple[Whole, Whole]:
+_NOBODY = np.zeros(0, np.int64)
+
+
+def _alike(history: NDArray[np.unsignedinteger[Any]]) -> tuple[Whole, Whole]:
     """The first row of each kind of equal rows, and of which kind each row is.
 
     Rows of noughts and ones, which approvals are, are compared as one number each while 64 bits hold them.
     """
-    rows: Whole = history
-    if history.shape[1] < 63 and history.max(initial=0) <= 1:
-        rows = history @ (1 << np.arange(history.shape[1], dtype=np.int64))
+    rows: NDArray[Any] = history
+    if history.shape[1] < 64 and history.max(initial=0) <= 1:
+        bits = np.zeros((len(history), 8), np.uint8)
+        packed = np.packbits(history, axis=1)
+        bits[:, : packed.shape[1]] = packed
+        rows = bits.view(np.uint64)[:, 0]
     _kinds, first, which = np.unique(rows, axis=0, return_index=True, return_inverse=True)
     return first, which.reshape(-1)

@@ -22,6 +22,8 @@ def settle(left: Real, supporters: Supporters, cost: int, price: Real) -> Real:
     total, known = supporters.reach.sum(), None
     while True:
         poor = find_poor(left, supporters, price)
+        if known is None and not poor.any() and (price * total >= cost * CLEARLY).all():
+            return price
         paying = total - poor @ supporters.reach
         if known is not None and (paying == known).all():
             return price

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import mul
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,11 @@ Real = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Supporters:
-    """Who stands behind one project: numbers of merged ballots, their weights, and the points of each voter."""
+    """Who stands behind one project: numbers of merged ballots, their weights, and the points of each voter.
+
+    `heavy` are the weights and `reach` the weighted points as floats, which every pricing needs; `graded` says
+    whether points differ from one.
+    """
 
     ballots: Whole
     weights: Whole
@@ -23,17 +28,23 @@ class Supporters:
     reach: Real
     graded: bool
 
-    @classmethod
-    def of(cls, ballots: Whole, weights: Whole, points: Whole) -> "Supporters":
-        """Arrays of one length; the floats that every pricing needs are made once."""
-        heavy = weights.astype(np.float64)
-        return cls(ballots, weights, points, heavy, heavy * points, bool((points != 1).any()))
+    def only(self, kept: Whole) -> "Supporters":
+        """Some of them, by their places."""
+        return Supporters(
+            self.ballots[kept],
+            self.weights[kept],
+            self.points[kept],
+            self.heavy[kept],
+            self.reach[kept],
+            self.graded,
+        )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Support:
     """All projects that somebody supports: `numbers` in the fund, `costs`, `worth` and supporters by position.
 
+    `lowest` are exact prices per unit of utility as long as nobody is poor; later ones are never lower.
     `votes` and `points` count all projects of the fund by their number.
     A voter's utility is `worth` times her points, so that two prices are compared per unit of utility.
     """
@@ -42,19 +53,11 @@ class Support:
     costs: tuple[int, ...]
     worth: tuple[int, ...]
     behind: tuple[Supporters, ...]
+    lowest: tuple[Fraction, ...]
     weights: Whole
     graded: bool
     votes: tuple[int, ...]
     points: tuple[int, ...]
-    dense: dict[int, Whole]
-
-    def points_of_all(self, position: int) -> Whole:
-        """Points of every merged ballot for the project, nought where it has none."""
-        if position not in self.dense:
-            points = np.zeros(len(self.weights), np.int64)
-            points[self.behind[position].ballots] = self.behind[position].points
-            self.dense[position] = points
-        return self.dense[position]
 
     def rate(self, position: int, price: Fraction) -> Fraction:
         """A price per point as a price per unit of utility."""
@@ -66,22 +69,35 @@ def gather(fund: Fund, utility: Utility) -> Support:
     marks, count = fund.marks(), len(fund.projects)
     # Small numbers are sorted by counting, which is several times faster.
     order = np.argsort(marks.numbers.astype(np.min_scalar_type(count)), kind="stable")
-    order = order[(marks.points[order] > 0) & (marks.weights[marks.rows[order]] > 0)]
-    rows, points = marks.rows[order], marks.points[order]
-    if utility is not Utility.POINTS:
-        points = np.ones_like(points)
-    cuts = np.searchsorted(marks.numbers[order], np.arange(count + 1))
+    if marks.points.min(initial=1) <= 0 or marks.weights.min(initial=1) <= 0:
+        order = order[(marks.points[order] > 0) & (marks.weights[marks.rows[order]] > 0)]
+    rows = marks.rows[order]
+    points = marks.points[order] if utility is Utility.POINTS else np.ones(len(rows), np.int64)
+    cuts = np.searchsorted(marks.numbers[order], np.arange(count + 1)).tolist()
     kept = tuple(number for number in range(count) if cuts[number] < cuts[number + 1])
-    slices = [slice(cuts[number], cuts[number + 1]) for number in kept]
     costs = tuple(fund.projects[number].cost for number in kept)
+    behind = _behind(rows, marks.weights[rows], points, [slice(cuts[each], cuts[each + 1]) for each in kept])
+    votes = dict(zip(kept, (int(each.weights.sum()) for each in behind), strict=True))
+    counted = tuple(votes.get(number, 0) for number in range(count))
+    worth = costs if utility is Utility.COST else (1,) * len(kept)
+    reach = (int(each.weights @ each.points) for each in behind)
     return Support(
         numbers=kept,
         costs=costs,
-        worth=costs if utility is Utility.COST else (1,) * len(kept),
-        behind=tuple(Supporters.of(rows[part], marks.weights[rows[part]], points[part]) for part in slices),
+        worth=worth,
+        behind=behind,
+        lowest=tuple(Fraction(*each) for each in zip(costs, map(mul, worth, reach), strict=True)),
         weights=marks.weights,
         graded=utility is Utility.POINTS,
-        votes=marks.votes(count),
-        points=marks.total(count),
-        dense={},
+        votes=counted,
+        points=counted if (marks.points == 1).all() else marks.total(count),
+    )
+
+
+def _behind(rows: Whole, weights: Whole, points: Whole, parts: list[slice]) -> tuple[Supporters, ...]:
+    heavy = weights.astype(np.float64)
+    reach, graded = heavy * points, points != 1
+    return tuple(
+        Supporters(rows[part], weights[part], points[part], heavy[part], reach[part], bool(graded[part].any()))
+        for part in parts
     )

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 
-from filrouge.methods.shares.allocation import Explanation, Outcome, Payment, Round
+from filrouge.methods.shares.allocation import Explanation, Outcome, Payment, Payments, Round
 from filrouge.methods.shares.fund import Fund
 from filrouge.methods.shares.ledger import Ledger
 from filrouge.methods.shares.pricing import NEAR
@@ -19,6 +20,9 @@ class Telling:
         self._ledger = Ledger(support, share)
         self._bought = bought
         self._short: dict[int, int] = {}
+        self._least = {
+            position: float(share) * float(behind.heavy.sum()) for position, behind in enumerate(support.behind)
+        }
 
     def explain(self, filled: Sequence[int]) -> tuple[Explanation, ...]:
         """Every project of the fund by its number; `filled` were taken by votes after the purchases."""
@@ -47,8 +51,8 @@ class Telling:
 
     def _buy(self, position: int, place: int) -> Explanation:
         money = self._ledger.money(position)
-        price, payments = self._ledger.buy(position)
-        full = price * self._full_points(position)
+        full = self._ledger.buy(position) * self._full_points(position)
+        payments = Payments(partial(self._ledger.payments, place - 1))
         return self._explain(position, Outcome.PAID_BY_SHARES, place, money, full, payments)
 
     def _full_points(self, position: int) -> int:
@@ -62,7 +66,7 @@ class Telling:
         place: int | None,
         money: Fraction,
         price: Fraction | None = None,
-        payments: tuple[Payment, ...] = (),
+        payments: Sequence[Payment] = (),
     ) -> Explanation:
         number = self._support.numbers[position]
         project = self._fund.projects[number]
@@ -90,10 +94,20 @@ class Telling:
         return Explanation(project.name, project.cost, 0, points, outcome, place, Fraction(0), short_since=0)
 
     def _note_short(self, place: int) -> None:
-        done = set(self._bought[:place])
-        for position, behind in enumerate(self._support.behind):
-            if position in done or position in self._short:
-                continue
-            money = self._ledger.left[behind.ballots] @ behind.heavy
-            if money < self._support.costs[position] * (1 - NEAR):
-                self._short[position] = place
+        """Whose supporters can no longer pay; only of those whose money a purchase can have brought so low."""
+        spent = 0
+        if place:
+            spent = self._support.costs[self._bought[place - 1]]
+            self._least.pop(self._bought[place - 1], None)
+        for position, least in list(self._least.items()):
+            cost = self._support.costs[position]
+            self._least[position] = least - spent
+            if least - spent < cost * (1 + NEAR):
+                self._least[position] = money = self._money(position)
+                if money < cost * (1 - NEAR):
+                    self._short[position] = place
+                    del self._least[position]
+
+    def _money(self, position: int) -> float:
+        behind = self._support.behind[position]
+        return float(self._ledger.left[behind.ballots] @ behind.heavy)

@@ -94,6 +94,8 @@ def _measured(name: str, text: str, peer: str, limit: float) -> dict[str, Any]:
             ours = (read, taken, set(bought.selected))
             told = f"{len(bought.selected)} of {len(fund.projects)}{added}"
             lines.append(_line(f"**ours, {words}**", read, taken, peak_mib(), "", "", told))
+            _count, paid = peers.least(lambda: equal_shares(fund, utility=utility, completion=completion).as_dict())  # noqa: B023  # called at once
+            lines.append(_line(f"ours, {words}, and who paid what", read, paid, peak_mib(), "", "", "the same"))
             task = _task(path, fund, utility) | {"add1": completion.grows}
             lines += _peers(peer, task, limit, words, ours)
     approvals = sum(len(ballot) * weight for ballot, weight in fund.ballots.items())
@@ -149,9 +151,10 @@ def written(results: list[dict[str, Any]]) -> str:
     """A table a fund."""
     begun = (
         "Milliseconds of processor in one thread, the least of up to five times. Ours counts in exact fractions where "
-        "floats are too coarse and explains every project; “Add1” gives every voter one unit more until no other "
-        "project fits. Utility is the cost with approvals, else the points. The peer reads, merges equal ballots and "
-        "breaks ties in the same order. “Differs” with floats may be the floats; with fractions it would be an error. "
+        "floats are too coarse and explains every project; who paid what it works out when somebody looks, which has a "
+        "row of its own. “Add1” gives every voter one unit more until no other project fits. Utility is the cost with "
+        "approvals, else the points. The peer reads, merges equal ballots and breaks ties in the same order. "
+        "“Differs” with floats may be the floats; with fractions it would be an error. "
         f"Goals, with 150,000 marks and more: {GOALS['rule']} times for the rule, {GOALS['read']} with reading, "
         f"{GOALS['rule']} for Add1."
     )
