@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,6 +18,8 @@ from filrouge.methods.totals import (
     Coverage,
     DeclaredJobs,
     Figures,
+    JobsBelow,
+    SameOrganisations,
     Unit,
     size_class_mean,
     total_jobs,
@@ -54,6 +58,23 @@ def test_an_employer_on_two_lists_brings_its_jobs_once() -> None:
     lists = [listed("A", [1, 2]), listed("B", [2, 3])]
     found = total_jobs(lists, heads(value(1, 10), value(2, 100), value(3, 5)))
     assert span(found.total) == (215, 115, 115, 115)
+
+
+def test_like_for_like_has_those_with_a_number_of_their_own_in_both_years_each_once() -> None:
+    below = JobsBelow([listed("A", [1, 2, 3, 4]), listed("B", [1, 9])], included=parts((4, 3)))
+    before = replace(heads(value(1, 10), value(2, 5), value(4, 2), value(7, 100)), year=2023)
+    after = heads(value(1, 12), value(3, 50), value(4, 3), value(9, 0))
+    # 2 has no later figure, 3 and 9 no earlier one, 4 is in the later figure of 3, 7 is on no list.
+    assert below.same(before, after) == SameOrganisations(2023, 1, 10, 12)
+    with pytest.raises(ValueError, match="fte cannot be compared with heads"):
+        below.same(heads(value(1, 1), unit=Unit.FTE), after)
+
+
+@given(st.lists(st.floats(0, 1e9)))
+def test_a_sum_of_jobs_is_the_exact_one_whatever_its_order(jobs: list[float]) -> None:
+    numbers = dict(enumerate(jobs))
+    found = total_jobs([listed("A", numbers)], heads(*[value(n, v) for n, v in numbers.items()]))
+    assert found.total.best == math.fsum(jobs)
 
 
 def test_figures_of_organisations_elsewhere_do_not_count() -> None:

@@ -15,7 +15,7 @@ from filrouge.ground.tokens.models import Token
 from filrouge.ground.words import Words
 from filrouge.rooms.register.actions.bodies import add_seats, create_body, give_seat
 from filrouge.rooms.register.actions.memberships import admit_member
-from filrouge.rooms.register.models import Source
+from filrouge.rooms.register.models import Row, Source
 from tests.rooms.register.lists import add_list, at, link, org
 from tests.rooms.register.programs import BOTH, ROOT, Caller, caller, settled, state, token
 from tests.world import DAY, World, sign_in
@@ -44,8 +44,10 @@ def test_whatever_is_public_needs_no_token(network: World) -> None:
     shown = nobody.get(f"/organisations/{listed[0]['address']}").json()
     assert (shown["city"], shown["names"]) == ("Namur", ["Atelier Rouge"])
     named = {field["field"]: field["chosen"] for field in shown["fields"]}
+    row = Row.objects.get(said__name="Atelier Rouge").id
     assert named["heads"] == {
         "value": 12, "text": "12", "source": "Federation One", "stated_on": "2026-01-15", "written_here": False,
+        "row": row,
     }  # fmt: skip
 
 

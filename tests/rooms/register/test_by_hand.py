@@ -50,7 +50,10 @@ def _edit(organisation: Organisation) -> str:
 def _as_shown(client: Client, address: str) -> dict[str, str]:
     """What a browser would send back of the form as it stands."""
     form = client.get(address).context["form"]
-    return {field.html_name: field.value() or "" for field in form}
+    boxes = {"anew"}  # nothing is ticked, so nothing is sent
+    return {field.html_name: field.value() or "" for field in form if field.html_name not in boxes} | {
+        "shown": form.shown
+    }
 
 
 def test_what_is_typed_by_hand_is_read_as_a_row_of_a_list_is_read(world: World, delegate: Client) -> None:

@@ -54,9 +54,7 @@ def _small_network(world: World, second: Organisation) -> None:
     link(world.space)
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(parts=st.lists(st.sets(st.integers(0, 8)), min_size=1, max_size=3))
 def test_rebuilding_parts_gives_what_rebuilding_the_whole_gives(network: Space, parts: list[set[int]]) -> None:
     deriving.rebuild(network)

@@ -104,9 +104,7 @@ FACETS = st.fixed_dictionaries(
 )
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(chosen=FACETS)
 def test_every_count_of_a_facet_is_what_choosing_it_shows(several: World, chosen: dict[str, Any]) -> None:
     federations = list(Organisation.objects.filter(name__startswith="Federation").order_by("id"))

@@ -47,8 +47,8 @@ def test_two_figures_of_one_year_become_one_and_the_card_says_what_the_count_the
 ) -> None:
     one, two, three, _four = organisations
     state(world, two, heads=1200, figures_year=2025)
-    state(world, one, heads=12, figures_year=2025)
     state(world, three, heads=30, figures_year=2025)
+    state(world, one, heads=12, figures_year=2025)  # the last word
     doubt, said = card_of(world, one, three)
     assert said == (
         "If you say “same”, the network’s jobs of 2025, counted in persons, go from 1,242 to at most 1,212.",
@@ -62,16 +62,17 @@ def test_figures_of_two_years_are_told_year_by_year(world: World, organisations:
     one, _two, three, _four = organisations
     state(world, one, heads=12, figures_year=2025)
     state(world, three, heads=30, figures_year=2024)
+    state(world, one, heads=28, figures_year=2024)  # the last word
     doubt, said = card_of(world, one, three)
-    assert said == ("If you say “same”, the network’s jobs of 2024, counted in persons, go from 30 to at most 0.",)
+    assert said == ("If you say “same”, the network’s jobs of 2024, counted in persons, go from 58 to at most 28.",)
     settle_doubt(world.secretariat, doubt=doubt, verdict="same")
-    assert jobs(world) == {"2025": 12}
+    assert jobs(world) == {"2025": 12, "2024": 28}
 
 
 def test_a_figure_of_an_unstated_year_is_told_as_such(world: World, organisations: list[Organisation]) -> None:
     one, _two, three, _four = organisations
-    state(world, one, heads=12)
     state(world, three, heads=30)
+    state(world, one, heads=12)  # the last word
     doubt, said = card_of(world, one, three)
     assert said == (
         "If you say “same”, the network’s jobs of an unstated year, counted in persons, go from 42 to at most 12.",
@@ -106,7 +107,7 @@ def test_who_was_in_the_figure_of_the_other_becomes_one_with_it(
     world: World, organisations: list[Organisation]
 ) -> None:
     one, _two, three, _four = organisations
-    for organisation, heads in ((one, 100), (three, 12)):
+    for organisation, heads in ((three, 12), (one, 100)):  # the last word is 100
         state(world, organisation, heads=heads, figures_year=2025)
     relate(world.secretariat, space=world.space, kind="included_in", organisation=three, other=one)
     doubt, said = card_of(world, one, three)

@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from filrouge.rooms.register.formats import headings, values
@@ -306,7 +306,6 @@ def test_a_mail_address_under_website_is_taken_for_what_it_is() -> None:
 CELLS = st.lists(st.text(max_size=40), min_size=14, max_size=14)
 
 
-@settings(deadline=None)  # the first row loads the tables of names and places
 @given(CELLS)
 def test_no_row_whatever_it_holds_breaks_the_reading_and_what_is_said_is_json(cells: list[str]) -> None:
     fields = [*FIELDS, "register_number"]

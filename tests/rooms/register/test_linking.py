@@ -14,7 +14,7 @@ from filrouge.rooms.register.actions import linking as actions
 from filrouge.rooms.register.actions.memberships import admit_member
 from filrouge.rooms.register.counting import count
 from filrouge.rooms.register.linking import model_of, propose
-from filrouge.rooms.register.models import Belonging, Decision, Doubt, Entry, Link, Relation, Row, TrainedModel
+from filrouge.rooms.register.models import Belonging, Decision, Doubt, Entry, Figure, Link, Relation, Row, TrainedModel
 from tests.rooms.register.lists import add_list, at, link, org
 from tests.world import World
 
@@ -44,6 +44,7 @@ def _state(space: Space) -> dict[str, object]:
     return {
         "links": list(links.values_list("row_id", "organisation_id")),
         "entries": list(entries.values_list("organisation_id", "name", "lists", "listed", "city", "heads")),
+        "figures": sorted(Figure.objects.filter(space=space).values_list("organisation_id", "unit", "year", "row_id")),
         "belongings": sorted(Belonging.objects.filter(space=space).values_list("umbrella_id", "organisation_id")),
         "merged": list(Organisation.objects.exclude(merged_into=None).values_list("id", "merged_into_id")),
         "total": count(space, space.organisation_id)["organisations"]["high"],

@@ -280,9 +280,7 @@ def test_of_a_part_declared_jobs_are_not_known(world: World, second: Organisatio
     assert (told["best"], told["declared"], told["silent"]) == (60, [], ["Federation Three"])
 
 
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     lists=st.lists(st.lists(st.integers(0, 5), unique=True, max_size=4), min_size=2, max_size=3),
     order=st.permutations([0, 1, 2]),

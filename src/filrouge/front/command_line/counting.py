@@ -12,6 +12,7 @@ from django.conf import settings
 
 from filrouge.methods.recount import foreign
 from filrouge.methods.recount.anew import Counted, count_anew
+from filrouge.methods.recount.settings import COMPLETIONS
 from filrouge.rooms.ballots.formats.proving import describe, prove
 from filrouge.rooms.ballots.formats.telling import Table, Told, tell
 from filrouge.rooms.ballots.formats.wording import in_language
@@ -26,6 +27,9 @@ LANGUAGE = "en"
 @click.option("--seats", type=click.IntRange(1), help="Places to fill, where the file does not say it.")
 @click.option("--lot", default="", help="What parts equals: the seed, a space and the question's number.")
 @click.option("--rule", default="", help=f"How to share a .pb, where its META does not say it: {foreign.RULES_SAID}.")
+@click.option("--majority", default="", help="Of a .csv of yes and no: simple, or a part such as 2/3.")
+@click.option("--budget", default="", help="Of a .csv of projects: how much there is to share.")
+@click.option("--completion", default="", type=click.Choice(["", *COMPLETIONS]), help="What becomes of the rest of it.")
 @click.option("--json", "as_json", is_flag=True, help="The result and all that was found, as JSON.")
 def count_command(file: Path, digest: str, as_json: bool, **asked: Any) -> None:
     """Count a ballot anew from its file: .json of Filrouge, .blt, .pb or a .csv of papers.

@@ -19,8 +19,6 @@ from filrouge.ground.people.queries import space_called
 from filrouge.ground.people.viewer import system
 from filrouge.ground.words import Words
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-
 
 @click.command("migrate")
 def migrate_command() -> None:
@@ -33,7 +31,7 @@ def migrate_command() -> None:
 
 
 def _slug(_context: click.Context, _parameter: click.Parameter, typed: str) -> str:
-    if not SLUG.fullmatch(typed) or len(typed) > 40:
+    if not actions.SLUG.fullmatch(typed) or len(typed) > 40:
         raise click.BadParameter("Use small letters, digits and hyphens, at most 40, as in: social-network")
     return typed
 

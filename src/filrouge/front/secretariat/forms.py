@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from filrouge.ground.hours import zones
+from filrouge.ground.hours_form import zones_by_region
 from filrouge.ground.people.models import SPACE_ROLES, Licence, Organisation, Role, Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.trail.queries import Wanted
@@ -77,17 +77,6 @@ class TrailFilter(forms.Form):
         return Wanted(found.get("verb") or "", int(person) if person else None, found.get("since"), found.get("until"))
 
 
-def _zones_by_region() -> list[tuple[str, Any]]:
-    """UTC first, then every region of the IANA database with its places; names without a region are older ones."""
-    regions: dict[str, list[tuple[str, str]]] = {}
-    for zone in zones():
-        region, _slash, place = zone.partition("/")
-        if place:
-            regions.setdefault(region, []).append((zone, zone.replace("_", " ")))
-    bare = [(zone, zone) for zone in zones() if "/" not in zone and zone != "UTC"]
-    return [("UTC", "UTC"), *regions.items(), (str(_("Other names")), bare)]
-
-
 class SpaceWords(forms.Form):
     """What a network says about itself, in which languages, who may read it, and what readers may do with it."""
 
@@ -114,7 +103,7 @@ class SpaceWords(forms.Form):
 
     zone = forms.ChoiceField(
         label=_("Time zone"),
-        choices=_zones_by_region,
+        choices=zones_by_region,
         widget=forms.Select(attrs={"class": "w-m"}),
         help_text=_("Hours are read and written in it, for members elsewhere too."),
         error_messages={"invalid_choice": _("Choose a time zone of the list, as in Europe/Brussels.")},

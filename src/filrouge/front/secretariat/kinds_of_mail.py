@@ -15,6 +15,7 @@ KINDS: dict[str, Promise] = {
     "ask_federation": _("Question to a federation"),
     "list_ready": _("A list was read"),
     "terms_end": _("Terms that end"),
+    "space_opened": _("Invitation to a new working place"),
     "reply_taken": _("Answer taken"),
     "reply_refused": _("Answer not taken"),
     "ways_changed": _("A way to sign in was changed"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from filrouge.front.secretariat import actions, forms, queries
 from filrouge.front.secretariat.kinds_of_mail import KINDS
 from filrouge.front.secretariat.nouns import MEANS, NOUNS
+from filrouge.front.secretariat.parts import PARTS, VALUES
 from filrouge.ground.actions import Refused
 from filrouge.ground.mail.models import State as Mail
 from filrouge.ground.pages.refusals import put
@@ -25,6 +26,8 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import secretariat
 from filrouge.ground.trail import queries as trail_queries
 from filrouge.ground.trail.actions import note_export
+
+WORDS = trail_queries.Vocabulary(NOUNS | MEANS, PARTS, VALUES)
 
 
 def _here(viewer: Viewer) -> Space:
@@ -111,7 +114,7 @@ def _trail_form(request: HttpRequest, viewer: Viewer) -> forms.TrailFilter:
 def trail(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Everything that was done in this space, the newest first."""
     form = _trail_form(request, viewer)
-    lines = trail_queries.lines(viewer, form.wanted(), request.GET.get("cursor", ""), called=NOUNS | MEANS)
+    lines = trail_queries.lines(viewer, form.wanted(), request.GET.get("cursor", ""), words=WORDS)
     shown = _desk(viewer, _("Trail")) | {"form": form, "lines": lines.rows, "pager": _pager(request, lines)}
     return render(request, "secretariat/trail.html", shown | {"query": _without_cursor(request)})
 

@@ -1,16 +1,16 @@
 """Totals over overlapping lists: so many organisations, each counted once, between this and that, and why.
 
 Itemised, declared and unknown lists stand side by side. `total` gives low, best and high with its steps,
-`total_jobs` the same for jobs, `growth` what changed between two dates, `overlaps` and `spread` who
-shares members with whom, `from_overlaps` the range when only pairwise overlaps are known. Everything
-is pure: numpy arrays in, frozen results out.
+`total_jobs` the same for jobs (`JobsBelow` of several years), `growth` what changed between two dates,
+`overlaps` and `spread` who shares members with whom, `from_overlaps` the range when only pairwise
+overlaps are known. Everything is pure: numpy arrays in, frozen results out.
 """
 
 from .counting import total
 from .figures import Answer, Coverage, DeclaredJobs, Figures, Unit, size_class_mean
 from .growing import Change, DeclaredChange, Growth, PerimeterChange, growth
 from .incidence import Spread, overlaps, spread, union
-from .jobs import JobsTotal, total_jobs
+from .jobs import JobsBelow, JobsTotal, SameOrganisations, total_jobs
 from .known_overlaps import from_overlaps
 from .lists import (
     STEP_PARAMETERS,
@@ -40,12 +40,14 @@ __all__ = [
     "DeclaredJobs",
     "Figures",
     "Growth",
+    "JobsBelow",
     "JobsTotal",
     "Listed",
     "MissedPairs",
     "OpenPairs",
     "PerimeterChange",
     "RegisterCount",
+    "SameOrganisations",
     "SampleCheck",
     "Spread",
     "Step",

@@ -89,15 +89,14 @@ def spanning_forest(ends: Ids, weight: Floats) -> tuple[Ids, Floats]:
 def expected_missed(missed: MissedPairs | None) -> tuple[float, float]:
     """Return how many duplicates nobody was asked about: the estimate, and its upper 95 % limit.
 
-    The share found in the reviewed sample times all pairs below the line; the limit is Wilson's
-    score interval (E. B. Wilson, JASA 22, 1927). Nothing reviewed means nothing claimed: 0 and 0.
+    The share found in the reviewed sample times all pairs below the line, less those that were joined since; the
+    limit is Wilson's score interval (E. B. Wilson, JASA 22, 1927). Nothing reviewed means nothing claimed: 0 and 0.
     """
     if missed is None or not missed.reviewed:
         return 0.0, 0.0
     share = missed.same / missed.reviewed
-    if missed.reviewed == missed.below:
-        return float(missed.same), float(missed.same)
-    return missed.below * share, missed.below * wilson_upper(missed.same, missed.reviewed)
+    most = share if missed.reviewed == missed.below else wilson_upper(missed.same, missed.reviewed)
+    return missed.below * share - missed.joined, missed.below * most - missed.joined
 
 
 def wilson_upper(hits: int, draws: int) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -59,19 +60,70 @@ def total_jobs(
     Raises ValueError when a declared sum has another unit or year: heads and full-time equivalents
     are never added.
     """
-    demand_distinct_keys(lists)
-    _demand_one_measure(figures, declared)
-    listed = pick(Listed, lists)
-    table = place(listed)
-    laid = lay(table.ids, figures)
-    covered = in_figure_of(table.ids, laid.counts, included)
-    case = _Case(listed, table, laid, laid.without(covered), group(table.ids, open_pairs))
-    who = coverage(laid, covered)
-    steps = [*_listed_steps(case, who, declared, covered), *_open_steps(case, open_pairs)]
-    if declared:
-        steps += _declared_steps(case, declared, Range(steps[-1].low, steps[-1].best, steps[-1].high))
-    last = steps[-1]
-    return JobsTotal(Total(steps[0].best, last.low, last.best, last.high, tuple(steps)), who)
+    return JobsBelow(lists, included=included, open_pairs=open_pairs).total(figures, declared)
+
+
+class JobsBelow:
+    """The jobs in the organisations of the same lists, in several units and years: what they share is found once."""
+
+    def __init__(
+        self, lists: Sequence[AnyList], *, included: Ids = NO_RELATIONS, open_pairs: OpenPairs | None = None
+    ) -> None:
+        demand_distinct_keys(lists)
+        self.listed = pick(Listed, lists)
+        self.table = place(self.listed)
+        self.included, self.open_pairs = included, open_pairs
+        self._laid = lru_cache(maxsize=2)(self._lay)  # a year is compared with the one before, which comes next
+
+    @cached_property
+    def groups(self) -> Groups:
+        """The organisations by the open pairs that they may be one of."""
+        return group(self.table.ids, self.open_pairs)
+
+    def total(self, figures: Figures, declared: Sequence[DeclaredJobs] = ()) -> JobsTotal:
+        """As `total_jobs`."""
+        _demand_one_measure(figures, declared)
+        laid, covered = self._laid(figures)
+        case = _Case(self.listed, self.table, laid, laid.without(covered), self.groups)
+        who = coverage(laid, covered)
+        steps = [*_listed_steps(case, who, declared, covered), *_open_steps(case, self.open_pairs)]
+        if declared:
+            steps += _declared_steps(case, declared, Range(steps[-1].low, steps[-1].best, steps[-1].high))
+        last = steps[-1]
+        return JobsTotal(Total(steps[0].best, last.low, last.best, last.high, tuple(steps)), who)
+
+    def same(self, before: Figures, after: Figures) -> SameOrganisations:
+        """Return the jobs of two years in the organisations that have a number of their own in both, each once.
+
+        A comparison on a matched sample, as `growth`. ValueError for figures of two units.
+        """
+        if before.unit != after.unit:
+            raise ValueError(f"{before.unit} cannot be compared with {after.unit}")
+        (one, in_one), (other, in_other) = self._laid(before), self._laid(after)
+        both = one.counts & other.counts & ~in_one & ~in_other
+        return SameOrganisations(before.year, int(both.sum()), total_of(one.best[both]), total_of(other.best[both]))
+
+    def _lay(self, figures: Figures) -> tuple[Laid, np.typing.NDArray[np.bool_]]:
+        """The figures along the union, and who is in the figure of a group."""
+        laid = lay(self.table.ids, figures)
+        return laid, in_figure_of(self.table.ids, laid.counts, self.included)
+
+
+@dataclass(frozen=True)
+class SameOrganisations:
+    """Jobs like for like: organisations with a number both in `year` and later, and their jobs then and later."""
+
+    year: int
+    organisations: int
+    before: float
+    after: float
+
+
+def total_of(jobs: Floats) -> float:
+    """Return the sum, the same in whatever order; whole numbers are exact as they are, others by Shewchuk's sum."""
+    if np.array_equal(jobs, np.floor(jobs)):
+        return float(jobs.sum())
+    return math.fsum(jobs[jobs != 0].tolist())
 
 
 @dataclass(frozen=True, eq=False)
@@ -97,13 +149,12 @@ def _listed_steps(
     case: _Case, who: Coverage, declared: Sequence[DeclaredJobs], covered: np.typing.NDArray[np.bool_]
 ) -> list[Step]:
     given, counted = case.given, case.counted
-    listed = math.fsum(given.best[case.table.positions])
+    listed = total_of(given.best[case.table.positions])
     said = math.fsum(each.jobs for each in declared)
     naive = listed + said
     lists = len(case.listed) + len(declared)
-    unique = math.fsum(given.best)
-    best = math.fsum(counted.best)
-    now = Range(math.fsum(counted.low), best, math.fsum(counted.high))
+    unique, best = total_of(given.best), total_of(counted.best)
+    now = Range(total_of(counted.low), best, total_of(counted.high))
     twice = int(np.count_nonzero(covered & given.counts))
     return [
         Range(naive, naive, naive).step("naive_sum", lists=lists, listed=listed, declared=said),
@@ -127,10 +178,10 @@ def _open_steps(case: _Case, open_pairs: OpenPairs | None) -> list[Step]:
     if open_pairs is None or not len(open_pairs.pairs):
         return []
     counted, pairs = case.counted, case.groups.pairs
-    best, high = math.fsum(counted.best), math.fsum(counted.high)
+    best, high = total_of(counted.best), total_of(counted.high)
     smaller = np.minimum(counted.best[pairs[:, 0]], counted.best[pairs[:, 1]])
-    expected = math.fsum(case.groups.probability * smaller)
-    low = math.fsum(smallest_of_each(case.groups, counted))
+    expected = total_of(case.groups.probability * smaller)
+    low = total_of(smallest_of_each(case.groups, counted))
     after = Range(low, max(low, best - expected), high)
     return [after.step("open_pairs", pairs=len(open_pairs.pairs), at_most=high - low, expected=expected)]
 

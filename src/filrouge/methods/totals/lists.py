@@ -141,16 +141,18 @@ class OpenPairs:
 class MissedPairs:
     """What a review of pairs that the linkage neither joined nor asked about has shown.
 
-    Of `below` such pairs `reviewed` were drawn at random, and `same` of those were one organisation.
+    Of `below` such pairs `reviewed` were drawn at random, and `same` of those were one organisation; `joined` of these
+    count once by now, so they are not hidden any more.
     """
 
     below: int
     reviewed: int
     same: int
+    joined: int = 0
 
     def __post_init__(self) -> None:
-        if not 0 <= self.same <= self.reviewed <= self.below:
-            raise ValueError("same, reviewed and all pairs below the line grow in this order")
+        if not 0 <= self.joined <= self.same <= self.reviewed <= self.below:
+            raise ValueError("joined, same, reviewed and all pairs below the line grow in this order")
 
 
 AnyList = Listed | Declared | Unknown

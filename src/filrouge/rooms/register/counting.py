@@ -23,8 +23,9 @@ from filrouge.methods.places import COUNTRIES
 from filrouge.methods.totals import AnyList, Declared, Listed, OpenPairs, Unknown
 from filrouge.rooms.register.current import current_lists, in_force, one_now
 from filrouge.rooms.register.employment import Numbers, employment
-from filrouge.rooms.register.entries import Ids, entries_of
+from filrouge.rooms.register.entries import Ids, entries_of, figures_of
 from filrouge.rooms.register.fields import FAMILIES
+from filrouge.rooms.register.missing import missed_of
 from filrouge.rooms.register.models import Belonging, Doubt, Entry, Membership, SampleCheck, Source
 
 
@@ -119,12 +120,13 @@ def count(space: Space, umbrella: int, *, day: date | None = None, part: Part = 
     around = perimeter(space, umbrella, day or today())
     lists = _lists(space, around, part)
     doubts = _open_pairs(space)
+    missed = missed_of(space) if part == ALL and umbrella == space.organisation_id else None
     listed = [each for each in lists if isinstance(each, Listed)]
     return {
         "umbrella": umbrella,
         "day": around.day.isoformat(),
         "members": len(around.members) if part == ALL else _members_with_any(around, lists),
-        "organisations": _as_json(totals.total(lists, open_pairs=doubts)),
+        "organisations": _as_json(totals.total(lists, open_pairs=doubts, missed=missed)),
         "open": _inside(listed, doubts),
         "lists": _list_rows(around, lists, listed),
         "matrix": totals.overlaps(listed).tolist() if listed else [],
@@ -185,8 +187,8 @@ def _behind_list(on: dict[str, Ids], figure: Figure) -> Ids:
 def _behind_value(space: Space, ids: Ids, figure: Figure) -> Iterator[int]:
     """Those of a country or family, or those who said how many jobs of a unit they have in a year."""
     if figure.of == "jobs":
-        told = entries_of(space, ids, figure.value, "figures_year")
-        yield from (one for one, jobs, year in told if jobs is not None and (year or 0) == figure.year)
+        told = figures_of(space, ids, figure.value).get(figure.year)
+        yield from told[0].tolist() if told else ()
     else:
         yield from (one for one, value in entries_of(space, ids, figure.of) if value == figure.value)
 
@@ -366,7 +368,7 @@ def _shares(space: Space, listed: list[Listed]) -> dict[str, Any]:
 
 
 def _jobs(space: Space, around: Perimeter, lists: list[AnyList], doubts: OpenPairs) -> dict[str, Any]:
-    """Unit → year → jobs: the range with its steps, what federations declared, and who said nothing."""
+    """Unit → year → jobs: the range with its steps, what federations declared, who said nothing, like for like."""
     numbers = {f"list {s.id}": Numbers(s, around.known[s.id]) for s in around.lists}
     found: dict[str, Any] = {}
     for each in employment(space, lists, numbers, doubts):
@@ -374,5 +376,6 @@ def _jobs(space: Space, around: Perimeter, lists: list[AnyList], doubts: OpenPai
             "coverage": _plain(each.jobs.coverage),
             "declared": [[one.name, one.jobs] for one in each.declared],
             "silent": list(each.silent),
+            "same": _plain(each.same),
         }
     return found

@@ -31,6 +31,7 @@ from filrouge.rooms.register.models import (
     Cube,
     Entry,
     FieldVisibility,
+    Figure,
     Link,
     Row,
     Source,
@@ -74,7 +75,7 @@ def rebuild(space: Space, organisations: Collection[int] | None = None, told: To
             _forget_gone(space, wanted)
         if before is None:
             rebuild_cube(space)
-            know_your_sizes(Organisation, Row, Link, Entry, Belonging, Cube)
+            know_your_sizes(Organisation, Row, Link, Entry, Figure, Belonging, Cube)
         else:
             _shift_cube(space, before, _cells(space, wanted))
     return number
@@ -127,6 +128,8 @@ def _rebuild_some(ground: Ground, wanted: list[int]) -> int:
     made = [_entry(ground, n, names[n], profiles[n], whole[n], said.get(n, []), listed.get(n, {})) for n in alive]
     index.keep(ground.space, KIND, {entry.organisation_id: _findable(entry, profiles) for entry in made})
     _keep(ground.space, wanted, made, [belonging for entries in listed.values() for belonging in entries.values()])
+    _keep_figures(ground.space, wanted, [f for n in alive for f in _figures(ground.space, n, whole[n])])
+    _rename(made, {number for number, profile in whole.items() if resolving.says_none(profile, "country")})
     return len(made)
 
 
@@ -195,8 +198,12 @@ def _place(profile: Profile) -> dict[str, Any]:
 
 
 def _kind(profile: Profile) -> dict[str, str]:
-    form = resolving.value(profile, "legal_form") or _form_in_names(profile)
-    family = resolving.value(profile, "family") or (legal_forms.family(form) if form else "")
+    form = resolving.value(profile, "legal_form", "")
+    if not form and not resolving.says_none(profile, "legal_form"):
+        form = _form_in_names(profile)
+    family = resolving.value(profile, "family", "")
+    if not family and form and not resolving.says_none(profile, "family"):
+        family = legal_forms.family(form)
     activity = resolving.value(profile, "activity") or {}
     return {
         "legal_form": form,
@@ -213,10 +220,18 @@ def _form_in_names(profile: Profile) -> str:
 
 
 def _workers(profile: Profile, whole: Profile) -> dict[str, Any]:
-    """Totals of jobs add up all figures; the size class is what is shown and filtered by, so 0 where it is hidden."""
-    heads, fte = resolving.value(whole, "heads"), resolving.value(whole, "fte")
-    year = resolving.value(whole, "figures_year")
-    return {"heads": heads, "fte": fte, "figures_year": year, "size": size_class(resolving.value(profile, "heads"))}
+    """Workers of the newest year; the size class is what is shown and filtered by, so 0 where it is hidden."""
+    return {"heads": resolving.newest(whole, "heads"), "size": size_class(resolving.newest(profile, "heads"))}
+
+
+def _figures(space: Space, organisation: int, whole: Profile) -> Iterator[Figure]:
+    """Every figure that is trusted, whoever may see it: totals add up all of them."""
+    for unit, years in resolving.figures(whole).items():
+        for year, fact in years.items():
+            yield Figure(
+                space=space, organisation_id=organisation, unit=unit, year=year, amount=fact.value,
+                row_id=fact.chosen.row,
+            )  # fmt: skip
 
 
 def _keep(space: Space, wanted: list[int], entries: list[Entry], belongings: list[Belonging]) -> None:
@@ -230,17 +245,22 @@ def _keep(space: Space, wanted: list[int], entries: list[Entry], belongings: lis
     )
     Belonging.objects.filter(space=space, organisation__in=wanted).delete()
     Belonging.objects.bulk_create(belongings, CHUNK)
-    _rename(entries)
 
 
-def _rename(entries: list[Entry]) -> None:
-    """Keep the bare identity's name and country as the register resolved them."""
+def _keep_figures(space: Space, wanted: list[int], figures: list[Figure]) -> None:
+    Figure.objects.filter(space=space, organisation__in=wanted).delete()
+    Figure.objects.bulk_create(figures, CHUNK)
+
+
+def _rename(entries: list[Entry], in_no_country: Collection[int]) -> None:
+    """Keep the bare identity's name and country as the register resolved them; a country that nobody spoke of stays."""
     known = {e.organisation_id: e for e in entries}
     changed = []
     for organisation in Organisation.objects.filter(id__in=known):
         entry = known[organisation.id]
-        if (organisation.name, organisation.country) != (entry.name, entry.country or organisation.country):
-            organisation.name, organisation.country = entry.name, entry.country or organisation.country
+        country = entry.country or ("" if organisation.id in in_no_country else organisation.country)
+        if (organisation.name, organisation.country) != (entry.name, country):
+            organisation.name, organisation.country = entry.name, country
             changed.append(organisation)
     Organisation.objects.bulk_update(changed, ["name", "country"], CHUNK)
 
@@ -250,6 +270,7 @@ def _forget_gone(space: Space, wanted: list[int]) -> None:
     for chunk in _chunks(sorted(gone)):
         Entry.objects.filter(space=space, organisation__in=chunk).delete()
         Belonging.objects.filter(space=space, organisation__in=chunk).delete()
+        Figure.objects.filter(space=space, organisation__in=chunk).delete()
         index.forget(space, KIND, chunk)
 
 

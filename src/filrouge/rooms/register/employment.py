@@ -1,12 +1,13 @@
 """Jobs below an umbrella, by unit and year: each organisation once, and the sums that federations declared.
 
-Heads and full-time equivalents are never added, nor are two years.
+Heads and full-time equivalents are never added, nor are two years: a year has the organisations that spoke of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,21 +15,26 @@ from filrouge.ground.people.models import Space
 from filrouge.methods import totals
 from filrouge.methods.totals import AnyList, Declared, DeclaredJobs, Listed, OpenPairs
 from filrouge.rooms.register.current import one_now
-from filrouge.rooms.register.entries import Ids, entries_of
+from filrouge.rooms.register.entries import Ids, figures_of
 from filrouge.rooms.register.models import Relation, Source
 
-YEARS = 3  # jobs are shown for so many years, the newest first
+YEARS = 12  # jobs are told for so many years, the newest first
 
 
 @dataclass(frozen=True, slots=True)
 class Employment:
-    """Jobs in one unit and year (0: not said). `silent`: federations that gave neither names nor this number."""
+    """Jobs in one unit and year (0: not said). `silent`: federations that gave neither names nor this number.
+
+    `same`: the jobs of those who also have a figure for the year before that there is, like for like; None where
+    nobody has.
+    """
 
     unit: totals.Unit
     year: int
     jobs: totals.JobsTotal
     declared: tuple[DeclaredJobs, ...]
     silent: tuple[str, ...]
+    same: totals.SameOrganisations | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +49,21 @@ def employment(
     space: Space, lists: Sequence[AnyList], numbers: Mapping[str, Numbers], doubts: OpenPairs
 ) -> Iterator[Employment]:
     """The jobs of each unit and of the newest years; `numbers` of the declared lists, by key."""
-    listed = [each for each in lists if isinstance(each, Listed)]
-    included, ids = _included(space), totals.union(listed)
+    ids = totals.union([each for each in lists if isinstance(each, Listed)])
+    below = totals.JobsBelow(lists, included=_included(space), open_pairs=doubts)
     declared = [each for each in lists if isinstance(each, Declared) and _sums_jobs(numbers[each.key])]
     for unit in totals.Unit:
         told = [each for each in declared if numbers[each.key].source.declared_unit == unit]
         by_year = _figures(space, unit, ids)
-        years = by_year.keys() | {_year(numbers[each.key]) for each in told}
-        for year in sorted(years, reverse=True)[:YEARS]:
-            figures = by_year.get(year) or _arranged(unit, year, [])
+        years = sorted(by_year.keys() | {_year(numbers[each.key]) for each in told}, reverse=True)[:YEARS]
+        before = dict(pairwise(year for year in years if year in by_year and year))
+        for year in years:
+            figures = by_year.get(year) or totals.Figures(unit, year, *_NOBODY)
             sums = tuple(_sum(each, numbers[each.key], figures) for each in told if _year(numbers[each.key]) == year)
-            jobs = totals.total_jobs(listed, figures, included=included, declared=sums, open_pairs=doubts)
-            yield Employment(unit, year, jobs, sums, _silent(lists, {each.key for each in sums}))
+            silent = _silent(lists, {each.key for each in sums})
+            jobs = below.total(figures, sums)
+            same = below.same(by_year[before[year]], figures) if year in before else None
+            yield Employment(unit, year, jobs, sums, silent, same if same and same.organisations else None)
 
 
 def _sums_jobs(numbers: Numbers) -> bool:
@@ -87,17 +96,14 @@ def _included(space: Space) -> Ids:
     return np.array(sorted(pair for pair in meant if pair[0] != pair[1]), np.int64).reshape(-1, 2)
 
 
+_NOBODY = (np.empty(0, np.int64), np.empty(0, np.int8), np.empty(0), np.empty(0))
+
+
 def _figures(space: Space, unit: totals.Unit, ids: Ids) -> dict[int, totals.Figures]:
-    """Year → figures. Of each organisation one figure is known, of one year."""
-    by_year: dict[int, list[tuple[int, float]]] = {}
-    for organisation, value, year in entries_of(space, ids, unit.value, "figures_year"):
-        if value is not None:
-            by_year.setdefault(year or 0, []).append((organisation, value))
-    return {year: _arranged(unit, year, said) for year, said in by_year.items()}
+    """Year → the figures of those who have one."""
+    found = figures_of(space, ids, unit.value)
+    return {year: _arranged(unit, year, *told) for year, told in found.items()}
 
 
-def _arranged(unit: totals.Unit, year: int, said: Sequence[tuple[int, float]]) -> totals.Figures:
-    amounts = np.array([jobs for _organisation, jobs in said], np.float64)
-    answers = np.full(len(said), totals.Answer.VALUE, np.int8)
-    who = np.array([organisation for organisation, _jobs in said], np.int64)
-    return totals.Figures(unit, year, who, answers, amounts, amounts)
+def _arranged(unit: totals.Unit, year: int, who: Ids, amounts: np.typing.NDArray[np.float64]) -> totals.Figures:
+    return totals.Figures(unit, year, who, np.full(len(who), totals.Answer.VALUE, np.int8), amounts, amounts)

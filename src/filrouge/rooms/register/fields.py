@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing that a source can say. `translated` fields may carry a language: `name@fr`."""
+    """One thing that a source can say. `translated` fields may carry a language: `name@fr`.
+
+    `yearly` ones are figures, and carry the year that they are of where somebody said it: `heads@2024`.
+    """
 
     name: str
     label: StrOrPromise
     level: Level = Level.PUBLIC
     translated: bool = False
     shown: bool = True  # on the organisation's page
+    yearly: bool = False
 
 
 _ALL = (
@@ -47,10 +51,10 @@ _ALL = (
     Field("founded", _("Founded")),
     Field("closed", _("Closed")),
     Field("identifiers", _("Register numbers")),
-    Field("heads", _("Workers (persons)")),
-    Field("fte", _("Workers (full-time equivalents)")),
+    Field("heads", _("Workers (persons)"), yearly=True),
+    Field("fte", _("Workers (full-time equivalents)"), yearly=True),
     Field("figures_year", _("Year of the figures"), shown=False),
-    Field("members", _("Members")),
+    Field("members", _("Members"), yearly=True),
     Field("description", _("Description"), translated=True),
     Field("category", _("Class of membership"), shown=False),
     Field("member_since", _("Member since"), shown=False),
@@ -58,6 +62,8 @@ _ALL = (
     Field("site_of", _("Belongs to (for sites)"), shown=False),
 )
 FIELDS: dict[str, Field] = {field.name: field for field in _ALL}
+UNITS = tuple(field.name for field in _ALL if field.yearly)  # what organisations are told in numbers of
+YEARS = range(1900, 2101)  # that a figure can be of
 
 FAMILIES: dict[str, StrOrPromise] = {
     "cooperative": _("Cooperative"),
@@ -82,5 +88,22 @@ def size_class(workers: int | None) -> int:
 
 @lru_cache(1_000)  # asked of every value of every row; there are as many fields as columns were matched to
 def base(field: str) -> str:
-    """`name@fr` → `name`."""
+    """`name@fr` → `name`, `heads@2024` → `heads`."""
     return field.partition("@")[0]
+
+
+@lru_cache(1_000)
+def year_of(field: str) -> int:
+    """`heads@2024` → 2024; 0 where no year is said, or the field is no figure."""
+    head, _at, year = field.partition("@")
+    return int(year) if head in UNITS and is_year(year) else 0
+
+
+def is_year(text: str) -> bool:
+    """Whether this is the year of a figure, in four digits."""
+    return len(text) == 4 and text.isascii() and text.isdigit() and int(text) in YEARS
+
+
+def of_year(unit: str, year: int) -> str:
+    """The field of a figure of a year: `heads@2024`, `heads` where no year (0) is said."""
+    return f"{unit}@{year}" if year else unit

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import get_language, gettext_lazy
 
 from filrouge.ground.actions import Refused
@@ -23,8 +23,8 @@ from filrouge.rooms.register.actions.totals import keep_count
 from filrouge.rooms.register.importing import keeping, planning
 from filrouge.rooms.register.importing.leaves import forget_leaves
 from filrouge.rooms.register.learning import learn
-from filrouge.rooms.register.linking import propose
-from filrouge.rooms.register.models import Source
+from filrouge.rooms.register.linking import draw_below, propose
+from filrouge.rooms.register.models import MissedCheck, Source
 from filrouge.rooms.register.queries import list_files
 from filrouge.rooms.register.queries.imports import JobShown
 
@@ -46,6 +46,18 @@ def link(progress: Progress, *, space: int) -> dict[str, Any]:
                 raise
     keep_count(place)
     return outcome
+
+
+@job("register.draw_missed", says=gettext_lazy("Drawing pairs below the line"))
+def draw_missed(progress: Progress, *, check: int) -> dict[str, Any]:
+    """Draw the pairs of a check by its seed. A second run finds it drawn."""
+    found = MissedCheck.objects.select_related("space").get(pk=check)
+    if found.drawn_at is not None:
+        return {"pairs": len(found.pairs)}
+    below, cards = draw_below(found.space, found.size, found.seed, progress)
+    pairs = [[card.left_row, card.right_row, card.probability, card.features, card.evidence] for card in cards]
+    MissedCheck.objects.filter(pk=check, drawn_at=None).update(below=below, pairs=pairs, drawn_at=timezone.now())
+    return {"below": below, "pairs": len(pairs)}
 
 
 @job("register.learn", says=gettext_lazy("Learning from the answers"))

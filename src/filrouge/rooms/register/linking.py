@@ -18,7 +18,7 @@ from filrouge.ground.figures import Engine
 from filrouge.ground.people.models import Space
 from filrouge.methods import linkage
 from filrouge.methods.identifiers import SCHEMES
-from filrouge.methods.linkage import Model, Prepared, Record
+from filrouge.methods.linkage import Model, Prepared, Record, missed
 from filrouge.rooms.register.comparing import link_on
 from filrouge.rooms.register.current import speaking
 from filrouge.rooms.register.models import Decision, Link, Row, Source, TrainedModel
@@ -252,14 +252,31 @@ def _method(record: Record, shared: set[tuple[str, str]], *, alone: bool) -> str
     return Link.Method.NUMBER if shared & set(record.identifiers) else Link.Method.SCORE
 
 
+def draw_below(space: Space, size: int, seed: int, told: Told | None = None) -> tuple[int, list[Card]]:
+    """How many pairs lie below the line, and `size` of them drawn at random, as cards. The same for the same seed."""
+    chains, records = gather(space)
+    together, apart = decided(space, chains)
+    model, prepared = model_of(space), linkage.prepare(records)
+    found = linkage.link_prepared(prepared, model, together=together, apart=apart, progress=told)
+    below = missed.below_the_line(found, apart)
+    chosen = missed.draw(len(below), size, seed)
+    asked = [((int(below.i[k]), int(below.j[k])), float(below.probability[k])) for k in chosen]
+    return len(below), list(_asked(prepared, asked, chains, model))
+
+
 def _cards(prepared: Prepared, found: linkage.Linkage, chains: Sequence[Chain], model: Model) -> Iterator[Card]:
-    pairs = np.array([doubt.pair for doubt in found.doubts], np.int32).reshape(-1, 2)
+    return _asked(prepared, [(doubt.pair, doubt.probability) for doubt in found.doubts], chains, model)
+
+
+def _asked(
+    prepared: Prepared, asked: Sequence[tuple[tuple[int, int], float]], chains: Sequence[Chain], model: Model
+) -> Iterator[Card]:
+    pairs = np.array([pair for pair, _probability in asked], np.int32).reshape(-1, 2)
     seen = linkage.features(prepared, pairs[:, 0], pairs[:, 1])
-    for doubt, row in zip(found.doubts, seen, strict=True):
-        left, right = doubt.pair
+    for ((left, right), probability), row in zip(asked, seen, strict=True):
         reasons = [e for e in linkage.evidence(prepared, left, right, model) if e.side != "neither"]
         yield Card(
-            chains[left].head, chains[right].head, float(doubt.probability), [_known(x) for x in row],
+            chains[left].head, chains[right].head, float(probability), [_known(x) for x in row],
             [[e.code, round(float(e.leaning), 2), e.left, e.right, list(e.words)] for e in reasons],
         )  # fmt: skip
 

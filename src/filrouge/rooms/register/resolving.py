@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from filrouge.rooms.register.fields import FIELDS, base
+from filrouge.rooms.register.fields import FIELDS, UNITS, YEARS, base, of_year, year_of
 
 MANY = frozenset({"identifiers", "former_name", "acronym", "trading_name"})  # values add up, they do not compete
 NAMES = ("name", "trading_name", "former_name", "acronym")
@@ -28,7 +28,7 @@ class Said:
 
 
 class Assertion(NamedTuple):
-    """(field, value, source, date)."""
+    """(field, value, source, date). A value of None asserts that nothing is known, or that it is not so."""
 
     value: Any
     row: int
@@ -51,6 +51,11 @@ class Fact(NamedTuple):
         return self.chosen.value
 
     @property
+    def none(self) -> bool:
+        """Whether the source that is trusted says that there is nothing."""
+        return self.chosen.value is None
+
+    @property
     def others(self) -> tuple[Assertion, ...]:
         """The different values that are not shown, each once."""
         seen, others = [_plain(self.chosen.value)], []
@@ -67,18 +72,29 @@ Profile = dict[str, Fact]
 def resolve(said: Iterable[Said], choices: Mapping[str, int] | None = None) -> Profile:
     """The profile over what rows say. `choices` maps a field to the row that the secretariat chose for it.
 
-    Order of trust: the secretariat's choice, what was written here, the newest list, the lowest row number.
+    Order of trust: the secretariat's choice, what was written here (the last word first), the newest list, the lowest
+    row number.
     """
     assertions: dict[str, list[tuple[Said, Any]]] = {}
     for row in sorted(said, key=_trust):
-        for field, value in row.values.items():
+        for field, value in by_year(row.values).items():
             if base(field) in FIELDS:
                 assertions.setdefault(field, []).append((row, value))
     return {field: _fact(field, rows, (choices or {}).get(field)) for field, rows in assertions.items()}
 
 
+def by_year(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a row says, its figures under the year that the row names for all of them: `heads` → `heads@2024`."""
+    if "figures_year" not in values:
+        return values
+    year = values["figures_year"] if values["figures_year"] in YEARS else 0
+    told = {field: value for field, value in values.items() if field != "figures_year"}
+    dated = {of_year(unit, year): told.pop(unit) for unit in UNITS if unit in told}
+    return dated | told
+
+
 def _trust(row: Said) -> tuple[bool, int, int]:
-    return (not row.statement, -row.stated_on.toordinal(), row.row)
+    return (not row.statement, -row.stated_on.toordinal(), -row.row if row.statement else row.row)
 
 
 def _fact(field: str, rows: list[tuple[Said, Any]], choice: int | None) -> Fact:
@@ -97,12 +113,21 @@ def _shouted(text: Any) -> bool:
 
 
 def _all_of(field: str, rows: list[tuple[Said, Any]]) -> Fact:
-    """The union of what all rows say, in order of trust; dated by the most trusted of them."""
+    """The union of what rows say, in order of trust; dated by the most trusted of them.
+
+    Where one says that there is nothing, those that are trusted less add nothing and stand beside it.
+    """
+    end = next((place for place, (_row, value) in enumerate(rows) if value is None), len(rows))
     values: list[Any] = []
-    for _row, value in rows:
-        values += [v for v in (value if isinstance(value, list) else [value]) if v not in values]
-    trusted = rows[0][0]
-    return Fact(field, Assertion(values, trusted.row, trusted.source, trusted.stated_on))
+    for _row, value in rows[:end]:
+        values += [v for v in _listed(value) if v not in values]
+    (trusted, _value), *rest = [rows[0], *rows[max(end, 1) :]]
+    apart = tuple(Assertion(value and _listed(value), row.row, row.source, row.stated_on) for row, value in rest)
+    return Fact(field, Assertion(values or None, trusted.row, trusted.source, trusted.stated_on), apart)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _plain(value: Any) -> Any:
@@ -113,22 +138,45 @@ def _plain(value: Any) -> Any:
 
 
 def value(profile: Profile, field: str, default: Any = None) -> Any:
-    """The chosen value of a field, or the default."""
+    """The chosen value of a field, or the default where nothing is known of it."""
     fact = profile.get(field)
-    return fact.chosen.value if fact else default
+    return default if fact is None or fact.none else fact.value
+
+
+def figures(profile: Profile) -> dict[str, dict[int, Fact]]:
+    """Unit → year (0: not said) → figure, the newest year first; without those that were said to be none."""
+    found: dict[str, dict[int, Fact]] = {}
+    told = [field for field, fact in profile.items() if base(field) in UNITS and not fact.none]
+    for field in sorted(told, key=year_of, reverse=True):
+        found.setdefault(base(field), {})[year_of(field)] = profile[field]
+    return found
+
+
+def newest(profile: Profile, unit: str) -> Any:
+    """The figure of the newest year; of no year only where none is dated; None where there is none."""
+    return next((fact.value for fact in figures(profile).get(unit, {}).values()), None)
+
+
+def says_none(profile: Profile, field: str) -> bool:
+    """Whether it was said that there is nothing, so that nothing is guessed from elsewhere either."""
+    return field in profile and profile[field].none
 
 
 def all_names(profile: Profile) -> tuple[str, ...]:
-    """Every name by which anybody calls the organisation, the one that is shown first."""
+    """Every name by which anybody calls the organisation, the one that is shown first.
+
+    Of names that were said to be none, or that add up, only those that are shown are names.
+    """
     found: list[str] = []
     for field in sorted((f for f in profile if base(f) in NAMES), key=lambda f: (NAMES.index(base(f)), f)):
-        for assertion in (profile[field].chosen, *profile[field].others):
+        fact = profile[field]
+        for assertion in (fact.chosen, *(() if fact.none or base(field) in MANY else fact.others)):
             found += [n for n in _texts(assertion.value) if n not in found]
     return tuple(found)
 
 
 def _texts(value: Any) -> Sequence[str]:
-    return value if isinstance(value, list) else [str(value)]
+    return [] if value is None else [str(one) for one in _listed(value)]
 
 
 def shown_name(profile: Profile) -> str:

@@ -93,6 +93,7 @@ MAY: dict[str, Rule] = {
     "set_visibility": KEEPERS_OF_FACTS,
     "admit_member": SECRETARIAT,
     "change_membership": secretariat_here | the_system,
+    "open_space": secretariat_here | the_system,
     "relate": SECRETARIAT,
     "keep_body": SECRETARIAT,
     "warn_of_ends": the_system,

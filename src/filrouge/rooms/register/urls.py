@@ -10,8 +10,10 @@ from filrouge.rooms.register.pages import (
     duplicates,
     lists,
     members,
+    missed,
     organisations,
     questions,
+    spaces,
     totals,
 )
 
@@ -41,6 +43,8 @@ urlpatterns = [
     path("duplicates/", duplicates.duplicates, name="duplicates"),
     path("duplicates/<int:number>/", duplicates.duplicate, name="duplicate"),
     path("duplicates/<int:number>/settle/", duplicates.settle, name="settle"),
+    path("duplicates/missed/", missed.missed, name="missed"),
+    path("duplicates/missed/<int:number>/", missed.answer, name="missed_answer"),
     path("duplicates/questions/", questions.questions, name="questions"),
     path("duplicates/questions/<int:number>/", questions.question, name="question"),
     path("duplicates/answers/", duplicates.answers, name="answers"),
@@ -49,6 +53,7 @@ urlpatterns = [
     path("members/", members.members, name="members"),
     path("members/admit/", members.admit, name="admit"),
     path("members/<int:number>/", members.membership, name="membership"),
+    path("members/<int:number>/space/", spaces.open_space, name="open_space"),
     path("bodies/", bodies.bodies, name="bodies"),
     path("bodies/new/", bodies.create, name="body_create"),
     path("bodies/<slug:slug>/", bodies.body, name="body"),

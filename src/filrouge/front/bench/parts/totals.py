@@ -11,10 +11,11 @@ from filrouge.front.bench.document import table
 
 if TYPE_CHECKING:
     from filrouge.front.bench.register import Size
-    from filrouge.methods.totals import Listed
+    from filrouge.methods.totals import Listed, OpenPairs
 
 TITLE = "Totals over overlapping lists"
 LISTS = 200
+YEARS = 3  # of jobs; half of all organisations have a figure in each
 GOAL = 1.0  # seconds
 
 
@@ -38,6 +39,8 @@ def count(organisations: int) -> dict[str, Any]:
         totals.overlaps(lists)
     with clock() as taken["in one list, two, more"]:
         spread = totals.spread(lists)
+    with clock() as taken[f"jobs of {YEARS} years, each with its range, and like for like"]:
+        _jobs(lists, doubts)
     peak = peak_mib()
     with clock() as taken["peer: one Python set of all ids (the number alone)"]:
         alone = len(set().union(*(each.members.tolist() for each in lists)))
@@ -54,6 +57,26 @@ def _warm_up() -> None:
 
     lists, doubts = simulate_many(0, organisations=100, lists=3, pairs=2)
     totals.total(lists, open_pairs=doubts)
+    _jobs(lists, doubts)
+
+
+def _jobs(lists: tuple[Listed, ...], doubts: OpenPairs) -> None:
+    import numpy as np
+
+    from filrouge.methods import totals
+
+    below = totals.JobsBelow(lists, open_pairs=doubts)
+    ids = below.table.ids
+    of_years = []
+    for year in range(2025, 2025 - YEARS, -1):
+        who = ids[year % 2 :: 2]
+        jobs = (who % 120).astype(np.float64)
+        answers = np.full(len(who), totals.Answer.VALUE, np.int8)
+        of_years.append(totals.Figures(totals.Unit.HEADS, year, who, answers, jobs, jobs))
+    for figures, before in zip(of_years, [*of_years[1:], None], strict=True):
+        below.total(figures)
+        if before:
+            below.same(before, figures)
 
 
 def _in_sql(lists: tuple[Listed, ...], taken: dict[str, dict[str, float]]) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Max
@@ -18,6 +18,7 @@ from filrouge.rooms.register import deriving
 from filrouge.rooms.register.actions.cards import expire_cards
 from filrouge.rooms.register.fields import FIELDS, base
 from filrouge.rooms.register.models import Choice, FieldVisibility, Link, Membership, Row, Source
+from filrouge.rooms.register.resolving import by_year
 from filrouge.rooms.register.rules import MAY
 
 WRITTEN = "written here"  # the series of statements; never shown
@@ -51,25 +52,41 @@ def add_organisation(
     about="organisation",
     says=gettext_lazy("Facts about an organisation written down"),
 )
-def state_facts(act: Act, *, space: Space, organisation: Organisation, values: Mapping[str, Any]) -> Row:
-    """Say something about an organisation. What lists say stays beside it; what is written here is shown."""
-    if not values:
+def state_facts(
+    act: Act, *, space: Space, organisation: Organisation, values: Mapping[str, Any], anew: Collection[str] = ()
+) -> Row:
+    """Say something about an organisation. What lists say stays beside it; what is written here is shown.
+
+    A value of None says that nothing is known of a field, or that what is shown is not so. `anew`: fields whose values
+    add up, and of which only what is said now holds. The secretariat's own word ends a choice it made before.
+    """
+    if not values and not anew:
         raise Refused(_("Nothing was changed. Change a field, then save."), code="nothing")
-    row = write_row(act, space, organisation, values)
+    if anew:
+        row = write_row(act, space, organisation, dict.fromkeys(sorted(anew)))
+    if values:
+        row = write_row(act, space, organisation, values)
+    if MAY["choose_value"](act.by, space):  # who may choose has chosen: this is the last word
+        Choice.objects.filter(space=space, organisation=organisation, field__in=[*anew, *values]).delete()
     deriving.rebuild(space, {organisation.id})
     expire_cards(act, space, {organisation.id})
-    act.changed(organisation, after={"fields": sorted(values), "row": row.id})
+    emptied = sorted({*anew, *(field for field, value in values.items() if value is None)})
+    act.changed(organisation, after={"fields": sorted({*anew, *values}), "emptied": emptied, "row": row.id})
     return row
 
 
 def write_row(act: Act, space: Space, organisation: Organisation, values: Mapping[str, Any]) -> Row:
-    """A statement is a row like any other: immutable, with its author and its day."""
+    """A statement is a row like any other: immutable, with its author and its day. None asserts nothing."""
     unknown = sorted(field for field in values if base(field) not in FIELDS)
     if unknown:
         raise Refused(_("There is no field “%(field)s”.") % {"field": unknown[0]}, code="field", field=unknown[0])
+    if "name" in values and values["name"] is None:
+        raise Refused(
+            _("An organisation needs a name. Write the name by which it is known."), code="name", field="name"
+        )
     source = _written(act, space)
     last = Row.objects.filter(source=source).aggregate(last=Max("line"))["last"] or 0
-    said = {field: value for field, value in values.items() if value not in (None, "")}
+    said = {field: value for field, value in values.items() if value != ""}
     row = Row.objects.create(
         source=source, line=last + 1, raw=dict(values), said=said, key=f"o{organisation.id}", stated_on=act.at.date(),
         stated_by=act.by.person, digest=hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest(),
@@ -101,7 +118,7 @@ def _written(act: Act, space: Space) -> Source:
 def choose_value(act: Act, *, space: Space, organisation: Organisation, field: str, row: Row) -> Choice:
     """Where sources disagree, show what this row says. The others stay visible beside it."""
     linked = Link.objects.filter(row=row, organisation=organisation, space=space, ended_at=None).exists()
-    if not linked or field not in row.said:
+    if not linked or field not in by_year(row.said):
         raise Refused(_("That source says nothing about this field any more. Load the page again."), code="gone")
     old = Choice.objects.filter(space=space, organisation=organisation, field=field).first()
     choice, _new = Choice.objects.update_or_create(

@@ -36,13 +36,15 @@ Country = Annotated[str, StringConstraints(pattern="^[A-Z]{2}$")]
 Family = Annotated[str, _one_of(*FAMILIES)]
 Section = Annotated[str, _one_of(*SECTIONS)]
 Size = Annotated[int, Field(ge=0, le=max(SIZES))]
+Told = Annotated[bool, Field(strict=True)]  # in a body: true or false, and no number for it
+Named = Annotated[int, Field(ge=1, le=LARGEST, strict=True)]  # an `id` in a body
 Number = Annotated[int, Field(ge=1, le=LARGEST, description="Its `id`")]
 Address = Annotated[str, Field(max_length=12, description="The lasting address of an organisation, eight letters")]
 
 
 def _iso(said: Any) -> Any:
     """Only 2026-03-31; pydantic alone would take a number for seconds since 1970."""
-    if isinstance(said, str) and not ISO.match(said):
+    if not isinstance(said, date) and not (isinstance(said, str) and ISO.match(said)):
         raise PydanticCustomError("date_parsing", "not an ISO date")
     return said
 
@@ -73,9 +75,19 @@ class NewOrganisation(Strict):
 
 
 class Facts(Strict):
-    """What is said of an organisation; fields that are not named stay as they are."""
+    """What is said of an organisation; fields that are not named stay as they are.
 
-    values: Values
+    `null` says that nothing is known of a field, or that what is shown is not so; of fields whose values add up
+    (`identifiers`, `acronym`, `trading_name`, `former_name`) only what is said with it holds from then on.
+    """
+
+    values: Annotated[
+        dict[str, Cell | None],
+        Field(
+            min_length=1, max_length=80, examples=[{"city": "Namur", "website": None}],
+            description="As for a new organisation, or `null`.",
+        ),
+    ]  # fmt: skip
 
 
 class NewMembership(Strict):
@@ -94,6 +106,14 @@ class MembershipStep(Strict):
 
     status: Literal["active", "suspended", "left"]
     on: Day | None = None
+
+
+class MembershipFacts(Strict):
+    """Class and first day of a membership, and whether the member stands for others; what is not named stays."""
+
+    category: Annotated[str, StringConstraints(max_length=40)] | None = None
+    since: Day | None = None
+    stands_for_others: Told | None = None
 
 
 class Matching(Strict):

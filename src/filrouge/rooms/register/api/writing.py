@@ -16,6 +16,7 @@ from filrouge.rooms.register.api.shapes import (
     WRITE,
     Address,
     Facts,
+    MembershipFacts,
     MembershipStep,
     Moved,
     NewMembership,
@@ -27,8 +28,10 @@ from filrouge.rooms.register.api.shapes import (
     umbrella_at,
     wrong,
 )
+from filrouge.rooms.register.fields import FIELDS, base
 from filrouge.rooms.register.formats import headings
 from filrouge.rooms.register.formats.reading import read_typed
+from filrouge.rooms.register.formats.spreadsheet import OF_A_LIST
 from filrouge.rooms.register.models import Membership
 from filrouge.rooms.register.queries import api as queries
 from filrouge.rooms.register.queries import api_totals
@@ -36,6 +39,7 @@ from filrouge.rooms.register.queries import list_words as words
 from filrouge.rooms.register.queries.api import MembershipLine, OrganisationProfile
 from filrouge.rooms.register.queries.api_totals import PublishedTotal
 from filrouge.rooms.register.queries.organisations import umbrella_to_add_to
+from filrouge.rooms.register.resolving import MANY
 from filrouge.rooms.register.rules import MAY
 
 
@@ -81,12 +85,30 @@ def add_organisation(request: Asked, viewer: Viewer, sent: NewOrganisation) -> A
 )
 @serve(MAY["read"], WRITE)
 def state_facts(request: Asked, viewer: Viewer, address: Address, sent: Facts) -> Any:
-    """What is said here is shown; what lists say stays beside it. Open to who keeps the organisation."""
+    """What is said here is shown; what lists say stays beside it. Open to who keeps the organisation.
+
+    `null` says that nothing is known of a field, or that it is not so.
+    """
     found = organisation_at(viewer, address)
     if found.address != address:
         return moved(viewer, found.address)
-    facts.state_facts(viewer, space=space_of(viewer), organisation=found, values=said(sent.values))
+    none = [field for name, value in sent.values.items() if value is None for field in _emptied(name)]
+    typed = {name: value for name, value in sent.values.items() if value is not None}
+    values = dict.fromkeys(field for field in none if field not in MANY) | (said(typed) if typed else {})
+    facts.state_facts(
+        viewer, space=space_of(viewer), organisation=found, values=values, anew=[f for f in none if f in MANY]
+    )
     return queries.profile(viewer, found)
+
+
+def _emptied(name: str) -> tuple[str, ...]:
+    """The fields of which nothing is known where a program says null."""
+    if name == "point":
+        return "lat", "lon"
+    field = FIELDS.get(base(name))
+    if field is None or field.name in OF_A_LIST or (name != field.name and not headings.is_field(name)):
+        raise wrong(f"body.values.{name}", _("This cannot be null. Register numbers are emptied as `identifiers`."))
+    return (name,)
 
 
 @operations.post("/{space}/memberships", response={201: MembershipLine}, summary="Admit a member")
@@ -116,6 +138,19 @@ def change_membership(request: Asked, viewer: Viewer, number: Number, sent: Memb
     changed = memberships.change_membership(
         viewer, membership=membership(viewer, number), status=sent.status, on=sent.on
     )
+    return queries.membership_line(changed)
+
+
+@operations.put("/{space}/memberships/{number}", response=MembershipLine, summary="Correct a membership")
+@serve(MAY["read"], WRITE)
+def correct_membership(request: Asked, viewer: Viewer, number: Number, sent: MembershipFacts) -> MembershipLine:
+    """Its class, its first day, whether the member is counted through its own list. Open to the secretariat."""
+    found = membership(viewer, number)
+    stands = found.stands_for_others if sent.stands_for_others is None else sent.stands_for_others
+    changed = memberships.correct_membership(
+        viewer, membership=found, category=found.category if sent.category is None else sent.category,
+        since=sent.since if "since" in sent.model_fields_set else found.since, stands_for_others=stands,
+    )  # fmt: skip
     return queries.membership_line(changed)
 
 

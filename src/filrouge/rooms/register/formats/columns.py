@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from filrouge.rooms.register.fields import base
+from filrouge.rooms.register.fields import base, of_year, year_of
 from filrouge.rooms.register.formats import contents, headings, values
 from filrouge.rooms.register.formats.contents import Column
 from filrouge.rooms.register.formats.headings import IGNORE, Guess
@@ -32,6 +32,27 @@ class Proposal:
 def may_repeat(field: str) -> bool:
     """Whether several columns may be matched to a field."""
     return base(field) in REPEATED or field == IGNORE or field.startswith("id:")
+
+
+def carried(last: Mapping[str, str], columns: Iterable[str], later: int) -> dict[str, str]:
+    """What the headings of the last list were matched to, for the headings of this one, so many years `later`.
+
+    A figure is of the year that its heading names, also where that heading is new this year; where the heading names
+    none, as of a column to which a year was given by hand, of as many years later as the list is.
+    """
+    figures = {headings.without_year(heading): base(field) for heading, field in last.items()
+               if year_of(field) == headings.year_in(heading) != 0}  # fmt: skip
+    found: dict[str, str] = {}
+    for heading in columns:
+        field, year = last.get(heading, ""), headings.year_in(heading)
+        unit = figures.get(headings.without_year(heading), "")
+        if not field and year and unit:
+            found[heading] = of_year(unit, year)
+        elif field and year_of(field) and not year:
+            found[heading] = of_year(base(field), year_of(field) + later)
+        elif field:
+            found[heading] = field
+    return found
 
 
 def propose(
@@ -79,7 +100,7 @@ def _adjusted(guess: Guess, column: Column, language: str, country: str, sites: 
         certainty -= 0.06
     if field == "register_number" or field.startswith("id:"):
         return _number(field, certainty, column, country)
-    check = contents.CHECKS.get(field)
+    check = contents.CHECKS.get(base(field))
     if check and column.said and contents.share(column, check) < _BELIEVED:
         certainty -= 0.5
     if field == "own_id":

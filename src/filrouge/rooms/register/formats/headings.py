@@ -6,13 +6,14 @@ import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from filrouge.methods.identifiers import SCHEMES
 from filrouge.methods.places.folding import fold
-from filrouge.rooms.register.fields import FIELDS
+from filrouge.rooms.register.fields import FIELDS, UNITS, is_year, of_year
 
 IGNORE = "ignore"
 # What a column can be matched to beside the fields themselves: one cell with the whole address, both coordinates,
@@ -36,10 +37,12 @@ class Guess:
 
 
 def is_field(name: str) -> bool:
-    """Whether a column can be matched to this: a field, `name@fr`, `id:fr-siren`, a composed one, `ignore`."""
-    head, at, language = name.partition("@")
+    """Whether a column can be matched to this: a field, `name@fr`, `heads@2024`, `id:fr-siren`, composed, `ignore`."""
+    head, at, behind = name.partition("@")
+    if at and head in UNITS:
+        return is_year(behind)
     if at:
-        return head in FIELDS and FIELDS[head].translated and language in LANGUAGES
+        return head in FIELDS and FIELDS[head].translated and behind in LANGUAGES
     if name.startswith("id:"):
         return name[3:] in SCHEMES
     return (name in FIELDS and name != "identifiers") or name in COMPOSED or name == IGNORE
@@ -75,9 +78,36 @@ def guesses(heading: str) -> tuple[Guess, ...]:
     said = words(typed)
     if found := _exact(said):
         return found
+    if (year := year_in(typed)) and (found := _of_year(without_year(typed), year)):
+        return found
     if len(said) > 1 and said[-1] in LANGUAGES and (inside := _translated(said)):
         return inside
     return _partly(said)
+
+
+def year_in(heading: str) -> int:
+    """The year that stands in a heading: 2023 of “Jobs 2023”, “ETP au 31/12/2023”; 0 for none, or where two stand.
+
+    “2023/24” and “2023-2024” are years of accounts that begin and end in two.
+    """
+    said = words(heading)
+    found = {int(word) for word in said if is_year(word)}
+    if len(found) != 1:
+        return 0
+    [year] = found
+    return 0 if (str(year), f"{(year + 1) % 100:02}") in pairwise(said) else year
+
+
+def without_year(heading: str) -> tuple[str, ...]:
+    """The words of a heading without its year, and without a day and month beside it."""
+    return tuple(word for word in words(heading) if not word.isdecimal())
+
+
+def _of_year(said: tuple[str, ...], year: int) -> tuple[Guess, ...]:
+    """`jobs_2023` → heads@2023, where the words without the year mean a figure; nothing where they mean no figure."""
+    found = _exact(said) or _partly(said)
+    dated = (replace(guess, field=of_year(guess.field, year)) for guess in found if guess.field in UNITS)
+    return tuple(dated) if found and found[0].field in UNITS else ()
 
 
 def _exact(said: tuple[str, ...]) -> tuple[Guess, ...]:

@@ -14,7 +14,7 @@ from filrouge.methods.identifiers import SCHEMES
 from filrouge.rooms.register.fields import base
 from filrouge.rooms.register.formats import essglobal, values
 from filrouge.rooms.register.formats.records import Edge, Record
-from filrouge.rooms.register.resolving import Profile, all_names, value
+from filrouge.rooms.register.resolving import Profile, all_names, figures, value
 
 TYPE = "application/ld+json"
 CONTEXT: dict[str, Any] = {
@@ -79,7 +79,7 @@ def node(record: Record) -> dict[str, Any]:
 def _in_languages(profile: Profile, field: str) -> Any:
     """The text, or a list of texts with their language where somebody said which it is."""
     said: list[Any] = []
-    for name in sorted(name for name in profile if base(name) == field):
+    for name in sorted(name for name, fact in profile.items() if base(name) == field and not fact.none):
         text, language = str(profile[name].value), name.partition("@")[2]
         said.append({"@value": text, "@language": language} if language else text)
     return said[0] if len(said) == 1 else said
@@ -101,9 +101,16 @@ def _place(record: Record) -> dict[str, Any] | None:
     return {"@type": "Place", "geo": {"@type": "GeoCoordinates", "latitude": record.lat, "longitude": record.lon}}
 
 
-def _workers(profile: Profile) -> dict[str, Any] | None:
-    heads = value(profile, "heads")
-    return {"@type": "QuantitativeValue", "value": heads, "unitText": "persons"} if heads is not None else None
+def _workers(profile: Profile) -> Any:
+    """Workers in each unit, the newest year first: an Observation where it is known of which year."""
+    told = figures(profile)
+    found = [
+        {"@type": "Observation" if year else "QuantitativeValue", "value": fact.value, "unitText": text}
+        | ({"observationDate": str(year)} if year else {})
+        for unit, text in (("heads", "persons"), ("fte", "full-time equivalents"))
+        for year, fact in told.get(unit, {}).items()
+    ]
+    return found[0] if len(found) == 1 else found
 
 
 def _numbers(profile: Profile) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from filrouge.methods import identifiers, legal_forms, places
 from filrouge.methods.places.folding import fold
-from filrouge.rooms.register.fields import base
+from filrouge.rooms.register.fields import base, is_year
 from filrouge.rooms.register.formats import numbers, values
 from filrouge.rooms.register.formats.activity import activity_of
 from filrouge.rooms.register.formats.addresses import split_address
@@ -208,7 +208,7 @@ def _say_amount(row: Reading, name: str, typed: list[str], scope: str) -> None:
 
 def _say_year(row: Reading, name: str, typed: list[str], scope: str) -> None:
     day = values.day(typed[0])
-    _keep(row, name, typed[0], int(day[:4]) if day else None, "date")
+    _keep(row, name, typed[0], int(day[:4]) if day and is_year(day[:4]) else None, "date")
 
 
 def _say_form(row: Reading, name: str, typed: list[str], scope: str) -> None:

@@ -20,7 +20,7 @@ OF_A_LIST = frozenset({"category", "member_since", "own_id", "site_of"})
 FOR_READERS = ("filrouge_kind", "filrouge_lists", "filrouge_page")
 ALWAYS = (
     "name", "legal_form", "family", "activity", "country", "region", "city", "postcode", "street", "lat", "lon",
-    "website", "heads", "fte", "figures_year",
+    "website",
 )  # fmt: skip
 _VERSIONS = {"nace-2": "NACE Rev. 2", "nace-2.1": "NACE Rev. 2.1", "naf-2": "NAF", "uksic-2007": "UK SIC 2007"}
 
@@ -30,7 +30,7 @@ def cells(profile: Profile) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, fact in profile.items():
         if base(name) == "identifiers":
-            found |= _numbers(fact.value)
+            found |= _numbers(fact.value or [])
         elif base(name) not in OF_A_LIST and (text := _text(base(name), fact.value)):
             found[name] = text
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from filrouge.ground.long_select import Listed, LongSelect
 from filrouge.methods import legal_forms
 from filrouge.methods.identifiers import SCHEMES
-from filrouge.rooms.register.fields import FAMILIES
+from filrouge.rooms.register.fields import FAMILIES, UNITS, is_year, of_year
 from filrouge.rooms.register.formats import headings
 from filrouge.rooms.register.formats.reading import read_typed
 from filrouge.rooms.register.queries.list_words import field_label
 from filrouge.rooms.register.queries.scheme_names import scheme_name
 from filrouge.rooms.register.queries.values import countries, country_name, in_words
-from filrouge.rooms.register.resolving import MANY, Profile, value
+from filrouge.rooms.register.resolving import MANY, Profile, figures, value
 
 Choices = list[tuple[Any, Any]]  # lazy text is text to a form
 USUAL = (
@@ -26,7 +27,7 @@ USUAL = (
 )  # fmt: skip
 OTHER_NAMES = ("trading_name", "former_name", "acronym")
 MORE = (
-    "register_2", "number_2", "region", "nuts", "point", "founded", "closed", "heads", "fte", "members", "figures_year",
+    "register_2", "number_2", "region", "nuts", "point", "founded", "closed", "figures_year", "heads", "fte", "members",
 )  # fmt: skip
 NUMBERS = {"number": "register", "number_2": "register_2"}  # a number, and the choice of the register it stands in
 LONGEST = {
@@ -43,6 +44,7 @@ HINTS = {
     "nuts": _("Letters and digits, such as BE10."),
     "founded": _("A day, a month or a year: 2004-03-12, 2004-03 or 2004."),
     "closed": _("A day, a month or a year: 2004-03-12, 2004-03 or 2004."),
+    "figures_year": _("What you write counts for this year. Figures of other years stay."),
 }
 LABELS = {
     "register": _("Register"), "number": _("Register number"),
@@ -69,8 +71,8 @@ WRONG = {
         "family."
     ),
 }
+NO_FIGURE = _("There is no figure for this year. Write the figure beside it, or leave the year as it was.")
 SAYS_NOTHING = _("This says nothing, or nothing new. Write what is right, or leave it as it was.")
-EMPTIED = _("What is known is not emptied here. Write what is right, or choose on its page who may see it.")
 
 
 def _registers() -> Choices:
@@ -91,6 +93,11 @@ def key_of(field: str) -> str:
     return field.replace("@", "_")
 
 
+def _newest_year(profile: Profile) -> int:
+    """The newest year of which there is a figure: what the form shows are the figures of one year."""
+    return max((year for years in figures(profile).values() for year in years), default=0)
+
+
 def _as_text(profile: Profile, field: str) -> str:
     """What is shown of a field, as a person would type it; nothing where values add up, for one is added to them."""
     if field in MANY or field in NUMBERS:
@@ -98,7 +105,9 @@ def _as_text(profile: Profile, field: str) -> str:
     if field == "point":
         lat, lon = value(profile, "lat"), value(profile, "lon")
         return "" if lat is None or lon is None else f"{lat}, {lon}"
-    known = value(profile, field, "")
+    if field == "figures_year":
+        return str(_newest_year(profile) or "")
+    known = value(profile, of_year(field, _newest_year(profile)) if field in UNITS else field, "")
     if field == "family":
         return str(known or legal_forms.family(str(value(profile, "legal_form", ""))))
     if field == "legal_form":
@@ -111,9 +120,10 @@ def _as_text(profile: Profile, field: str) -> str:
 
 
 class StateFacts(forms.Form):
-    """Every field optional but the name; only what differs from what is shown becomes a statement.
+    """Every field optional but the name; only what differs from what the person was shown becomes a statement.
 
-    Names in other languages are asked for in those of the space and those that are known.
+    A field that was emptied states that nothing is known of it, or that it is not so. Where values add up, a box says
+    so of those that are known. Names in other languages are asked for in those of the space and those that are known.
     """
 
     template_name = "register/forms/facts.html"
@@ -128,6 +138,34 @@ class StateFacts(forms.Form):
         self.before = {key: _as_text(profile, name) for key, name in self.asked.items()}
         for key, name in self.asked.items():
             self.fields[key] = self._field(name, self.before[key])
+        self.before |= self._seen()
+        if adding := self._adding_up():
+            self.fields["anew"] = forms.MultipleChoiceField(
+                label=_("Known, but not so"), required=False, choices=adding, widget=forms.CheckboxSelectMultiple,
+                help_text=_("What you tick is not shown any more; what you write above of the same kind is."),
+            )  # fmt: skip
+
+    def _seen(self) -> dict[str, str]:
+        """What stood in the form when it was drawn: others may have changed it since, and it is theirs."""
+        try:
+            sent = json.loads(self.data["shown"])
+        except (KeyError, ValueError):
+            return {}
+        if not isinstance(sent, dict) or not all(k in self.before and isinstance(t, str) for k, t in sent.items()):
+            return {}
+        if not is_year(sent.get("figures_year") or "2000"):
+            return {}
+        return dict.fromkeys(self.before, "") | sent
+
+    @property
+    def shown(self) -> str:
+        """What the form was drawn with, for the next time that it is sent."""
+        return json.dumps({key: text for key, text in self.before.items() if text}, ensure_ascii=False)
+
+    def _adding_up(self) -> Choices:
+        """The fields whose values add up, with those that are known."""
+        known = ((name, value(self.profile, name)) for name in ("identifiers", *OTHER_NAMES))
+        return [(name, f"{field_label(name)}: {in_words(name, values)}") for name, values in known if values]
 
     def _field(self, name: str, before: str) -> forms.Field:
         given = {"label": _label(name), "required": name == "name", "initial": before}
@@ -157,9 +195,13 @@ class StateFacts(forms.Form):
         return [self[key_of(name)] for name in self.more]
 
     @property
+    def anew_field(self) -> forms.BoundField | None:
+        return self["anew"] if "anew" in self.fields else None
+
+    @property
     def unfolded(self) -> bool:
         """Whether the less usual fields stand open: somebody typed into them."""
-        typed = {key_of(name) for name in self.more} & {*self.changed_data, *self.errors}
+        typed = {"anew", *map(key_of, self.more)} & {*self.changed_data, *self.errors}
         return self.is_bound and bool(typed)
 
     @property
@@ -176,15 +218,19 @@ class StateFacts(forms.Form):
             if name in NUMBERS.values() or key in self.errors:
                 continue
             typed = "\n".join(str(cleaned.get(key, "")).splitlines())
-            if typed != self.before[key]:
+            if typed != self.before[key] and key in self.data:
                 self._read(key, name, typed)
+        if self.said.get("legal_form", "") is None and cleaned.get("family"):
+            self.said.setdefault("family", cleaned["family"])  # it may have been known by the legal form alone
+        if not self.errors:
+            self._date_figures()
         return cleaned
 
     def _read(self, key: str, name: str, typed: str) -> None:
         """Read what was typed into one field as a list of the organisation's country would be read."""
-        # A statement adds to what others say; saying nothing would leave their value shown, as if it had been saved.
+        meant = {"point": ("lat", "lon")}.get(name, ("identifiers",) if name in NUMBERS else (name,))
         if not typed:
-            self.add_error(key, EMPTIED)
+            self.said |= dict.fromkeys(meant)
             return
         country = self.cleaned_data.get("country") or value(self.profile, "country", "")
         register = self.cleaned_data.get(NUMBERS.get(name, ""), "")
@@ -192,11 +238,22 @@ class StateFacts(forms.Form):
         read = read_typed({field: typed}, country)
         for code, _about, _value in read.warnings[:1]:
             self.add_error(key, WRONG.get(code, SAYS_NOTHING))
-        meant = {"point": ("lat", "lon")}.get(name, ("identifiers",) if name in NUMBERS else (name,))
         found = {one: read.said[one] for one in meant if one in read.said}
         if not found and not read.warnings:
             self.add_error(key, WRONG["web_unknown"] if name == "website" else SAYS_NOTHING)
         self._keep(found)
+
+    def _date_figures(self) -> None:
+        """What was written counts for the year beside it; a year that was changed alone is that of all of them."""
+        before = int(self.before["figures_year"] or 0)
+        changed, year = "figures_year" in self.said, self.said.pop("figures_year", before)
+        told = {unit: self.said.pop(unit) for unit in UNITS if unit in self.said}
+        if changed and not told:
+            told = read_typed({unit: self.before[unit] for unit in UNITS if self.before[unit]}).said if year else {}
+            if not told:
+                self.add_error("figures_year", NO_FIGURE)
+        for unit, figure in told.items():
+            self.said[of_year(unit, (before if figure is None else year) or 0)] = figure
 
     def _keep(self, found: dict[str, Any]) -> None:
         numbers = self.said.get("identifiers", [])
@@ -205,8 +262,12 @@ class StateFacts(forms.Form):
             self.said["identifiers"] = numbers + [one for one in found["identifiers"] if one not in numbers]
 
     def changes(self) -> dict[str, Any]:
-        """Field → value, for what the person changed."""
+        """Field → value, for what the person changed; None for what was emptied."""
         return dict(self.said)
+
+    def anew(self) -> list[str]:
+        """The fields of which the known values are not so."""
+        return list(self.cleaned_data.get("anew", ()))
 
 
 def _widget(name: str) -> forms.Widget:

@@ -21,9 +21,7 @@ class Entry(models.Model):
     legal_form = models.CharField(max_length=40, blank=True)
     section = models.CharField(max_length=1, blank=True)  # NACE section
     size = models.PositiveSmallIntegerField(default=0)  # class of workers, see fields.SIZES; 0 unknown
-    heads = models.PositiveIntegerField(null=True)
-    fte = models.FloatField(null=True)
-    figures_year = models.PositiveSmallIntegerField(null=True)  # of heads and fte
+    heads = models.PositiveIntegerField(null=True)  # of the newest year, for the lists; all figures are Figure
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
     lists = models.PositiveSmallIntegerField(default=0)  # how many current lists name it
@@ -43,6 +41,22 @@ class Entry(models.Model):
             models.Index(fields=["space", "listed", "family", "sort_name", "id"]),
             models.Index(fields=["space", "listed", "section", "sort_name", "id"]),
             models.Index(fields=["space", "country", "region"]),
+        ]
+
+
+class Figure(models.Model):
+    """A number that is known of an organisation: in one unit (fields.UNITS), of one year, and the row that says so."""
+
+    space = models.ForeignKey("people.Space", on_delete=models.CASCADE, related_name="+", db_index=False)
+    organisation = models.ForeignKey("people.Organisation", on_delete=models.CASCADE, related_name="+")
+    unit = models.CharField(max_length=10)
+    year = models.PositiveSmallIntegerField()  # 0: nobody said which
+    amount = models.FloatField()
+    row = models.ForeignKey("register.Row", on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["space", "unit", "year", "organisation"], name="one_figure_a_year")
         ]
 
 

@@ -124,6 +124,26 @@ class FieldVisibility(models.Model):
         ]
 
 
+class MissedCheck(models.Model):
+    """Pairs below the line, drawn at random: what the linking neither joined nor asked about.
+
+    `below`: how many such pairs there were. `pairs` are those drawn, in the order of the draw, each [left row, right
+    row, probability, features, evidence]; `answers` what was said of the first of them: same, different or unknown.
+    """
+
+    space = models.ForeignKey("people.Space", on_delete=models.CASCADE, related_name="+")
+    seed = models.PositiveIntegerField()
+    size = models.PositiveSmallIntegerField()
+    asked_at = models.DateTimeField()
+    drawn_at = models.DateTimeField(null=True)
+    below = models.PositiveIntegerField(default=0)
+    pairs = models.JSONField(default=list)
+    answers = models.JSONField(default=list)
+
+    class Meta:
+        indexes = [models.Index(fields=["space", "-id"])]
+
+
 class TrainedModel(models.Model):
     """The score of a space, learned from its reviews; without one the shipped model is used."""
 

@@ -77,7 +77,7 @@ def edit(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     form = StateFacts(request.POST or None, profile=profile, languages=_languages(viewer))
     if request.method == "POST" and form.is_valid() and viewer.space:
         try:
-            facts.state_facts(viewer, space=viewer.space, organisation=found, values=form.changes())
+            facts.state_facts(viewer, space=viewer.space, organisation=found, values=form.changes(), anew=form.anew())
         except Refused as refused:
             put(form, refused)
         else:

@@ -25,7 +25,7 @@ from filrouge.ground.thread.queries import prov
 from filrouge.rooms.register.actions.totals import publish_total
 from filrouge.rooms.register.activity_titles import SECTION_TITLES
 from filrouge.rooms.register.counting import ALL, Part
-from filrouge.rooms.register.fields import FAMILIES, SIZES
+from filrouge.rooms.register.fields import FAMILIES, SIZES, is_year
 from filrouge.rooms.register.pages.directory import rows as drawn_rows
 from filrouge.rooms.register.pages.parts import here, kept_part, sight
 from filrouge.rooms.register.queries import organisations
@@ -135,7 +135,7 @@ def _shown(request: HttpRequest, viewer: Viewer, umbrella: Organisation) -> Http
     publish = reverse("register:publish", args=[viewer.space.slug]) if viewer.space else ""
     key = (umbrella.id, day, since, wanted)
     context = {
-        "drawn": _drawn(viewer, umbrella, day, part, at, wanted),
+        "drawn": _drawn(viewer, umbrella, day, part, at, wanted, _year(request.GET.get("year", ""))),
         "umbrella": umbrella,
         "only": _only(wanted, part, federations),
         "all_href": _asked(Filter(), day, since).rstrip("&"),
@@ -162,25 +162,40 @@ class Drawn:
 
 
 def _drawn(
-    viewer: Viewer, umbrella: Organisation, day: date | None, part: Part, at: str, wanted: Filter
+    viewer: Viewer, umbrella: Organisation, day: date | None, part: Part, at: str, wanted: Filter, year: int
 ) -> Drawn | None:  # fmt: skip
     """The network's own total of today is drawn once for as long as it was not counted anew, others until something
     is done; what is narrowed is counted and drawn when it is asked."""
-    rows = rows_href(viewer, umbrella, wanted, day)
+    links = Links(rows_href(viewer, umbrella, wanted, day), _asked(wanted, day), year)
     if part != ALL:
-        return _draw(queries.total_of(viewer, umbrella, day, part, wanted), rows)
+        return _draw(queries.total_of(viewer, umbrella, day, part, wanted), links)
     own = viewer.space is not None and viewer.space.organisation_id == umbrella.id
     if own and day is None:
         last = queries.last_count(viewer)
-        return kept("", ("register.drawn", here(viewer), last), lambda: _draw(queries.total_of_network(viewer), rows))
-    key = ("register.drawn", here(viewer), umbrella.id, day)
-    return kept(at, key, lambda: _draw(queries.total_of(viewer, umbrella, day, part), rows))
+        return kept(
+            "", ("register.drawn", here(viewer), last, year), lambda: _draw(queries.total_of_network(viewer), links)
+        )
+    key = ("register.drawn", here(viewer), umbrella.id, day, year)
+    return kept(at, key, lambda: _draw(queries.total_of(viewer, umbrella, day, part), links))
 
 
-def _draw(total: queries.TotalPage | None, rows: str) -> Drawn | None:
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the rows behind a figure are, and the same page, both open for more; and the year of jobs in use, or 0."""
+
+    rows: str
+    again: str
+    year: int
+
+
+def _draw(total: queries.TotalPage | None, links: Links) -> Drawn | None:
     if total is None:
         return None
-    context = {"total": total, "rows": rows, "matrix": list(_matrix(total, rows))}
+    of_year = tuple(row for row in total.jobs if row.of_year == str(links.year)) if links.year else ()
+    context = {
+        "total": replace(total, jobs=of_year or total.jobs), "rows": links.rows, "of_year": bool(of_year),
+        "again": links.again, "matrix": list(_matrix(total, links.rows)),
+    }  # fmt: skip
     parts = (render_to_string(f"register/total_{name}.html", context) for name in ("how", "lists", "kinds"))
     return Drawn(queries.headline(total), *parts)
 
@@ -239,6 +254,11 @@ def part_of(wanted: Filter, federations: Sequence[tuple[int, str]]) -> Part:
     """What is counted of an umbrella; a federation that is none of those to choose from is left out."""
     within = wanted.federation if wanted.federation in dict(federations) else None
     return Part(wanted.condition if replace(wanted, federation=0).used else None, within)
+
+
+def _year(text: str) -> int:
+    """The year whose jobs are asked for, 0 for all."""
+    return int(text) if is_year(text) else 0
 
 
 def _day(text: str) -> date | None:

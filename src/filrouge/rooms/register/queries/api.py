@@ -22,8 +22,8 @@ from filrouge.rooms.register.formats.records import Edge, Record
 from filrouge.rooms.register.models import Belonging, Entry, Membership
 from filrouge.rooms.register.queries import downloads, organisations
 from filrouge.rooms.register.queries.directory import KEYS, MOST_FOUND, Filter, matching
-from filrouge.rooms.register.queries.values import in_words
-from filrouge.rooms.register.resolving import Assertion, Fact, Profile, all_names, value
+from filrouge.rooms.register.queries.values import label_of, stated
+from filrouge.rooms.register.resolving import Assertion, Fact, Profile, all_names, figures, value
 from filrouge.rooms.register.rules import MAY
 
 MOST_MEMBERSHIPS = 200  # of one organisation
@@ -72,11 +72,21 @@ class MemberOf:
 
 
 @dataclass(frozen=True, slots=True)
+class YearFigure:
+    """A number that is known: `unit` heads (persons), fte or members, of a year, null where nobody said which."""
+
+    unit: str
+    year: int | None
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class OrganisationLine:
     """An organisation as a list shows it: chosen values only, and of these only what the caller may see.
 
     `founded` and `closed` are ISO dates as exact as they are known (2004, 2004-03, 2004-03-12). `latitude` and
-    `longitude` (WGS 84) may be those of the town. `workers` are persons, `fte` full-time equivalents, both of `year`.
+    `longitude` (WGS 84) may be those of the town. `workers` are persons, `fte` full-time equivalents, both of `year`,
+    the newest that is told of either; `members` are those of their own newest year. `figures` are all of them.
     """
 
     address: str
@@ -99,6 +109,7 @@ class OrganisationLine:
     fte: float | None
     year: int | None
     members: int | None
+    figures: list[YearFigure]
     umbrella: bool
     numbers: list[RegisterNumber]
     member_of: list[MemberOf]
@@ -107,13 +118,17 @@ class OrganisationLine:
 
 @dataclass(frozen=True, slots=True)
 class StatedValue:
-    """What one source says: the value, the same in words, who says so (a federation or who wrote it here), and when."""
+    """What one source says: the value, the same in words, who says so (a federation or who wrote it here), and when.
+
+    A `value` of null says that nothing is known or that it is not so. `row` names the source where a value is chosen.
+    """
 
     value: Any
     text: str
     source: str
     stated_on: date
     written_here: bool
+    row: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,15 +224,13 @@ def profile(viewer: Viewer, organisation: Organisation) -> OrganisationProfile |
 
 def _field(name: str, fact: Fact, said: dict[int, dict[str, Any]], level: int) -> StatedField:
     others = [_stated(name, other, said) for other in fact.others]
-    return StatedField(
-        name, str(FIELDS[base(name)].label), Level(level).name.lower(), _stated(name, fact.chosen, said), others
-    )
+    return StatedField(name, label_of(name), Level(level).name.lower(), _stated(name, fact.chosen, said), others)
 
 
 def _stated(name: str, assertion: Assertion, said: dict[int, dict[str, Any]]) -> StatedValue:
     how = said[assertion.row]
-    text = in_words(base(name), assertion.value)
-    return StatedValue(assertion.value, text, how["list"], assertion.stated_on, how["written"])
+    text = stated(base(name), assertion.value)
+    return StatedValue(assertion.value, text, how["list"], assertion.stated_on, how["written"], assertion.row)
 
 
 def _line(record: Record) -> OrganisationLine:
@@ -234,8 +247,7 @@ def _values(record: Record) -> dict[str, Any]:
         "address": record.address, "name": record.name, "page": record.href, "country": _text(seen, "country"),
         "latitude": record.lat, "longitude": record.lon, "family": record.family,
         "legal_form": _text(seen, "legal_form"), "activity": _activity(value(seen, "activity")),
-        "workers": _whole(seen, "heads"), "fte": _number(seen, "fte"), "year": _whole(seen, "figures_year"),
-        "members": _whole(seen, "members"), "umbrella": record.umbrella,
+        **_figures(seen), "umbrella": record.umbrella,
         "numbers": [RegisterNumber(*map(str, one)) for one in value(seen, "identifiers", [])],
         "member_of": [_member_of(edge) for edge in record.edges], "changed_at": record.changed_at,
     }  # fmt: skip
@@ -245,14 +257,16 @@ def _text(profile: Profile, field: str) -> str:
     return str(value(profile, field) or "")
 
 
-def _number(profile: Profile, field: str) -> float | None:
-    said = value(profile, field)
-    return float(said) if isinstance(said, (int, float)) else None
-
-
-def _whole(profile: Profile, field: str) -> int | None:
-    said = _number(profile, field)
-    return round(said) if said is not None else None
+def _figures(seen: Profile) -> dict[str, Any]:
+    """The figures of the newest year, and all of them."""
+    told = {unit: {year: float(fact.value) for year, fact in years.items()} for unit, years in figures(seen).items()}
+    year = max([*told.get("heads", ()), *told.get("fte", ())], default=0)
+    heads, members = told.get("heads", {}).get(year), next(iter(told.get("members", {}).values()), None)
+    return {
+        "workers": None if heads is None else round(heads), "fte": told.get("fte", {}).get(year), "year": year or None,
+        "members": None if members is None else round(members),
+        "figures": [YearFigure(unit, of or None, said) for unit, years in told.items() for of, said in years.items()],
+    }  # fmt: skip
 
 
 def _activity(said: Any) -> str:

@@ -32,8 +32,9 @@ class BodyLine:
 
 @dataclass(frozen=True, slots=True)
 class SeatHolder:
-    """Who holds a seat: the organisation, who sits for it, and the term."""
+    """Who holds a seat: the organisation, as what somebody sits for it, and the term, whose `id` names it."""
 
+    id: int
     organisation: NamedOrganisation
     holder: str
     since: date
@@ -44,6 +45,7 @@ class SeatHolder:
 class SeatKind:
     """So many seats of one kind, and who holds them."""
 
+    id: int
     name: dict[str, str]
     seats: int
     voting: bool
@@ -70,6 +72,11 @@ def bodies(viewer: Viewer) -> list[BodyLine]:
     return [_line(body, seats[body.id], held[body.id]) for body in found]
 
 
+def body_line(body: Body) -> BodyLine:
+    """A body that was just made, and so has no seats."""
+    return _line(body, 0, 0)
+
+
 def _line(body: Body, seats: int, held: int) -> BodyLine:
     return BodyLine(body.slug, body.name.texts(), body.purpose.texts(), body.public, body.ended_on, seats, held)
 
@@ -83,9 +90,9 @@ def composition(viewer: Viewer, slug: str, day: date | None) -> BodyComposition 
     holders: dict[int, list[SeatHolder]] = {}
     terms = _in_force(on).filter(category__body=body).select_related("organisation")
     for term in terms.order_by("organisation__name", "id"):
-        holders.setdefault(term.category_id, []).append(_holder(term))
+        holders.setdefault(term.category_id, []).append(holder(term))
     kinds = [
-        SeatKind(kind.name.texts(), kind.seats, kind.voting, holders.get(kind.id, []))
+        SeatKind(kind.id, kind.name.texts(), kind.seats, kind.voting, holders.get(kind.id, []))
         for kind in SeatCategory.objects.filter(body=body).order_by("order", "id")
     ]
     held = sum(len(kind.holders) for kind in kinds)
@@ -96,6 +103,7 @@ def _in_force(day: date) -> QuerySet[Term]:
     return Term.objects.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
 
-def _holder(term: Term) -> SeatHolder:
+def holder(term: Term) -> SeatHolder:
+    """One term as data."""
     named = NamedOrganisation(term.organisation.address, term.organisation.name)
-    return SeatHolder(named, term.holder, term.since, term.until)
+    return SeatHolder(term.id, named, term.holder, term.since, term.until)

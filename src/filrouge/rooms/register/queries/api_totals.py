@@ -18,6 +18,7 @@ from filrouge.rooms.register.models import Count
 from filrouge.rooms.register.queries import totals
 from filrouge.rooms.register.queries.api import NamedOrganisation, addresses
 from filrouge.rooms.register.queries.steps import lines
+from filrouge.rooms.register.queries.total_jobs import in_order
 from filrouge.rooms.register.rules import MAY
 
 
@@ -55,8 +56,21 @@ class CountedList:
 
 
 @dataclass(frozen=True, slots=True)
+class SameJobs:
+    """So many organisations have a figure in both years: their jobs in `year`, and in the later one."""
+
+    year: int
+    organisations: int
+    before: float
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
 class CountedJobs:
-    """Jobs in one unit (heads or fte) of one year (null where nobody said which)."""
+    """Jobs in one unit (heads or fte) of one year (null where nobody said which): of those who said it of that year.
+
+    `same`: like for like, those who said it of an earlier year too; null where nobody did.
+    """
 
     unit: str
     year: int | None
@@ -66,6 +80,7 @@ class CountedJobs:
     high: float
     reporting: int
     organisations: int
+    same: SameJobs | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +153,7 @@ def _figure(viewer: Viewer, result: dict[str, Any], umbrella: Organisation, at: 
         lists=_lists(result["lists"]),
         countries=[CountedShare(share.code, share.label, share.number) for share in said.countries],
         families=[CountedShare(share.code, share.label, share.number) for share in said.families],
-        jobs=[_jobs(unit, year, jobs) for unit, years in result["jobs"].items() for year, jobs in years.items()],
+        jobs=[_jobs(unit, year, jobs) for unit, year, jobs in in_order(result["jobs"])],
     )  # fmt: skip
 
 
@@ -160,10 +175,11 @@ def _lists(rows: list[dict[str, Any]]) -> list[CountedList]:
 
 def _jobs(unit: str, year: str, result: dict[str, Any]) -> CountedJobs:
     numbers = {name: float(result[name]) for name in ("naive", "low", "best", "high")}
-    said = result["coverage"]
+    said, same = result["coverage"], result.get("same")
     return CountedJobs(
-        unit, int(year) or None, **numbers, reporting=said["values"], organisations=said["organisations"]
-    )
+        unit, int(year) or None, **numbers, reporting=said["values"], organisations=said["organisations"],
+        same=SameJobs(**same) if same else None,
+    )  # fmt: skip
 
 
 def published(viewer: Viewer, umbrella: Organisation, cursor: str) -> Slice[PublishedTotal]:

@@ -23,7 +23,7 @@ from filrouge.rooms.register.resolving import Profile, Said, resolve, value
 from filrouge.rooms.register.rules import KEEPERS, MAY
 
 CHUNK = 2_000
-SHAPE = "2"  # of what is written; a new one makes every copy in a cache old
+SHAPE = "3"  # of what is written; a new one makes every copy in a cache old
 
 
 class Listed(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.pages.kept import kept, stamp
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.statements import Prepared
 from filrouge.rooms.register.fingerprints import holds
 from filrouge.rooms.register.models import Answer, Decision, Doubt, Entry, Link
 from filrouge.rooms.register.queries.effects import entries_of, jobs_in_words, speaks
@@ -102,7 +103,7 @@ class CardPage:
 def queue(viewer: Viewer, at: str | None = None) -> Queue:
     """What waits, asked cards included: each can take one off the total. Nothing for whoever may not settle them.
 
-    Three statements at the first look after something was done; `at` is the stamp of the house, where it is known.
+    Two statements at the first look after something was done; `at` is the stamp of the house, where it is known.
     """
     if viewer.space is None or not MAY["settle"](viewer, viewer.space):
         return Queue()
@@ -116,15 +117,25 @@ def _queue(viewer: Viewer) -> Queue:
 
 
 def next_cards(viewer: Viewer) -> Iterator[QueueRow]:
-    """The next cards, most valuable first."""
-    doubts = Doubt.objects.filter(space=viewer.space).exclude(state="asked").order_by("-value", "id")[:QUEUE]
-    rows = list(doubts.values_list("id", "left_id", "probability", "state"))
-    entries = Entry.objects.filter(space=viewer.space, organisation__in=[row[1] for row in rows])
-    known = {number: (name, place) for number, name, place in entries.values_list("organisation_id", "name", "city")}
-    root = reverse("register:duplicates", args=[viewer.space.slug]) if viewer.space else ""
-    for number, left, probability, state in rows:
-        name, place = known.get(left, ("", ""))
-        yield QueueRow(number, f"{root}{number}/", name, place, str(likely(probability)), state)
+    """The next cards, most valuable first. One statement."""
+    if viewer.space is None:
+        return
+    root = reverse("register:duplicates", args=[viewer.space.slug])
+    for number, probability, state, name, place in _NEXT.rows(space=viewer.space.pk):
+        yield QueueRow(number, f"{root}{number}/", name or "", place or "", str(likely(probability)), state)
+
+
+def _next(space: int) -> QuerySet[Doubt, Any]:
+    left = Entry.objects.filter(space=space, organisation=OuterRef("left"))
+    first = Doubt.objects.filter(space=space).exclude(state="asked").order_by("-value", "id").values("pk")[:QUEUE]
+    # Names are looked for once it is known which cards are shown: a database may look for those of all before it sorts.
+    named = Doubt.objects.filter(pk__in=first).annotate(
+        name=Subquery(left.values("name")[:1]), place=Subquery(left.values("city")[:1])
+    )
+    return named.order_by("-value", "id").values_list("id", "probability", "state", "name", "place")
+
+
+_NEXT = Prepared(_next, space=-1)
 
 
 def likely(probability: float) -> Promise:
@@ -171,14 +182,20 @@ def after(viewer: Viewer, found: Doubt, waiting: Queue) -> str:
         return waiting.rows[here + 1].href
     if here < len(waiting.rows) < QUEUE:
         return reverse("register:duplicates", args=[viewer.space.slug]) if viewer.space else ""
-    rest = Doubt.objects.filter(space=viewer.space).exclude(state="asked")
-    later = rest.filter(Q(value__lt=found.value) | Q(value=found.value, id__gt=found.id)).order_by("-value", "id")
-    following = later.values_list("id", flat=True).first()
     if viewer.space is None:
         return ""
-    if following is None:
-        return reverse("register:duplicates", args=[viewer.space.slug])
-    return reverse("register:duplicate", args=[viewer.space.slug, following])
+    for (following,) in _LATER.rows(space=viewer.space.pk, value=found.value, number=found.pk):
+        return reverse("register:duplicate", args=[viewer.space.slug, following])
+    return reverse("register:duplicates", args=[viewer.space.slug])
+
+
+def _later(space: int, value: float, number: int) -> QuerySet[Doubt, Any]:
+    rest = Doubt.objects.filter(space=space).exclude(state="asked")
+    later = rest.filter(Q(value__lt=value) | Q(value=value, id__gt=number)).order_by("-value", "id")
+    return later.values_list("id")[:1]
+
+
+_LATER = Prepared(_later, space=-1, value=-2.5, number=-3)
 
 
 def card(viewer: Viewer, found: Doubt, told: Told | None = None) -> CardPage:
@@ -190,7 +207,7 @@ def card(viewer: Viewer, found: Doubt, told: Told | None = None) -> CardPage:
         compare(said.get(found.left_id, []), said.get(found.right_id, [])),
         tuple(_reason(*item) for item in sorted(found.evidence, key=lambda e: -abs(e[1])) if abs(item[1]) >= WORTH),
         str(likely(found.probability)), round(found.probability * 100), total, total - 1, found.state == "second",
-        jobs_in_words(found, entries, jobs, (row for rows in said.values() for row in rows)),
+        jobs_in_words(found, entries, jobs, said),
         _answers(viewer, found, said),
     )  # fmt: skip
 
@@ -208,24 +225,29 @@ def _rows(said: Told, organisation: int) -> list[int]:
 
 def _said(viewer: Viewer, found: Doubt) -> Told:
     """What the rows of both sides say: organisation → rows with all of SAID."""
-    links = Link.objects.filter(space=viewer.space, organisation__in=[found.left_id, found.right_id], ended_at=None)
     said: Told = {}
-    for organisation, *told in links.order_by("-row__stated_on", "row_id").values_list(
-        "organisation_id", *SAID.values()
-    ):
+    for organisation, *told in _ROWS.rows(space=found.space_id, pair=[found.left_id, found.right_id]):
         said.setdefault(organisation, []).append(dict(zip(SAID, told, strict=True)))
     return said
 
 
+def _rows_of(space: int, pair: list[int]) -> QuerySet[Link, Any]:
+    links = Link.objects.filter(space=space, organisation__in=pair, ended_at=None)
+    return links.order_by("-row__stated_on", "row_id").values_list("organisation_id", *SAID.values())
+
+
+_ROWS = Prepared(_rows_of, space=-1, pair=[-2])
+
+
 def _side(
-    viewer: Viewer, organisation: int, said: Told, entries: Collection[Entry]
+    viewer: Viewer, organisation: int, said: Told, entries: Collection[Any]
 ) -> Side:  # fmt: skip
     entry = next((entry for entry in entries if entry.organisation_id == organisation), None)
     rows = said.get(organisation, [])
     lists = _from(rows)
     if entry is None or viewer.space is None:
         return Side(organisation, "", "", lists)
-    href = reverse("register:organisation", args=[viewer.space.slug, entry.organisation.address])
+    href = reverse("register:organisation", args=[viewer.space.slug, entry.organisation__address])
     return Side(organisation, entry.name, href, lists)
 
 

@@ -2,49 +2,67 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from filrouge.ground.statements import Prepared
 from filrouge.rooms.register.models import Choice, Doubt, Entry, Relation, Row, Source
-from filrouge.rooms.register.resolving import Said, resolve, value
+from filrouge.rooms.register.resolving import Said, figures, resolve
 
-OF_A_SIDE = ("name", "heads", "figures_year", "listed", "umbrella", "organisation__address")  # read by the card
-Figure = tuple[int, int]  # year (0: nobody said which), persons
+OF_A_SIDE = (
+    "organisation_id", "name", "heads", "listed", "umbrella", "organisation__address", "included", "chosen",
+)  # read by the card  # fmt: skip
+Persons = dict[int, int]  # year (0: nobody said which) → persons
+Told = Mapping[int, Iterable[Mapping[str, Any]]]  # organisation → what its rows say
 
 
-def entries_of(found: Doubt) -> list[Entry]:
-    """Both sides of a card as the register shows them, with whether each is in the figure of another or chosen from."""
-    of = {"space": found.space_id, "organisation": OuterRef("organisation")}
+def _sides(space: int, pair: list[int]) -> QuerySet[Entry, Any]:
+    of = {"space": space, "organisation": OuterRef("organisation")}
     included = Relation.objects.filter(kind=Relation.Kind.INCLUDED_IN, **of)
-    sides = Entry.objects.filter(space=found.space_id, organisation__in=[found.left_id, found.right_id])
+    sides = Entry.objects.filter(space=space, organisation__in=pair).order_by("organisation_id")
     flagged = sides.annotate(included=Exists(included), chosen=Exists(Choice.objects.filter(**of)))
-    return list(flagged.select_related("organisation").only(*OF_A_SIDE))
+    return flagged.values_list(*OF_A_SIDE)
 
 
-def jobs_in_words(
-    found: Doubt, entries: Collection[Entry], counted: Mapping[str, Any], said: Iterable[Mapping[str, Any]]
-) -> tuple[str, ...]:
+_SIDES = Prepared(_sides, space=-1, pair=[-2])
+
+
+def entries_of(found: Doubt) -> list[Any]:
+    """Both sides of a card as the register shows them, with whether each is in the figure of another or chosen from.
+
+    Rows of OF_A_SIDE. One statement.
+    """
+    return _SIDES.rows(space=found.space_id, pair=[found.left_id, found.right_id])
+
+
+def jobs_in_words(found: Doubt, entries: Collection[Any], counted: Mapping[str, Any], said: Told) -> tuple[str, ...]:
     """Sentences for the card, nothing where neither side has a figure.
 
     `entries`: as from `entries_of`. `counted`: jobs in persons by year, as kept. `said`: what the rows of both sides
-    say, each with `row`, `source`, `on`, `kind` and `state` of its list, and whether it is `of` an organisation.
+    say, by side, each with `row`, `source`, `on`, `kind` and `state` of its list, and whether it is `of` an
+    organisation.
     """
     pair = [found.left_id, found.right_id]
     if all(entry.heads is None for entry in entries):
         return ()
-    groups = _groups(found.space_id, pair) if any(getattr(entry, "included", False) for entry in entries) else {}
-    now = [_figure(entry) for entry in entries if entry.organisation_id not in groups and _counts(entry)]
+    groups = _groups(found.space_id, pair) if any(entry.included for entry in entries) else {}
+    chosen = _chosen(found.space_id, entries)
+    now = [
+        _persons(said.get(one.organisation_id, ()), chosen.get(one.organisation_id, {}))
+        for one in entries
+        if one.organisation_id not in groups and _counts(one)
+    ]
     # Who was in the figure of a third one still is; who was in the figure of the other becomes one with it.
     alone = set(groups.values()) <= set(pair) and any(_counts(entry) for entry in entries)
-    then = _merged(found.space_id, entries, said) if alone else None
-    change: dict[int, int] = {}
-    for sign, figures in ((-1, now), (1, [then])):
-        for year, persons in filter(None, figures):
-            change[year] = change.get(year, 0) + sign * persons
+    then = _merged(entries, chosen, said) if alone else {}
+    change = Counter(then)
+    for persons in now:
+        change.subtract(persons)
     told = [_said(year, round(counted[str(year)]["high"]), by) for year, by in sorted(change.items())
             if by and str(year) in counted]  # fmt: skip
     return tuple(told) or (_("If you say “same”, the network’s jobs, counted in persons, stay as they are."),)
@@ -56,26 +74,36 @@ def _groups(space: int, pair: list[int]) -> dict[int, int]:
     return dict(included.values_list("organisation_id", "other_id"))
 
 
-def _counts(entry: Entry) -> bool:
-    return entry.listed and not entry.umbrella
+def _counts(entry: Any) -> bool:
+    return bool(entry.listed and not entry.umbrella)
 
 
-def _figure(entry: Entry) -> Figure | None:
-    return None if entry.heads is None else (entry.figures_year or 0, entry.heads)
+def _chosen(space: int, entries: Collection[Any]) -> dict[int, dict[str, int]]:
+    """Organisation → field → row, of those for which anything was chosen."""
+    asked = [entry.organisation_id for entry in entries if entry.chosen]
+    found: dict[int, dict[str, int]] = {}
+    if asked:
+        choices = Choice.objects.filter(space=space, organisation__in=asked)
+        for one, field, row in choices.values_list("organisation_id", "field", "row_id"):
+            found.setdefault(one, {})[field] = row
+    return found
 
 
-def _merged(space: int, entries: Collection[Entry], said: Iterable[Mapping[str, Any]]) -> Figure | None:
-    """The figure of the one that both would become, as deriving resolves it: choices of the one that stays hold."""
+def _merged(entries: Collection[Any], chosen: Mapping[int, Mapping[str, int]], said: Told) -> Persons:
+    """The figures of the one that both would become: choices of the one that stays hold."""
     stays = min(entries, key=lambda entry: (not entry.umbrella, entry.organisation_id))
+    return _persons((row for rows in said.values() for row in rows), chosen.get(stays.organisation_id, {}))
+
+
+def _persons(rows: Iterable[Mapping[str, Any]], chosen: Mapping[str, int]) -> Persons:
+    """The figures that rows come to, as deriving resolves them."""
     speaking = [
         Said(row["row"], row["source"], row["on"], row["kind"] == Source.Kind.STATEMENT, row["said"])
-        for row in sorted(said, key=lambda row: int(row["row"]))
+        for row in sorted(rows, key=lambda row: int(row["row"]))
         if speaks(row)
     ]
-    chosen = Choice.objects.filter(space=space, organisation=stays.organisation_id).values_list("field", "row_id")
-    profile = resolve(speaking, dict(chosen) if getattr(stays, "chosen", False) else {})
-    heads = value(profile, "heads")
-    return None if heads is None else (value(profile, "figures_year") or 0, heads)
+    heads = figures(resolve(speaking, chosen)).get("heads", {})
+    return {year: fact.value for year, fact in heads.items()}
 
 
 def speaks(row: Mapping[str, Any]) -> bool:

@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Count
-from django.utils.translation import gettext_lazy as _
-
 from filrouge.ground.pages import kept
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.current import in_force, one_now
-from filrouge.rooms.register.models import Belonging, Entry, Membership
+from filrouge.rooms.register.models import Membership
+from filrouge.rooms.register.queries.elector_figures import FIGURES, Members, figures_of
+from filrouge.rooms.register.queries.elector_groups import GROUPINGS, group_name, groups_of
 from filrouge.rooms.register.rules import MAY
 
+__all__ = [
+    "FIGURES", "GROUPINGS", "Elector", "categories", "elector_class", "elector_classes", "electorate",
+    "from_electorate", "group_name",
+]  # fmt: skip
 T = TypeVar("T")
-# What is known of a member in numbers, and can give weight to its vote.
-FIGURES = {
-    "members": _("organisations on its own list"),
-    "jobs": _("jobs (persons)"),
-    "fte": _("jobs (full-time equivalents)"),
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Elector:
-    """One member in good standing. `figures` maps each name of FIGURES to a number in text; None is not known."""
+    """One member in good standing. `figures` maps names of FIGURES to a number in text, None is not known; `groups`
+    kinds of GROUPINGS to the group that it stands in, where that is known.
+    """
 
     organisation: int
     address: str
@@ -35,16 +34,24 @@ class Elector:
     country: str
     category: str
     figures: dict[str, str | None]
+    groups: dict[str, str]
 
 
-def electorate(viewer: Viewer, on: date) -> tuple[Elector, ...]:
-    """The active members of the network on a day, by name. Three statements whatever their number, and one for each
-    merge of merges.
+def electorate(
+    viewer: Viewer, on: date, figures: Collection[str] = (), groups: Collection[str] = ()
+) -> tuple[Elector, ...]:
+    """The active members of the network on a day, by name, with what a rule asks of them: names of FIGURES beside those
+    that are always told, and kinds of GROUPINGS.
+
+    Three statements whatever their number, and one for each merge of merges; more where more is asked.
     """
     alone = _voices(viewer, on)
-    known = _figures(viewer, [row[0] for row in alone])
+    if viewer.space is None or not alone:
+        return ()
+    asked = Members(viewer.space, on, tuple(row[0] for row in alone))
+    known, stand = figures_of(asked, figures), groups_of(asked, groups)
     return tuple(
-        Elector(organisation, address, name, country, category, known[organisation])
+        Elector(organisation, address, name, country, category, known[organisation], stand[organisation])
         for organisation, address, name, country, category in alone
     )
 
@@ -53,7 +60,12 @@ def elector_class(viewer: Viewer, organisation: int, on: date) -> str | None:
     """The class in which an organisation is among the electorate of a day, None for who is not. One statement, two
     where members were merged.
     """
-    return next((category for member, *_named, category in _voices(viewer, on) if member == organisation), None)
+    return elector_classes(viewer, on).get(organisation)
+
+
+def elector_classes(viewer: Viewer, on: date) -> dict[int, str]:
+    """The class of every organisation among the electorate of a day. One statement, two where members were merged."""
+    return {member: category for member, *_named, category in _voices(viewer, on)}
 
 
 def _voices(viewer: Viewer, on: date) -> list[tuple[int, str, str, str, str]]:
@@ -68,14 +80,17 @@ def _voices(viewer: Viewer, on: date) -> list[tuple[int, str, str, str, str]]:
     return _one_voice_each([row[:-1] for row in found], merged)
 
 
-def from_electorate(viewer: Viewer, on: date, what: Hashable, make: Callable[[tuple[Elector, ...]], T]) -> T:
+def from_electorate(
+    viewer: Viewer, on: date, what: Hashable, make: Callable[[tuple[Elector, ...]], T], figures: Collection[str] = (),
+    groups: Collection[str] = (),
+) -> T:  # fmt: skip
     """What follows from the electorate of a day, kept until something is done in the register; `what` names it.
 
     For pages. An action asks `electorate`: it may have changed it itself. Four statements, one for what is kept.
     """
     here = viewer.space.pk if viewer.space and MAY["read"](viewer, viewer.space) else 0
-    place = ("electorate", here, on, what)
-    return kept.kept(kept.stamp("register", "people"), place, lambda: make(electorate(viewer, on)))
+    place = ("electorate", here, on, what, tuple(sorted(figures)), tuple(sorted(groups)))
+    return kept.kept(kept.stamp("register", "people"), place, lambda: make(electorate(viewer, on, figures, groups)))
 
 
 def _one_voice_each(
@@ -99,20 +114,3 @@ def categories(viewer: Viewer) -> tuple[str, ...]:
         return ()
     here = Membership.objects.filter(space=viewer.space, umbrella=viewer.space.organisation_id, until=None)
     return tuple(here.order_by("category").values_list("category", flat=True).distinct())
-
-
-def _figures(viewer: Viewer, organisations: Iterable[int]) -> dict[int, dict[str, str | None]]:
-    numbers = list(organisations)
-    here = {"space": viewer.space}
-    listed = Belonging.objects.filter(umbrella__in=numbers, **here).values_list("umbrella")
-    lists = dict(listed.annotate(n=Count("organisation", distinct=True)))
-    entries = Entry.objects.filter(organisation__in=numbers, **here).values_list("organisation_id", "heads", "fte")
-    jobs = {number: (heads, fte) for number, heads, fte in entries}
-    return {
-        number: dict(zip(FIGURES, map(_text, (lists.get(number), *jobs.get(number, (None, None)))), strict=True))
-        for number in numbers
-    }
-
-
-def _text(value: float | None) -> str | None:
-    return None if value is None else str(value)

@@ -14,6 +14,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.methods import totals
 from filrouge.methods.totals import Change, PerimeterChange
 from filrouge.rooms.register import counting
+from filrouge.rooms.register.queries.steps import signed
 from filrouge.rooms.register.rules import MAY
 
 CHANGES = {
@@ -57,7 +58,7 @@ def _rate(found: totals.Growth) -> str:
     if found.like_for_like is None:
         return ""
     percent = float(found.like_for_like) * 100
-    return f"{_signed(percent, 1)} %"
+    return f"{signed(percent, 1)} %"
 
 
 def _headline(found: totals.Growth) -> str:
@@ -95,8 +96,8 @@ def _whole(found: totals.Growth) -> str:
     )
     return words % {
         "before": _number(found.before), "after": _number(found.after),
-        "same": _signed(found.same_after - found.same_before),
-        "gained": _signed(found.gained), "lost": _signed(-found.lost),
+        "same": signed(found.same_after - found.same_before),
+        "gained": signed(found.gained), "lost": signed(-found.lost),
     }  # fmt: skip
 
 
@@ -122,11 +123,3 @@ def _declared(change: totals.DeclaredChange) -> str:
 
 def _number(value: float) -> str:
     return str(number_format(round(value), use_l10n=True, force_grouping=True))
-
-
-def _signed(value: float, digits: int = 0) -> str:
-    """“+3”, “−2”, “0”: with the sign that typography has for it."""
-    size = str(number_format(abs(round(value, digits)), digits or None, use_l10n=True, force_grouping=True))
-    if round(value, digits) == 0:
-        return size
-    return ("+" if value > 0 else "−") + size

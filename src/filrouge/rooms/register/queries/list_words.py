@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from filrouge.ground.tables import Note
 from filrouge.methods.identifiers import SCHEMES
-from filrouge.rooms.register.fields import FIELDS
+from filrouge.rooms.register.fields import FIELDS, year_of
 from filrouge.rooms.register.formats.headings import IGNORE
 from filrouge.rooms.register.queries.scheme_names import scheme_name
-from filrouge.rooms.register.queries.values import country_name
+from filrouge.rooms.register.queries.values import country_name, label_of
 
 OUTCOMES: dict[str, tuple[Promise, Promise]] = {
     "created": (gettext_lazy("New"), gettext_lazy("On this list and not on the one before.")),
@@ -98,6 +98,8 @@ def field_label(field: str) -> str:
         return _label_of_scheme(scheme_name(scheme.code), scheme.country) if scheme else field
     if field in _COMPOSED:
         return str(_COMPOSED[field])
+    if year_of(field):
+        return label_of(field)
     head = head.removesuffix("_typed")
     label = str(FIELDS[head].label) if head in FIELDS else field
     return f"{label} ({language_name(language)})" if language else label

@@ -19,9 +19,9 @@ from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import Rule
 from filrouge.methods.identifiers import SCHEMES
-from filrouge.rooms.register.fields import FIELDS
+from filrouge.rooms.register.fields import FIELDS, UNITS, of_year, year_of
 from filrouge.rooms.register.formats import headings
-from filrouge.rooms.register.formats.columns import propose
+from filrouge.rooms.register.formats.columns import carried, propose
 from filrouge.rooms.register.formats.contents import Column
 from filrouge.rooms.register.importing.sheets import sample_of
 from filrouge.rooms.register.models import Membership, Source
@@ -30,6 +30,7 @@ from filrouge.rooms.register.queries.totals import OLD
 from filrouge.rooms.register.rules import KEEPERS, MAY
 
 SAMPLES = 3
+LAST_YEARS = 4  # before that of the list, offered for a column of figures
 _MOST_WITHOUT = 50
 _LONGEST_SAMPLE = 48
 _STATES = {"received": "due", "matched": "due", "importing": "half", "imported": "done", "withdrawn": "no"}
@@ -189,20 +190,21 @@ def federation(viewer: Viewer, number: int) -> Organisation | None:
 
 
 def remembered(source: Source) -> dict[str, str]:
-    """Heading → field of the last list of this federation and series, so that next year's columns match themselves."""
+    """Heading → field as on the last list of this federation and series: next year's columns match themselves."""
     last = (
         Source.objects.filter(space=source.space_id, umbrella=source.umbrella_id, series=source.series)
         .exclude(pk=source.pk)
         .exclude(matching={})
         .exclude(state=Source.State.WITHDRAWN)
         .order_by("-received_at")
-        .values_list("columns", "matching")
+        .values_list("columns", "matching", "as_of")
         .first()
     )
     if last is None:
         return {}
-    columns, matching = last
-    return {columns[int(place)]: field for place, field in matching.items() if int(place) < len(columns)}
+    columns, matching, day = last
+    known = {columns[int(place)]: field for place, field in matching.items() if int(place) < len(columns)}
+    return carried(known, source.columns, source.as_of.year - day.year)
 
 
 def columns(source: Source, typed: Mapping[str, str] | None = None) -> list[ColumnLine]:
@@ -237,7 +239,8 @@ def _samples(column: Column) -> tuple[str, ...]:
 def field_choices(source: Source, used: Iterable[str]) -> list[tuple[str, list[tuple[str, str]]]]:
     """What a column can be matched to, in groups: (group, [(field, name)])."""
     used = set(used)
-    languages = {code[:2] for code in source.space.languages} | {f.partition("@")[2] for f in used if "@" in f}
+    languages = {code[:2] for code in source.space.languages}
+    languages |= {f.partition("@")[2] for f in used if "@" in f and not year_of(f)}
     plain = [(name, words.field_label(name)) for name in FIELDS if name != "identifiers"]
     composed = [(name, words.field_label(name)) for name in headings.COMPOSED if name != "register_number"]
     translated = [
@@ -249,9 +252,18 @@ def field_choices(source: Source, used: Iterable[str]) -> list[tuple[str, list[t
     return [
         ("", [(headings.IGNORE, words.field_label(headings.IGNORE))]),
         (_("About the organisation"), plain + composed),
+        (_("Figures of a year"), _figures(source, used)),
         (_("In another language"), translated),
         (_("Register numbers"), _registers(source.country, used)),
     ]
+
+
+def _figures(source: Source, used: set[str]) -> list[tuple[str, str]]:
+    """Every unit in the years that stand in headings, that are matched, and in the last ones before the list."""
+    years = {headings.year_in(heading) for heading in source.columns} | set(map(year_of, used)) - {0}
+    years |= set(range(source.as_of.year - LAST_YEARS, source.as_of.year + 1))
+    fields = (of_year(unit, year) for unit in UNITS for year in sorted(years - {0}, reverse=True))
+    return [(field, words.field_label(field)) for field in fields]
 
 
 def _registers(country: str, used: set[str]) -> list[tuple[str, str]]:

@@ -194,6 +194,8 @@ class MembershipPage:
     since: str
     until: str
     steps: tuple[tuple[str, str], ...]
+    space_href: str  # of the member's own working place; empty where it has none
+    open_href: str  # to open one; empty where that cannot be done
 
 
 def membership_page(viewer: Viewer, number: int) -> MembershipPage | None:
@@ -201,8 +203,9 @@ def membership_page(viewer: Viewer, number: int) -> MembershipPage | None:
     if viewer.space is None or not MAY["change_membership"](viewer, viewer.space):
         return None
     found = (
-        Membership.objects.filter(space=viewer.space, pk=number).select_related("member", "umbrella", "space").first()
-    )
+        Membership.objects.filter(space=viewer.space, pk=number)
+        .select_related("member__space", "umbrella", "space").first()
+    )  # fmt: skip
     if found is None:
         return None
     status = Membership.Status(found.status)
@@ -210,8 +213,21 @@ def membership_page(viewer: Viewer, number: int) -> MembershipPage | None:
     return MembershipPage(
         found, found.member.name, href, found.umbrella.name, str(status.label), MARKS[status],
         date_format(found.since) if found.since else "", date_format(found.until) if found.until else "",
-        tuple(_next_steps(status)),
+        tuple(_next_steps(status)), *_working_place(viewer.space.slug, found),
     )  # fmt: skip
+
+
+def _working_place(slug: str, found: Membership) -> tuple[str, str]:
+    own = getattr(found.member, "space", None)
+    if own is not None:
+        return reverse("home", args=[own.slug]), ""
+    return "", reverse("register:open_space", args=[slug, found.id]) if may_open(found) else ""
+
+
+def may_open(membership: Membership) -> bool:
+    """Whether the member can be given a working place of its own: an active member of the network itself."""
+    direct = membership.umbrella_id == membership.space.organisation_id
+    return direct and membership.status == Membership.Status.ACTIVE and membership.until is None
 
 
 def _next_steps(status: Membership.Status) -> Iterable[tuple[str, str]]:

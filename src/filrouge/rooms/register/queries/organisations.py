@@ -6,23 +6,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.keyset import Slice
-from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.people.viewer import Viewer
-from filrouge.rooms.register.fields import FIELDS, base
+from filrouge.ground.statements import Prepared
+from filrouge.rooms.register.fields import FIELDS, UNITS, base, year_of
 from filrouge.rooms.register.models import Choice, Entry, FieldVisibility, Link, Row, Source
+from filrouge.rooms.register.queries.figure_rows import Figures, by_year
 from filrouge.rooms.register.queries.sites import Site, Sites, first_sites, sites
 from filrouge.rooms.register.queries.ties import Tie, belongs, public_terms, relations_of, tied
-from filrouge.rooms.register.queries.values import in_words
+from filrouge.rooms.register.queries.values import in_words, stated
 from filrouge.rooms.register.resolving import Assertion, Profile, Said, all_names, resolve, shown_name, value
 from filrouge.rooms.register.rules import MAY
 
+ORGANISATION = [column.attname for column in Organisation._meta.concrete_fields]
 RARE = ("chosen", "levelled", "merged", "seated", "tied")
+DERIVED = ("name", "family", "lists", "lat", "lon", "umbrella", "closed_on")
+SAID = (
+    "row_id", "row__source_id", "row__stated_on", "row__source__kind", "row__said", "row__source__umbrella__name",
+    "row__line", "method", "score", "row__source__umbrella_id",
+)  # fmt: skip
 HOPS = 20  # merges of merges: an address leads through at most so many
 
 
@@ -51,6 +60,11 @@ class FactRow:
     @property
     def base(self) -> str:
         return base(self.field)
+
+    @property
+    def year(self) -> int:
+        """Of a figure, 0 where nobody said which."""
+        return year_of(self.field)
 
     @property
     def seen_by(self) -> str:
@@ -84,10 +98,7 @@ class OrganisationPage:
     country: str
     since: str
     lists: int
-    heads: int | None
-    fte: float | None
-    figures_year: int | None
-    members: int | None
+    figures: Figures
     description: str
     description_language: str
     website: str
@@ -106,14 +117,24 @@ def organisation_at(viewer: Viewer, address: str) -> Organisation | None:
     """The organisation at an address, if the viewer may read the space it stands in. Follows merges."""
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return None
-    here = Exists(Entry.objects.filter(space=viewer.space, organisation=OuterRef("pk")))
-    known = Organisation.objects.annotate(here=here)
-    found = known.filter(address=address).first()
+    found = next(iter(_CALLED.rows(space=viewer.space.pk, address=address)), None)
     for _hop in range(HOPS):
         if found is None or found.merged_into_id is None:
             break
-        found = known.get(pk=found.merged_into_id)
-    return found if found is None or found.here else _moved_to(viewer, found)
+        [found] = _NUMBERED.rows(space=viewer.space.pk, number=found.merged_into_id)
+    if found is None:
+        return None
+    organisation = Organisation.from_db(connection.alias, ORGANISATION, found[:-1])
+    return organisation if found.here else _moved_to(viewer, organisation)
+
+
+def _known(space: int) -> QuerySet[Organisation, Any]:
+    here = Exists(Entry.objects.filter(space=space, organisation=OuterRef("pk")))
+    return Organisation.objects.annotate(here=here).values_list(*ORGANISATION, "here")
+
+
+_CALLED = Prepared(lambda space, address: _known(space).filter(address=address), space=-1, address="?")
+_NUMBERED = Prepared(lambda space, number: _known(space).filter(pk=number), space=-1, number=-2)
 
 
 def _moved_to(viewer: Viewer, former: Organisation) -> Organisation | None:
@@ -125,19 +146,22 @@ def _moved_to(viewer: Viewer, former: Organisation) -> Organisation | None:
     return now.organisation if now and here else None
 
 
-def said_of(viewer: Viewer, organisation: Organisation) -> list[tuple[Said, dict[str, Any]]]:
-    """What every row says, with how it is linked; one statement."""
+def _rows(space: int, organisation: int) -> QuerySet[Link, Any]:
     links = Link.objects.filter(
-        space=viewer.space, organisation=organisation, ended_at=None, row__source__state=Source.State.IMPORTED,
+        space=space, organisation=organisation, ended_at=None, row__source__state=Source.State.IMPORTED,
         row__kind=Row.Kind.ORGANISATION,
     )  # fmt: skip
-    columns = (
-        "row_id", "row__source_id", "row__stated_on", "row__source__kind", "row__said", "row__source__umbrella__name",
-        "row__line", "method", "score", "row__source__umbrella_id",
-    )  # fmt: skip
+    return links.order_by("row_id").values_list(*SAID)
+
+
+_ROWS = Prepared(_rows, space=-1, organisation=-2)
+
+
+def said_of(viewer: Viewer, organisation: Organisation) -> list[tuple[Said, dict[str, Any]]]:
+    """What every row says, with how it is linked; one statement."""
     rows = []
-    for row, source, day, kind, said, named, line, method, score, umbrella in links.order_by("row_id").values_list(
-        *columns
+    for row, source, day, kind, said, named, line, method, score, umbrella in _ROWS.rows(
+        space=viewer.space.pk if viewer.space else 0, organisation=organisation.pk
     ):
         written = kind == Source.Kind.STATEMENT
         how = {"list": named, "line": line, "method": method, "score": score, "written": written, "day": day}
@@ -178,17 +202,22 @@ def _seen(viewer: Viewer, organisation: Organisation, profile: Profile, allowed:
     return {name: fact for name, fact in profile.items() if allowed[base(name)] <= viewer.level}
 
 
-def _entry(viewer: Viewer, organisation: Organisation) -> Entry | None:
+def _derived(space: int, organisation: int) -> QuerySet[Entry, Any]:
     """What is derived of it, with a flag for each of RARE: what few organisations have is asked only where it is."""
-    here = {"space": viewer.space, "organisation": organisation}
+    viewer, one = Viewer(Space(pk=space)), Organisation(pk=organisation)
+    here = {"space": space, "organisation": organisation}
     rare = {
         "chosen": Choice.objects.filter(**here),
         "levelled": FieldVisibility.objects.filter(**here),
         "merged": Organisation.objects.filter(merged_into=organisation),
-        "seated": public_terms(viewer, organisation),
-        "tied": relations_of(viewer, organisation),
+        "seated": public_terms(viewer, one),
+        "tied": relations_of(viewer, one),
     }
-    return Entry.objects.filter(**here).annotate(**{name: Exists(rare[name]) for name in RARE}).first()
+    found = Entry.objects.filter(**here).annotate(**{name: Exists(rare[name]) for name in RARE})
+    return found.order_by("id").values_list(*DERIVED, *RARE)[:1]
+
+
+_ENTRY = Prepared(_derived, space=-1, organisation=-2)
 
 
 def organisation_page(viewer: Viewer, organisation: Organisation) -> OrganisationPage | None:
@@ -196,8 +225,10 @@ def organisation_page(viewer: Viewer, organisation: Organisation) -> Organisatio
 
     Five statements; one more for each of choices, levels, seats, ties and merges where there are any, and for sites.
     """
-    entry = _entry(viewer, organisation)
-    if entry is None or viewer.space is None or not MAY["read"](viewer, viewer.space):
+    if viewer.space is None or not MAY["read"](viewer, viewer.space):
+        return None
+    entry = next(iter(_ENTRY.rows(space=viewer.space.pk, organisation=organisation.pk)), None)
+    if entry is None:
         return None
     known = {name for name in RARE if getattr(entry, name)}
     rows = said_of(viewer, organisation)
@@ -213,8 +244,7 @@ def organisation_page(viewer: Viewer, organisation: Organisation) -> Organisatio
         id=organisation.id, address=organisation.address, name=name or entry.name, name_language=name_language,
         names=_other_names(profile, name or entry.name), family=in_words("family", entry.family), place=place,
         country=country, since=str(value(profile, "founded", ""))[:4], lists=entry.lists,
-        heads=value(profile, "heads"), fte=value(profile, "fte"), figures_year=value(profile, "figures_year"),
-        members=value(profile, "members"), description=description, description_language=language,
+        figures=_figures(allowed, profile, sources), description=description, description_language=language,
         website=_safe_link(value(profile, "website", "")), facts=_facts(allowed, profile, sources),
         belongs=belongs(viewer, organisation, known), ties=tied(viewer, organisation) if "tied" in known else (),
         sources=_sources(rows),
@@ -263,8 +293,8 @@ def _in_reach(profile: Profile, field: str, spoken: Iterable[str]) -> tuple[str,
     """(language, text): in the reader's language if somebody wrote it, else as it came, else as the network speaks."""
     others = sorted(name.partition("@")[2] for name in profile if name.startswith(f"{field}@"))
     for language in (get_language() or "en", "", *spoken, *others):
-        if fact := profile.get(f"{field}@{language}" if language else field):
-            return language, str(fact.value)
+        if text := value(profile, f"{field}@{language}" if language else field):
+            return language, str(text)
     return "", ""
 
 
@@ -278,7 +308,7 @@ def _safe_link(typed: Any) -> str:
 
 def _facts(allowed: dict[str, int], profile: Profile, sources: dict[int, Any]) -> tuple[FactRow, ...]:
     order = list(FIELDS)
-    shown = [name for name in profile if FIELDS[base(name)].shown]
+    shown = [name for name in profile if FIELDS[base(name)].shown and base(name) not in UNITS]
     return tuple(
         _fact(name, profile, sources, allowed[base(name)])
         for name in sorted(shown, key=lambda n: (order.index(base(n)), n))
@@ -287,13 +317,17 @@ def _facts(allowed: dict[str, int], profile: Profile, sources: dict[int, Any]) -
 
 def _fact(name: str, profile: Profile, sources: dict[int, Any], level: int) -> FactRow:
     fact = profile[name]
-    others = tuple(
-        Other(in_words(base(name), other.value), _source(other, sources), other.row) for other in fact.others
-    )
+    others = tuple(Other(stated(base(name), other.value), _source(other, sources), other.row) for other in fact.others)
     return FactRow(
-        name, str(FIELDS[base(name)].label), in_words(base(name), fact.value), _source(fact.chosen, sources),
-        fact.chosen.row, others, level, name.partition("@")[2],
+        name, str(FIELDS[base(name)].label), stated(base(name), fact.value), _source(fact.chosen, sources),
+        fact.chosen.row, others, level, name.partition("@")[2] if FIELDS[base(name)].translated else "",
     )  # fmt: skip
+
+
+def _figures(allowed: dict[str, int], profile: Profile, sources: dict[int, Any]) -> Figures:
+    told = [name for name in profile if base(name) in UNITS]
+    facts = {name: _fact(name, profile, sources, allowed[base(name)]) for name in told}
+    return by_year(facts, {name for name in told if profile[name].none})
 
 
 def _source(assertion: Assertion, sources: dict[int, Any]) -> str:
@@ -337,7 +371,8 @@ def level_choices() -> list[tuple[int, str]]:
 
 def seen_fields(shown: OrganisationPage) -> list[FactRow]:
     """The fields of which it can be said who may see them, each once whatever its languages; a name is always shown."""
-    return list({fact.base: fact for fact in shown.facts if fact.base != "name"}.values())
+    facts = (*shown.facts, *shown.figures.all)
+    return list({fact.base: fact for fact in facts if fact.base != "name"}.values())
 
 
 def row_of(viewer: Viewer, organisation: Organisation, number: str) -> Row | None:

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.pages.keyset import SIZE, Slice
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.search.folding import fold
+from filrouge.ground.statements import Prepared
 from filrouge.rooms.register.models import Row, Source
 
 SHOWN = 20  # on the page of the organisation
@@ -72,10 +75,17 @@ def _numbers(viewer: Viewer, called: Mapping[int, Collection[str]]) -> tuple[int
 
 def _lists(viewer: Viewer) -> list[tuple[int, int, datetime | None]]:
     """(list, federation, when it was imported) of the lists of sites in force: of each series the newest."""
-    imported = Source.objects.filter(space=viewer.space, state=Source.State.IMPORTED, sheet__sites=True)
-    told = imported.order_by("as_of", "id").values_list("id", "umbrella_id", "imported_at", "series")
+    told = _LISTS.rows(space=viewer.space.pk) if viewer.space else []
     newest = {(umbrella, series): (number, umbrella, at) for number, umbrella, at, series in told}
     return sorted(newest.values(), key=lambda found: found[0])
+
+
+def _of_sites(space: int) -> QuerySet[Source, Any]:
+    imported = Source.objects.filter(space=space, state=Source.State.IMPORTED, sheet__sites=True)
+    return imported.order_by("as_of", "id").values_list("id", "umbrella_id", "imported_at", "series")
+
+
+_LISTS = Prepared(_of_sites, space=-1)
 
 
 def _owners(source: int, imported_at: datetime | None) -> dict[str, tuple[int, ...]]:

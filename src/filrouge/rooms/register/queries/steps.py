@@ -111,5 +111,13 @@ def _text(name: str, value: Any) -> str | Whole:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
+def signed(value: float, digits: int = 0) -> str:
+    """“+3”, “−2”, “0”: with the sign that typography has for it."""
+    size = str(number_format(abs(round(value, digits)), digits or None, use_l10n=True, force_grouping=True))
+    if round(value, digits) == 0:
+        return size
+    return ("+" if value > 0 else "−") + size
+
+
 def _number(value: float) -> str:
     return str(number_format(round(value), use_l10n=True, force_grouping=True))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.statements import Prepared
 from filrouge.rooms.register.current import formerly
 from filrouge.rooms.register.models import Belonging, Membership, Relation, Term
 
@@ -31,24 +33,35 @@ def _href(viewer: Viewer, address: str) -> str:
     return reverse("register:organisation", args=[viewer.space.slug, address]) if viewer.space else ""
 
 
+def _listed(space: int, organisation: int) -> QuerySet[Belonging, Any]:
+    on = Belonging.objects.filter(space=space, organisation=organisation).order_by("umbrella__name", "id")
+    return on.values_list("umbrella__name", "umbrella__address", "source__as_of", "since")
+
+
+def _member(space: int, one: list[int]) -> QuerySet[Membership, Any]:
+    edges = Membership.objects.filter(space=space, member__in=one).order_by("umbrella__name", "id")
+    return edges.values_list("umbrella__name", "umbrella__address", "status", "category", "since", "until")
+
+
+_LISTED, _MEMBER = Prepared(_listed, space=-1, organisation=-2), Prepared(_member, space=-1, one=[-2])
+
+
 def belongs(viewer: Viewer, organisation: Organisation, known: Collection[str]) -> tuple[Tie, ...]:
     """Umbrellas by list and by declared membership, and seats in bodies.
 
     `known` says whether others were merged into it (“merged”) and whether it holds seats (“seated”).
     """
-    on = Belonging.objects.filter(space=viewer.space, organisation=organisation).order_by("umbrella__name", "id")
-    ties: dict[str, Tie] = {}
-    for name, address, day, since in on.values_list("umbrella__name", "umbrella__address", "source__as_of", "since"):
+    space, ties = viewer.space.pk if viewer.space else 0, dict[str, Tie]()
+    for name, address, day, since in _LISTED.rows(space=space, organisation=organisation.pk):
         words = _since(since) or _("on the list of %(day)s") % {"day": date_format(day)}
         ties.setdefault(address, Tie(name, _href(viewer, address), words))
     one = [organisation.id, *(formerly(organisation.id) if "merged" in known else ())]
-    edges = Membership.objects.filter(space=viewer.space, member__in=one).order_by("umbrella__name", "id")
-    for edge in sorted(edges.select_related("umbrella"), key=lambda e: e.until is None):
-        tie = Tie(edge.umbrella.name, _href(viewer, edge.umbrella.address), _membership(edge))
+    for edge in sorted(_MEMBER.rows(space=space, one=one), key=lambda e: e.until is None):
+        tie = Tie(edge.umbrella__name, _href(viewer, edge.umbrella__address), _membership(edge))
         if edge.until is None:
-            ties[edge.umbrella.address] = tie
+            ties[edge.umbrella__address] = tie
         else:  # who left and stands on the list again is a member; a membership in force says more than either
-            ties.setdefault(edge.umbrella.address, tie)
+            ties.setdefault(edge.umbrella__address, tie)
     return (*ties.values(), *(_seats(viewer, organisation) if "seated" in known else ()))
 
 
@@ -56,7 +69,7 @@ def _since(day: date | None) -> str:
     return _("Member since %(year)s") % {"year": day.year} if day else ""
 
 
-def _membership(edge: Membership) -> str:
+def _membership(edge: Any) -> str:
     """“Full member since 1999”, or where the membership stands."""
     if edge.status != Membership.Status.ACTIVE:
         return str(Membership.Status(edge.status).label)

@@ -17,6 +17,7 @@ from filrouge.ground.pages.kept import kept, stamp
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.statements import Prepared
 from filrouge.ground.thread.queries import Life, life
 from filrouge.methods.totals import not_listed_anywhere
 from filrouge.rooms.register import counting
@@ -25,11 +26,11 @@ from filrouge.rooms.register.fields import FAMILIES
 from filrouge.rooms.register.models import Count
 from filrouge.rooms.register.queries.directory import Filter
 from filrouge.rooms.register.queries.steps import Line, lines
+from filrouge.rooms.register.queries.total_jobs import Jobs, jobs_of
 from filrouge.rooms.register.queries.values import country_name
 from filrouge.rooms.register.rules import MAY
 
 OLD = timedelta(days=548)  # eighteen months: from then on a list carries a warning
-WHERE_ANY = frozenset({"included", "size_classes"})  # steps of jobs that many networks have no case of
 EVERYBODY = Filter()
 
 FIGURES = tuple(
@@ -64,29 +65,6 @@ class ListRow:
     old: bool
     href: str
     code: str  # in the address of the rows behind its figures; "" where it has none
-
-
-@dataclass(frozen=True, slots=True)
-class Jobs:
-    """Jobs in one unit and year, step by step; `code` and `of_year` name them in the address of the rows behind.
-
-    `declared`: federations that gave one sum of jobs; `silent`: those that gave neither names nor this sum.
-    """
-
-    code: str
-    of_year: str
-    unit: str
-    year: str
-    naive: int
-    low: int
-    best: int
-    high: int
-    reporting: int
-    organisations: int
-    listed: int
-    declared: tuple[tuple[str, int], ...]
-    silent: tuple[str, ...]
-    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,18 +150,25 @@ def last_count(viewer: Viewer) -> tuple[int, datetime] | None:
     """Which count of the network is the last one, and when it was made; another one after every count."""
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return None
-    last = Count.objects.filter(space=viewer.space, umbrella=viewer.space.organisation_id, published=False)
-    return last.order_by("-id").values_list("id", "at").first()
+    last = _LAST.rows("id", "at", space=viewer.space.pk, umbrella=viewer.space.organisation_id)
+    return (last[0].id, last[0].at) if last else None
 
 
 def total_of_network(viewer: Viewer) -> TotalPage | None:
-    """The network's own total as it was last counted; None when nothing was counted yet. Two statements."""
+    """The network's own total as it was last counted; None when nothing was counted yet. One statement."""
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return None
-    snapshots = Count.objects.filter(space=viewer.space, umbrella=viewer.space.organisation, published=False)
-    last = snapshots.order_by("-id").first()
+    last = _LAST.rows("result", "at", space=viewer.space.pk, umbrella=viewer.space.organisation_id)
     name = viewer.space.name.in_(get_language() or "en").text
-    return page(viewer, last.result, name, last.at) if last else None
+    return page(viewer, last[0].result, name, last[0].at) if last else None
+
+
+def _last(*columns: str, space: int, umbrella: int) -> QuerySet[Count, Any]:
+    snapshots = Count.objects.filter(space=space, umbrella=umbrella, published=False)
+    return snapshots.order_by("-id").values_list(*columns)[:1]
+
+
+_LAST = Prepared(_last, space=-1, umbrella=-2)
 
 
 def total_of(
@@ -246,7 +231,7 @@ def page(
         matrix=tuple(zip(itemised, map(tuple, result["matrix"]), strict=True)),
         countries=_shares(viewer, "country", result["countries"]),
         families=_shares(viewer, "family", result["families"]),
-        jobs=tuple(_jobs(result["jobs"])),
+        jobs=jobs_of(result["jobs"]),
         unknown=tuple(row["name"] for row in result["lists"] if row["kind"] == "unknown"),
         old_lists=sum(row.old for row in lists),
         country_counts={code: number for code, number in result["countries"] if code},
@@ -292,26 +277,6 @@ def _label(dimension: str, code: str) -> str:
     if not code:
         return _("Not known")
     return country_name(code) if dimension == "country" else str(FAMILIES[code])
-
-
-def _jobs(jobs: dict[str, Any]) -> list[Jobs]:
-    units = {"heads": _("persons"), "fte": _("full-time equivalents")}
-    return [_job(unit, year, units[unit], result) for unit, years in jobs.items() for year, result in years.items()]
-
-
-def _job(code: str, year: str, unit: str, result: dict[str, Any]) -> Jobs:
-    naive, low, best, high = (round(result[name]) for name in ("naive", "low", "best", "high"))
-    said = result["coverage"]
-    shown = year if year != "0" else _("year not said")
-    # Where nobody is in the figure of another, or gave a size class, there is no step to tell.
-    told = [step for step in result["steps"] if step[0] not in WHERE_ANY or step[1]["organisations"]]
-    # What was published before federations could say of which year their jobs are has neither of these.
-    declared = tuple((name, round(jobs)) for name, jobs in result.get("declared", ()))
-    listed = round(result["steps"][0][1]["listed"])
-    return Jobs(
-        code, year, unit, shown, naive, low, best, high, said["values"], said["organisations"], listed, declared,
-        tuple(result.get("silent", ())), lines(told),
-    )  # fmt: skip
 
 
 def number(value: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from filrouge.methods import legal_forms
 from filrouge.methods.places import COUNTRIES
 from filrouge.rooms.register.activity_titles import DIVISION_TITLES, SECTION_TITLES
-from filrouge.rooms.register.fields import FAMILIES, FIELDS
+from filrouge.rooms.register.fields import FAMILIES, FIELDS, UNITS, base, year_of
 from filrouge.rooms.register.queries.scheme_names import scheme_in_html, scheme_name
 from filrouge.rooms.register.resolving import Said, resolve
 
@@ -56,6 +57,11 @@ def _countries(language: str) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(named, key=lambda country: country[1]))
 
 
+def stated(field: str, value: Any) -> str:
+    """What a source says of a field as a reader sees it, also where it says that there is nothing."""
+    return _("Nothing known") if value is None else in_words(field, value)
+
+
 def in_words(field: str, value: Any) -> str:
     """A value as a reader sees it."""
     if value is None or value == "" or value == []:
@@ -70,7 +76,7 @@ def in_words(field: str, value: Any) -> str:
         return legal_forms.FORMS[value].name if value in legal_forms.FORMS else str(value)
     if field == "family":
         return str(FAMILIES.get(value, value))
-    if isinstance(value, (int, float)) and field not in {"founded", "closed", "lat", "lon", "figures_year"}:
+    if isinstance(value, (int, float)) and field not in {"founded", "closed", "lat", "lon"}:
         return str(number_format(value, use_l10n=True, force_grouping=True))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
@@ -106,16 +112,30 @@ def compare(left: list[dict[str, Any]], right: list[dict[str, Any]]) -> tuple[Co
     """Both sides field by field, where at least one of them says something."""
     one, other = _profile(left), _profile(right)
     rows = []
-    for field in COMPARED:
-        texts = in_words(field, one.get(field)), in_words(field, other.get(field))
+    for field in _fields(one, other):
+        texts = in_words(base(field), one.get(field)), in_words(base(field), other.get(field))
         if any(texts):
             agreement = _agreement(*texts)
             if field == "identifiers":
                 texts = identifiers_in_html(one.get(field)), identifiers_in_html(other.get(field))
-            rows.append(
-                Compared(str(FIELDS[field].label), *texts, str(_agreements()[agreement]), AGREEMENTS[agreement])
-            )
+            rows.append(Compared(label_of(field), *texts, str(_agreements()[agreement]), AGREEMENTS[agreement]))
     return tuple(rows)
+
+
+def _fields(one: dict[str, Any], other: dict[str, Any]) -> Iterator[str]:
+    """What is compared; figures of one year with figures of the same, the newest first."""
+    told = {*one, *other}
+    for field in COMPARED:
+        if field in UNITS:
+            yield from sorted((name for name in told if base(name) == field), key=year_of, reverse=True)
+        else:
+            yield field
+
+
+def label_of(field: str) -> str:
+    """The name of a field, a figure with its year."""
+    label, year = str(FIELDS[base(field)].label), year_of(field)
+    return f"{label}, {year}" if year else label
 
 
 def _profile(rows: list[dict[str, Any]]) -> dict[str, Any]:
