@@ -26,7 +26,7 @@ from filrouge.methods.deciding import (
     WeighingRefused,
     weigh,
 )
-from filrouge.methods.deciding.capping import Caps, capped
+from filrouge.methods.deciding.capping import Caps, capped, lowered_by
 
 from .assemblies import CLASSES, HALF
 
@@ -172,7 +172,7 @@ def test_caps_hold_exactly_or_are_said_to_be_impossible(
     numbers: dict[str, int], countries: dict[str, str], data: st.DataObject
 ) -> None:
     share = st.none() | st.fractions(Fraction(1, 12), 1, max_denominator=12)
-    caps = Caps(data.draw(share), data.draw(share))
+    caps = Caps(data.draw(share), data.draw(share), data.draw(st.none() | st.integers(1, 40).map(Fraction)))
     weights = {key: Fraction(number) for key, number in numbers.items()}
     groups = {key: countries.get(key, "X") for key in weights}
     lowered = capped(weights, groups, caps)
@@ -189,6 +189,14 @@ def test_caps_hold_exactly_or_are_said_to_be_impossible(
         assert all(weight <= caps.member * total for weight in lowered.values())
     if caps.group:
         assert all(sum(lowered[key] for key in weights if groups[key] == of) <= caps.group * total for of in "XYZ")
+    sums = {of: sum((lowered[key] for key in weights if groups[key] == of), Fraction(0)) for of in "XYZ"}
+    assert caps.most is None or max(sums.values()) <= caps.most
+    told = lowered_by(caps, "country", groups, weights, lowered)
+    stopped = {one.name: one.after for one in told if one.by == "country"}
+    assert all(after == sums[of] == caps.of_group(total) for of, after in stopped.items())
+    named = {one.name for one in told if one.by == "member"}
+    untouched = {key for key in weights if groups[key] not in stopped and key not in named}
+    assert all(lowered[key] == weights[key] for key in untouched)
 
 
 @given(WEIGHTS, st.fractions(Fraction(1, 12), 1, max_denominator=12))

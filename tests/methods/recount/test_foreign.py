@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from filrouge.methods import recount
 from filrouge.methods.counting.blt import read_blt
-from filrouge.methods.recount import Finding, foreign, writing
+from filrouge.methods.recount import Finding, foreign, tables, writing
 from filrouge.methods.recount.anew import count_anew
 from filrouge.methods.recount.foreign import Asked, json_ready
 from filrouge.methods.shares import pabulib
@@ -155,7 +155,7 @@ def _sealed(method: str = "points") -> bytes:
     columns, rows = writing.table(one_of_each()[method], _name)
     out = io.StringIO(newline="")
     csv.writer(out).writerows([columns, *rows])
-    return foreign.sealed(out.getvalue().encode("utf-8-sig"))
+    return tables.sealed(out.getvalue().encode("utf-8-sig"))
 
 
 def test_a_table_says_in_its_last_line_whether_it_was_changed() -> None:
@@ -174,7 +174,7 @@ def test_a_table_that_a_spreadsheet_program_has_saved_again_is_not_changed() -> 
     csv.writer(out, delimiter=";", quoting=csv.QUOTE_ALL).writerows(
         [*row, *[""] * (len(rows[0]) - len(row))] for row in rows
     )
-    assert foreign.is_unchanged(out.getvalue().encode()) is True
+    assert tables.is_unchanged(out.getvalue().encode()) is True
 
 
 def test_a_table_that_nobody_can_count_still_says_whether_it_was_changed() -> None:

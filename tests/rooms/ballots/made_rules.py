@@ -58,6 +58,8 @@ def rules(draw: st.DrawFn) -> tuple[Rule, dict[str, str]]:
         measures.map(Majority.simple),
         measures.map(Majority.absolute),
     )
+    equal = len(pillars) > 1 and draw(st.booleans())
+    kinds = ["country", "class", "family", "region", "federation", *(["pillar"] if pillars and not equal else [])]
     rule = Rule(
         classes,
         tuple(draw(st.lists(majorities, min_size=1, max_size=4))),
@@ -66,10 +68,12 @@ def rules(draw: st.DrawFn) -> tuple[Rule, dict[str, str]]:
         member_cap=draw(st.none() | SHARES),
         group_cap=draw(st.none() | SHARES),
         pillars=pillars,
-        equal_pillars=len(pillars) > 1 and draw(st.booleans()),
+        equal_pillars=equal,
         participation=tuple(draw(st.lists(present, max_size=4))),
         approval=tuple(draw(st.lists(quorums, max_size=2))),
         spread=draw(st.none() | st.builds(Spread, st.integers(1, 40), st.sampled_from(["any", "majority"]))),
         ties=draw(st.sampled_from(["rejected", "chair", "lot"])),
+        group_by=draw(st.sampled_from(kinds)),
+        group_most=None if equal else draw(st.none() | AMOUNTS.filter(bool)),
     )
     return rule, pillar_of

@@ -14,7 +14,8 @@ from pytest_django import DjangoAssertNumQueries
 from filrouge.ground.tables import open_sheet, rows
 from filrouge.methods import recount
 from filrouge.methods.deciding.exact import digest
-from filrouge.methods.recount import foreign
+from filrouge.methods.recount import foreign, tables
+from filrouge.methods.recount.anew import count_anew
 from filrouge.methods.recount.foreign import Asked, json_ready
 from filrouge.rooms.ballots.actions import running
 from filrouge.rooms.ballots.models import Ballot, Count, Seen
@@ -168,15 +169,17 @@ def test_the_papers_stand_in_tables(assembly: Assembly, tmp_path: Path) -> None:
         sheet = open_sheet(path, into=tmp_path)
         assert sheet.columns == ("voter", "weight", *PEOPLE)
         addresses = {assembly.members[member].address: member for member in RANKED}
-        papers = {addresses[cells[0]]: cells[1:] for _line, cells in rows(sheet) if cells[0] != foreign.SEAL}
+        papers = {
+            addresses[cells[0]]: cells[1:] for _line, cells in rows(sheet) if not cells[0].startswith(tables.OURS)
+        }
         assert papers["alpha"] == ["1", "1", "2", ""]
         assert papers["epsilon"] == ["1/2", "1", "", ""]
 
 
 def test_the_table_of_papers_proves_that_nobody_changed_it(assembly: Assembly) -> None:
     content = _get(assembly, _elected(assembly), "file.csv", "alpha").content
-    assert foreign.is_unchanged(content) is True
-    assert foreign.is_unchanged(content.replace(b"1/2", b"1")) is False
+    assert tables.is_unchanged(content) is True
+    assert tables.is_unchanged(content.replace(b"1/2", b"1")) is False
 
 
 def test_a_form_that_the_method_does_not_have_is_not_there(assembly: Assembly) -> None:
@@ -330,3 +333,28 @@ def test_the_page_of_a_ballot_offers_what_its_reader_may_take(assembly: Assembly
     assert [form.label for form in offered.forms] == ["JSON", "CSV", "XLSX", "BLT"]
     assert offered.digest == ballot.counts.get().digest
     assert offered.forms[0].href.endswith(f"{ballot.address}/file.json")
+
+
+def test_the_table_of_a_published_ballot_is_counted_as_its_json_is(assembly: Assembly) -> None:
+    ballot, count = _decided(assembly)
+    for reader in ("alpha", None):
+        content = _get(assembly, ballot, "file.csv", reader).content
+        told = count_anew(content, ".csv", Asked())
+        file = recount.read(_get(assembly, ballot, "file.json", reader).content)
+        assert told.holds, told.findings
+        assert told.digest == recount.file_digest(file)
+        assert told.result == json_ready(recount.count(file))
+    assert told.result["questions"][0]["outcome"] == count.result["questions"][0]["outcome"]
+
+
+def test_a_table_of_yes_and_no_is_counted_on_the_page_as_asked(assembly: Assembly) -> None:
+    client = Client()
+    sign_in(client, assembly.delegates["alpha"])
+    page = f"/en/{assembly.world.space.slug}/ballots/count-a-file/"
+
+    def send(**asked: str) -> str:
+        table = SimpleUploadedFile("votes.csv", b"voter,vote\nA,yes\nB,yes\nC,no\n")
+        return client.post(page, {"file": table, **asked}).text
+
+    assert "give --majority" in send(method="decision")
+    assert "Adopted" in send(method="decision", majority="2/3")

@@ -62,7 +62,7 @@ def test_options_are_typed_one_a_line_and_kept_when_something_is_wrong(secretary
     secretary.post(HERE + "new/?method=scottish_stv", typed | {"places": "1", "reserved": "Women: 1-"})
     ballot = Ballot.objects.get()
     assert ballot.settings == {"places": 1, "reserved": {"Women": [1, None]}}
-    assert [(o.name.in_("en").text, o.category) for o in ballot.questions.get().options.all()] == [
+    assert [(o.name.in_("en").text, o.category) for o in ballot.questions.get().options.order_by("position")] == [
         ("Ada", "Women"),
         ("Ben", "Men"),
     ]

@@ -18,6 +18,7 @@ from filrouge.ground.people.viewer import Standing, Viewer
 from filrouge.methods import recount
 from filrouge.rooms.ballots import filing, sealing
 from filrouge.rooms.ballots.actions import casting, running
+from filrouge.rooms.ballots.actions.taking_back import take_secret_vote_back
 from filrouge.rooms.ballots.models import Ballot, Urn, Vote, Voter
 from filrouge.rooms.register.models import Membership
 from tests.rooms.ballots.assembly import Assembly, assemble
@@ -118,6 +119,38 @@ def test_secret_papers_that_come_at_once_are_all_in_the_urn(crowd: Assembly) -> 
         papers = sealing.unseal(ballot.address, Urn.objects.get().sealed)
         assert sorted(paper.receipt for paper in papers) == sorted(receipts)
         assert len(papers) == VOTERS
+
+    in_the_shared_file(opened)
+
+
+def test_votes_that_are_cast_and_taken_back_at_once_are_counted_as_they_ended(crowd: Assembly) -> None:
+    def prepare() -> tuple[Ballot, list[Voter]]:
+        ballot = crowd.opened(crowd.rule(EQUAL), secret=True)
+        return ballot, list(ballot.voters.filter(organisation__in=crowd.crowd).order_by("name"))  # type: ignore[attr-defined]
+
+    ballot, voters = in_the_shared_file(prepare)  # type: ignore[misc]
+
+    def cast(number: int) -> str:
+        voter = Voter.objects.select_related("ballot").get(pk=voters[number].pk)
+        return casting.cast_secretly(delegate(crowd, voter), voter=voter, answers={"1": {"yes": 1}})
+
+    receipts = at_once(cast, range(VOTERS))
+
+    def undo(number: int) -> int:
+        voter = Voter.objects.select_related("ballot").get(pk=voters[number % 10].pk)
+        try:
+            take_secret_vote_back(delegate(crowd, voter), voter=voter, receipt=str(receipts[number % 10]))
+        except Refused:
+            return 0  # somebody was quicker
+        return 1
+
+    assert sum(map(int, at_once(undo, range(20)))) == 10  # type: ignore[call-overload]
+
+    def opened() -> None:
+        papers = sealing.unseal(ballot.address, Urn.objects.get().sealed)
+        assert sorted(paper.receipt for paper in papers) == sorted(map(str, receipts[10:]))
+        there = Voter.objects.filter(ballot=ballot, paper_in=True).order_by("name").values_list("pk", flat=True)
+        assert list(there) == [voter.pk for voter in voters[10:]]
 
     in_the_shared_file(opened)
 

@@ -10,12 +10,14 @@ import pytest
 from filrouge.ground.people import actions as people
 from filrouge.ground.people.models import SPACE_ROLES, Role
 from filrouge.ground.people.viewer import Viewer, viewer_for
-from filrouge.rooms.ballots.actions import drafting, entrusting, proxies, running
-from filrouge.rooms.ballots.models import Ballot, Draw, Seen
+from filrouge.rooms.ballots.actions import candidatures, drafting, entrusting, proxies, running
+from filrouge.rooms.ballots.models import Ballot, Candidature, Draw, Seen
 from filrouge.rooms.ballots.queries.ballots import seen_ballots
+from filrouge.rooms.ballots.queries.candidatures import seen_candidatures
 from filrouge.rooms.ballots.queries.draws import seen_draws
 from filrouge.rooms.ballots.rules import MAY
 from tests.rooms.ballots.assembly import Assembly
+from tests.rooms.ballots.called import put_by
 from tests.rooms.ballots.drawing_panels import prepared, published
 from tests.world import DAY
 
@@ -50,6 +52,8 @@ cast            alpha     -      y    y        y          -        -       -    
 cast            beta      -      -    -        -          -        y       -     -    -      -      -      -      -
 cast            gamma     -      -    -        -          -        y       -     -    -      -      -      -      -
 cast_sheet      space     -      y    y        y          y        y       -     -    y      y      -      y      y
+take_vote_back  alpha     -      y    y        y          -        -       -     -    -      -      -      -      -
+take_vote_back  gamma     -      -    -        -          -        y       -     -    -      -      -      -      -
 give_proxy      alpha     -      y    y        -          -        -       -     -    -      -      -      -      -
 give_proxy      gamma     -      -    -        -          -        -       -     -    -      -      -      -      -
 carry_voice     alpha     -      -    -        -          -        -       -     -    -      -      -      y      -
@@ -57,6 +61,13 @@ state_position  draft     -      -    -        -          -        -       -    
 state_position  announced -      y    y        -          -        y       -     -    -      -      -      -      -
 state_position  open      -      y    y        -          -        y       -     -    -      -      -      -      -
 state_position  alpha     -      -    -        -          -        -       -     -    -      -      -      -      -
+put_forward     draft     -      -    -        -          -        -       -     -    -      -      -      -      -
+put_forward     announced -      y    y        -          -        y       -     -    -      -      -      -      -
+put_forward     open      -      -    -        -          -        -       -     -    -      -      -      -      -
+see_candidature put       -      y    y        -          -        -       -     -    y      -      -      y      -
+see_candidature admitted  -      y    y        y          y        y       -     -    y      y      -      y      y
+withdraw_candidature put  -      y    y        -          -        -       -     -    y      -      -      y      -
+answer_candidature put    -      -    -        -          -        -       -     -    y      -      -      y      -
 send_links      open      -      -    -        -          -        -       -     -    y      -      -      y      -
 vote_by_link    alpha     -      -    -        -          -        -       -     -    -      -      -      y      -
 type_paper      alpha     -      -    -        -          -        -       -     -    y      y      -      y      y
@@ -123,6 +134,8 @@ def subjects(assembly: Assembly) -> dict[str, object]:
         "members": assembly.opened(rule, public=False),
         "decided": decided,
         "secret": secret,
+        "put": put_by(assembly, "alpha"),
+        "admitted": candidatures.admit_candidature(assembly.secretariat, candidature=put_by(assembly, "beta")),
         "alpha": assembly.voter(opened, "alpha"),
         "beta": assembly.voter(opened, "beta"),
         "gamma": assembly.voter(opened, "gamma"),
@@ -161,6 +174,13 @@ def test_the_list_of_draws_agrees_with_the_rule_for_one(
 ) -> None:
     for (name, viewer), draw in product(callers.items(), Draw.objects.all()):
         assert seen_draws(viewer).filter(pk=draw.pk).exists() == MAY["see_draw"](viewer, draw), (name, draw.pk)
+
+
+def test_the_list_of_candidatures_agrees_with_the_rule_for_one(
+    callers: dict[str, Viewer], subjects: dict[str, object]
+) -> None:
+    for (name, viewer), one in product(callers.items(), Candidature.objects.order_by("id")):
+        assert seen_candidatures(viewer).filter(pk=one.pk).exists() == MAY["see_candidature"](viewer, one), (name, one)
 
 
 def test_a_withdrawn_draft_is_seen_by_the_secretariat_alone(assembly: Assembly) -> None:

@@ -17,6 +17,7 @@ from filrouge.ground import archive
 from filrouge.ground.actions import Refused
 from filrouge.rooms.ballots import sealing
 from filrouge.rooms.ballots.actions import casting, running
+from filrouge.rooms.ballots.actions.taking_back import take_secret_vote_back
 from filrouge.rooms.ballots.models import Ballot, Count, Urn
 from filrouge.rooms.ballots.queries.urns import lost_seals
 from tests.rooms.ballots.assembly import Assembly
@@ -68,6 +69,21 @@ def test_after_the_count_it_stands_in_the_published_list_alone(assembly: Assembl
     assert holding(MARKER) == holding(receipt) == {"ballots.Count"}
     paper = next(p for p in Count.objects.get().file["papers"] if p["receipt"] == receipt)
     assert set(paper) == {"receipt", "weight", "answers"}
+
+
+def test_what_was_taken_back_stands_nowhere_neither_before_the_count_nor_after(
+    assembly: Assembly, secret: Ballot, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    receipt = object_to(assembly, secret, "alpha", MARKER)
+    object_to(assembly, secret, "beta", "Another")
+    before = bytes(Urn.objects.get().sealed)
+    take_secret_vote_back(assembly.viewer("alpha"), voter=assembly.voter(secret, "alpha"), receipt=receipt)
+    assert len(before) == len(bytes(Urn.objects.get().sealed))
+    assembly.decided(secret)
+    assert holding(MARKER) == holding(receipt) == set()
+    assert MARKER not in caplog.text
+    assert receipt not in caplog.text
 
 
 def test_papers_lie_in_the_order_of_their_receipts_and_not_of_their_coming(assembly: Assembly, secret: Ballot) -> None:

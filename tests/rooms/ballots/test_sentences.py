@@ -35,7 +35,7 @@ COLUMNS = st.fixed_dictionaries(
     }
 )
 # Rules are put together from many parts; a machine that is busy must not fail the test for that.
-UNHURRIED = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60, deadline=None)
+UNHURRIED = settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 
 
 def unsaved(said: deciding.Rule, pillar_of: dict[str, str] | None = None, **columns: Any) -> Rule:

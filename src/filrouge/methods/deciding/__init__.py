@@ -6,12 +6,13 @@ made it otherwise, `tried` and `compare` try a rule before it is adopted.
 Everything is exact fractions; the same roll, rule and votes give the same decision, whoever computes it.
 """
 
+from .capping import Lowered
 from .casting import CHOICES, Cast, Choice, Split
 from .changing import Change, Changing, Lacking, Turn, what_would_change
 from .decision import Condition, Decision, decide, judge
 from .formulas import Formula, FormulaError, MissingFigure, read_formula
 from .problems import CastsRefused, DecidingRefused, Problem, RollRefused, RuleRefused, WeighingRefused
-from .roll import Member, Roll
+from .roll import Grouping, Member, Roll
 from .rule import Majority, Quorum, Rule, Spread
 from .rule_reading import read_rule
 from .tallies import Attendance, Count, Table, Tally, count
@@ -40,7 +41,9 @@ __all__ = [
     "Equal",
     "Formula",
     "FormulaError",
+    "Grouping",
     "Lacking",
+    "Lowered",
     "Majority",
     "Member",
     "MissingFigure",

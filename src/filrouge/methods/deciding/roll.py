@@ -6,16 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Literal
 
 from .exact import Json, digest, read_fraction, write_fraction
 from .problems import Problem, RollRefused, refuse_if
 
 _MEMBER_KEYS = {"key", "class", "group", "pillar", "figures"}
+_GROUPS = "groups"  # a key that only those members have of whom more than their country is asked
+Grouping = Literal["country", "class", "pillar", "family", "region", "federation"]
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One organisation: `group` is its country or whatever caps and spread are counted by.
+    """One organisation: `group` is its country, `groups` what else it belongs to: its family, region or federation.
 
     `figures`: what is known in numbers (members, jobs, fee, …); None, like a name that is absent, is
     *not known*, which is not nought.
@@ -26,6 +29,18 @@ class Member:
     group: str = ""
     pillar: str = ""
     figures: Mapping[str, Fraction | None] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+    def stands_in(self, by: Grouping) -> str:
+        """Its group of one kind, "" where that is not known: the one way in which rules speak of groups."""
+        match by:
+            case "country":
+                return self.group
+            case "class":
+                return self.member_class
+            case "pillar":
+                return self.pillar
+        return self.groups.get(by, "")
 
     def as_dict(self) -> dict[str, object]:
         """JSON-ready; fractions as `1/2`."""
@@ -38,6 +53,7 @@ class Member:
             "group": self.group,
             "pillar": self.pillar,
             "figures": figures,
+            **({_GROUPS: dict(sorted(self.groups.items()))} if self.groups else {}),
         }
 
 
@@ -74,16 +90,19 @@ class Roll:
 
 
 def _read_member(place: str, raw: object, problems: list[Problem]) -> Member | None:
-    if not isinstance(raw, Mapping) or set(raw) != _MEMBER_KEYS:
+    if not isinstance(raw, Mapping) or set(raw) - {_GROUPS} != _MEMBER_KEYS:
         problems.append(Problem(place, "not_a_member", {"expected": tuple(sorted(_MEMBER_KEYS))}))
         return None
     wrong = [name for name in ("key", "class", "group", "pillar") if not isinstance(raw[name], str)]
     wrong += [] if isinstance(raw["figures"], Mapping) else ["figures"]
+    groups = raw.get(_GROUPS, {})
+    named = isinstance(groups, Mapping) and all(isinstance(name, str) for pair in groups.items() for name in pair)
+    wrong += [] if named else [_GROUPS]
     problems.extend(Problem(f"{place}.{name}", "wrong_kind") for name in wrong)
     if wrong:
         return None
     figures = _read_figures(f"{place}.figures", raw["figures"], problems)
-    return Member(raw["key"], raw["class"], raw["group"], raw["pillar"], figures)
+    return Member(raw["key"], raw["class"], raw["group"], raw["pillar"], figures, dict(groups))
 
 
 def _read_figures(place: str, raw: Json, problems: list[Problem]) -> dict[str, Fraction | None]:

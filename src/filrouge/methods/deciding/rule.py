@@ -8,7 +8,9 @@ from fractions import Fraction
 from typing import Literal
 
 from .exact import HALF, ONE, ZERO, digest, write_fraction
+from .formulas import read_formula
 from .problems import Problem, RuleRefused, refuse_if
+from .roll import Grouping
 from .weights import ByBands, ByFigure, ByFormula, Equal, Weights
 
 Measure = Literal["weights", "heads"]
@@ -107,7 +109,8 @@ class Rule:
     `classes`: what a member of each class counts (full 1, associate 1/2, observer 0: no vote); it
     multiplies the weight that `weights` gives. `missing`: the weight, before its class, of a member of
     whom a figure is not known; None: a ballot cannot be opened before the figure is. `member_cap`,
-    `group_cap`: nobody, no country, has more than this share of all weights. `pillars`: their names;
+    `group_cap`: nobody, no group, has more than this share of all weights; `group_most`: no group weighs more
+    than this; `group_by`: which groups these are, countries or others. `pillars`: their names;
     `equal_pillars`: they have the same weight whatever their size, and caps are shares of a pillar.
     All majorities have to be reached, all quorums too. `version` is counted by whoever keeps the rule.
     """
@@ -125,12 +128,17 @@ class Rule:
     spread: Spread | None = None
     ties: Ties = "rejected"
     version: int = 1
+    group_by: Grouping = "country"
+    group_most: Fraction | None = None
 
     def __post_init__(self) -> None:
         refuse_if(_problems(self), RuleRefused)
 
     def as_dict(self) -> dict[str, object]:
-        """JSON-ready and complete; fractions as `2/3`. `rule_reading.read_rule` reads it again."""
+        """JSON-ready; fractions as `2/3`. `rule_reading.read_rule` reads it again.
+
+        `group_by` and `group_most` stand there only where they say something, so that older rules keep their digest.
+        """
         return {
             "format": FORMAT,
             "version": self.version,
@@ -146,7 +154,24 @@ class Rule:
             "majorities": [_majority_as_dict(majority) for majority in self.majorities],
             "spread": _spread_as_dict(self.spread),
             "ties": self.ties,
+            **({} if self.group_by == "country" else {"group_by": self.group_by}),
+            **({} if self.group_most is None else {"group_most": write_fraction(self.group_most)}),
         }
+
+    @property
+    def figures(self) -> frozenset[str]:
+        """The names of the figures that it asks of every member."""
+        match self.weights:
+            case ByBands(figure) | ByFigure(figure):
+                return frozenset({figure})
+            case ByFormula(text):
+                return read_formula(text).figures
+        return frozenset()
+
+    @property
+    def grouping(self) -> Grouping | None:
+        """By which groups it caps weights, None where it caps none."""
+        return None if self.group_cap is None and self.group_most is None else self.group_by
 
     def digest(self) -> str:
         """SHA-256 of the whole rule: equal digests, equal rule."""
@@ -167,12 +192,24 @@ def _problems(rule: Rule) -> Iterator[Problem]:
     for field, cap in (("member_cap", rule.member_cap), ("group_cap", rule.group_cap)):
         if cap is not None:
             yield from share_problems(field, cap)
+    yield from _group_problems(rule)
     if rule.missing is not None and rule.missing < ZERO:
         yield Problem("missing", "below_nought")
     if not rule.majorities:
         yield Problem("majorities", "missing")
     if rule.version < 1:
         yield Problem("version", "below_one")
+
+
+def _group_problems(rule: Rule) -> Iterator[Problem]:
+    if rule.group_most is not None and rule.group_most <= ZERO:
+        yield Problem("group_most", "not_above_nought")
+    if rule.group_most is not None and rule.equal_pillars:
+        yield Problem("group_most", "pillars_are_made_equal")
+    if rule.grouping == "pillar" and not rule.pillars:
+        yield Problem("group_by", "pillars_missing")
+    elif rule.grouping == "pillar" and rule.equal_pillars:
+        yield Problem("group_by", "pillars_are_made_equal")
 
 
 def _class_problems(rule: Rule) -> Iterator[Problem]:

@@ -1,4 +1,7 @@
-"""Reading a rule from JSON or a form, strictly: every key is there, none is unknown, nothing is filled in."""
+"""Reading a rule from JSON or a form, strictly: every key is there, none is unknown, nothing is filled in.
+
+But for keys that came later: a rule that was written before does not have them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any, TypeVar, get_args
 
 from .exact import ZERO, read_fraction
 from .problems import Problem, RuleRefused, refuse_if
+from .roll import Grouping
 from .rule import FORMAT, Base, Counting, Majority, Measure, Quorum, Rule, Spread, Ties
 from .weights import Band, ByBands, ByFigure, ByFormula, Equal, Weights
 
@@ -27,6 +31,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "figure": ("kind", "figure", "factor"),
     "formula": ("kind", "text"),
 }
+_LATER: Mapping[str, tuple[str, ...]] = {"rule": ("group_by", "group_most")}
 _LONGEST_NAME = 200
 _MOST_PARTS = 100
 
@@ -66,9 +71,10 @@ class _Reading:
             self._problems.append(Problem(self._place, "wrong_kind", {"expected": "object"}))
             return None
         before = len(self._problems)
+        known = _KEYS[shape] + _LATER.get(shape, ())
         for name in self._raw:
-            if name not in _KEYS[shape]:
-                self.problem(str(name)[:_LONGEST_NAME], "unknown_key", expected=_KEYS[shape])
+            if name not in known:
+                self.problem(str(name)[:_LONGEST_NAME], "unknown_key", expected=known)
         for name in _KEYS[shape]:
             if name not in self._raw:
                 self.problem(name, "missing_key")
@@ -112,8 +118,8 @@ class _Reading:
         return False
 
     def choice(self, name: str, allowed: tuple[Any, ...]) -> Any:
-        """One of the words that are `allowed`."""
-        found = self._raw[name]
+        """One of the words that are `allowed`; the first of them where a key that came later is not there."""
+        found = self._raw.get(name, allowed[0])
         if not isinstance(found, str) or found not in allowed:
             self.problem(name, "unknown_choice", found=str(found)[:40], expected=allowed)
         return found
@@ -146,7 +152,7 @@ class _Reading:
 
     def optional_number(self, name: str) -> Fraction | None:
         """An exact number or null."""
-        return None if self._raw[name] is None else self.number(name)
+        return None if self._raw.get(name) is None else self.number(name)
 
     def numbers(self, name: str) -> dict[str, Fraction]:
         """Exact numbers by name."""
@@ -204,6 +210,8 @@ def _rule(reading: _Reading) -> Rule:
         "spread": reading.optional_part("spread", "spread", _spread),
         "ties": reading.choice("ties", get_args(Ties)),
         "version": reading.whole("version"),
+        "group_by": reading.choice("group_by", get_args(Grouping)),
+        "group_most": reading.optional_number("group_most"),
     }
     return Rule(**parts)
 

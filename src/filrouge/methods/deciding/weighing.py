@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from .capping import Caps, capped
+from .capping import Caps, Lowered, capped, lowered_by
 from .exact import ONE, ZERO, write_fraction
 from .formulas import FormulaError, MissingFigure, read_formula
 from .problems import Parameter, Problem, WeighingRefused, refuse_if
@@ -46,9 +46,10 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """All members of a roll, weighed: `lines` in the order of the roll."""
+    """All members of a roll, weighed: `lines` in the order of the roll; `lowered` by the caps."""
 
     lines: tuple[Weighed, ...]
+    lowered: tuple[Lowered, ...] = ()
 
     @property
     def weights(self) -> dict[str, Fraction]:
@@ -84,13 +85,15 @@ def weigh(rule: Rule, roll: Roll) -> Weighing:
 
     WeighingRefused with every problem when the two do not fit: `unknown_class`, `missing_figure`,
     `negative_figure`, `formula`, `group_missing`, `pillar_missing`, `unknown_pillar`, `empty_pillar`,
-    `nobody_votes`, `cap_impossible`; the members concerned are in `params["members"]`.
+    `family_missing`, `region_missing`, `nobody_votes`, `cap_impossible`; the members concerned are in
+    `params["members"]`.
     """
     refuse_if(_roll_problems(rule, roll), WeighingRefused)
     based = _all_based(rule, roll)
-    weights = _pillars_evened(rule, based, _all_capped(rule, based))
+    found = _capped(rule, based)
+    weights = _pillars_evened(rule, based, found.weights)
     refuse_if(_empty_pillars(rule, based, weights.final), WeighingRefused)
-    return Weighing(tuple(_line(row, weights) for row in based))
+    return Weighing(tuple(_line(row, weights) for row in based), found.lowered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,11 @@ def _roll_problems(rule: Rule, roll: Roll) -> Iterator[Problem]:
     voters = [member for member in roll.members if rule.classes.get(member.member_class, ZERO) > ZERO]
     if not voters:
         yield Problem("roll", "nobody_votes")
-    if rule.group_cap is not None or rule.spread is not None:
+    if rule.grouping == "country" or rule.spread is not None:
         yield from _named("roll", "group_missing", [member.key for member in voters if not member.group])
+    if rule.grouping in ("family", "region", "federation"):
+        strays = [member.key for member in voters if not member.stands_in(rule.group_by)]
+        yield from _named("roll", f"{rule.group_by}_missing", strays)
     if rule.pillars:
         yield from _pillar_problems(rule, voters)
 
@@ -200,20 +206,28 @@ def _known(member: Member, figure: str) -> Fraction:
     return known
 
 
-def _all_capped(rule: Rule, based: list[_Based]) -> dict[str, Fraction]:
+@dataclass(frozen=True, slots=True)
+class _Capped:
+    weights: Mapping[str, Fraction]
+    lowered: tuple[Lowered, ...]
+
+
+def _capped(rule: Rule, based: list[_Based]) -> _Capped:
     """Caps on the whole, or on each pillar when pillars are made equal: what holds in each then holds in all."""
-    caps = Caps(rule.member_cap, rule.group_cap)
+    caps = Caps(rule.member_cap, rule.group_cap, rule.group_most)
     parts: defaultdict[str, dict[str, Fraction]] = defaultdict(dict)
     for row in based:
         parts[row.member.pillar if rule.equal_pillars else ""][row.member.key] = row.uncapped
-    groups = {row.member.key: row.member.group for row in based}
-    lowered: dict[str, Fraction] = {}
-    for pillar, weights in sorted(parts.items()):
-        within = capped(weights, groups, caps)
+    groups = {row.member.key: row.member.stands_in(rule.group_by) for row in based}
+    weights: dict[str, Fraction] = {}
+    lowered: list[Lowered] = []
+    for pillar, uncapped in sorted(parts.items()):
+        within = capped(uncapped, groups, caps)
         if within is None:
             raise WeighingRefused([Problem("member_cap, group_cap", "cap_impossible", {"pillar": pillar})])
-        lowered.update(within)
-    return lowered
+        weights.update(within)
+        lowered += lowered_by(caps, rule.group_by, groups, uncapped, within)
+    return _Capped(weights, tuple(lowered))
 
 
 def _pillars_evened(rule: Rule, based: list[_Based], lowered: Mapping[str, Fraction]) -> _Weights:

@@ -116,12 +116,15 @@ def count(file: Mapping[str, Any]) -> Result:
     """The result of a ballot from its file (files.read).
 
     Returns `{"took_part": {…}, "questions": [{"number", "method", "outcome", "conditions", …}]}`: plain data with
-    fractions as “2/3”. A file whose papers do not fit its roll or questions is a ValueError.
+    fractions as “2/3”; under `capped` whom the rule's caps lowered, where they did (deciding.Lowered). A file whose
+    papers do not fit its roll or questions is a ValueError.
     """
     ballot = taken_apart(file)
     voters = [line for line in ballot.weighing.lines if line.votes]
     took_part = {"heads": len(ballot.took_part), "of": len(voters)}
-    return {"took_part": took_part, "questions": [_question(ballot, asked) for asked in file["questions"]]}
+    lowered = [one.as_dict() for one in ballot.weighing.lowered]
+    questions = [_question(ballot, asked) for asked in file["questions"]]
+    return {"took_part": took_part, **({"capped": lowered} if lowered else {}), "questions": questions}
 
 
 def taken_apart(file: Mapping[str, Any]) -> Ballot:

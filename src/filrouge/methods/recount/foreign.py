@@ -6,7 +6,6 @@ Such a file has no roll and no rule: every paper counts with the weight that the
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,12 +17,15 @@ from typing import Any
 
 from filrouge.methods.counting.blt import read_blt
 from filrouge.methods.counting.lots import lot_order
-from filrouge.methods.deciding.exact import digest, read_fraction
-from filrouge.methods.recount.answers import RANKED, SHARED, Form, check
+from filrouge.methods.deciding.exact import digest
+from filrouge.methods.recount.answers import RANKED, SHARED, AnswerError, Form, check
 from filrouge.methods.recount.auditing import Audit, audit_question
 from filrouge.methods.recount.counting import Result, count_papers
+from filrouge.methods.recount.counting import count as count_file
 from filrouge.methods.recount.files import Finding
-from filrouge.methods.recount.settings import SETTINGS, check_settings
+from filrouge.methods.recount.plain_tables import MADE, Plain
+from filrouge.methods.recount.settings import SETTINGS, check_settings, money
+from filrouge.methods.recount.tables import answer_of, is_unchanged, read_table, whole
 from filrouge.methods.shares import pabulib
 from filrouge.methods.shares.certificate import verify
 from filrouge.methods.shares.declared import decide_as_declared
@@ -38,22 +40,30 @@ METHODS = {
     "approval": "approval",
     "score": "score",
     "points": "points",
+    "equal-shares": "equal_shares",
+    "greedy": "greedy",
+    "decision": "decision",
+    "consent": "consent",
 }
 ELECTIONS = {"scottish_stv", "meek_stv"}  # of several: one place is never meant by saying nothing
 RULES_SAID = "greedy, greedy-no-skip, equalshares or equalshares/add1, each of the last two also with -comparison"
 OWN = "filrouge"  # marks what our own exports say beyond the other program's format
 OWN_LINE = f"# {OWN} "
-SEAL = f"# {OWN} sha256"  # in the first cell of the last line of a table; its digest stands in the second
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What whoever counts says where the file does not: a name of METHODS, places, the lot, the rule of a fund."""
+    """What whoever counts says where the file does not: a name of METHODS, places, the lot, the rule of a fund; of a
+    table what it takes to decide (plain_tables.decision_file), how much a fund shares, and what becomes of the rest.
+    """
 
     method: str = ""
     seats: int | None = None
     lot: str = ""
     rule: str = ""
+    majority: str = ""
+    budget: str = ""
+    completion: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +72,8 @@ class Papers:
 
     `seed` draws the lot; without one, equals stand in the order of the file. `whole` is what weights are multiplied
     by. `unchanged`: whether the file has the digest that it states; `chosen`: who it says was chosen; None where it
-    states nothing. `declared` is a fund's file that is decided by the rule in it.
+    states nothing. `declared` is a fund's file that is decided by the rule in it; `file` the ballot that a table of yes
+    and no, or of consent, comes to.
     """
 
     title: str
@@ -76,6 +87,7 @@ class Papers:
     unchanged: bool | None = None
     chosen: tuple[str, ...] | None = None
     declared: BudgetFile | None = None
+    file: Mapping[str, Any] | None = None
 
     def answers(self, number: str) -> Iterable[tuple[str, Mapping[str, Any], Fraction]]:
         """Every paper, called by its place in the file."""
@@ -112,6 +124,8 @@ def read(content: bytes, ending: str, asked: Asked) -> Papers:
 
 def count(papers: Papers) -> Result:
     """The result of the one question: plain data, as recount.count gives it for a question."""
+    if papers.file is not None:
+        return json_ready(count_file(papers.file)["questions"][0])
     if papers.declared is None:
         return json_ready(count_papers(papers, papers.question()))
     shared = decide_as_declared(papers.declared)
@@ -256,7 +270,7 @@ def _pb_answers(file: BudgetFile) -> Iterator[dict[str, Any]]:
         if not graded:
             yield {"approved": named} if named else {}
             continue
-        scores = dict(zip(named, map(_whole, given.split(",") if given else ()), strict=True))
+        scores = dict(zip(named, map(whole, given.split(",") if given else ()), strict=True))
         yield {"scores": scores} if scores else {}
 
 
@@ -273,120 +287,84 @@ def _declared(file: BudgetFile, title: str) -> Papers:
 
 def _csv(content: bytes, asked: Asked) -> Papers:
     rows, unchanged = read_table(content), is_unchanged(content)
-    heads = [head.strip() for head in rows[0]]
-    places = [
-        at for at, head in enumerate(heads) if head and head.lower() not in ("paper", "voter", "receipt", "weight")
-    ]
     if not asked.method:
         known = {True: "it is as it was written, but ", False: "it was changed after it was written, and ", None: ""}
         words = "a table does not say how it is counted: give --method"
         raise ValueError(f"{known[unchanged]}{words} ({', '.join(METHODS)})")
-    method = METHODS[asked.method]
+    method, table = METHODS[asked.method], Plain.of(rows)
+    if method in MADE:
+        file = MADE[method](table, asked.majority)
+        facts = _facts(len(file["papers"]))
+        return Papers("", method, {}, (), (), facts=facts, unchanged=unchanged, file=file)
     if method in ELECTIONS and asked.seats is None:
         raise ValueError("a table does not say how many are elected: give --seats")
-    options = tuple(_option(number, heads[at]) for number, at in zip(map(str, range(1, 10**6)), places, strict=False))
-    weight_at = next((at for at, head in enumerate(heads) if head.lower() == "weight"), None)
+    costs = _costs(table, asked) if method in SHARED else (None,) * len(table.options)
+    named = _numbered(table.heads[at] for at in table.options)
+    options = tuple(_option(number, name, cost=cost) for (number, name), cost in zip(named, costs, strict=True))
+    seen = _seen(method, asked, [row[at] for row in table.papers for at in table.options])
     said_by = [
-        (CELLS[method]([row[at].strip() if at < len(row) else "" for at in places]),
-         Fraction(1) if weight_at is None else read_fraction(row[weight_at].strip()))
-        for row in rows[1:]
+        (answer_of(method, seen.get("settings", {}), list(_numbered(row[at] for at in table.options))),
+         table.weight(row))
+        for row in table.papers
     ]  # fmt: skip
-    settings = _settings(method, asked, _seen(method, said_by), options)
+    settings = _settings(method, asked, _spent(method, said_by) or seen, options)
     form = Form(method, settings, [option["number"] for option in options])
-    papers = tuple((check(form, answer), weight) for answer, weight in said_by)
-    whole = _common(weight for _answer, weight in papers)
+    papers = tuple((_checked(form, answer, at), weight) for at, (answer, weight) in enumerate(said_by, start=1))
+    scale = _common(weight for _answer, weight in papers)
     return Papers(
-        "", method, settings, options, papers, seed=asked.lot, whole=whole, facts=_facts(len(papers)),
+        "", method, settings, options, papers, seed=asked.lot, whole=scale, facts=_facts(len(papers)),
         unchanged=unchanged,
     )  # fmt: skip
 
 
-def sealed(content: bytes) -> bytes:
-    """A table in CSV with a last line that says the digest of its cells: whoever has the file sees if it was changed.
-
-    Of the cells, and not of the bytes, so that a spreadsheet program may open it and save it again.
-    """
-    return content + f"{SEAL},{_digest_of(_rows(content))}\r\n".encode()
-
-
-def is_unchanged(content: bytes) -> bool | None:
-    """Whether a table has the digest that its last line says; None where no line says one."""
-    rows = _rows(content)
-    if not rows or rows[-1][0].strip() != SEAL:
-        return None
-    return [cell.strip() for cell in rows[-1][1:2]] == [_digest_of(rows[:-1])]
-
-
-def _digest_of(rows: Sequence[Sequence[str]]) -> str:
-    """Empty cells at the end of a row do not count: programs add and drop them."""
-    cells = [[cell.strip() for cell in row] for row in rows]
-    return digest([row[: max((at for at, cell in enumerate(row, start=1) if cell), default=0)] for row in cells])
-
-
-def read_table(content: bytes) -> list[list[str]]:
-    """The rows of a table that are not empty, headings first. ValueError where there is none below them."""
-    rows = [row for row in _rows(content) if row[0].strip() != SEAL]
-    if len(rows) < 2:
-        raise ValueError("the table has no papers")
-    return rows
-
-
-def _rows(content: bytes) -> list[list[str]]:
-    text = content.decode("utf-8-sig", "replace")
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
+def _costs(table: Plain, asked: Asked) -> tuple[str, ...]:
+    """What each project costs. ValueError, in a sentence, where the table or whoever counts does not say enough."""
+    if not asked.budget:
+        raise ValueError("a table does not say how much there is to share: give --budget")
+    if table.costs is None:
+        raise ValueError(
+            "a table of a fund needs one row of costs: the word “cost” in a column “paper”, and under each project "
+            "what it costs"
+        )
     try:
-        return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row)]
-    except csv.Error as error:
-        raise ValueError(f"the table cannot be split into cells ({error})") from error
+        money(asked.budget)
+        return tuple(str(money(cost)) for cost in table.costs)
+    except AnswerError as error:
+        raise ValueError("budget and costs are amounts above nought, such as 1500 or 250.50") from error
+
+
+def _checked(form: Form, answer: Mapping[str, Any], number: int) -> dict[str, Any]:
+    try:
+        return check(form, answer)
+    except AnswerError as error:
+        why = "two options stand in the same place" if error.code == "equal_ranks" else str(error)
+        raise ValueError(f"row {number}: {why}") from error
 
 
 def _common(weights: Iterable[Fraction]) -> int:
     return lcm(*(weight.denominator for weight in weights))
 
 
-def _seen(method: str, papers: Sequence[tuple[Mapping[str, Any], Fraction]]) -> dict[str, Any]:
-    """What a table does not say, as far as its papers show it: the highest score, the points of each."""
+def _seen(method: str, asked: Asked, cells: Sequence[str]) -> dict[str, Any]:
+    """What a table does not say, as far as its cells show it: the highest score, and whether a fund goes by points."""
+    highest = max((whole(cell) for cell in cells if cell.isdecimal()), default=0)
     if method == "score":
-        highest = max((max(answer["scores"].values()) for answer, _w in papers if answer), default=0)
         return {"method": method, "settings": {"highest": max(highest, 1)}}
-    if method == "points":
-        most = max((sum(answer["points"].values()) for answer, _w in papers if answer), default=0)
-        return {"method": method, "settings": {"points": max(most, 1)}}
-    return {}
+    if method not in SHARED:
+        return {}
+    settings: dict[str, Any] = {"budget": asked.budget}
+    if method == "equal_shares":
+        settings |= {"completion": asked.completion or "none"}
+        settings |= {"utility": "points", "highest": highest} if highest > 1 else {}
+    return {"method": method, "settings": settings}
 
 
-def _ranks(cells: Sequence[str]) -> dict[str, Any]:
-    groups: dict[int, list[str]] = {}
-    for number, cell in _numbered(cells):
-        if cell:
-            groups.setdefault(_whole(cell), []).append(number)
-    return {"ranking": [groups[rank] for rank in sorted(groups)]} if groups else {}
+def _spent(method: str, papers: Sequence[tuple[Mapping[str, Any], Fraction]]) -> dict[str, Any]:
+    """How many points each has to give, where a table shows it: as many as the most that somebody gave."""
+    if method != "points":
+        return {}
+    most = max((sum(answer["points"].values()) for answer, _w in papers if answer), default=0)
+    return {"method": method, "settings": {"points": max(most, 1)}}
 
 
-def _marks(cells: Sequence[str]) -> dict[str, Any]:
-    approved = [number for number, cell in _numbered(cells) if cell.lower() not in ("", "0", "no")]
-    return {"approved": approved} if approved else {}
-
-
-def _given(name: str) -> Callable[[Sequence[str]], dict[str, Any]]:
-    def read_cells(cells: Sequence[str]) -> dict[str, Any]:
-        given = {number: _whole(cell) for number, cell in _numbered(cells) if cell}
-        return {name: given} if given else {}
-
-    return read_cells
-
-
-def _whole(cell: str) -> int:
-    if not cell.isascii() or not cell.isdecimal() or len(cell) > 9:
-        raise ValueError(f"“{cell[:40]}” should be a whole number")
-    return int(cell)
-
-
-CELLS: dict[str, Callable[[Sequence[str]], dict[str, Any]]] = {
-    **dict.fromkeys(RANKED, _ranks),
-    "approval": _marks,
-    "score": _given("scores"),
-    "points": _given("points"),
-}
 READERS: dict[str, Callable[[bytes, Asked], Papers]] = {".blt": _blt, ".pb": _pb, ".csv": _csv}

@@ -10,8 +10,9 @@ from typing import Any
 
 from filrouge.methods.counting.blt import read_blt
 from filrouge.methods.recount import files
-from filrouge.methods.recount.foreign import own_line, read_table
+from filrouge.methods.recount.foreign import own_line
 from filrouge.methods.recount.settings import SETTINGS
+from filrouge.methods.recount.tables import read_table
 from filrouge.methods.shares import pabulib
 from filrouge.methods.shares.pabulib import BudgetFile
 from filrouge.methods.shares.pabulib_votes import APPROVALS

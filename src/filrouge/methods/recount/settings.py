@@ -37,8 +37,8 @@ def _number(name: str, least: int, most: int, default: int | None) -> Check:
     return check
 
 
-def _money(value: Any, options: Sequence[str]) -> str:
-    """An amount in the currency, as text with at most two decimals."""
+def money(value: Any, options: Sequence[str] = ()) -> str:
+    """An amount in the currency, as text with at most two decimals. AnswerError for anything else."""
     try:
         amount = Decimal(str(value))
     except InvalidOperation as error:
@@ -92,7 +92,7 @@ def _limits(limits: Any) -> list[int | None]:
 
 
 _STV: dict[str, Check] = {"places": _places, "reserved": _reserved}
-_FUND: dict[str, Check] = {"budget": _money, "most": _most}
+_FUND: dict[str, Check] = {"budget": money, "most": _most}
 SETTINGS: dict[str, dict[str, Check]] = {
     "decision": {},
     "consent": {},

@@ -135,10 +135,11 @@ def table(file: Mapping[str, Any], name: Name) -> tuple[list[str], Iterator[list
 
 def _headings(file: Mapping[str, Any], asked: Mapping[str, Any], name: Name) -> list[str]:
     before = f"{asked['number']}: " if len(file["questions"]) > 1 else ""
-    return [f"{before}{column}" for column in _columns(file, asked, name)]
+    return [f"{before}{column}" for column in columns_of(file, asked, name)]
 
 
-def _columns(file: Mapping[str, Any], asked: Mapping[str, Any], name: Name) -> list[str]:
+def columns_of(file: Mapping[str, Any], asked: Mapping[str, Any], name: Name) -> list[str]:
+    """The headings of one question, one for each thing to be said."""
     method = file["ballot"]["method"]
     if method in FIXED:
         return list(FIXED[method])

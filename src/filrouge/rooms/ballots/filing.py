@@ -83,8 +83,13 @@ def _papers(ballot: Ballot, voters: list[Voter]) -> dict[str, Any]:
 
 
 def last_votes(voters: Iterable[int]) -> list[Vote]:
-    """The vote that counts of each voter: the one with the highest number. One statement."""
-    latest: dict[int, Vote] = {}
-    for vote in Vote.objects.filter(voter__in=list(voters)).order_by("number"):
-        latest[vote.voter_id] = vote
-    return list(latest.values())
+    """The vote that counts of each voter: the one with the highest number in force. One statement."""
+    return [votes[-1] for votes in votes_in_force(voters).values()]
+
+
+def votes_in_force(voters: Iterable[int]) -> dict[int, list[Vote]]:
+    """What each voter cast and did not take back, the one that counts last. One statement."""
+    cast: dict[int, list[Vote]] = {}
+    for vote in Vote.in_force.filter(voter__in=list(voters)).order_by("number"):
+        cast.setdefault(vote.voter_id, []).append(vote)
+    return cast

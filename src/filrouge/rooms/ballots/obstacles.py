@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.methods import deciding
 from filrouge.rooms.ballots.models import Ballot
+from filrouge.rooms.ballots.on_the_paper import lacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def obstacles(ballot: Ballot, at: datetime) -> Iterator[Obstacle]:
             "Use another rule, or an open ballot."
         )
         yield Obstacle("secret_rule", words)
+    for code, words in lacking(ballot, at):
+        yield Obstacle(code, words)
 
 
 def unequal(ballot: Ballot, weights: Mapping[str, Fraction]) -> Iterator[Obstacle]:

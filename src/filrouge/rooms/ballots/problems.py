@@ -83,7 +83,17 @@ RULES = {
     "pillar_missing": gettext_lazy("The rule has pillars, and %(members)s stand in none."),
     "unknown_pillar": gettext_lazy("%(members)s stand in a pillar that the rule does not know."),
     "empty_pillar": gettext_lazy("Nobody with a vote stands in the pillar “%(pillar)s”."),
-    "cap_impossible": gettext_lazy("The cap cannot be kept: there are too few members or countries. Raise it."),
+    "family_missing": gettext_lazy(
+        "The rule caps families of organisations, and the family of %(members)s is not known. Add it to the register."
+    ),
+    "region_missing": gettext_lazy(
+        "The rule caps regions, and the NUTS region of %(members)s is not known. Add it to the register."
+    ),
+    "federation_missing": gettext_lazy("The rule caps federations, and that of %(members)s is not known."),
+    "cap_impossible": gettext_lazy("The cap cannot be kept: there are too few members or groups. Raise it."),
+    "pillars_are_made_equal": gettext_lazy(
+        "Pillars of equal weight leave nothing to cap here. Cap a part of all weights by another kind of group."
+    ),
     "wrong_kind": gettext_lazy("“%(field)s” does not read as it should. It was expected as: %(expected)s."),
     "unknown_key": gettext_lazy("The file has a part “%(field)s” that rules do not have."),
     "missing_key": gettext_lazy("The file lacks the part “%(field)s”."),

@@ -10,7 +10,7 @@ from filrouge.ground.people.models import Role
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.rules import Rule, member, reads_the_space, rule, the_system
-from filrouge.rooms.ballots.models import Ballot, Draw, Seen, State, Voter
+from filrouge.rooms.ballots.models import Ballot, Candidature, Draw, Seen, State, Voter
 from filrouge.rooms.register.queries.electorate import elector_class
 
 VOTERS = (Role.HEAD_DELEGATE, Role.DELEGATE, Role.SUBSTITUTE)  # who votes for an organisation
@@ -38,9 +38,16 @@ def awaits_votes(ballot: Ballot) -> bool:
     return is_open(ballot) or (ballot.state == State.DRAFTED and ballot.announced_at is not None)
 
 
+def takes_candidatures(ballot: Ballot) -> bool:
+    """Whether organisations put candidates forward: once they were called for, until the hour that was set."""
+    until = ballot.candidatures_until
+    return awaits_votes(ballot) and not is_open(ballot) and until is not None and until > timezone.now()
+
+
 def _here(viewer: Viewer, subject: Any) -> bool:
-    """Whether the subject belongs to the space the viewer is in; a voter belongs to that of its ballot."""
-    space = subject.ballot.space_id if isinstance(subject, Voter) else getattr(subject, "space_id", None)
+    """Whether the subject belongs to the space the viewer is in; a voter or candidature to that of its ballot."""
+    placed = subject.ballot if isinstance(subject, Voter | Candidature) else subject
+    space = getattr(placed, "space_id", None)
     return viewer.space is not None and (subject == viewer.space or space == viewer.space.id)
 
 
@@ -126,6 +133,34 @@ def speaks_in_it(viewer: Viewer, subject: Any) -> bool:
 
 
 @rule
+def would_vote_in_it(viewer: Viewer, subject: Any) -> bool:
+    """A delegate, head or not, of an organisation that would have a vote if the ballot that is announced opened."""
+    if not isinstance(subject, Ballot) or viewer.acting is None or not viewer.holds(*SPEAKERS):
+        return False
+    if subject.state != State.DRAFTED or subject.announced_at is None or not sees_the_ballot(viewer, subject):
+        return False
+    its_class = elector_class(viewer, viewer.acting.organisation, subject.electorate_on or today())
+    return bool(subject.rule.said["classes"].get(its_class, "0") != "0")
+
+
+@rule
+def sees_the_candidature(viewer: Viewer, subject: Any) -> bool:
+    """Once it is admitted whoever sees the ballot; before that, and otherwise, whose it is and the secretariat."""
+    if not isinstance(subject, Candidature) or not sees_the_ballot(viewer, subject.ballot):
+        return False
+    if subject.state == Candidature.State.ADMITTED or viewer.level >= Level.SECRETARIAT:
+        return True
+    return viewer.acts_for(subject.organisation_id, *SPEAKERS)
+
+
+@rule
+def put_it_forward(viewer: Viewer, subject: Any) -> bool:
+    """A delegate, head or not, of the organisation whose candidature it is."""
+    mine = isinstance(subject, Candidature) and viewer.acts_for(subject.organisation_id, *SPEAKERS)
+    return mine and _here(viewer, subject)
+
+
+@rule
 def sees_the_draw(viewer: Viewer, subject: Any) -> bool:
     """Until its list is published a draw is for the secretariat; then for members, and for all where it is public."""
     if not isinstance(subject, Draw) or not _here(viewer, subject) or not reads_the_space(viewer, viewer.space):
@@ -146,9 +181,14 @@ MAY: dict[str, Rule] = {
     "run_ballot": SECRETARIAT | leads_it,  # open, close, count, publish
     "cast": votes_for_it,
     "cast_sheet": member,
+    "take_vote_back": votes_for_it,
     "give_proxy": speaks_for_it,
     "carry_voice": the_system,  # follows from a voice that was handed over in a meeting
     "state_position": speaks_in_it,  # and to ask the own members
+    "put_forward": would_vote_in_it,
+    "see_candidature": sees_the_candidature | the_system,
+    "withdraw_candidature": put_it_forward | SECRETARIAT,
+    "answer_candidature": SECRETARIAT,
     "send_links": SECRETARIAT,
     "vote_by_link": the_system,
     "type_paper": teller,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from filrouge.methods import deciding
+from filrouge.rooms.ballots.groups import NO_MORE_THAN, NO_MORE_THAN_A_PART
 from filrouge.rooms.ballots.models import Method, Rule, Seen
 from filrouge.rooms.ballots.numbers import VULGAR, fraction_text, share_text
 from filrouge.rooms.register.queries.electorate import FIGURES
@@ -140,7 +141,9 @@ def _caps(said: deciding.Rule) -> Iterator[str]:
     if said.member_cap is not None:
         yield _("No member has more than %(share)s of all weights.") % {"share": exact_share(said.member_cap)}
     if said.group_cap is not None:
-        yield _("No country has more than %(share)s of all weights.") % {"share": exact_share(said.group_cap)}
+        yield str(NO_MORE_THAN_A_PART[said.group_by]) % {"share": exact_share(said.group_cap)}
+    if said.group_most is not None:
+        yield str(NO_MORE_THAN[said.group_by]) % {"weight": exact_text(said.group_most)}
 
 
 def _in_each(text: str, per_pillar: bool) -> str:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from filrouge.rooms.ballots.pages import (
     ballots,
+    candidatures,
     casting,
     drafting,
     draw_rounds,
@@ -54,6 +55,19 @@ urlpatterns = [
     path("<address:address>/file.<str:kind>", files.file_as, name="file"),
     path("<address:address>/protocol.pdf", files.protocol, name="protocol"),
     path("<address:address>/cast/", casting.cast, name="cast"),
+    path("<address:address>/cast/take-back/", casting.take_back, name="take_vote_back"),
+    path("<address:address>/candidatures/", candidatures.candidatures, name="candidatures"),
+    path("<address:address>/candidatures/call/", candidatures.call, name="call"),
+    path("<address:address>/candidatures/new/", candidatures.put_forward, name="put_forward"),
+    path("<address:address>/candidatures/<address:candidature>/", candidatures.candidature, name="candidature"),
+    path(
+        "<address:address>/candidatures/<address:candidature>/answer/", candidatures.answer, name="answer_candidature"
+    ),
+    path(
+        "<address:address>/candidatures/<address:candidature>/withdraw/",
+        candidatures.withdraw,
+        name="withdraw_candidature",
+    ),
     path("<address:address>/remind/", links.remind, name="remind"),
     path("<address:address>/paper/", paper.paper, name="paper"),
     path("<address:address>/proxies/", proxies.proxies, name="proxies"),

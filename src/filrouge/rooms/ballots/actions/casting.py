@@ -72,7 +72,10 @@ def drop_paper(voter: Voter, answers: dict[str, Any], receipt: str, offered: str
         paper = sealing.Paper(fresh, answers, voter.weight)
         papers.append(paper)
     else:
-        earlier = _by_receipt(papers, receipt or offered, voter.weight)
+        earlier = paper_called(papers, receipt or offered, voter.weight)
+        if earlier is None:
+            words = _("Your organisation has voted. To change its vote, type the receipt that was shown after voting.")
+            raise Refused(words, code="receipt", field="receipt")
         papers.remove(earlier)
         paper = sealing.Paper(earlier.receipt, answers, voter.weight)
         papers.append(paper)
@@ -81,16 +84,10 @@ def drop_paper(voter: Voter, answers: dict[str, Any], receipt: str, offered: str
     return paper.receipt
 
 
-def _by_receipt(papers: list[sealing.Paper], receipt: str, weight: str) -> sealing.Paper:
+def paper_called(papers: list[sealing.Paper], receipt: str, weight: str) -> sealing.Paper | None:
+    """The paper of a receipt, as it was typed; None where there is none, or it is one of another weight."""
     wanted = receipt.strip().lower()
-    found = next((paper for paper in papers if paper.receipt == wanted and paper.weight == weight), None)
-    if found is None:
-        raise Refused(
-            _("Your organisation has voted. To change its vote, type the receipt that was shown after voting."),
-            code="receipt",
-            field="receipt",
-        )
-    return found
+    return next((paper for paper in papers if paper.receipt == wanted and paper.weight == weight), None)
 
 
 def record_vote(act: Act, voter: Voter, answers: dict[str, Any], means: str) -> Vote:
@@ -98,21 +95,23 @@ def record_vote(act: Act, voter: Voter, answers: dict[str, Any], means: str) -> 
 
     The same answers by the same organisation once more, from a form that was sent twice, are the vote that is there.
     """
-    last = voter.votes.order_by("-number").first()
-    _refuse_others_vote(act, voter, last)
+    newest = voter.votes.order_by("-number").first()
+    last = newest if newest is not None and newest.taken_back_at is None else None
+    refuse_others_vote(act, voter, last)
     by = act.by.acting.organisation if act.by.acting and means != Means.PAPER else voter.organisation_id
     if last is not None and (last.answers, last.by_id, last.means) == (answers, by, means):
         vote = last
     else:
         vote = Vote.objects.create(
-            voter=voter, number=last.number + 1 if last else 1, answers=answers, means=means, by_id=by,
+            voter=voter, number=newest.number + 1 if newest else 1, answers=answers, means=means, by_id=by,
             person=act.by.person, at=act.at,
         )  # fmt: skip
     act.changed(vote, after={"ballot": voter.ballot_id, "organisation": voter.organisation_id, "number": vote.number})
     return vote
 
 
-def _refuse_others_vote(act: Act, voter: Voter, last: Vote | None) -> None:
+def refuse_others_vote(act: Act, voter: Voter, last: Vote | None) -> None:
+    """Raises Refused where the vote in force is not one that whoever acts may change."""
     acting = act.by.acting
     if act.by.person is None or acting is None:
         return

@@ -17,7 +17,8 @@ from filrouge.ground.trail.writing import Ref
 from filrouge.ground.words import Words
 from filrouge.methods.recount.answers import SHARED, AnswerError
 from filrouge.methods.recount.settings import check_settings
-from filrouge.rooms.ballots.models import Ballot, Method, Option, Question, Rule, State
+from filrouge.rooms.ballots.models import ELECTING, Ballot, Method, Option, Question, Rule, State
+from filrouge.rooms.ballots.on_the_paper import write_candidates
 from filrouge.rooms.ballots.problems import answer_in_words
 from filrouge.rooms.ballots.queries import decidable
 from filrouge.rooms.ballots.rules import MAY
@@ -49,7 +50,8 @@ class Matter:
 class Draft:
     """A whole ballot as somebody prepares it; the fields are those of models.Ballot.
 
-    `about` is what it decides on, things of any room: several amendments, say. What was said once stays on the thread.
+    `about` is what it decides on, things of any room: several amendments, say. What an earlier draft was about stays,
+    except for what is named in `no_longer_about`.
     """
 
     title: Words
@@ -63,6 +65,7 @@ class Draft:
     public: bool = True
     electorate_on: date | None = None
     about: tuple[Ref, ...] = ()
+    no_longer_about: tuple[Ref, ...] = ()
     opens_at: datetime | None = None
     closes_at: datetime | None = None
 
@@ -80,15 +83,22 @@ def draft_ballot(act: Act, *, space: Space, draft: Draft) -> Ballot:
 
 @action("ballots.change", rule=MAY["keep_ballot"], about="ballot", says=gettext_lazy("Ballot changed"))
 def change_ballot(act: Act, *, ballot: Ballot, draft: Draft) -> Ballot:
-    """Change a ballot that has not opened."""
+    """Change a ballot that has not opened. What it is about no longer leaves its thread; the trail keeps that it was.
+
+    Candidates that were admitted stay, behind the options that are typed.
+    """
     refuse_unless_drafted(ballot)
-    for name, value in _columns(ballot.space, draft).items():
+    if ballot.candidatures_until and (draft.method not in ELECTING or len(draft.questions) != 1):
+        raise Refused(_("Candidatures were called for, so this ballot elects, by one question."), code="called")
+    for name, value in _columns(ballot.space, draft, called=ballot.candidatures_until is not None).items():
         setattr(ballot, name, value)
     ballot.tried_at = None
     ballot.save()
     ballot.questions.all().delete()
     _ask(ballot, draft)
+    write_candidates(ballot)
     act.changed(ballot, after=_noted(draft))
+    _unlink(act, ballot, draft)
     _link(act, ballot, draft)
     return ballot
 
@@ -150,9 +160,11 @@ _KEPT = (
 )  # fmt: skip
 
 
-def _columns(space: Space, draft: Draft) -> dict[str, Any]:
+def _columns(space: Space, draft: Draft, *, called: bool = False) -> dict[str, Any]:
     _refuse(space, draft)
-    numbers = [str(number) for number in range(1, len(draft.questions[0].options) + 1)]
+    typed = len(draft.questions[0].options)
+    awaited = draft.method in ELECTING and (called or typed < 2)  # candidates are put forward: opening counts them
+    numbers = [] if awaited else [str(number) for number in range(1, typed + 1)]
     try:
         settings = check_settings(draft.method, draft.settings, numbers)
     except AnswerError as error:
@@ -187,7 +199,8 @@ def _refuse_options(draft: Draft, question: Matter) -> None:
         if question.options:
             raise Refused(_("This method has no options of its own. Take them away."), code="options", field="options")
         return
-    if not 2 <= len(question.options) <= MOST_OPTIONS:
+    fewest = 0 if draft.method in ELECTING else 2
+    if not fewest <= len(question.options) <= MOST_OPTIONS:
         raise Refused(
             _("Write at least two options, at most %(most)s.") % {"most": MOST_OPTIONS}, code="options", field="options"
         )
@@ -214,6 +227,26 @@ def _link(act: Act, ballot: Ballot, draft: Draft) -> None:
             _("Something that you chose is not there any more. Look for it again."), code="about", field="about"
         )
     act.links.extend((ref(ballot), decidable.HOW, cause) for cause in draft.about)
+
+
+def _unlink(act: Act, ballot: Ballot, draft: Draft) -> None:
+    """Take the ballot off the thread of what it is about no longer; the entry of the trail says what that was.
+
+    Refused where it is not about that, or where whoever prepares it may not see it.
+    """
+    gone = [each for each in decidable.about(act.by, ballot) if each.ref in draft.no_longer_about]
+    if len(gone) < len(set(draft.no_longer_about)):
+        raise Refused(
+            _("This draft is not about that any more. Load the page again."), code="about", field="no_longer_about"
+        )
+    if both := [each.label for each in gone if each.ref in draft.about]:
+        raise Refused(
+            _("“%(what)s” was chosen, and was also to be taken off. Choose one of the two.") % {"what": both[0]},
+            code="about", field="no_longer_about",
+        )  # fmt: skip
+    if gone:
+        act.changed(ballot, before={"about": [each.key for each in gone]}, after={"no_longer_about": len(gone)})
+    act.unlinks.extend((ref(ballot), decidable.HOW, each.ref) for each in gone)
 
 
 def _noted(draft: Draft) -> dict[str, Any]:

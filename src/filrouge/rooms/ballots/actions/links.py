@@ -88,6 +88,9 @@ def _refuse_link(act: Act, voter: Voter, link: MailLink) -> None:
 def _sent_twice(voter: Voter, link: MailLink, typed: dict[str, Any], offered: str) -> str:
     """The same form once more, because the first answer was lost on the way: answered like the first time."""
     used = Refused(_("This link was used already. Sign in to change the vote."), code="used")
+    voter.refresh_from_db(fields=["paper_in"])
+    if not has_voted(voter):  # what it cast was taken back since, and it votes once
+        raise used
     if voter.ballot.secret:
         try:
             return drop_paper(voter, typed, "", offered)

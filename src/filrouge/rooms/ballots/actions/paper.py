@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.rooms.ballots.actions.casting import open_now, plain_answers, record_vote
-from filrouge.rooms.ballots.models import Means, PaperEntry, Voter
+from filrouge.rooms.ballots.models import Means, PaperEntry, Vote, Voter
 from filrouge.rooms.ballots.rules import MAY
 
 
@@ -23,7 +23,7 @@ def type_paper(act: Act, *, voter: Voter, answers: Mapping[str, Any]) -> PaperEn
     ballot = open_now(voter)
     if ballot.secret:
         raise Refused(_("A secret ballot on paper is counted from its own urn, not typed here."), code="secret")
-    if voter.votes.exclude(means=Means.PAPER).exists():
+    if Vote.in_force.filter(voter=voter).exclude(means=Means.PAPER).exists():
         raise Refused(_("%(name)s has voted already, not on paper.") % {"name": voter.name}, code="voted")
     if act.by.person is None:
         raise Refused(_("A paper ballot is typed by a person."), code="person")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.mail import outbox
 from filrouge.ground.people.languages import read_by
-from filrouge.rooms.ballots.models import Ballot, Proxy, Voter
+from filrouge.rooms.ballots.models import Ballot, Proxy, Vote, Voter
 from filrouge.rooms.ballots.queries.carrying import HOW, hands, limit_words, obstacle
 from filrouge.rooms.ballots.queries.reminders import delegates_of, said_to
 from filrouge.rooms.ballots.rules import MAY, is_open
@@ -87,7 +87,7 @@ def _tell(act: Act, kind: str, ballot: Ballot, proxy: Proxy) -> None:
 
 def has_voted(voter: Voter) -> bool:
     """Whether the organisation's vote is in, openly or secretly."""
-    return voter.paper_in or voter.votes.exists()
+    return voter.paper_in or Vote.in_force.filter(voter=voter).exists()
 
 
 def _still_open(voter: Voter) -> Ballot:

@@ -18,13 +18,13 @@ from filrouge.methods.counting.lots import commitment
 from filrouge.methods.deciding.exact import digest
 from filrouge.rooms.ballots import freezing, sealing
 from filrouge.rooms.ballots.actions.drafting import refuse_unless_drafted
-from filrouge.rooms.ballots.electorate import roll_of
+from filrouge.rooms.ballots.electorate import electors_for, roll_of
 from filrouge.rooms.ballots.filing import ballot_file, counted
 from filrouge.rooms.ballots.models import Ballot, Contest, Count, State, Urn, Voter
 from filrouge.rooms.ballots.obstacles import Obstacle, obstacles, unequal
 from filrouge.rooms.ballots.problems import in_words
 from filrouge.rooms.ballots.rules import MAY, STEPS
-from filrouge.rooms.register.queries.electorate import Elector, electorate
+from filrouge.rooms.register.queries.electorate import Elector
 
 
 @action("ballots.try", rule=MAY["keep_ballot"], about="ballot", says=gettext_lazy("Ballot tried"))
@@ -49,7 +49,7 @@ def open_ballot(act: Act, *, ballot: Ballot, confirmed: bool = False) -> Ballot:
         raise Refused(_("This ballot was not tried. Try it first, or confirm what opening freezes."), code="untried")
     _refuse(obstacles(ballot, act.at))
     day = ballot.electorate_on or act.at.date()
-    electors = electorate(act.by, day)
+    electors = electors_for(act.by, day, ballot.rule)
     roll, weights = weighed(ballot, electors)
     _enrol(ballot, roll, weights, electors)
     ballot.state, ballot.opened_at, ballot.electorate_on = State.OPENED, act.at, day
@@ -94,7 +94,8 @@ def _enrol(ballot: Ballot, roll: deciding.Roll, weights: Mapping[str, Fraction],
         Voter(
             ballot=ballot, organisation_id=by_address[member.key].organisation, name=by_address[member.key].name,
             member_class=member.member_class, country=member.group, pillar=member.pillar,
-            figures=by_address[member.key].figures, weight=str(weights.get(member.key, Fraction(0))),
+            figures=by_address[member.key].figures, groups=dict(member.groups),
+            weight=str(weights.get(member.key, Fraction(0))),
         )
         for member in roll.members
     )  # fmt: skip

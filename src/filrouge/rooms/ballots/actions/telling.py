@@ -1,5 +1,6 @@
 """What the room tells: that a ballot is coming, that its text changed since an organisation decided on it, that
-something was decided, and to whoever contested it that it was answered.
+something was decided, and to whoever contested it that it was answered; what became of a candidature, and that a vote
+was taken back.
 
 Followers of the actions, subscribed in front/rooms.py.
 """
@@ -12,8 +13,24 @@ from filrouge.ground.actions import Act
 from filrouge.ground.asked.telling import tell
 from filrouge.methods.deciding.exact import digest
 from filrouge.rooms.ballots.freezing import as_it_stands
-from filrouge.rooms.ballots.models import Ballot, Contest, Count, DraftWording, MemberPoll, Position
+from filrouge.rooms.ballots.models import (
+    Ballot,
+    Candidature,
+    Contest,
+    Count,
+    DraftWording,
+    MemberPoll,
+    Position,
+    State,
+    Voter,
+)
 from filrouge.rooms.ballots.queries.ballots import OUTCOMES
+
+CANDIDATURES = {
+    Candidature.State.ADMITTED: _("The candidature of your organisation is admitted and stands on the ballot."),
+    Candidature.State.NOT_ADMITTED: _("The candidature of your organisation is not admitted. Read why."),
+    Candidature.State.WITHDRAWN: _("The secretariat withdrew the candidature of your organisation."),
+}
 
 
 def of_announcement(act: Act, ballot: Ballot) -> None:
@@ -42,6 +59,31 @@ def of_rewording(act: Act, ballot: Ballot) -> None:
             text=_("The text has changed since your organisation decided on it. Read it again."),
             organisations=sorted(outdated), page=("ballots:position", [ballot.space.slug, ballot.address]),
         )  # fmt: skip
+
+
+def of_candidature(act: Act, candidature: Candidature) -> None:
+    """An organisation hears what became of its candidature; why one was not admitted stands on its page alone."""
+    ballot, state = candidature.ballot, Candidature.State(candidature.state)
+    if ballot.state == State.DRAFTED:
+        of_rewording(act, ballot)
+    if act.by.acting and act.by.acting.organisation == candidature.organisation_id:
+        return
+    tell(
+        "ballots.candidature_answered", by=act.by, space=ballot.space, about=ballot, title=ballot.title, at=act.at,
+        text=CANDIDATURES[state], organisations=[candidature.organisation_id],
+        page=("ballots:candidature", [ballot.space.slug, ballot.address, candidature.address]),
+        once=f"ballots.candidature:{candidature.pk}:{state.value}",
+    )  # fmt: skip
+
+
+def of_taking_back(act: Act, voter: Voter) -> None:
+    """Whoever acts for an organisation hears that its vote was taken back: another may have cast it."""
+    ballot = voter.ballot
+    tell(
+        "ballots.taken_back", by=act.by, space=ballot.space, about=ballot, title=ballot.title, at=act.at,
+        text=_("The vote of your organisation was taken back. It has not voted until a new vote is cast."),
+        organisations=[voter.organisation_id], page=("ballots:cast", [ballot.space.slug, ballot.address]),
+    )  # fmt: skip
 
 
 def of_result(act: Act, count: Count) -> None:

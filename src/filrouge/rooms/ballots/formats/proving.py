@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from filrouge.methods.recount.anew import Counted
+from filrouge.rooms.ballots.formats.capped import lowered_in_words, plainly
 from filrouge.rooms.ballots.formats.faults import in_words
 from filrouge.rooms.ballots.formats.telling import listed
 from filrouge.rooms.ballots.numbers import fraction_text
@@ -93,7 +94,8 @@ def describe(facts: Mapping[str, Any]) -> tuple[str, ...]:
         "nameless": _("The papers stand here without names."),
     }
     said = [words % {"heads": facts["took_part"], "of": facts["of"]}]
-    return tuple(said + ([names[facts["names"]]] if facts["names"] else []))
+    said += [names[facts["names"]]] if facts["names"] else []
+    return (*said, *lowered_in_words(facts.get("capped", ()), plainly))
 
 
 def _described(facts: Mapping[str, Any]) -> Iterator[str]:

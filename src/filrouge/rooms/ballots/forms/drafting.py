@@ -18,7 +18,9 @@ from filrouge.ground.words_form import InLanguages
 from filrouge.methods.recount.answers import SHARED
 from filrouge.methods.shares.allocation import By, Completion, Utility
 from filrouge.rooms.ballots.actions.drafting import WITHOUT_OPTIONS, Choice, Draft, Matter
-from filrouge.rooms.ballots.models import Ballot, Method, Rule, State
+from filrouge.rooms.ballots.forms.candidatures import TYPED_TOO
+from filrouge.rooms.ballots.models import ELECTING, Ballot, Method, Rule, State
+from filrouge.rooms.ballots.on_the_paper import typed_options
 from filrouge.rooms.ballots.queries import decidable
 from filrouge.rooms.ballots.queries.rules import rules_in_force
 
@@ -156,8 +158,17 @@ class DraftBallot(InLanguages):
         label=gettext_lazy("Find what it decides on"), required=False, max_length=100,
         help_text=gettext_lazy(
             "Words of a proposal, an amendment, an action or its budget, or of what was proposed at a meeting. Each "
-            "that you choose shows the ballot on its thread. A link that was saved stays."
+            "that you choose shows the ballot on its thread."
         ),
+    )  # fmt: skip
+    no_longer_about = forms.MultipleChoiceField(
+        label=gettext_lazy("This draft is about"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy(
+            "Tick what it is no longer about: it leaves that thread when you save. The trail keeps that it was there."
+        ),
+        error_messages={"invalid_choice": gettext_lazy(
+            "This draft is not about that any more. Load the page again."
+        )},
     )  # fmt: skip
     looked = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -170,6 +181,8 @@ class DraftBallot(InLanguages):
         rule = self.fields["rule"]
         assert isinstance(rule, forms.ChoiceField)
         rule.choices = [(key, _called(rule)) for key, rule in self.rules.items()]
+        if method in ELECTING:
+            self.fields["options"].required, self.fields["options"].help_text = False, TYPED_TOO
         for name in self._unasked():
             del self.fields[name]
 
@@ -195,7 +208,7 @@ class DraftBallot(InLanguages):
         return True
 
     def _offer(self, viewer: Viewer, ballot: Ballot | None) -> None:
-        """What was chosen, and what was found. What a draft is about already stands beside and is not asked again."""
+        """What was chosen, and what was found. What a draft is about already stands apart, to be taken off."""
         before = decidable.about(viewer, ballot) if ballot else ()
         self.linked = before if ballot and ballot.state == State.DRAFTED else ()
         if before and not self.linked:
@@ -210,6 +223,11 @@ class DraftBallot(InLanguages):
         field.choices = [(key, each.label) for key, each in self.offered.items()]
         if not self.offered:
             field.widget = forms.MultipleHiddenInput()
+        gone = self.fields["no_longer_about"]
+        assert isinstance(gone, forms.MultipleChoiceField)
+        gone.choices = [(each.key, each.label) for each in self.linked]
+        if not self.linked:
+            gone.widget = forms.MultipleHiddenInput()
 
     def full_clean(self) -> None:
         """Whoever looks for something has not finished: nothing is checked yet."""
@@ -262,6 +280,7 @@ class DraftBallot(InLanguages):
             public=said["public"],
             electorate_on=said["electorate_on"],
             about=tuple(self.offered[key].ref for key in said["about"]),
+            no_longer_about=tuple(each.ref for each in self.linked if each.key in said["no_longer_about"]),
             opens_at=said["opens_at"],
             closes_at=said["closes_at"],
         )
@@ -353,7 +372,7 @@ def _said(ballot: Ballot | None) -> dict[str, Words]:
         return {}
     questions = list(ballot.questions.order_by("position"))
     texts = [question.text for question in questions]
-    options = [option.name for option in questions[0].options.order_by("position")] if questions else []
+    options = [option.name for option in typed_options(ballot)]
     asked = joined_lines(texts) if texts != [ballot.title] else Words()
     return {"title": ballot.title, "text": ballot.text, "questions": asked, "options": joined_lines(options)}
 
@@ -361,7 +380,7 @@ def _said(ballot: Ballot | None) -> dict[str, Words]:
 def _initial(ballot: Ballot | None) -> dict[str, Any]:
     if ballot is None:
         return {"public": True, "places": 1, "highest": 5, "points": 10}
-    options = [o for q in ballot.questions.order_by("position") for o in q.options.order_by("position")]
+    options = typed_options(ballot)
     settings = dict(ballot.settings)
     limits = settings.pop("reserved", None) or {}
     # Days and hours of a ballot that was held are over; one that decides anew begins without them.

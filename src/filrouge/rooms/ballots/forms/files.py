@@ -82,11 +82,26 @@ class CountFile(BallotFile):
         max_length=200, required=False,
     )  # fmt: skip
 
+    majority = forms.CharField(
+        label=gettext_lazy("What it takes to pass"),
+        help_text=gettext_lazy(
+            "Of a table of yes and no: the word “simple” for more for than against, or a part such as 2/3."
+        ),
+        max_length=20, required=False, widget=forms.TextInput(attrs={"class": "w-s"}),
+    )  # fmt: skip
+    budget = forms.DecimalField(
+        label=gettext_lazy("Budget"),
+        help_text=gettext_lazy("Of a fund, where the file does not say it."),
+        min_value=Decimal("0.01"), max_digits=14, decimal_places=2, required=False,
+        widget=forms.NumberInput(attrs={"class": "w-m"}),
+    )  # fmt: skip
+
     def counted(self) -> Counted | None:
         """The file counted; None with the reason at the field where it cannot be."""
         said = self.cleaned_data
         file: UploadedFile[Any] = said["file"]
-        asked = Asked(said["method"], said["seats"], said["lot"])
+        budget = "" if said["budget"] is None else str(said["budget"])
+        asked = Asked(said["method"], said["seats"], said["lot"], majority=said["majority"].strip(), budget=budget)
         try:
             return counted(file.read(), self.ending(file), asked)
         except Uncountable as error:

@@ -60,7 +60,9 @@ def typed_of(rule: deciding.Rule, pillar_of: Mapping[str, str], known: Sequence[
         **flat("class", classes),
         **_weights_typed(rule),
         "member_cap": _text(rule.member_cap),
+        "group_by": rule.group_by,
         "group_cap": _text(rule.group_cap),
+        "group_most": _text(rule.group_most),
         "equal_pillars": rule.equal_pillars,
         **flat("quorum", ({**_quorum_typed(quorum), "also": list(quorum.also)} for quorum in rule.participation)),
         **flat("approval", (_quorum_typed(quorum) for quorum in rule.approval)),
@@ -132,6 +134,8 @@ def said_of(typed: Typed, before: Sequence[str] = ()) -> tuple[dict[str, Any], d
         "majorities": _majorities_said(typed, places),
         "spread": _spread_said(typed),
         "ties": typed.get("ties", ""),
+        "group_by": typed.get("group_by") or "country",
+        "group_most": typed.get("group_most") or None,
     }
     return said, pillar_of, places
 

@@ -31,7 +31,7 @@ from filrouge.rooms.ballots.forms.rule_parts import (
 )
 from filrouge.rooms.ballots.models import Rule, Seen
 from filrouge.rooms.ballots.problems import in_words
-from filrouge.rooms.register.queries.electorate import FIGURES, categories
+from filrouge.rooms.register.queries.electorate import FIGURES, GROUPINGS, categories
 
 PREPARED = {"class": 3, "band": 6, "quorum": 3, "approval": 3, "majority": 3}  # rows, of which empty ones are ignored
 MOST_ROWS = 40
@@ -158,7 +158,9 @@ class WriteRule(InLanguages):
     )  # fmt: skip
     missing = FractionField(label=gettext_lazy("A member whose figure is not known weighs"))
     member_cap = FractionField(label=gettext_lazy("No member has more than this part of all weights"))
-    group_cap = FractionField(label=gettext_lazy("No country has more than this part of all weights"))
+    group_by = _choice(gettext_lazy("Groups that are capped"), list(GROUPINGS.items()))
+    group_cap = FractionField(label=gettext_lazy("No such group has more than this part of all weights"))
+    group_most = FractionField(label=gettext_lazy("No such group weighs more than this number"))
     equal_pillars = _tick(gettext_lazy("All pillars weigh the same, whatever their size"))
     spread_minimum = _whole(gettext_lazy("From how many countries there must be a yes"), "", 250)
     spread_counting = _choice(gettext_lazy("When a country counts"), COUNTINGS)
@@ -313,6 +315,12 @@ class WriteRule(InLanguages):
         """Whether the part about pillars is shown open: something stands there, or is wrong there."""
         fields = [row.fields["pillar"] for row in self.rows("class")] + [self["equal_pillars"]]
         return any(field.value() or field.errors for field in fields)
+
+    @property
+    def has_caps(self) -> bool:
+        """Whether the part about caps is shown open: something stands there, or is wrong there."""
+        caps = [self[name] for name in ("member_cap", "group_cap", "group_most")]
+        return bool(self["group_by"].errors) or any(field.value() or field.errors for field in caps)
 
     @property
     def figures(self) -> tuple[tuple[str, Any], ...]:

@@ -64,6 +64,7 @@ class Ballot(models.Model):
     closes_at = models.DateTimeField(null=True)
     drafted_at = models.DateTimeField()
     announced_at = models.DateTimeField(null=True)  # from when members read the draft and decide on it beforehand
+    candidatures_until = models.DateTimeField(null=True)  # until when organisations put candidates forward, if called
     tried_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -109,6 +110,9 @@ class Option(models.Model):
     organisation = models.ForeignKey("people.Organisation", null=True, on_delete=models.PROTECT, related_name="+")
     category = models.CharField(max_length=60, blank=True)  # for reserved seats: a sector, a country, a gender
     cost = models.DecimalField(max_digits=14, decimal_places=2, null=True)  # of a project that shares a fund
+    candidature = models.OneToOneField(
+        "ballots.Candidature", null=True, on_delete=models.RESTRICT, related_name="option"
+    )
 
     class Meta:
         constraints = [
@@ -131,6 +135,7 @@ class Voter(models.Model):
     country = models.CharField(max_length=2, blank=True)
     pillar = models.CharField(max_length=40, blank=True)
     figures = models.JSONField(default=dict)
+    groups = models.JSONField(default=dict)  # what else its rule caps weights by: family, region, federation
     weight = models.CharField(max_length=80)
     paper_in = models.BooleanField(default=False)
 

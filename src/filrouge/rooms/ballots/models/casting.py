@@ -16,11 +16,19 @@ class Means(models.TextChoices):
     API = "api", _("by another program")
 
 
+class InForce(models.Manager["Vote"]):
+    """Votes that were not taken back."""
+
+    def get_queryset(self) -> models.QuerySet[Vote]:
+        return super().get_queryset().filter(taken_back_at=None)
+
+
 class Vote(models.Model):
-    """What an organisation said at one time. Rows are only added: the highest `number` of a voter is its vote.
+    """What an organisation said at one time. Rows are only added: the highest `number` in force of a voter is its vote.
 
     `answers` maps each question to what was answered, see answering.py. `by` is the organisation whose delegate cast
-    it: the voter itself, or the holder of its proxy.
+    it: the voter itself, or the holder of its proxy. Taking a vote back sets `taken_back_at` on all rows of the voter,
+    which stay on record: it has not voted then, until a next row says something else.
     """
 
     voter = models.ForeignKey("ballots.Voter", on_delete=models.CASCADE, related_name="votes")
@@ -30,9 +38,14 @@ class Vote(models.Model):
     by = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+
+    objects = models.Manager()
+    in_force = InForce()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["voter", "number"], name="votes_of_a_voter_in_order")]
+        indexes = [models.Index(fields=["voter"], condition=Q(taken_back_at=None), name="votes_in_force")]
 
 
 class Urn(models.Model):

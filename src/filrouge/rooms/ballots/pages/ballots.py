@@ -24,6 +24,7 @@ from filrouge.rooms.ballots.pages.rows import ballot_items
 from filrouge.rooms.ballots.queries import ballots as queries
 from filrouge.rooms.ballots.queries import stamps
 from filrouge.rooms.ballots.queries.ballot_page import BallotPage, ballot_page, can, now
+from filrouge.rooms.ballots.queries.candidatures import call
 from filrouge.rooms.ballots.queries.files import downloads
 from filrouge.rooms.ballots.queries.positions import beforehand
 from filrouge.rooms.ballots.queries.results import result_of
@@ -77,6 +78,7 @@ def ballot(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     drawn, current = _drawn(request, viewer, found, at), now(viewer, found)
     turnout = current.turnout if current else drawn.page.turnout
     told = {"ballot": found, "can": can(viewer, found), "drawn": drawn, "page": drawn.page, "now": current}
+    told["call"] = call(viewer, found)
     told["beforehand"] = beforehand(viewer, found, on_roll=current is not None and current.mine is not None)
     return render(request, "ballots/ballot.html", told | {"turnout": turnout, "thread": _thread(viewer, found, at)})
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -16,6 +17,7 @@ from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import casting as actions
+from filrouge.rooms.ballots.actions import taking_back as undoing
 from filrouge.rooms.ballots.forms.casting import CastSheet
 from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.pages.ballots import find
@@ -81,6 +83,29 @@ def _secretly(request: HttpRequest, viewer: Viewer, ballot: Ballot, sheet: CastS
         return _shown(request, ballot, sheet)
     told = {"ballot": ballot, "page": sheet.page, "receipt": receipt, "name": voter.name}
     return _kept_nowhere(render(request, "ballots/cast_receipt.html", told))
+
+
+@page(MAY["read"], methods=("POST",))
+@sensitive_post_parameters()
+def take_back(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """Take the vote of one organisation back: its own, or one that it carries. A secret one by its receipt."""
+    ballot = find(viewer, address)
+    key = request.POST.get("for", "")
+    line = next((line for line in cast_page(viewer, ballot, key).lines if line.key == key), None)
+    if line is None:
+        raise Http404
+    try:
+        if ballot.secret:
+            undoing.take_secret_vote_back(viewer, voter=line.voter, receipt=request.POST.get("receipt", ""))
+        else:
+            undoing.take_vote_back(viewer, voter=line.voter)
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        messages.error(request, str(refused.message))
+    else:
+        messages.success(request, _("The vote of %(name)s is taken back. It has not voted now.") % {"name": line.name})
+    return HttpResponseRedirect(line.href)
 
 
 def _shown(request: HttpRequest, ballot: Ballot, sheet: CastSheet) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable, Mapping
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,9 @@ from filrouge.ground.paper import printed
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import member
 from filrouge.ground.tables import write_csv, write_xlsx
-from filrouge.methods.recount import foreign, writing
+from filrouge.methods.recount import writing
+from filrouge.methods.recount.tables import sealed
+from filrouge.methods.recount.whole_tables import own_lines
 from filrouge.rooms.ballots.actions.drafting import draft_ballot
 from filrouge.rooms.ballots.formats.proving import describe, prove
 from filrouge.rooms.ballots.formats.telling import tell
@@ -144,8 +147,9 @@ def _named(said: Mapping[str, Any]) -> str:
 
 def _csv(found: Published, question: str) -> bytes:
     out = io.BytesIO()
-    write_csv(out, *writing.table(found.file, _named), bom=True)
-    return foreign.sealed(out.getvalue())
+    columns, papers = writing.table(found.file, _named)
+    write_csv(out, columns, chain(papers, own_lines(found.file)), bom=True)
+    return sealed(out.getvalue())
 
 
 def _xlsx(found: Published, question: str) -> bytes:

@@ -10,8 +10,9 @@ from django.conf import settings
 
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
-from filrouge.rooms.ballots.models import Ballot, State
+from filrouge.rooms.ballots.models import Ballot, Option, State
 from filrouge.rooms.ballots.queries.ballots import KEYS, ballot_called, href, seen_ballots
+from filrouge.rooms.ballots.queries.candidatures import href as candidature_href
 from filrouge.rooms.ballots.queries.live import standing
 from filrouge.rooms.ballots.queries.results import published_count
 from filrouge.rooms.ballots.sentences import rule_sentences
@@ -42,11 +43,28 @@ class QuestionLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CandidateLine:
+    """One admitted candidate: the number of the option, and the address of the organisation that put them forward."""
+
+    option: str
+    name: str
+    organisation: str
+    category: str
+    statement: dict[str, str]
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class BallotProfile(BallotLine):
-    """One ballot. `rule` in sentences; `may_vote` and `voted` count organisations; `result` once it is published."""
+    """One ballot. `rule` in sentences; `may_vote` and `voted` count organisations; `result` once it is published.
+
+    `candidates` are those whom organisations put forward, until `candidatures_until`, and the secretariat admitted.
+    """
 
     text: dict[str, str]
     questions: list[QuestionLine]
+    candidatures_until: datetime | None
+    candidates: list[CandidateLine]
     rule: list[str]
     rule_digest: str
     roll_digest: str
@@ -63,7 +81,9 @@ def listing(viewer: Viewer, cursor: str) -> Slice[BallotLine]:
 
 
 def profile(viewer: Viewer, address: str) -> BallotProfile | None:
-    """One ballot; None for who may not see it and for what does not exist alike. Five statements."""
+    """One ballot; None for who may not see it and for what does not exist alike. Five statements, and
+    one where candidates were called for.
+    """
     ballot = ballot_called(viewer, address)
     if ballot is None:
         return None
@@ -71,6 +91,7 @@ def profile(viewer: Viewer, address: str) -> BallotProfile | None:
     digests = {name: getattr(ballot, name) for name in ("rule_digest", "roll_digest", "text_digest", "lot_commitment")}
     return BallotProfile(
         **_line(viewer, ballot), **digests, text=ballot.text.texts(), questions=_questions(ballot),
+        candidatures_until=ballot.candidatures_until, candidates=_candidates(viewer, ballot),
         rule=list(rule_sentences(ballot.rule, ballot.method)), may_vote=now.of, voted=now.voted,
         result=_result(viewer, ballot),
     )  # fmt: skip
@@ -101,6 +122,20 @@ def _questions(ballot: Ballot) -> list[QuestionLine]:
     ]
 
 
+def _candidates(viewer: Viewer, ballot: Ballot) -> list[CandidateLine]:
+    if ballot.candidatures_until is None:
+        return []
+    options = Option.objects.filter(question__ballot=ballot).exclude(candidature=None).order_by("position")
+    return [
+        CandidateLine(
+            option=str(option.position), name=one.name, organisation=one.organisation.address, category=one.category,
+            statement=one.statement.texts(), page=settings.PUBLIC_ADDRESS + candidature_href(viewer, one),
+        )
+        for option in options.select_related("candidature__organisation", "candidature__ballot")
+        if (one := option.candidature)
+    ]  # fmt: skip
+
+
 def _result(viewer: Viewer, ballot: Ballot) -> dict[str, Any] | None:
     """Outcome, conditions and sums; never who voted what: that stands in the file, for whom the rule lets see it."""
     count = published_count(viewer, ballot) if ballot.state == State.PUBLISHED else None
@@ -109,4 +144,5 @@ def _result(viewer: Viewer, ballot: Ballot) -> dict[str, Any] | None:
     result: dict[str, Any] = count.result
     kept = ("number", "method", "outcome", "conditions", "elected", "scale")
     questions = [{name: question[name] for name in kept if name in question} for question in result["questions"]]
-    return {"took_part": result["took_part"], "questions": questions}
+    capped = {"capped": result["capped"]} if "capped" in result else {}
+    return {"took_part": result["took_part"], **capped, "questions": questions}

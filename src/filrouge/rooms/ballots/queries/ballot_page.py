@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
-from filrouge.rooms.ballots.models import Ballot, Count, Method, Proxy, State, Vote, Voter
+from filrouge.rooms.ballots.models import Ballot, Count, Method, Option, Proxy, Question, State, Vote, Voter
 from filrouge.rooms.ballots.queries import live
 from filrouge.rooms.ballots.queries.ballots import href, seen_ballots, standing, when
+from filrouge.rooms.ballots.queries.candidatures import href as candidature_href
+from filrouge.rooms.ballots.queries.candidatures import stands_for
 from filrouge.rooms.ballots.queries.live import Standing
 from filrouge.rooms.ballots.queries.results import published_count
 from filrouge.rooms.ballots.queries.rules import href as rule_href
@@ -24,12 +26,22 @@ from filrouge.rooms.ballots.sentences import rule_sentences
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """One option by its `key`; of a candidate with who put it forward, and the page of the candidature."""
+
+    key: str
+    name: Shown
+    detail: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """One question with its options."""
 
     number: str
     text: Shown
-    options: tuple[Shown, ...]
+    options: tuple[Listed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,10 @@ class Tied:
 
 @dataclass(frozen=True, slots=True)
 class BallotPage:
-    """What the page prints, whoever votes; `turnout` is empty while the ballot is open (`Now`)."""
+    """What the page prints, whoever votes; `turnout` is empty while the ballot is open (`Now`).
+
+    `chosen` are the keys of the options that were.
+    """
 
     title: Shown
     text: Shown
@@ -72,6 +87,7 @@ class BallotPage:
     state: str
     when: str
     questions: tuple[Asked, ...]
+    chosen: frozenset[str]
     rule: Shown
     rule_version: int
     rule_href: str
@@ -99,7 +115,8 @@ def ballot_page(viewer: Viewer, ballot: Ballot) -> BallotPage:
         mark=mark,
         state=state,
         when=when(ballot),
-        questions=_asked(ballot, language),
+        questions=_asked(viewer, ballot, language),
+        chosen=_chosen(count),
         rule=ballot.rule.name.in_(language),
         rule_version=ballot.rule.version,
         rule_href=rule_href(viewer, ballot.rule),
@@ -135,6 +152,11 @@ def _stands(ballot: Ballot, count: Count | None) -> Standing:
     return Standing(str(ballot.state), took_part["of"], took_part["heads"], ballot.closes_at)
 
 
+def _chosen(count: Count | None) -> frozenset[str]:
+    questions = count.result["questions"] if count else ()
+    return frozenset(f"{one['number']}.{option}" for one in questions for option in one.get("elected", ()))
+
+
 def _before(viewer: Viewer, ballot: Ballot) -> Tied | None:
     earlier = seen_ballots(viewer).filter(pk=ballot.follows_id).first() if ballot.follows_id else None
     return _tied(viewer, earlier) if earlier else None
@@ -151,23 +173,35 @@ def _tied(viewer: Viewer, ballot: Ballot) -> Tied:
     return Tied(ballot.title.in_(get_language() or "en"), href(viewer, ballot))
 
 
-def _asked(ballot: Ballot, language: str) -> tuple[Asked, ...]:
+def _asked(viewer: Viewer, ballot: Ballot, language: str) -> tuple[Asked, ...]:
     """What is asked, kept for as long as the wording is frozen. Two statements at most."""
     if not ballot.text_digest:
-        return _questions(ballot, language)
-    return kept(ballot.text_digest, ("ballots.asked", ballot.pk, language), lambda: _questions(ballot, language))
+        return _questions(viewer, ballot, language)
+    return kept(
+        ballot.text_digest, ("ballots.asked", ballot.pk, language), lambda: _questions(viewer, ballot, language)
+    )
 
 
-def _questions(ballot: Ballot, language: str) -> tuple[Asked, ...]:
-    asked = ballot.questions.prefetch_related("options").order_by("position")
+def _questions(viewer: Viewer, ballot: Ballot, language: str) -> tuple[Asked, ...]:
+    options = Prefetch("options", Option.objects.select_related("organisation", "candidature").order_by("position"))
+    asked = ballot.questions.prefetch_related(options).order_by("position")
     return tuple(
         Asked(
             str(question.position),
             question.text.in_(language),
-            tuple(o.name.in_(language) for o in sorted(question.options.all(), key=lambda o: o.position)),
+            tuple(_listed(viewer, ballot, question, option, language) for option in question.options.all()),
         )
         for question in asked
     )
+
+
+def _listed(viewer: Viewer, ballot: Ballot, question: Question, option: Option, language: str) -> Listed:
+    name, said, key = option.name.in_(language), option.candidature, f"{question.position}.{option.position}"
+    if said is None:
+        return Listed(key, name, "", "")
+    said.ballot = ballot
+    detail = ", ".join(part for part in (stands_for(option), option.category) if part)
+    return Listed(key, name, detail, candidature_href(viewer, said))
 
 
 def mine(viewer: Viewer, ballot: Ballot) -> Mine | None:
@@ -177,7 +211,7 @@ def mine(viewer: Viewer, ballot: Ballot) -> Mine | None:
     """
     if viewer.acting is None or ballot.state == State.DRAFTED:
         return None
-    cast = Q(paper_in=True) | Exists(Vote.objects.filter(voter=OuterRef("pk")))
+    cast = Q(paper_in=True) | Exists(Vote.in_force.filter(voter=OuterRef("pk")))
     given = Proxy.objects.filter(giver=OuterRef("pk"), revoked_at=None).values("holder__name")[:1]
     theirs = ballot.voters.filter(organisation=viewer.acting.organisation).defer("figures")
     voter: Any = theirs.annotate(cast=ExpressionWrapper(cast, BooleanField()), given=Subquery(given)).first()

@@ -48,7 +48,7 @@ def hands(voters: Collection[Voter]) -> Hands:
     """How the votes of these voters stand, and all proxies of their ballots. Two statements."""
     ballots = {voter.ballot_id for voter in voters}
     given = Proxy.objects.filter(giver__ballot__in=ballots, revoked_at=None).values_list("giver_id", "holder_id")
-    cast = Vote.objects.filter(voter__in=[voter.pk for voter in voters]).values_list("voter_id", flat=True)
+    cast = Vote.in_force.filter(voter__in=[voter.pk for voter in voters]).values_list("voter_id", flat=True)
     return Hands(frozenset(cast) | {voter.pk for voter in voters if voter.paper_in}, dict(given))
 
 
@@ -131,5 +131,5 @@ def given_with(voice: Ref) -> tuple[Proxy, ...]:
         effect_kind=Proxy._meta.label_lower, how=HOW, cause_kind=voice.kind, cause_id=voice.id
     ).values("effect_id")
     found = Proxy.objects.filter(pk__in=links, revoked_at=None, giver__ballot__state=State.OPENED)
-    cast = Q(giver__paper_in=True) | Exists(Vote.objects.filter(voter=OuterRef("giver")))
+    cast = Q(giver__paper_in=True) | Exists(Vote.in_force.filter(voter=OuterRef("giver")))
     return tuple(found.annotate(cast=cast).select_related("giver__ballot", "holder").order_by("pk"))

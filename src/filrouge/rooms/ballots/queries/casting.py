@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -19,22 +18,37 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
 from filrouge.methods.recount.answers import Form
 from filrouge.rooms.ballots import freezing
-from filrouge.rooms.ballots.filing import last_votes
-from filrouge.rooms.ballots.models import Ballot, Method, Position, Proxy, Question, State, Vote, Voter
+from filrouge.rooms.ballots.filing import votes_in_force
+from filrouge.rooms.ballots.models import (
+    Ballot,
+    Means,
+    Method,
+    Option,
+    Position,
+    Proxy,
+    Question,
+    State,
+    Vote,
+    Voter,
+)
 from filrouge.rooms.ballots.numbers import fraction_text
 from filrouge.rooms.ballots.queries.answers import kind_of, said
 from filrouge.rooms.ballots.queries.ballots import href
+from filrouge.rooms.ballots.queries.candidatures import stands_for
 from filrouge.rooms.ballots.queries.rewording import Reworded, reworded
 from filrouge.rooms.ballots.rules import VOTERS, is_open
 
 
 @dataclass(frozen=True, slots=True)
 class Choosable:
-    """One option as a voter reads it; `detail` is what it costs or whom it stands for."""
+    """One option as a voter reads it; `detail` is what it costs, who put it forward or whom it stands for, and
+    `statement` what a candidate says.
+    """
 
     number: str
     name: Shown
     detail: str
+    statement: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +59,11 @@ class Asked:
     text: Shown
     options: tuple[Choosable, ...]
     form: Form
+
+    @property
+    def stated(self) -> tuple[Choosable, ...]:
+        """Candidates with what they say."""
+        return tuple(option for option in self.options if option.statement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +82,7 @@ class Line:
     """One organisation whose vote the reader casts.
 
     `counted` says what counts now, one sentence for each question; `answers` is the same as data. `locked` says why
-    the reader cannot change it.
+    the reader cannot change it; `undo`: it can be taken back.
     """
 
     voter: Voter
@@ -75,6 +94,7 @@ class Line:
     counted: tuple[str, ...]
     answers: Mapping[str, Any]
     locked: str
+    undo: bool
     position: Stated | None
     href: str
 
@@ -95,6 +115,7 @@ class CastPage:
     others: tuple[Line, ...]
     why_not: str
     back: str
+    undo_href: str
     filled: bool = False  # the fields say what the members of the organisation said, not what counts now
 
     @property
@@ -125,6 +146,7 @@ def cast_page(viewer: Viewer, ballot: Ballot, only: str = "") -> CastPage:
         others=tuple(line for line in lines if line not in shown),
         why_not=_why_not(viewer, ballot, voters, lines),
         back=href(viewer, ballot),
+        undo_href=href(viewer, ballot, "take_vote_back"),
     )
 
 
@@ -138,7 +160,8 @@ def asked_of(ballot: Ballot) -> tuple[Asked, ...]:
     language = get_language() or "en"
 
     def read() -> tuple[Asked, ...]:
-        questions = ballot.questions.prefetch_related("options").order_by("position")
+        options = Prefetch("options", Option.objects.select_related("organisation", "candidature").order_by("position"))
+        questions = ballot.questions.prefetch_related(options).order_by("position")
         return tuple(_asked(ballot, question, language) for question in questions)
 
     return kept(ballot.text_digest, ("ballots.form", ballot.pk, language), read) if ballot.text_digest else read()
@@ -146,19 +169,25 @@ def asked_of(ballot: Ballot) -> tuple[Asked, ...]:
 
 def _asked(ballot: Ballot, question: Question, language: str) -> Asked:
     options = tuple(
-        Choosable(str(option.position), option.name.in_(language), _detail(option.cost, option.category))
-        for option in sorted(question.options.all(), key=lambda option: option.position)
+        Choosable(str(option.position), option.name.in_(language), _detail(option), _statement(option, language))
+        for option in question.options.all()
     )
     form = Form(ballot.method, ballot.settings, [option.number for option in options])
     return Asked(str(question.position), question.text.in_(language), options, form)
 
 
-def _detail(cost: Decimal | None, category: str) -> str:
-    if cost is None:
-        return category
-    decimals = 0 if cost == cost.to_integral_value() else 2
-    amount = number_format(cost, decimal_pos=decimals, use_l10n=True, force_grouping=True)
-    return ", ".join(part for part in (_("costs %(amount)s") % {"amount": amount}, category) if part)
+def _detail(option: Option) -> str:
+    cost, parts = option.cost, [stands_for(option), option.category]
+    if cost is not None:
+        decimals = 0 if cost == cost.to_integral_value() else 2
+        amount = number_format(cost, decimal_pos=decimals, use_l10n=True, force_grouping=True)
+        parts.insert(0, _("costs %(amount)s") % {"amount": amount})
+    return ", ".join(part for part in parts if part)
+
+
+def _statement(option: Option, language: str) -> Shown | None:
+    said = option.candidature.statement if option.candidature else None
+    return said.in_(language) if said else None
 
 
 def _roll_of(viewer: Viewer, ballot: Ballot) -> list[Voter]:
@@ -182,18 +211,20 @@ def _idle(voter: Any) -> bool:
 def _lines(viewer: Viewer, ballot: Ballot, voters: list[Voter], questions: tuple[Asked, ...]) -> tuple[Line, ...]:
     if not viewer.holds(*VOTERS):
         return ()
-    votes = {vote.voter_id: vote for vote in last_votes([voter.pk for voter in voters])}
+    votes = votes_in_force([voter.pk for voter in voters])
     positions = _positions(ballot, voters)
     return tuple(
-        _line(viewer, ballot, voter, votes.get(voter.pk), positions.get(voter.organisation_id), questions)
+        _line(viewer, ballot, voter, votes.get(voter.pk, []), positions.get(voter.organisation_id), questions)
         for voter in voters
     )
 
 
 def _line(
-    viewer: Viewer, ballot: Ballot, voter: Voter, vote: Vote | None, position: Stated | None, asked: tuple[Asked, ...]
+    viewer: Viewer, ballot: Ballot, voter: Voter, cast: list[Vote], position: Stated | None, asked: tuple[Asked, ...]
 ) -> Line:
     own = viewer.acting is not None and voter.organisation_id == viewer.acting.organisation
+    vote, on_paper = cast[-1] if cast else None, any(vote.means == Means.PAPER for vote in cast)
+    locked = _locked(viewer, vote) if own else ""
     answers = vote.answers if vote else {}
     return Line(
         voter=voter,
@@ -204,7 +235,8 @@ def _line(
         voted=vote is not None or voter.paper_in,
         counted=said(ballot, asked, answers) if vote else (),
         answers=answers,
-        locked=_locked(viewer, vote) if own else "",
+        locked=locked,
+        undo=is_open(ballot) and (voter.paper_in or (vote is not None and not locked and not on_paper)),
         position=position,
         href=f"{href(viewer, ballot, 'cast')}?for={voter.organisation.address}",
     )

@@ -144,7 +144,7 @@ def _refusal(hidden: str) -> str:
 def _forms(viewer: Viewer, ballot: Ballot) -> tuple[Form, ...]:
     offered = {
         "json": ("JSON", _("Everything that was counted. Anyone repeats the count from it.")),
-        "csv": ("CSV", _("The papers as a table.")),
+        "csv": ("CSV", _("The same as a table. Anyone repeats the count from it, too.")),
         "xlsx": ("XLSX", _("The papers for a spreadsheet program.")),
     }
     if ballot.method in RANKED:

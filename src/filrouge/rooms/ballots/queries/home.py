@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.home_rows import MOST, DecidedLast, HomeRows, OpenNow
+from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.knots import Voices
 from filrouge.rooms.ballots.models import Ballot, Method, State
@@ -18,13 +21,26 @@ from filrouge.rooms.ballots.queries.results_decision import decided as sums
 from filrouge.rooms.ballots.queries.stamps import VOTING
 
 
+def _opened(viewer: Viewer, now: datetime) -> QuerySet[Ballot, Any]:
+    found = seen_ballots(viewer).filter(state=State.OPENED).exclude(closes_at__lte=now).order_by("closes_at", "id")
+    return found.values_list("title", "method", "address", "closes_at")[:MOST]
+
+
+def _published(viewer: Viewer) -> QuerySet[Ballot, Any]:
+    found = seen_ballots(viewer).filter(state=State.PUBLISHED).annotate(result=RESULT)
+    columns = ("title", "state", "method", "address", "published_at", "drafted_at", "result")
+    return found.order_by("-published_at", "-id").values_list(*columns)[:MOST]
+
+
+_OPENED, _PUBLISHED = Seen(_opened, now=datetime.min.replace(tzinfo=UTC)), Seen(_published)
+
+
 def open_now(viewer: Viewer) -> list[OpenNow]:
     """Ballots that votes come in for, those that close first at the top. One statement."""
-    found = seen_ballots(viewer).filter(state=State.OPENED).exclude(closes_at__lte=timezone.now())
-    return [_open(viewer, ballot) for ballot in found.defer("text").order_by("closes_at", "id")[:MOST]]
+    return [_open(viewer, ballot) for ballot in _OPENED.rows(viewer, now=timezone.now())]
 
 
-def _open(viewer: Viewer, ballot: Ballot) -> OpenNow:
+def _open(viewer: Viewer, ballot: Any) -> OpenNow:
     title = ballot.title.in_(get_language() or "en")
     asked = _("Ballot: %(method)s. Delegates vote for their organisations.") % {"method": Method(ballot.method).label}
     word = pgettext("beside a day", "closes") if ballot.closes_at else ""
@@ -33,8 +49,7 @@ def _open(viewer: Viewer, ballot: Ballot) -> OpenNow:
 
 def decided_last(viewer: Viewer) -> list[DecidedLast]:
     """Ballots whose result was published, the newest first. One statement."""
-    found = seen_ballots(viewer).filter(state=State.PUBLISHED).defer("text").annotate(result=RESULT)
-    return [_decided(viewer, ballot) for ballot in found.order_by("-published_at", "-id")[:MOST]]
+    return [_decided(viewer, ballot) for ballot in _PUBLISHED.rows(viewer)]
 
 
 def _decided(viewer: Viewer, ballot: Any) -> DecidedLast:
@@ -56,4 +71,7 @@ def voices_of(ballot: Ballot, result: Mapping[str, Any] | None) -> Voices | None
     return Voices(strip.words, yes, against, abstain, silent)
 
 
-HOME = HomeRows(open_now=open_now, decided_last=decided_last, rooms=("ballots", "people"), unseen=VOTING)
+# Something follows a vote that is taken back (front/rooms.py), and may change what is shown.
+FOLLOWED = {"ballots.take_vote_back", "ballots.take_secret_vote_back"}
+UNSEEN = tuple(verb for verb in VOTING if verb not in FOLLOWED)
+HOME = HomeRows(open_now=open_now, decided_last=decided_last, rooms=("ballots", "people"), unseen=UNSEEN)

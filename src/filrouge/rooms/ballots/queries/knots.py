@@ -11,14 +11,18 @@ from django.utils.translation import gettext as _
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import Knot, describes
 from filrouge.ground.trail.writing import Ref
-from filrouge.rooms.ballots.models import Ballot, Contest, Count, Rule, State
+from filrouge.rooms.ballots.models import Ballot, Candidature, Contest, Count, Rule, State
 from filrouge.rooms.ballots.queries.ballots import RESULT, href, seen_ballots, stood
+from filrouge.rooms.ballots.queries.candidatures import href as candidature_href
+from filrouge.rooms.ballots.queries.candidatures import seen_candidatures
 from filrouge.rooms.ballots.queries.draws import href as draw_href
 from filrouge.rooms.ballots.queries.draws import seen_draws
 from filrouge.rooms.ballots.queries.draws import title as draw_title
 from filrouge.rooms.ballots.queries.home import voices_of
 from filrouge.rooms.ballots.queries.rules import href as rule_href
 from filrouge.rooms.ballots.rules import MAY
+
+CANDIDATURES = {Candidature.State.PUT: "open", Candidature.State.NOT_ADMITTED: "dropped"}
 
 
 def ballots(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
@@ -53,6 +57,17 @@ def contests(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
         yield Knot(
             Ref("ballots.contest", contest.id), "contribution", _("Contested"), contest.at, contest.organisation.name,
             href(viewer, contest.ballot),
+        )  # fmt: skip
+
+
+def candidatures(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
+    """A person whom an organisation put forward; what was withdrawn is nowhere."""
+    for found in seen_candidatures(viewer).filter(pk__in=numbers).select_related("ballot", "organisation"):
+        mark = _("Candidature, %(organisation)s") % {"organisation": found.organisation.name}
+        yield Knot(
+            Ref("ballots.candidature", found.id), "contribution", mark, found.answered_at or found.at, found.name,
+            candidature_href(viewer, found), address=found.address, reason=found.reason,
+            state=CANDIDATURES.get(Candidature.State(found.state), ""),
         )  # fmt: skip
 
 
@@ -107,5 +122,6 @@ def describe() -> None:
     describes("ballots.ballot", ballots)
     describes("ballots.count", counts, word="vote-count", find=_count_at)
     describes("ballots.contest", contests)
+    describes("ballots.candidature", candidatures)
     describes("ballots.rule", rules, find=_rule_at)
     describes("ballots.draw", draws)

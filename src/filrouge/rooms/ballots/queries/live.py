@@ -63,7 +63,7 @@ class Standing:
         return {"state": self.state, "open": self.open, "of": self.of, "voted": self.voted, "closes": closes}
 
 
-CAST = Q(voters__paper_in=True) | Q(Exists(Vote.objects.filter(voter=OuterRef("voters__pk"))))
+CAST = Q(voters__paper_in=True) | Q(Exists(Vote.in_force.filter(voter=OuterRef("voters__pk"))))
 VOICED = ~Q(voters__weight="0")
 SUMS = {"of": Count("voters", filter=VOICED), "cast": Count("voters", filter=VOICED & CAST)}
 
@@ -94,7 +94,7 @@ def _first(rows: Iterable[tuple[Any, ...]]) -> Standing | None:
 
 def roll(viewer: Viewer, ballot: Ballot, cursor: str = "") -> Slice[RollRow]:
     """One page of the roll by name: one statement. Who voted is shown, what they voted is not."""
-    cast = Exists(Vote.objects.filter(voter=OuterRef("pk")))
+    cast = Exists(Vote.in_force.filter(voter=OuterRef("pk")))
     proxies = Proxy.objects.filter(giver=OuterRef("pk"), revoked_at=None)
     voters = ballot.voters.annotate(cast=cast, holder=Subquery(proxies.values("holder__name")[:1]))
     page = reverse("register:organisation", args=[viewer.space.slug, PLACE]) if viewer.space else ""
@@ -128,6 +128,6 @@ def number_waiting(ballot: Ballot) -> int:
 def waiting(ballot: Ballot) -> QuerySet[Voter]:
     """Who has a vote that nobody has cast yet, neither itself nor the holder of its proxy. One statement."""
     carried = Exists(Proxy.objects.filter(giver=OuterRef("pk"), revoked_at=None))
-    cast = Exists(Vote.objects.filter(voter=OuterRef("pk")))
+    cast = Exists(Vote.in_force.filter(voter=OuterRef("pk")))
     silent = ballot.voters.exclude(weight="0").filter(~cast, ~carried, paper_in=False)
     return silent.order_by("name", "id")

@@ -17,7 +17,8 @@ from filrouge.ground.words import Shown
 from filrouge.methods import deciding
 from filrouge.methods.deciding.decision import Outcome
 from filrouge.methods.deciding.trial import invented, tried
-from filrouge.rooms.ballots.electorate import roll_of
+from filrouge.rooms.ballots.electorate import electors_for, roll_of
+from filrouge.rooms.ballots.groups import capped_in_words
 from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.numbers import fraction_text
 from filrouge.rooms.ballots.obstacles import obstacles, unequal
@@ -61,7 +62,7 @@ class Weighed:
 class Today:
     """What stands in the way of opening now, and who would be on the roll; `sides` is None where nobody can be weighed.
 
-    `voting` and `voteless` count those with a vote and those on the roll without one.
+    `voting` and `voteless` count those with a vote and those on the roll without one; `capped` says whom caps lowered.
     """
 
     problems: tuple[str, ...]
@@ -70,15 +71,17 @@ class Today:
     voting: int = 0
     voteless: int = 0
     sides: Side | None = None
+    capped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What stands in the way, who could vote, and what the rule would make of invented votes."""
+    """What stands in the way, who could vote, whom caps lower, and what the rule would make of invented votes."""
 
     problems: tuple[str, ...]
     members: tuple[Weighed, ...]
     total: str
+    capped: tuple[str, ...]
     number: int
     trials: tuple[TrialRow, ...]
 
@@ -87,7 +90,7 @@ def opening(viewer: Viewer, ballot: Ballot) -> Opening:
     """A draft as it would open today. The register is asked in three statements."""
     found = opening_today(viewer, ballot)
     number, rows = trials(*found.sides, ballot.address) if found.sides else (0, ())
-    return Opening(found.problems, found.members, found.total, number, rows)
+    return Opening(found.problems, found.members, found.total, found.capped, number, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ def open_page(viewer: Viewer, ballot: Ballot) -> OpenPage:
 
 def opening_today(viewer: Viewer, ballot: Ballot) -> Today:
     """The roll of a draft as it would be frozen today. The register is asked in three statements."""
-    electors = electorate(viewer, ballot.electorate_on or today())
+    electors = electors_for(viewer, ballot.electorate_on or today(), ballot.rule)
     names = {elector.address: elector.name for elector in electors}
     rule, roll = deciding.read_rule(ballot.rule.said), roll_of(ballot.rule, electors)
     known = tuple(obstacle.words for obstacle in obstacles(ballot, timezone.now()))
@@ -153,7 +156,8 @@ def opening_today(viewer: Viewer, ballot: Ballot) -> Today:
     )
     voting = sum(line.weight > 0 for line in lines)
     known += tuple(obstacle.words for obstacle in unequal(ballot, weighing.weights))
-    return Today(known, members, fraction_text(weighing.total), voting, len(lines) - voting, (rule, roll))
+    lowered = capped_in_words((one.as_dict() for one in weighing.lowered), names)
+    return Today(known, members, fraction_text(weighing.total), voting, len(lines) - voting, (rule, roll), lowered)
 
 
 def would_vote(viewer: Viewer, ballot: Ballot) -> frozenset[int]:

@@ -74,7 +74,7 @@ def why_not(ballot: Ballot) -> str:
 
 def _voters(ballot: Ballot) -> Sequence[Voter]:
     """Those with a vote that is not cast yet, by name."""
-    cast = Exists(Vote.objects.filter(voter=OuterRef("pk")))
+    cast = Exists(Vote.in_force.filter(voter=OuterRef("pk")))
     silent = ballot.voters.exclude(weight="0").filter(~cast, paper_in=False)
     return list(silent.select_related("organisation").order_by("name", "id"))
 
@@ -91,7 +91,7 @@ def _paper(viewer: Viewer, here: str, voter: Voter, entry: PaperEntry) -> Paper:
 
 
 def _counted(ballot: Ballot) -> int:
-    papers = Vote.objects.filter(voter__ballot=ballot, means=Means.PAPER)
+    papers = Vote.in_force.filter(voter__ballot=ballot, means=Means.PAPER)
     return papers.values("voter").distinct().count()
 
 
@@ -107,7 +107,7 @@ def paper_of(viewer: Viewer, ballot: Ballot, address: str) -> CastPage | None:
     mine = PaperEntry.objects.filter(voter=voter, person=viewer.person, settled_at=None).first()
     answers: Mapping[str, object] = mine.answers if mine else {}
     lines = tuple(
-        replace(line, own=True, voted=False, counted=(), answers=answers, locked="", position=None)
+        replace(line, own=True, voted=False, counted=(), answers=answers, locked="", undo=False, position=None)
         for line in page.lines
         if line.key == address
     )

@@ -22,6 +22,7 @@ from filrouge.rooms.ballots.queries.files import published_file
 from filrouge.rooms.ballots.queries.results import Result, published_count, result_of
 from filrouge.rooms.ballots.queries.results_blocks import Block as ResultBlock
 from filrouge.rooms.ballots.sentences import rule_sentences
+from filrouge.rooms.register.queries.electorate import group_name
 from filrouge.rooms.register.queries.values import country_name
 
 MOST_ON_PAPER = 2_000  # organisations; more would take minutes to set and nobody would sign them
@@ -81,7 +82,7 @@ def _when(ballot: Ballot) -> Block:
 
 def _outcomes(result: Result, language: str) -> Iterator[Block]:
     yield paper.heading(_("The result"), language)
-    yield from paper.paragraphs(result.took_part, language)
+    yield from paper.paragraphs(" ".join((result.took_part, *result.capped)), language)
     several = len(result.blocks) > 1
     for block in result.blocks:
         text = f"{block.number}. {block.text.text}" if several else block.text.text
@@ -139,8 +140,9 @@ def _member(member: Mapping[str, Any], roll: Mapping[str, Any], took_part: set[s
     key = member["key"]
     weight = roll["weights"].get(key, "0")
     standing = _("no vote") if weight == "0" else _("yes") if key in took_part else _("no")
-    class_and_pillar = ", ".join(part for part in (member["class"], member["pillar"]) if part)
-    return roll["names"][key], class_and_pillar, country_name(member["group"]), fraction_text(weight), standing
+    further = (group_name(by, name) for by, name in member.get("groups", {}).items())
+    stands_in = ", ".join(part for part in (member["class"], member["pillar"], *further) if part)
+    return roll["names"][key], stands_in, country_name(member["group"]), fraction_text(weight), standing
 
 
 def _proofs(viewer: Viewer, ballot: Ballot, language: str) -> Iterator[Block]:

@@ -73,7 +73,7 @@ def proxy_page(viewer: Viewer, ballot: Ballot, cursor: str = "") -> ProxyPage:
 
 
 def _register(ballot: Ballot, cursor: str) -> Slice[ProxyRow]:
-    cast = Exists(Vote.objects.filter(voter=OuterRef("giver")))
+    cast = Exists(Vote.in_force.filter(voter=OuterRef("giver")))
     found = Proxy.objects.filter(giver__ballot=ballot).select_related("giver", "holder")
     return cut(found.annotate(giver_name=F("giver__name"), cast=cast), KEYS, cursor, _row)
 
@@ -122,7 +122,7 @@ def voter_of(viewer: Viewer, ballot: Ballot) -> Voter | None:
     """The reader's organisation on the roll of a ballot, with `cast`: whether an open vote is in. One statement."""
     if viewer.acting is None:
         return None
-    cast = Exists(Vote.objects.filter(voter=OuterRef("pk")))
+    cast = Exists(Vote.in_force.filter(voter=OuterRef("pk")))
     voter: Voter | None = ballot.voters.filter(organisation=viewer.acting.organisation).annotate(cast=cast).first()
     if voter is not None:
         voter.ballot = ballot

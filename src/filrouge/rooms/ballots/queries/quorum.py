@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from filrouge.ground.people.viewer import Viewer
 from filrouge.methods import deciding
-from filrouge.rooms.ballots.electorate import roll_of
+from filrouge.rooms.ballots.electorate import asked_of_members, roll_of
 from filrouge.rooms.ballots.models import Rule
 from filrouge.rooms.ballots.numbers import fraction_text
 from filrouge.rooms.ballots.problems import in_words
@@ -72,7 +72,7 @@ def quorum_of(
     Four statements, whatever their number; one while nothing is done in the register.
     """
     by_rule = ("weighed", repr(rule.said), repr(rule.pillar_of))  # all that it says of members, so that it may change
-    known = from_electorate(viewer, on, by_rule, partial(_weigh, rule))
+    known = from_electorate(viewer, on, by_rule, partial(_weigh, rule), *asked_of_members(rule))
     on_roll = {member.key for member in known.roll.members}
     here = {elector.address for elector in known.electors if elector.organisation in present} & on_roll
     apart = {elector.address for elector in known.electors if elector.organisation in represented} & on_roll - here

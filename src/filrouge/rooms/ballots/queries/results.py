@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
+from filrouge.rooms.ballots.groups import capped_in_words
 from filrouge.rooms.ballots.models import Ballot, Contest, Count, State
 from filrouge.rooms.ballots.queries.ballots import OUTCOMES
 from filrouge.rooms.ballots.queries.results_blocks import Block, Line, left_to_chair, lines, result_blocks
@@ -47,12 +48,13 @@ class Lot:
 class Result:
     """Everything about the result. `published` is False while only the secretariat sees it.
 
-    `index` lists all questions where `blocks` are not all of them; `pager` leads to the others. `tied` wait for what
-    the chair says, for those who record it.
+    `capped` says whom the rule's caps lowered. `index` lists all questions where `blocks` are not all of them; `pager`
+    leads to the others. `tied` wait for what the chair says, for those who record it.
     """
 
     published: bool
     took_part: str
+    capped: tuple[str, ...]
     rule: Shown
     rule_version: int
     blocks: tuple[Block, ...]
@@ -106,6 +108,7 @@ def result_of(viewer: Viewer, ballot: Ballot, part: str | None = "", *, contests
     return Result(
         published=ballot.state == State.PUBLISHED,
         took_part=_took_part(ballot, count.result["took_part"]),
+        capped=_capped(count),
         rule=ballot.rule.name.in_(get_language() or "en"),
         rule_version=ballot.rule.version,
         blocks=_blocks(viewer, ballot, count, shown.numbers),
@@ -182,6 +185,17 @@ def votes_page(viewer: Viewer, ballot: Ballot, number: str, at: str) -> VotesPag
     shown, around = page_of(rows, at, MOST_MEMBERS)
     pager = {way: f"?question={chosen}&page={to}" if to else "" for way, to in around.items()}
     return VotesPage(question_text(asked[chosen]), shown, pager | {"position": ""}, _href(viewer, ballot, "ballot"))
+
+
+def _capped(count: Count) -> tuple[str, ...]:
+    """Whom the rule's caps lowered, and by how much; a statement more where members are named, once."""
+    lowered = count.result.get("capped", ())
+
+    def make() -> tuple[str, ...]:
+        named = any(one["by"] == "member" for one in lowered)
+        return capped_in_words(lowered, count.file["roll"]["names"] if named else {})
+
+    return kept(count.digest, ("ballots.capped", count.pk, get_language()), make) if lowered else ()
 
 
 def _took_part(ballot: Ballot, sums: Mapping[str, int]) -> str:

@@ -53,7 +53,7 @@ def members(viewer: Viewer, ballot: Ballot, count: Count, number: str) -> tuple[
 
 def _ways(ballot: Ballot) -> dict[str, tuple[str, str, str]]:
     """Who cast the vote that counts of each organisation: address → address and name of who cast, means."""
-    votes = Vote.objects.filter(voter__ballot=ballot).order_by("number")
+    votes = Vote.in_force.filter(voter__ballot=ballot).order_by("number")
     rows = votes.values_list("voter__organisation__address", "by__address", "by__name", "means")
     return {address: (by, name, means) for address, by, name, means in rows}
 

@@ -107,7 +107,7 @@ def ballots_in_room(viewer: Viewer, numbers: Collection[int]) -> tuple[RoomBallo
     counts = Prefetch("counts", Count.objects.filter(~Exists(recounts)).order_by("-number").defer("file"))
     found = seen_ballots(viewer).filter(pk__in=numbers).exclude(state=State.WITHDRAWN).select_related("rule")
     voters = Voter.objects.filter(ballot=OuterRef("pk")).exclude(weight="0")
-    cast = Q(paper_in=True) | Exists(Vote.objects.filter(voter=OuterRef("pk")))
+    cast = Q(paper_in=True) | Exists(Vote.in_force.filter(voter=OuterRef("pk")))
     asked = found.annotate(
         asks=_number_of(Question.objects.filter(ballot=OuterRef("pk"))),
         of=_number_of(voters),
@@ -180,7 +180,7 @@ def turnouts(numbers: Iterable[int], *, public: bool) -> dict[int, tuple[int, in
 
     `public`: only of ballots that everybody may know of.
     """
-    cast = Exists(Vote.objects.filter(voter=OuterRef("pk")))
+    cast = Exists(Vote.in_force.filter(voter=OuterRef("pk")))
     voters = Voter.objects.filter(ballot__in=list(numbers), ballot__state=State.OPENED).exclude(weight="0")
     shown = voters.filter(ballot__public=True) if public else voters
     sums = shown.annotate(cast=cast).values("ballot").annotate(
@@ -194,7 +194,7 @@ def my_votes(viewer: Viewer, numbers: Collection[int]) -> dict[int, MyVote]:
     if viewer.acting is None or not numbers:
         return {}
     found = Voter.objects.filter(ballot__in=numbers, organisation=viewer.acting.organisation).exclude(weight="0")
-    votes = Prefetch("votes", Vote.objects.order_by("number"))
+    votes = Prefetch("votes", Vote.in_force.order_by("number"))
     voters = list(found.select_related("ballot__rule").prefetch_related(votes))
     either = Q(giver__in=voters) | Q(holder__in=voters)
     proxies = list(Proxy.objects.filter(either, revoked_at=None).select_related("giver", "holder")) if voters else []

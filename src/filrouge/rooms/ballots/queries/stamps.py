@@ -13,6 +13,7 @@ from filrouge.ground.people.viewer import Viewer
 # of one that is open: who has voted, and what is asked of the reader's organisation, is read anew for every page.
 VOTING = (
     "ballots.cast", "ballots.cast_sheet", "ballots.cast_secretly", "ballots.vote_by_link", "ballots.type_paper",
+    "ballots.take_vote_back", "ballots.take_secret_vote_back",
     "ballots.give_proxy", "ballots.revoke_proxy", "ballots.carry_voice", "ballots.lay_voice_down",
     "ballots.state_position", "ballots.ask_members", "ballots.answer_poll", "ballots.remind",
 )  # fmt: skip

@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.methods import deciding
-from filrouge.rooms.ballots.electorate import roll_of
+from filrouge.rooms.ballots.electorate import electors_for, roll_of
+from filrouge.rooms.ballots.groups import capped_in_words
 from filrouge.rooms.ballots.models import Rule
 from filrouge.rooms.ballots.problems import in_words
 from filrouge.rooms.ballots.queries.opening import LEANINGS, Side, TrialRow, ended, enough
 from filrouge.rooms.ballots.queries.past import Past, past
 from filrouge.rooms.ballots.sentences import exact_text
-from filrouge.rooms.register.queries.electorate import Elector, electorate
+from filrouge.rooms.register.queries.electorate import Elector
 from filrouge.rooms.register.queries.values import country_name
 
 
@@ -74,6 +75,7 @@ class RuleTrial:
     problems: tuple[str, ...]
     members: tuple[WeightRow, ...]
     total: str
+    capped: tuple[str, ...]
     weightless: tuple[str, ...]
     without_vote: int
     left_out: tuple[LeftOut, ...]
@@ -85,8 +87,8 @@ class RuleTrial:
 
 def rule_trial(viewer: Viewer, rule: Rule) -> RuleTrial:
     """Try a rule. Six statements, whatever the number of members, ballots and votes."""
-    electors = electorate(viewer, today())
     before = _in_force(rule)
+    electors = electors_for(viewer, today(), *filter(None, (rule, before)))
     behind = past(viewer, rule, before)
     left_out = _left_out(rule, electors)
     names = {elector.address: elector.name for elector in electors}
@@ -95,12 +97,15 @@ def rule_trial(viewer: Viewer, rule: Rule) -> RuleTrial:
         weighing = deciding.weigh(said, roll)
     except deciding.WeighingRefused as refused:
         problems = tuple(in_words(problem, names) for problem in refused.problems)
-        return RuleTrial(problems, (), "", (), 0, left_out, None, Invented(), before.version if before else 0, behind)
+        return RuleTrial(
+            problems, (), "", (), (), 0, left_out, None, Invented(), before.version if before else 0, behind
+        )
     lines = sorted(weighing.lines, key=lambda line: (-line.weight, names[line.key]))
     return RuleTrial(
         problems=(),
         members=tuple(_weighed(line, said, names, weighing.total) for line in lines if line.votes),
         total=exact_text(weighing.total),
+        capped=capped_in_words((one.as_dict() for one in weighing.lowered), names),
         weightless=tuple(sorted(names[key] for key in weighing.weightless)),
         without_vote=sum(not line.factor for line in lines),
         left_out=left_out,

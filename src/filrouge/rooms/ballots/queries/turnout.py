@@ -16,7 +16,7 @@ def took_part(viewer: Viewer, ballots: Collection[int]) -> dict[int, set[int]]:
     if not ballots:
         return {}
     shown = seen_ballots(viewer).exclude(state__in=(State.DRAFTED, State.WITHDRAWN)).filter(pk__in=ballots)
-    cast = Q(paper_in=True) | Exists(Vote.objects.filter(voter=OuterRef("pk")))
+    cast = Q(paper_in=True) | Exists(Vote.in_force.filter(voter=OuterRef("pk")))
     found: dict[int, set[int]] = {}
     for ballot, organisation in Voter.objects.filter(cast, ballot__in=shown).values_list("ballot", "organisation"):
         found.setdefault(ballot, set()).add(organisation)
