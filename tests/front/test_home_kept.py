@@ -12,6 +12,7 @@ import pytest
 from filrouge.front.gathering import gather
 from filrouge.ground.actions import ACTIONS
 from filrouge.ground.asked.actions import stop_mail
+from filrouge.ground.asked.offers import OFFERS
 from filrouge.ground.pages.home_rows import OpenNow
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.queries.home import HOME as BALLOTS
@@ -57,6 +58,6 @@ def _noted(asked: list[str], name: str, ask: Callable[[Viewer], list[OpenNow]], 
     return ask(viewer)
 
 
-def test_what_leaves_the_home_page_as_it_is_are_actions_that_no_other_room_follows() -> None:
-    unseen = [verb for room in (BALLOTS, MEETINGS, PLANS) for verb in room.unseen]
+def test_what_leaves_the_home_page_or_what_waits_as_it_is_are_actions_that_no_other_room_follows() -> None:
+    unseen = [verb for room in (BALLOTS, MEETINGS, PLANS, *OFFERS) for verb in room.unseen]
     assert [verb for verb in unseen if verb not in ACTIONS or ACTIONS[verb].followers] == []

@@ -31,7 +31,7 @@ def test_every_derived_table_exists_and_every_room_that_has_one_makes_it_anew():
 
 def test_what_archives_leave_out_is_made_anew_as_it_was(world: World):
     names = ["Wasserij De Zon", "Bakkerij Het Brood", "Atelier des Berges"]
-    add_list(world.space, world.federation, [org(name, own_id=name, workers=12) for name in names])
+    add_list(world.space, world.federation, [org(name, own_id=name, heads=12, figures_year=2025) for name in names])
     link(world.space)
     keep_count(world.space)
     before = {label: _rows(label, world.space) for label in left_out()}

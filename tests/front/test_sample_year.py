@@ -77,6 +77,8 @@ def every_state_occurs() -> None:
     held = meetings.Meeting.objects.filter(state=meetings.State.ENDED)
     assert held.filter(minutes=None).count() == 1  # its minutes are still being written
     assert set(meetings.Minutes.objects.values_list("state", flat=True)) == {"circulated", "approved"}
+    carried = meetings.Invited.objects.filter(reply="proxy", proxy_to__isnull=False)
+    assert carried.filter(meeting__state="ended").exists()  # a voice was handed to another
 
 
 def members_speak_in_six_languages_and_by_every_way() -> None:

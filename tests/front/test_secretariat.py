@@ -168,7 +168,7 @@ def test_the_trail_says_who_did_what_for_whom_and_shows_before_and_after(world: 
 def test_the_trail_calls_things_by_words_and_says_the_language_of_what_has_none(world: World, at_desk: Client) -> None:
     mandate = Mandate.objects.get(person=world.delegate)
     people.end_mandate(world.secretariat, mandate=mandate, last_day=date(2030, 1, 1))
-    line = trail.lines(world.secretariat, trail.Wanted(), called=NOUNS).rows[0]
+    line = trail.lines(world.secretariat, trail.Wanted(), words=trail.Vocabulary(NOUNS)).rows[0]
     assert (line.subject, line.subject_lang) == (f"Mandate {mandate.id}", "")
     bare = trail.lines(world.secretariat, trail.Wanted()).rows[0]
     assert (bare.subject, bare.subject_lang) == (f"people.mandate {mandate.id}", "en")

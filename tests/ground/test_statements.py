@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db.models import QuerySet
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from filrouge.ground import statements
-from filrouge.ground.people.models import Mandate, Organisation
+from filrouge.ground.people.models import Mandate, Organisation, Space
 from filrouge.ground.people.viewer import Standing, standings_of
 from tests.world import World
 
@@ -57,6 +58,51 @@ def test_what_every_page_asks_is_written_once_and_asked_with_the_values_of_each(
         assert asked.rows(country="FR", above=0) == [("Beta",)]
         assert asked.rows(country="FR", above=10**9) == []
     assert len(times) == 1
+
+
+def test_lists_are_asked_by_few_statements_and_columns_come_as_django_gives_them(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    lengths: list[int] = []
+
+    def made(spaces: list[int], before: datetime) -> QuerySet[Any, Any]:
+        lengths.append(len(spaces))
+        return (
+            Space.objects.filter(pk__in=spaces, opened_at__lt=before).order_by("slug").values_list("name", "opened_at")
+        )
+
+    asked = statements.Prepared(made, spaces=[-1], before=datetime.min.replace(tzinfo=UTC))
+    here, there, later = world.space, world.elsewhere, timezone.now() + timedelta(days=1)
+    with django_assert_num_queries(5):
+        [row] = asked.rows(spaces=[here.pk], before=later)
+        assert asked.rows(spaces={here.pk, there.pk}, before=later) == [
+            (space.name, space.opened_at) for space in (there, here)
+        ]
+        assert asked.rows(spaces=[here.pk, there.pk, 0, 0, 0], before=later) == asked.rows(
+            spaces=[there.pk, here.pk, 0, 0, 0, 0, 0, 0], before=later
+        )
+        assert asked.rows(spaces=[here.pk], before=here.opened_at) == []
+    assert (row.name.in_("en").text, row.opened_at) == ("Sample Network", here.opened_at)
+    assert lengths == [1, 2, 8]
+    with django_assert_num_queries(0):
+        assert asked.rows(spaces=[], before=later) == []
+
+
+def test_what_makes_another_statement_is_written_for_each(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def made(which: str, country: str) -> QuerySet[Any, Any]:
+        found = Organisation.objects.filter(country=country).values_list("name")
+        return found.none() if which == "none" else found.order_by("name" if which == "first" else "-name")
+
+    asked = statements.Prepared(made, country="??")
+    for name in ("Alpha", "Beta"):
+        Organisation.objects.create(name=name, country="XK")
+    with django_assert_num_queries(3):
+        assert asked.rows("first", country="XK") == [("Alpha",), ("Beta",)]
+        assert asked.rows("last", country="XK") == [("Beta",), ("Alpha",)]
+        assert asked.rows("none", country="XK") == []
+        assert asked.rows("first", country="XX") == []
 
 
 def test_mandates_are_in_force_from_their_first_day_to_their_last(world: World) -> None:

@@ -44,6 +44,7 @@ ROOMS: tuple[Room, ...] = (
         "register:directory",
         derived={
             "register.entry": None,
+            "register.figure": None,
             "register.belonging": None,
             "register.cube": None,
             "register.count": Q(published=False),
@@ -98,9 +99,16 @@ def listen() -> None:
 
 
 def _ballots_tell() -> None:
-    from filrouge.rooms.ballots.actions import drafting, running, telling
+    from filrouge.rooms.ballots.actions import candidatures, drafting, running, taking_back, telling
 
     after(drafting.announce_ballot, telling.of_announcement)
+    after(drafting.withdraw_ballot, candidatures.of_withdrawal)
+    for answered in (
+        candidatures.admit_candidature, candidatures.not_admit_candidature, candidatures.withdraw_candidature,
+    ):  # fmt: skip
+        after(answered, telling.of_candidature)
+    after(taking_back.take_vote_back, telling.of_taking_back)
+    after(taking_back.take_secret_vote_back, telling.of_taking_back)
     after(drafting.change_ballot, telling.of_rewording)
     after(running.publish_result, telling.of_result)
     after(running.answer_contest, telling.of_answer)

@@ -61,6 +61,7 @@ class Act:
     after: dict[str, Any] = field(default_factory=dict)
     reason: str = ""
     links: list[tuple[thread.Ref, str, thread.Ref]] = field(default_factory=list)
+    unlinks: list[tuple[thread.Ref, str, thread.Ref]] = field(default_factory=list)
 
     def changed(
         self,

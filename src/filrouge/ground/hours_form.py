@@ -14,7 +14,7 @@ from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 
-from filrouge.ground.hours import happens, here
+from filrouge.ground.hours import happens, here, zones
 
 TYPED = "%Y-%m-%dT%H:%M"
 
@@ -51,6 +51,17 @@ def _not_once(naive: datetime, times: int) -> str:
         words = _("Clocks are put back in that night, so %(hour)s comes twice. Choose an hour before or after it.")
         return words % {"hour": hour}
     return ""
+
+
+def zones_by_region() -> list[tuple[str, Any]]:
+    """UTC first, then every region of the IANA database with its places; names without a region are older ones."""
+    regions: dict[str, list[tuple[str, str]]] = {}
+    for zone in zones():
+        region, _slash, place = zone.partition("/")
+        if place:
+            regions.setdefault(region, []).append((zone, zone.replace("_", " ")))
+    bare = [(zone, zone) for zone in zones() if "/" not in zone and zone != "UTC"]
+    return [("UTC", "UTC"), *regions.items(), (_("Other names"), bare)]
 
 
 def _time_of() -> str:

@@ -6,16 +6,19 @@ Only for what a page needs anew after every action, with many parts, and where a
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from datetime import date
-from functools import cached_property
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from threading import Lock
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.utils import create_namedtuple_class
 
-MOST = 200  # statements of one process; a wide one has some five kilobytes
+MOST = 200  # statements of one process, and forms of one that is prepared; a wide one has some five kilobytes
+APART = 1_000  # between the numbers that stand for those of a list
 
 _written: OrderedDict[Hashable, tuple[str, tuple[Any, ...]]] = OrderedDict()
 _lock = Lock()  # the server's threads share them
@@ -41,31 +44,108 @@ def rows(key: Hashable, make: Callable[[], QuerySet[Any, Any]]) -> list[tuple[An
 
 
 class Prepared:
-    """A statement that every page asks with other values: it is written once, with stand-ins for the values.
+    """A statement that is asked often, each time with other values: it is written once, with stand-ins for the values.
 
-    `make` gives its queryset of values; `stand_ins` are whole numbers, texts and days, each another, and none of them a
-    value that the statement itself names. The columns come as the database gives them, as with `rows`.
+    `make(*shape, **stand_ins)` gives its queryset of values; whatever makes another statement of it is its `shape`.
+    Stand-ins are numbers, texts, days and hours, each another, and none of them a value that the statement itself
+    names. A list of one whole number stands for whole numbers of which there is at least one.
     """
 
     def __init__(self, make: Callable[..., QuerySet[Any, Any]], **stand_ins: Any) -> None:
         self.make, self.stand_ins = make, stand_ins
+        self._written: dict[Hashable, _Written | None] = {}
 
-    def rows(self, **values: Any) -> list[tuple[Any, ...]]:
-        """The rows for these values, one for each stand-in; one statement."""
-        sql, places = self._written
-        given = {name: _bound(values[name]) for name in self.stand_ins}
+    def rows(self, *shape: Hashable, **values: Any) -> list[Any]:
+        """The rows for these values, one for each stand-in, as the queryset would give them by their names; one
+        statement, none where it can have no rows.
+        """
+        given = {name: _bound(_many(values[name]) if self._lists(name) else values[name]) for name in self.stand_ins}
+        form = shape, tuple(len(given[name]) for name in self.stand_ins if self._lists(name))
+        forms = self._written
+        if form not in forms:
+            if len(forms) >= MOST:
+                forms = self._written = {}  # threads that read the old ones go on with them
+            forms[form] = self._write(shape, given)
+        written = forms[form]
+        return written.rows(given) if written else []
+
+    def _lists(self, name: str) -> bool:
+        return isinstance(self.stand_ins[name], list)
+
+    def _write(self, shape: Sequence[Hashable], given: Mapping[str, Any]) -> _Written | None:
+        """The statement for lists as long as those given; None for one that can have no rows."""
+        stand_ins = {
+            name: [found[0] - APART * place for place in range(len(given[name]))] if self._lists(name) else found
+            for name, found in self.stand_ins.items()
+        }
+        try:
+            return _written_for(self.make(*shape, **stand_ins), stand_ins)
+        except EmptyResultSet:
+            return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A statement. `parameters` are each the name of a stand-in ("" for none) with a place in its list (-1 where it is
+    none) and what stands there itself; `columns` those that Django makes values of, by their places.
+    """
+
+    sql: str
+    parameters: tuple[tuple[str, int, Any], ...]
+    columns: tuple[tuple[int, Any], ...]
+    row: Callable[[Sequence[Any]], Any]
+
+    def rows(self, given: Mapping[str, Any]) -> list[Any]:
+        bound = [
+            constant if not name else given[name] if place < 0 else given[name][place]
+            for name, place, constant in self.parameters
+        ]
         with connection.cursor() as cursor:
-            cursor.execute(sql, [given.get(name, constant) for name, constant in places])
-            return list(cursor.fetchall())
+            cursor.execute(self.sql, bound)
+            found = cursor.fetchall()
+        return list(map(self.row, self._values(found)))
 
-    @cached_property
-    def _written(self) -> tuple[str, tuple[tuple[str, Any], ...]]:
-        """The statement, and of each of its parameters the name of its stand-in ("" for none) and what it is itself."""
-        sql, parameters = self.make(**self.stand_ins).query.sql_with_params()
-        names = {_bound(value): name for name, value in self.stand_ins.items()}
-        return sql, tuple((names.get(parameter, ""), parameter) for parameter in parameters)
+    def _values(self, found: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+        """The values of rows: what Django makes of what the database gives."""
+        ways = [(place, way, column) for place, column in self.columns for way in _ways(column)]
+        for row in found:
+            values = list(row)
+            for place, way, column in ways:
+                values[place] = way(values[place], column, connection)
+            yield values
+
+
+def _written_for(asked: QuerySet[Any, Any], stand_ins: Mapping[str, Any]) -> _Written:
+    compiler = asked.query.get_compiler(connection=connection)
+    sql, parameters = compiler.as_sql()
+    places = {
+        value: (name, place if isinstance(found, list) else -1)
+        for name, found in stand_ins.items()
+        for place, value in enumerate(_bound(found) if isinstance(found, list) else [_bound(found)])
+    }
+    named = (places.get(each, ("", -1)) if isinstance(each, Hashable) else ("", -1) for each in parameters)
+    columns = enumerate(column for column, *_spelled in compiler.select)
+    return _Written(
+        sql,
+        tuple((*found, each) for found, each in zip(named, parameters, strict=True)),
+        tuple((place, column) for place, column in columns if _ways(column)),
+        create_namedtuple_class(*asked.query.selected or ())._make,
+    )
+
+
+def _ways(column: Any) -> list[Callable[[Any, Any, Any], Any]]:
+    """What makes a value of what the database gives in a column."""
+    return [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
+
+
+def _many(numbers: Collection[int]) -> list[int]:
+    """The numbers, the last of them so often that there are two, four, eight …: few lengths make few statements."""
+    found = list(numbers)
+    return found + found[-1:] * ((1 << (len(found) - 1).bit_length()) - len(found))
 
 
 def _bound(value: Any) -> Any:
     """A value as the database takes it."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value

@@ -142,6 +142,13 @@ def test_a_room_that_says_what_it_reads_is_asked_again_only_when_something_was_d
     people.update_account(world.member, person=world.delegate, name="Somebody", language="en")
     with django_assert_num_queries(1):
         assert (number_waiting(viewer), desk.asked) == (2, 2)
+    monkeypatch.setattr(offers, "OFFERS", [replace(offer, rooms=("people",), unseen=("people.update_account",))])
+    forget()
+    assert (number_waiting(viewer), desk.asked) == (2, 3)
+    desk.asks("third")
+    people.update_account(world.member, person=world.delegate, name="Somebody else", language="en")
+    with django_assert_num_queries(1):
+        assert (number_waiting(viewer), desk.asked) == (2, 3)
 
 
 def test_what_closed_a_moment_ago_waits_no_more_although_nobody_did_anything(

@@ -23,6 +23,7 @@ from filrouge.rooms.meetings.models import FollowUp, Line, Meeting
 from filrouge.rooms.meetings.queries import following as queries
 from filrouge.rooms.meetings.queries import home, knots
 from filrouge.rooms.meetings.queries.waiting import waiting
+from filrouge.rooms.meetings.rules import MAY
 from tests.rooms.meetings.gathering import Gathering
 from tests.world import sign_in
 
@@ -107,6 +108,15 @@ def test_only_the_owner_and_the_team_report(gathering: Gathering, meeting: Meeti
         with pytest.raises(NotAllowed):
             actions.remind_owner(caller, line=line)
     assert (FollowUp.objects.count(), Message.objects.filter(kind="meeting_action").count()) == (0, 0)
+
+
+def test_the_list_offers_a_report_to_whom_the_rule_lets_report(gathering: Gathering, meeting: Meeting) -> None:
+    lines = {promised(gathering, meeting).address, promised(gathering, meeting, "The fee.", owner=None).address}
+    for caller in (gathering.secretariat, gathering.viewer("alpha"), gathering.viewer("beta")):
+        rows = queries.following_page(caller, meeting).lines.rows
+        assert {row.address for row in rows} == lines
+        for row in rows:
+            assert row.may_tell == MAY["follow_up"](caller, Line.objects.get(address=row.address))
 
 
 def test_an_owner_is_asked_before_the_day_and_kindly_after_it_at_most_once_a_month(

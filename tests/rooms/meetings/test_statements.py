@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from functools import partial
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from filrouge.ground.pages import kept
+from filrouge.ground.pages import kept, keyset
+from filrouge.ground.people.seen import Seen
 from filrouge.ground.words import Words
 from filrouge.rooms.meetings.actions import leading, preparing, presence, slots, speaking, voices, voting
 from filrouge.rooms.meetings.models import ItemKind, Meeting
+from filrouge.rooms.meetings.queries import coming, dates, following, meetings, round
+from filrouge.rooms.meetings.queries.listed import Listed
 from tests.rooms.meetings.gathering import Gathering
 from tests.rooms.meetings.test_presence import HEADS
 from tests.world import sign_in
 
+MODULES, LISTS = (coming, dates, following, round), (meetings._ALL, meetings._OF_SERIES)
 COMING, SILENT = ("alpha", "beta", "zeta"), ("gamma", "delta", "epsilon")
 
 
@@ -79,3 +87,25 @@ def test_the_order_of_a_round_costs_the_same_for_one_organisation_and_for_three(
         address = f"/en/network/meetings/{meeting.address}/round/{item.address}/order/"
         costs.add(statements(client, address, *(f"<b>{member.name}</b>" for member in members)))
     assert len(costs) == 1, costs
+
+
+def asked(ask: Callable[[], Iterable[object]]) -> list[str]:
+    """The statements that something asks, with their parameters."""
+    with CaptureQueriesContext(connection) as book:
+        list(ask())
+    return [query["sql"] for query in book.captured_queries]
+
+
+def test_the_first_page_of_a_list_is_asked_by_the_statement_of_the_list(gathering: Gathering) -> None:
+    found = {name: one for module in MODULES for name, one in vars(module).items() if isinstance(one, Listed)}
+    found |= {f"{which} {number}": one for number, kind in enumerate(LISTS) for which, one in kind.items()}
+    assert len(found) == 11
+    callers = (gathering.world.nobody, gathering.viewer("alpha"), gathering.secretariat, gathering.world.system)
+    given = {"now": timezone.now(), "series": 41, "meetings": [41, 42], "meeting": 41, "item": 42, "poll": 43}
+    for name, listed in found.items():
+        values = {key: given[key] for key in listed.stand_ins}
+        for caller in callers if listed.kind is Seen else (None,):
+            about = (caller,) if caller else ()
+            first, order = partial(listed.asked, "", *about, **values), listed.order
+            whole = listed.asked(keyset.encode([]), *about, **values).order_by(*order)[: keyset.SIZE + 1]
+            assert asked(first) == asked(lambda whole=whole: whole), name

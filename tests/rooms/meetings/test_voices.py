@@ -5,16 +5,18 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.actions import ACTIONS, NotAllowed, Refused
 from filrouge.ground.people.queries import today
 from filrouge.ground.words import Words
 from filrouge.rooms.ballots.actions import proxies
 from filrouge.rooms.ballots.queries.quorum import by_proxy, quorum_of
-from filrouge.rooms.meetings.actions import leading, presence, voices, voting
+from filrouge.rooms.meetings.actions import capturing, leading, presence, speaking, voices, voting
+from filrouge.rooms.meetings.actions.capturing import Captured
 from filrouge.rooms.meetings.actions.coming import reply
 from filrouge.rooms.meetings.models import Invited, Meeting, Reply
 from filrouge.rooms.meetings.queries.minutes_content import content_of
-from filrouge.rooms.meetings.queries.room import There, board
+from filrouge.rooms.meetings.queries.room import board
+from filrouge.rooms.meetings.queries.there import STILL, There
 from tests.rooms.meetings.gathering import Gathering
 from tests.rooms.meetings.test_presence import HEADS
 from tests.world import sign_in
@@ -41,6 +43,24 @@ def hand(gathering: Gathering, meeting: Meeting, giver: str, holder: str) -> Inv
 def there(gathering: Gathering, meeting: Meeting) -> There:
     found = Meeting.objects.select_related("rule", "space").get(pk=meeting.pk)
     return board(gathering.secretariat, found).there
+
+
+def test_who_is_there_stands_while_one_speaks_and_is_counted_anew_when_another_comes(
+    gathering: Gathering, meeting: Meeting
+) -> None:
+    chair, before = gathering.secretariat, there(gathering, meeting)
+    item = gathering.item(meeting, "A desk")
+    leading.begin_item(chair, item=item)
+    first = there(gathering, meeting)
+    assert first.words == before.words
+    speaking.give_floor(chair, speech=speaking.ask_to_speak(gathering.viewer("alpha"), item=item))
+    capturing.capture_line(chair, meeting=meeting, line=Captured("key-0001", "We need a desk.", "en", kind="need"))
+    assert there(gathering, meeting) is first
+    presence.check_in_by_phone(gathering.viewer("gamma"), meeting=meeting, code=meeting.code)
+    assert there(gathering, meeting).words == "3 of 6 present, 4 needed"
+    hand(gathering, meeting, "delta", "alpha")
+    assert there(gathering, meeting).words == "3 of 6 present, 1 represented, 4 needed"
+    assert set(STILL) <= set(ACTIONS)
 
 
 def test_a_voice_that_somebody_present_carries_counts_for_the_quorum(gathering: Gathering, meeting: Meeting) -> None:

@@ -7,6 +7,7 @@ import json
 import pytest
 from django.test import Client
 
+from filrouge.ground.pages import kept
 from filrouge.rooms.plans.actions import contributing
 from filrouge.rooms.plans.actions.contributing import Said
 from filrouge.rooms.plans.models import Contribution, Plan, StepKind
@@ -112,6 +113,7 @@ def test_a_list_costs_the_same_with_one_and_with_three(making: Making, page: str
             said = say(making, plan, "alpha", f"We lose bids number {Contribution.objects.count()}")
             if page != "sorting/":
                 drawn(making, plan, said)
+        kept.forget()
         counts.append(statements(client, at(plan, page)))
     assert counts[0] == counts[1]
     assert counts[0] <= 17  # five of them say who looks and in which network

@@ -246,5 +246,5 @@ def test_what_a_list_and_a_page_ask_for_themselves(making: Making) -> None:
             found = action_called(viewer, address)
             assert found is not None
             action_page(viewer, found)
-        assert (len(listed), len(shown)) == (3, 5)
+        assert (len(listed), len(shown)) == (2, 5)
         grow(making, plan, 2)

@@ -9,17 +9,18 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from filrouge.ground.actions import ACTIONS
 from filrouge.ground.pages import kept
 from filrouge.rooms.meetings.actions import preparing
 from filrouge.rooms.meetings.models import LineKind, Meeting
-from filrouge.rooms.plans.actions import contributing, merging, planning, supporting, withdrawing
+from filrouge.rooms.plans.actions import authoring, contributing, merging, planning, reporting, supporting, withdrawing
 from filrouge.rooms.plans.models import Contribution, Plan, Proposal, StepKind
-from filrouge.rooms.plans.queries import sizes
+from filrouge.rooms.plans.queries import sizes, stamps
 from filrouge.rooms.plans.queries.stamps import done, written
 from tests.rooms.meetings.gathering import DAYS, Gathering
 from tests.rooms.plans.effects import adopted, begun, open_plan
 from tests.rooms.plans.making import Making
-from tests.rooms.plans.saying import at, browser, offer, say
+from tests.rooms.plans.saying import ask_for, at, browser, drawn, offer, say
 from tests.rooms.plans.test_dates_that_move import moved
 from tests.rooms.plans.test_hearing import answered, capture
 
@@ -99,10 +100,52 @@ def test_a_plan_that_is_kept_is_for_those_alone_who_may_see_it(making: Making) -
     assert browser(making, "alpha").get(at(draft)).status_code == 200
 
 
+def test_what_is_kept_knows_every_action_of_the_room() -> None:
+    kinds = (
+        stamps.UNSEEN, stamps.SAYING, stamps.SUPPORTING, stamps.COMMENTING, stamps.AMENDING, stamps.AUTHORING,
+        stamps.PROPOSING, stamps.ACTING, stamps.BELOW, stamps.INVITING, PLANNING,
+    )  # fmt: skip
+    known = [verb for kind in kinds for verb in kind]
+    assert sorted(known) == sorted(verb for verb in ACTIONS if verb.startswith("plans."))
+    # What follows a report acts upon the meeting by an action of its own, of which the trail tells.
+    assert [verb for verb in known if ACTIONS[verb].followers] == ["plans.report"]
+
+
+def sorted_in(making: Making, plan: Plan, _one: Proposal) -> None:
+    """Drawn from a contribution that a visitor has seen without it."""
+    said = say(making, plan, "delta")
+    words(Client(), plan, "contributions/")
+    drawn(making, plan, said, title="A shared job")
+
+
+def reported(making: Making, plan: Plan, _one: Proposal) -> None:
+    """Done, of an action that a visitor has seen under way."""
+    action = begun(making, plan, "delta", title="Train mentors")
+    words(Client(), plan, "actions/")
+    reporting.report(making.viewer("delta"), action=action, report=reporting.Report("done"))
+
+
+def stood_behind(making: Making, _plan: Plan, one: Proposal) -> None:
+    """Another author, whom a visitor has not seen while it was asked."""
+    author = authoring.invite_author(making.viewer("beta"), proposal=one, organisation=making.members["gamma"])
+    words(Client(), one.plan, "proposals/")
+    authoring.answer_invitation(making.viewer("gamma"), author=author, yes=True)
+
+
+PLANNING = {
+    f"plans.{verb}" for verb in ("draft", "change", "begin", "run", "end", "add_step", "change_step", "move_step")
+}  # of which everything is made anew
 Change = Callable[[Making, Plan, Proposal], object]
 CHANGES: dict[str, tuple[Change, str]] = {
     "something is said": (lambda making, plan, _one: say(making, plan, "delta"), "contributions/"),
     "support": (lambda making, _plan, one: supporting.support(making.viewer("gamma"), proposal=one), "proposals/"),
+    "support among the voices": (
+        lambda making, _plan, one: supporting.support(making.viewer("gamma"), proposal=one), "voices/",
+    ),
+    "a contribution that is sorted in": (sorted_in, "contributions/"),
+    "an author who says yes": (stood_behind, "proposals/"),
+    "an amendment": (lambda making, _plan, one: ask_for(making, one, "gamma", "Other words"), "amendments/"),
+    "a report": (reported, "actions/"),
     "a proposal": (lambda making, plan, _one: offer(making, plan, "delta", title="A shared job"), "proposals/"),
     "a decision": (lambda making, _plan, one: adopted(making, one), "proposals/?which=adopted"),
     "an action": (lambda making, plan, _one: begun(making, plan, "delta", title="Train mentors"), "actions/"),

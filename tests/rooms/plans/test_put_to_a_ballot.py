@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.test import Client
 from filrouge.ground.actions import Refused
 from filrouge.ground.thread.models import Link
 from filrouge.ground.thread.queries import life
+from filrouge.ground.trail.models import Entry
 from filrouge.ground.trail.writing import Ref
 from filrouge.ground.words import Words
 from filrouge.rooms.ballots.actions import drafting, running
@@ -96,7 +98,7 @@ def test_a_draft_says_what_it_is_about_and_takes_more_and_what_decides_anew_is_a
     ballot = Ballot.objects.get()
     page = f"/en/network/ballots/{ballot.address}/"
     form = desk.get(page + "change/").text
-    assert "This draft is about:" in form
+    assert "This draft is about" in form
     assert f"Proposal {proposal.number}: " in form
     assert keys(desk.post(page + "change/", typed(making, find="desk", look="1")).text) == [
         f"amendment.{each.address}" for each in reversed(amendments)
@@ -109,6 +111,44 @@ def test_a_draft_says_what_it_is_about_and_takes_more_and_what_decides_anew_is_a
     again = desk.get(page + "again/").text
     desk.post(page + "again/", typed(making, about=keys(again)))
     assert causes(Ballot.objects.get(follows=ballot)) == both
+
+
+def test_a_draft_lets_go_of_what_it_is_about_and_the_trail_keeps_that_it_was(
+    making: Making, desk: Client, proposal: Proposal, amendments: list[Amendment]
+) -> None:
+    desk.post(NEW, typed(making, about=[f"proposal.{proposal.address}", f"amendment.{amendments[0].address}"]))
+    ballot = Ballot.objects.get()
+    page, gone = f"/en/network/ballots/{ballot.address}/change/", f"amendment.{amendments[0].address}"
+    assert f'name="no_longer_about" value="{gone}"' in desk.get(page).text
+    both = desk.post(page, typed(making, about=gone, no_longer_about=gone))
+    assert both.status_code == 422
+    assert "Choose one of the two." in both.text
+    assert len(causes(ballot)) == 2
+    assert "Saved." in desk.post(page, typed(making, no_longer_about=gone), follow=True).text
+    assert causes(ballot) == {("plans.proposal", proposal.pk)}
+    assert "The desk" not in [knot.title for knot in life(making.secretariat, amendments[0])]
+    entry = Entry.objects.filter(verb="ballots.change").latest("id")
+    assert (entry.before, entry.after["no_longer_about"]) == ({"about": [gone]}, 1)
+    again = desk.post(page, typed(making, no_longer_about=gone))
+    assert again.status_code == 422
+    assert "This draft is not about that any more." in again.text
+
+
+def test_what_was_put_to_the_members_lets_go_of_nothing(making: Making, desk: Client, proposal: Proposal) -> None:
+    kept = f"proposal.{proposal.address}"
+    desk.post(NEW, typed(making, about=kept))
+    ballot = Ballot.objects.get()
+    ref = Ref("plans.proposal", proposal.pk)
+    draft = drafting.Draft(
+        Words.of("The desk", "en"), ballot.rule, (drafting.Matter(Words.of("So?", "en")),), no_longer_about=(ref,)
+    )
+    stranger = replace(draft, no_longer_about=(Ref("plans.proposal", 0),))
+    with pytest.raises(Refused, match="not about that any more"):
+        drafting.change_ballot(making.secretariat, ballot=ballot, draft=stranger)
+    running.open_ballot(making.secretariat, ballot=ballot, confirmed=True)
+    with pytest.raises(Refused, match="has opened"):
+        drafting.change_ballot(making.secretariat, ballot=ballot, draft=draft)
+    assert causes(ballot) == {("plans.proposal", proposal.pk)}
 
 
 def test_what_is_over_is_not_offered_and_what_is_not_seen_is_refused(

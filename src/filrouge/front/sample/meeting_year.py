@@ -21,6 +21,7 @@ from filrouge.rooms.meetings.actions import (
     presence,
     round,
     speaking,
+    voices,
     voting,
 )
 from filrouge.rooms.meetings.models import AgendaItem, ItemKind, Line, LineState, Meeting, Minutes, Mode, Reply, Series
@@ -78,7 +79,9 @@ def _items(
 
 
 def announce(cast: Cast, meeting: Meeting, comes: int) -> None:
-    """Announce a meeting; members say who comes, some give a proxy, some stay away, some do not answer."""
+    """Announce a meeting; members say who comes, some give a proxy, some stay away, some do not answer. The first that
+    gives its proxy hands its voice to the first that comes.
+    """
     preparing.announce_meeting(cast.viewer, meeting=meeting)
     invited = {each.organisation_id: each for each in meeting.invited.all()}
     willing = [key for key in cast.members() if key not in DEMO or meeting.mode != Mode.ONLINE]
@@ -89,8 +92,11 @@ def announce(cast: Cast, meeting: Meeting, comes: int) -> None:
         coming.register(cast.voice(key), invited=invited[cast.organisations[key].pk], who=who)
     others = [key for key in willing if key not in coming_ones]
     for number, key in enumerate(cast.some(others, len(others) * 2 // 3)):
-        answer = Reply.NO if number % 2 else Reply.PROXY
-        coming.reply(cast.voice(key), invited=invited[cast.organisations[key].pk], answer=answer)
+        answer, its = Reply.NO if number % 2 else Reply.PROXY, invited[cast.organisations[key].pk]
+        if number or not coming_ones:
+            coming.reply(cast.voice(key), invited=its, answer=answer)
+        else:
+            voices.hand_voice(cast.voice(key), invited=its, holder=cast.organisations[coming_ones[0]])
 
 
 def hold(cast: Cast, meeting: Meeting, said: Said, heard: Heard) -> None:

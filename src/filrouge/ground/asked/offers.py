@@ -93,7 +93,8 @@ class Offer:
 
     `roles` are all those that any row may be for: whoever holds none of them costs no statement. An offer that
     costs many statements names the `rooms` whose tables `waiting` reads (`people` is one): for pages it is asked again
-    only when something was done there; without them, when anything was done anywhere.
+    only when something was done there; without them, when anything was done anywhere. `unseen` are verbs that change
+    nothing of what waits.
     """
 
     waiting: Waiting
@@ -101,6 +102,7 @@ class Offer:
     asks: tuple[Kind, ...] = ()
     tells: tuple[Kind, ...] = field(default=())
     rooms: tuple[str, ...] = ()
+    unseen: Collection[str] = ()
 
 
 OFFERS: list[Offer] = []

@@ -108,7 +108,7 @@ def _rows(viewer: Viewer, standings: Sequence[Standing]) -> list[Asked]:
     as_it_is = house()
 
     def ask(offer: Offer) -> Iterable[Asked]:
-        at = as_it_is.stamp(*offer.rooms)
+        at = as_it_is.stamp(*offer.rooms, but=offer.unseen)
         return kept(at, (*key, offer.waiting), lambda: tuple(offer.waiting(space, organisations)))
 
     def gathered() -> list[Asked]:

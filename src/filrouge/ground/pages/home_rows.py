@@ -6,7 +6,7 @@ the organisation for which they act and as what, and on nothing else, for it is 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -64,4 +64,4 @@ class HomeRows:
     decided_last: Callable[[Viewer], list[DecidedLast]] = _nothing
     adopted: Callable[[Viewer], list[Ref]] = _nothing
     rooms: tuple[str, ...] = ()
-    unseen: tuple[str, ...] = ()
+    unseen: Collection[str] = ()

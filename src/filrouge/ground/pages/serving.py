@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import connection
 from django.http import (
     Http404,
     HttpRequest,
@@ -19,11 +20,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from filrouge.ground.hours import clock_of
-from filrouge.ground.people.models import Person, Space
+from filrouge.ground.people.models import Organisation, Person, Space
 from filrouge.ground.people.viewer import Viewer, viewer_for
 from filrouge.ground.rules import Rule
+from filrouge.ground.statements import Prepared
 
 ACTING = "acting"  # session key: {space id: mandate id}
+SPACE, ITS_OWN = ([column.attname for column in model._meta.concrete_fields] for model in (Space, Organisation))
 
 
 class Served(Protocol):
@@ -63,9 +66,24 @@ def page(rule: Rule, *, methods: Sequence[str] = ("GET",)) -> Callable[[Callable
     return wrap
 
 
+_SPACE = Prepared(
+    lambda slug: Space.objects.filter(slug=slug).values_list(*SPACE, *(f"organisation__{name}" for name in ITS_OWN)),
+    slug="?",
+)
+
+
+def _space_called(slug: str) -> Space | None:
+    """A space with its organisation: every page asks. One statement."""
+    for row in _SPACE.rows(slug=slug):
+        space = Space.from_db(connection.alias, SPACE, row[: len(SPACE)])
+        space.organisation = Organisation.from_db(connection.alias, ITS_OWN, row[len(SPACE) :])
+        return space
+    return None
+
+
 def arrive(request: HttpRequest, slug: str) -> Viewer:
     """Who looks, in which space. 404 where there is no such space. Kept on the request for the shell."""
-    space = Space.objects.select_related("organisation").filter(slug=slug).first() if slug else None
+    space = _space_called(slug) if slug else None
     if slug and space is None:
         raise Http404
     person = request.user if isinstance(request.user, Person) else None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +19,7 @@ from filrouge.ground.people.queries import today
 from filrouge.ground.rules import oneself, secretariat, the_system
 from filrouge.ground.words import Words
 
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 RESERVED = {"account", "api", "health", "meet", "static", "spaces", "acting", "i18n"}
 
 
@@ -37,25 +41,36 @@ def open_space(
 
     Raises Refused for an address that is taken, and for an organisation that has a working place of its own.
     """
-    _refuse_unknown(zone)
-    if slug in RESERVED or Space.objects.filter(slug=slug).exists():
-        raise Refused(
-            _("The address “%(slug)s” is taken. Choose another.") % {"slug": slug}, code="taken", field="slug"
-        )
-    if organisation is not None and Space.objects.filter(organisation=organisation).exists():
-        raise Refused(_("%(name)s has a working place already.") % {"name": organisation.name}, code="has_one")
-    own = organisation or Organisation.objects.create(name=name.in_(languages[0]).text, country=country)
-    space = Space.objects.create(
-        slug=slug,
-        organisation=own,
-        name=name,
-        mission=mission or Words(),
-        languages=languages,
-        public=public,
-        sample=sample,
+    own = organisation or Organisation(name=name.in_(languages[0]).text if languages else "", country=country)
+    return begin_space(
+        act, own, slug=slug, name=name, mission=mission or Words(), languages=languages, public=public, sample=sample,
         zone=zone,
-    )
-    act.changed(space, after={"slug": slug, "languages": languages, "public": public})
+    )  # fmt: skip
+
+
+def begin_space(
+    act: Act, organisation: Organisation, *, slug: str, languages: list[str], zone: str, **more: Any
+) -> Space:
+    """Make the working place of an organisation, within an action that opens one. Raises Refused as `open_space`."""
+    _refuse_unknown(zone)
+    _refuse_languages(languages)
+    if not SLUG.fullmatch(slug) or len(slug) > 40:
+        raise Refused(
+            _("Use small letters, digits and hyphens, at most 40, as in: social-network"), code="slug", field="slug"
+        )
+    if organisation.pk and Space.objects.filter(organisation=organisation).exists():
+        raise Refused(_("%(name)s has a working place already.") % {"name": organisation.name}, code="has_one")
+    taken = Refused(_("The address “%(slug)s” is taken. Choose another.") % {"slug": slug}, code="taken", field="slug")
+    if slug in RESERVED or Space.objects.filter(slug=slug).exists():
+        raise taken
+    if not organisation.pk:
+        organisation.save()
+    try:
+        with transaction.atomic():
+            space = Space.objects.create(slug=slug, organisation=organisation, languages=languages, zone=zone, **more)
+    except IntegrityError:  # somebody opened one of that address, or for that organisation, in this very moment
+        raise taken from None
+    act.changed(space, after={"slug": slug, "languages": languages, "public": space.public})
     return space
 
 
@@ -133,9 +148,7 @@ def change_space(
 ) -> Space:
     """Change what a network says about itself, its languages and clock, who may read it and under what terms."""
     _refuse_unknown(zone)
-    unknown = set(languages) - {code for code, _name in (*settings.LANGUAGES, *settings.PREPARED_LANGUAGES)}
-    if unknown or not languages:
-        raise Refused(_("Choose at least one language of the list."), code="languages", field="languages")
+    _refuse_languages(languages)
     if not name:
         raise Refused(_("A network needs a name in at least one language."), code="no_name", field="name")
     if licence not in Licence.values:
@@ -163,6 +176,12 @@ def change_space(
 def _refuse_unknown(zone: str) -> None:
     if zone not in zones():
         raise Refused(_("Choose a time zone of the list, as in Europe/Brussels."), code="zone", field="zone")
+
+
+def _refuse_languages(languages: list[str]) -> None:
+    unknown = set(languages) - {code for code, _name in (*settings.LANGUAGES, *settings.PREPARED_LANGUAGES)}
+    if unknown or not languages:
+        raise Refused(_("Choose at least one language of the list."), code="languages", field="languages")
 
 
 def _spelled(value: Words | list[str] | bool | str) -> object:

@@ -23,12 +23,20 @@ def ref(thing: models.Model) -> Ref:
 
 
 def write(act: Act, entry: Entry) -> None:
-    """Write the links noted on an act; a link that already exists stays as it is."""
-    if not act.links:
+    """Write the links noted on an act; a link that already exists stays as it is.
+
+    Those that it takes away go: only what is still a draft lets go of something, and the entry says of what.
+    """
+    if not act.links and not act.unlinks:
         return
     if act.by.space is None or any(how not in TERMS for _effect, how, _cause in act.links):
         raise ValueError("a link needs a space and a PROV term")
     link = apps.get_model("thread", "Link")
+    for effect, how, cause in act.unlinks:
+        link.objects.filter(
+            space=act.by.space.id, how=how, effect_kind=effect.kind, effect_id=effect.id,
+            cause_kind=cause.kind, cause_id=cause.id,
+        ).delete()  # fmt: skip
     made = [
         link(
             space_id=act.by.space.id, at=act.at, how=how, entry=entry.pk,

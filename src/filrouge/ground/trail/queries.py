@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -25,6 +25,8 @@ from filrouge.ground.trail.chain import COVERED
 from filrouge.ground.trail.models import Entry
 
 Called = Mapping[str, str | Promise]
+Meaning = Mapping[str, Callable[[Any], str]]
+ORGANISATIONS = ("organisation", "umbrella", "member", "other")  # parts that are the number of an organisation
 KEYS = (("id", True),)
 COLUMNS = ("id", "at", *COVERED, "digest")
 
@@ -41,11 +43,15 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One thing that was changed, in words; "" where there was nothing before, or is nothing after."""
+    """One thing that was changed, in words; "" where there was nothing before, or is nothing after.
+
+    `lang` is that of `what` where it is not the reader's: what an older version noted has no words but its own.
+    """
 
     what: str
     before: str
     after: str
+    lang: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +76,23 @@ class Line:
     href: str
 
 
-def lines(viewer: Viewer, wanted: Wanted, cursor: str = "", *, called: Called | None = None) -> Slice[Line]:
-    """One page of entries, the newest first. Three statements for any number of rows.
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Words of the rooms, which the ground does not know; what has none stands as it was noted.
 
-    `called` says what kinds of things, and ways of doing them, are called; without words they stand as they are.
+    `called`: kinds of things and ways of doing them. `parts`: what of a thing was changed. `values`: what the values
+    of a part mean.
     """
+
+    called: Called = field(default_factory=dict)
+    parts: Called = field(default_factory=dict)
+    values: Meaning = field(default_factory=dict)
+
+
+def lines(viewer: Viewer, wanted: Wanted, cursor: str = "", *, words: Vocabulary | None = None) -> Slice[Line]:
+    """One page of entries, the newest first, in `words`. Three statements for any number of rows."""
     found = cut(_entries(viewer, wanted), KEYS, cursor, lambda entry: entry)
-    return Slice(tuple(_printed(viewer, found.rows, called or {})), found.following, found.preceding)
+    return Slice(tuple(_printed(viewer, found.rows, words or Vocabulary())), found.following, found.preceding)
 
 
 def _entries(viewer: Viewer, wanted: Wanted) -> QuerySet[Entry]:
@@ -94,8 +110,8 @@ def _entries(viewer: Viewer, wanted: Wanted) -> QuerySet[Entry]:
     return found
 
 
-def _printed(viewer: Viewer, entries: Iterable[Entry], called: Called) -> Iterator[Line]:
-    entries = list(entries)
+def _printed(viewer: Viewer, entries: Iterable[Entry], words: Vocabulary) -> Iterator[Line]:
+    entries, called = list(entries), words.called
     names = Names.of(entries)
     slug = viewer.space.slug if viewer.space else ""
     for entry in entries:
@@ -111,7 +127,7 @@ def _printed(viewer: Viewer, entries: Iterable[Entry], called: Called) -> Iterat
             str(called.get(entry.means, entry.means)),
             _subject(entry, called),
             "" if entry.subject_kind in called else "en",
-            tuple(_changes(entry.before, entry.after, names)),
+            tuple(_changes(entry, names, words)),
             entry.reason,
             entry.digest,
             f"{reverse('secretariat:trail', args=[slug])}#entry-{entry.pk}",
@@ -128,13 +144,13 @@ class Names:
     @classmethod
     def of(cls, entries: list[Entry]) -> Names:
         people = {e.person for e in entries} | _numbers(entries, "person")
-        organisations = {e.organisation for e in entries} | _numbers(entries, "organisation")
+        organisations = {e.organisation for e in entries}.union(*(_numbers(entries, name) for name in ORGANISATIONS))
         found = Organisation.objects.filter(pk__in={n for n in organisations if n})
         return cls(_people({n for n in people if n}), dict(found.values_list("id", "name")))
 
     def value(self, what: str, value: Any) -> str:
         """A number of a person or an organisation by its name, anything else as it is."""
-        known = {"person": self.people, "organisation": self.organisations}.get(what, {})
+        known = {"person": self.people, **dict.fromkeys(ORGANISATIONS, self.organisations)}.get(what, {})
         return known.get(value, "") or _value(value) if isinstance(value, int) else _value(value)
 
 
@@ -167,11 +183,26 @@ def said(verb: str) -> tuple[str, str]:
     return f"{act.replace('_', ' ')} ({room})", "en"
 
 
-def _changes(before: dict[str, Any], after: dict[str, Any], names: Names) -> Iterator[Change]:
-    for name in {**before, **after}:
-        old, new = before.get(name), after.get(name)
-        if old != new or name in after:
-            yield Change(name.replace("_", " "), names.value(name, old), names.value(name, new))
+def _changes(entry: Entry, names: Names, words: Vocabulary) -> Iterator[Change]:
+    for name in {**entry.before, **entry.after}:
+        old, new = entry.before.get(name), entry.after.get(name)
+        if old != new or name in entry.after:
+            what, lang = _called(entry.verb, name, words.parts)
+            yield Change(what, _said(name, old, names, words.values), _said(name, new, names, words.values), lang)
+
+
+def _called(verb: str, name: str, parts: Called) -> tuple[str, str]:
+    """What a part is called, with its language ("" for the reader's); “proposal 12” is a part with a number."""
+    head, _space, number = name.rpartition(" ")
+    if number.isdecimal() and head in parts:
+        return f"{parts[head]} {number}", ""
+    known = parts.get(f"{verb} {name}") or parts.get(name)
+    return (str(known), "") if known else (name.replace("_", " "), "en")
+
+
+def _said(name: str, value: Any, names: Names, values: Meaning) -> str:
+    means = values.get(name)
+    return means(value) if means and isinstance(value, int | str | list) and value != "" else names.value(name, value)
 
 
 def _value(value: Any) -> str:

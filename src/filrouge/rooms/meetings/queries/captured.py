@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format, time_format
@@ -11,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from filrouge.ground.statements import Prepared
 from filrouge.rooms.meetings.models import Line, LineKind, LineState, Meeting
 
 SHOWN = 30  # lines on the chair's page, the newest
@@ -23,6 +26,11 @@ MARKS = {
     LineKind.DECISION: "decision",
     LineKind.ACTION: "action",
 }
+
+
+COLUMNS = (
+    "address", "key", "kind", "number", "text", "language", "due", "at", "state", "organisation__name", "owner__name",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,52 +55,71 @@ class LineRow:
 
 def newest_lines(meeting: Meeting, most: int = SHOWN) -> tuple[LineRow, ...]:
     """What was captured last, the newest first. One statement."""
-    return _rows(_standing(meeting)[:most])
+    return _rows(_NEWEST.rows(most, meeting=meeting.pk))
 
 
 def lines_of(meeting: Meeting, organisation: int, most: int = OWN) -> tuple[LineRow, ...]:
     """What one organisation said in a meeting, the newest first. One statement."""
-    return _rows(_standing(meeting).filter(organisation=organisation)[:most])
+    return _rows(_OWN.rows(most, meeting=meeting.pk, organisation=organisation))
 
 
-def _standing(meeting: Meeting) -> QuerySet[Line]:
-    there = meeting.lines.exclude(state=LineState.TAKEN_BACK).select_related("organisation", "owner")
-    return there.order_by("-id")
+def _newest(most: int, meeting: int) -> QuerySet[Line, Any]:
+    standing = Line.objects.filter(meeting=meeting).exclude(state=LineState.TAKEN_BACK)
+    return standing.order_by("-id").values_list(*COLUMNS)[:most]
 
 
-def _rows(lines: Iterable[Line]) -> tuple[LineRow, ...]:
+def _own(most: int, meeting: int, organisation: int) -> QuerySet[Line, Any]:
+    standing = Line.objects.filter(meeting=meeting, organisation=organisation).exclude(state=LineState.TAKEN_BACK)
+    return standing.order_by("-id").values_list(*COLUMNS)[:most]
+
+
+_NEWEST, _OWN = Prepared(_newest, meeting=-1), Prepared(_own, meeting=-1, organisation=-2)
+
+
+def _rows(lines: Iterable[Any]) -> tuple[LineRow, ...]:
     return tuple(
         LineRow(
-            line.address, line.key, MARKS[LineKind(line.kind)], kind_of(line), line.text, line.language,
-            line.organisation.name if line.organisation else "", who_of(line), time_format(localtime(line.at), "H:i"),
-            str(LineState(line.state).label) if line.organisation_id else "",
+            line.address, line.key, MARKS[line.kind], kind_of(line), line.text, line.language,
+            line.organisation__name or "", _who(line.owner__name or "", line.due),
+            time_format(localtime(line.at), "H:i"), str(LineState(line.state).label) if line.organisation__name else "",
             _undo(line) if line.state == LineState.CAPTURED else "",
         )
         for line in lines
     )  # fmt: skip
 
 
-def _undo(line: Line) -> str:
+def _undo(line: Any) -> str:
     text = Truncator(line.text).chars(SHORT)
     return _("Take back the line “%(text)s” (%(kind)s)") % {"text": text, "kind": kind_of(line)}
 
 
-def kind_of(line: Line) -> str:
+class Numbered(Protocol):
+    """A line, or a row with as much of it."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def number(self) -> int | None: ...
+
+
+def kind_of(line: Numbered) -> str:
     """“Decision 3” where it has a number, else what it is."""
-    label = str(LineKind(line.kind).label)
-    if line.number is None:
-        return label
-    return _("%(kind)s %(number)d") % {"kind": label, "number": line.number}
+    return numbered(str(LineKind(line.kind).label), line.number)
+
+
+def numbered(label: str, number: int | None) -> str:
+    """What a line is, with its number where it has one."""
+    return label if number is None else _("%(kind)s %(number)d") % {"kind": label, "number": number}
 
 
 def who_of(line: Line) -> str:
     """Who does it until when, as far as that was said."""
-    said = {
-        "name": line.owner.name if line.owner else "",
-        "day": date_format(line.due, "DATE_FORMAT") if line.due else "",
-    }
-    if line.owner and line.due:
+    return _who(line.owner.name if line.owner else "", line.due)
+
+
+def _who(name: str, due: date | None) -> str:
+    said = {"name": name, "day": date_format(due, "DATE_FORMAT") if due else ""}
+    if name and due:
         return _("%(name)s, until %(day)s") % said
-    if line.due:
-        return _("until %(day)s") % said
-    return said["name"]
+    return _("until %(day)s") % said if due else name

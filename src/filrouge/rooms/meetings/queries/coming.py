@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from filrouge.ground.pages.keyset import SIZE, Slice, cut
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.statements import Prepared
 from filrouge.ground.words import Shown
 from filrouge.rooms.meetings.models import Attendee, Invited, Meeting, Reply, State
+from filrouge.rooms.meetings.queries.listed import Listed
 from filrouge.rooms.meetings.queries.meetings import days_of, hours_of, href, where
 from filrouge.rooms.meetings.rules import MAY
 
 MOST_WORDS = 4  # of a search
+BY_NAME = ("name", False), ("id", False)
+INVITED = ("id", "name", "organisation_id", "organisation__address", "because", "guest", "reply")
+PERSON = ("address", "name", "role", "online", "diet", "access")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ def everybody(viewer: Viewer, meeting: Meeting, words: str = "", cursor: str = "
     """
     if not MAY["check_in"](viewer, meeting):
         return Everybody(Slice(()), ())
-    invited = meeting.invited.select_related("organisation").annotate(name=F("organisation__name"))
+    invited = _all_invited(meeting.pk) if words.split() else _ALL_INVITED.asked(cursor, meeting=meeting.pk)
     guests = meeting.attendees.filter(organisation=None, withdrawn_at=None)
     for word in words.split()[:MOST_WORDS]:
         person = Attendee.objects.filter(
@@ -115,36 +121,53 @@ def everybody(viewer: Viewer, meeting: Meeting, words: str = "", cursor: str = "
         )
         invited = invited.filter(Q(organisation__name__icontains=word) | Exists(person))
         guests = guests.filter(name__icontains=word)
-    found = cut(invited, (("name", False), ("id", False)), cursor, _itself)
-    alone = () if cursor else tuple(_person(each) for each in guests.order_by("name", "id")[:SIZE])
+    found = cut(invited, BY_NAME, cursor, _itself)
+    people = guests.order_by("name", "id").values_list(*PERSON, named=True)
+    alone = () if cursor else tuple(_person(each) for each in people[:SIZE])
     return Everybody(Slice(_invited(viewer, meeting, found.rows), found.following, found.preceding), alone)
 
 
-def _itself(invited: Invited) -> Invited:
+def _itself(invited: Any) -> Any:
     return invited
 
 
-def _invited(viewer: Viewer, meeting: Meeting, rows: Sequence[Invited]) -> tuple[InvitedRow, ...]:
+def _invited(viewer: Viewer, meeting: Meeting, rows: Sequence[Any]) -> tuple[InvitedRow, ...]:
     """These invitations with their people. One statement."""
-    people: dict[int | None, list[PersonRow]] = {}
-    here = meeting.attendees.filter(withdrawn_at=None, organisation__in=[each.organisation_id for each in rows])
-    for person in here.order_by("id"):
+    if not rows:
+        return ()
+    people: dict[int, list[PersonRow]] = {}
+    for person in _PEOPLE.rows(meeting=meeting.pk, organisations=[each.organisation_id for each in rows]):
         people.setdefault(person.organisation_id, []).append(_person(person))
     register = reverse("register:directory", args=[viewer.space.slug]) if viewer.space else ""
     may = MAY["keep"](viewer, meeting) and meeting.state not in {State.ENDED, State.CANCELLED}
     mine = href(viewer, meeting, "people") if may else ""
+    replies = {reply.value: str(reply.label) for reply in Reply}
     return tuple(
         InvitedRow(
-            each.organisation.name,
-            "" if each.guest else f"{register}{each.organisation.address}/",  # the register may not know a guest
-            each.because, str(Reply(each.reply).label), tuple(people.get(each.organisation_id, ())),
-            f"{mine}{each.organisation.address}/withdraw/" if mine else "",
+            each.name,
+            "" if each.guest else f"{register}{each.organisation__address}/",  # the register may not know a guest
+            each.because, replies[each.reply], tuple(people.get(each.organisation_id, ())),
+            f"{mine}{each.organisation__address}/withdraw/" if mine else "",
         )
         for each in rows
     )  # fmt: skip
 
 
-def _person(each: Attendee) -> PersonRow:
+def _all_invited(meeting: int) -> QuerySet[Invited, Any]:
+    named = Invited.objects.filter(meeting=meeting).annotate(name=F("organisation__name"))
+    return named.values_list(*INVITED, named=True)
+
+
+def _people(meeting: int, organisations: list[int]) -> QuerySet[Attendee, Any]:
+    here = Attendee.objects.filter(meeting=meeting, withdrawn_at=None, organisation__in=organisations)
+    return here.order_by("id").values_list("organisation_id", *PERSON)
+
+
+_ALL_INVITED = Listed(Prepared, _all_invited, BY_NAME, meeting=-1)
+_PEOPLE = Prepared(_people, meeting=-1, organisations=[-2])
+
+
+def _person(each: Any) -> PersonRow:
     role = str(Role(each.role).label) if each.role else ""
     said = " · ".join(word for word in (each.diet, each.access) if word)
     return PersonRow(each.address, each.name, role, each.online, said)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache
+from datetime import date
+from functools import cache, partial
 from typing import Any
 
 from django.conf import settings
-from django.db.models import DateField, Max, Prefetch, QuerySet, Value
+from django.db.models import DateField, F, Max, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -19,18 +19,22 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import day
 from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.statements import Prepared
 from filrouge.ground.words import Shown
 from filrouge.rooms.meetings.models import FollowUp, Line, LineKind, LineState, Meeting, Series, State
-from filrouge.rooms.meetings.queries.captured import MARKS, kind_of
+from filrouge.rooms.meetings.queries.captured import MARKS, numbered
 from filrouge.rooms.meetings.queries.chain import before
+from filrouge.rooms.meetings.queries.listed import Listed
 from filrouge.rooms.meetings.queries.sight import meetings_read
-from filrouge.rooms.meetings.rules import MAY, TEAM
+from filrouge.rooms.meetings.rules import MAY, TEAM, owner_reports
 
 FOLLOWED = (LineKind.DECISION, LineKind.ACTION)
 COLUMNS = (
-    "address", "kind", "number", "text", "language", "due", "closed_at", "meeting_id", "owner__name",
+    "id", "address", "kind", "number", "text", "language", "due", "closed_at", "meeting_id", "owner_id", "owner_name",
 )  # fmt: skip
+BY_DAY, CLOSED = (("by", False), ("id", False)), (("closed_at", True), ("id", True))
 MOST_TOLD = 100  # reports on the page of one line
 SHORT = 60  # characters of a line in the name of its button
 OUTCOMES = {FollowUp.Outcome.UNDER_WAY: "half", FollowUp.Outcome.DONE: "done", FollowUp.Outcome.DROPPED: "no"}
@@ -108,43 +112,39 @@ def following_page(viewer: Viewer, meeting: Meeting, cursor: str = "", *, closed
 
 def open_of_series(viewer: Viewer, series: Series, cursor: str = "") -> Slice[Followed]:
     """What is open of all meetings of a series, of those whose lines the viewer may read. Four statements."""
-    return _open(viewer, meetings_read(viewer).filter(series=series).values("pk"), cursor)
+    return _open(viewer, [number for (number,) in _READ.rows(viewer, series=series.pk)], cursor)
 
 
 def line_page(viewer: Viewer, line: Line) -> LinePage:
-    """One decision or action with its story. Four statements."""
-    (row,) = _rows(viewer, [line])
+    """One decision or action of `line_followed` with its story. One statement."""
+    story = list(line.follow_ups.select_related("organisation").order_by("-id")[:MOST_TOLD])
+    row = _Page(viewer, {line.meeting_id: line.meeting}).row(line, next(iter(story), None))
     reminds = viewer.holds(*TEAM) and line.owner_id is not None and line.closed_at is None
-    return LinePage(
-        row, tuple(_told(each) for each in line.follow_ups.select_related("organisation").order_by("-id")[:MOST_TOLD]),
-        f"{row.report_href}remind/" if reminds else "",
-    )  # fmt: skip
+    return LinePage(row, tuple(_told(each) for each in story), f"{row.report_href}remind/" if reminds else "")
 
 
-def _open(viewer: Viewer, meetings: Any, cursor: str) -> Slice[Followed]:
+def _open(viewer: Viewer, meetings: Collection[int], cursor: str) -> Slice[Followed]:
     """One page of what is open, those due first at the top and those without a day last. Three statements."""
-    never = Value(date.max, DateField())
-    lines = _lines().filter(meeting__in=meetings).annotate(by=Coalesce("due", never))
-    found = cut(lines, (("by", False), ("id", False)), cursor, _itself)
-    return Slice(_rows(viewer, found.rows), found.following, found.preceding)
+    if not meetings:
+        return Slice(())
+    return _followed(viewer, cut(_OPEN.asked(cursor, meetings=meetings), BY_DAY, cursor, _itself))
 
 
-def _closed(viewer: Viewer, meetings: Any, cursor: str) -> Slice[Followed]:
+def _closed(viewer: Viewer, meetings: Collection[int], cursor: str) -> Slice[Followed]:
     """One page of what was closed, the last first. Three statements."""
-    lines = _lines(closed=True).filter(meeting__in=meetings)
-    found = cut(lines, (("closed_at", True), ("id", True)), cursor, _itself)
+    return _followed(viewer, cut(_CLOSED.asked(cursor, meetings=meetings), CLOSED, cursor, _itself))
+
+
+def _followed(viewer: Viewer, found: Slice[Any]) -> Slice[Followed]:
     return Slice(_rows(viewer, found.rows), found.following, found.preceding)
 
 
-def _itself(line: Line) -> Line:
+def _itself(line: Any) -> Any:
     return line
 
 
-def _lines(*, closed: bool | None = False) -> QuerySet[Line]:
-    """Lines with what rows need of them. A meeting of many lines is read once."""
-    meetings = Meeting.objects.only("address", "title", "starts_at", "space_id")
-    lines = of_kind(closed=closed).select_related("owner").prefetch_related(Prefetch("meeting", meetings))
-    return lines.only(*COLUMNS)
+def _with_owners(lines: QuerySet[Line]) -> QuerySet[Line]:
+    return lines.annotate(owner_name=F("owner__name"))
 
 
 def of_kind(*, closed: bool | None = False) -> QuerySet[Line]:
@@ -158,40 +158,85 @@ def line_followed(viewer: Viewer, meeting: Meeting, address: str) -> Line | None
     """A decision or an action of a meeting, for those who may read what was said there. Three statements at most."""
     if not MAY["see_papers"](viewer, meeting):
         return None
-    found = _lines(closed=None).filter(meeting=meeting, address=address).first()
+    found = _with_owners(of_kind(closed=None)).filter(meeting=meeting, address=address).first()
     if found is not None:
         found.meeting = meeting
     return found
 
 
-def _rows(viewer: Viewer, lines: Sequence[Line]) -> tuple[Followed, ...]:
-    """Lines of `_lines` as rows. One statement, for what was told last of each."""
-    of_these = FollowUp.objects.filter(line__in=[line.pk for line in lines])
-    last = of_these.order_by().values("line").annotate(last=Max("id")).values("last")
-    told = {each.line_id: each for each in FollowUp.objects.filter(pk__in=last)} if lines else {}
-    root = reverse("meetings:meetings", args=[viewer.space.slug]) if viewer.space else ""
-    today, team, said = localtime().date(), viewer.holds(*TEAM), cache(day)  # most rows are of the same few days
-    return tuple(_row(viewer, line, told.get(line.pk), root, today, said, team=team) for line in lines)
+def _rows(viewer: Viewer, lines: Sequence[Any]) -> tuple[Followed, ...]:
+    """Lines of COLUMNS as rows. Two statements: for their meetings, and for what was told last of each."""
+    if not lines:
+        return ()
+    told = {each.line_id: each for each in _TOLD_LAST.rows(lines=[line.id for line in lines])}
+    meetings = _MEETINGS.rows(meetings=sorted({line.meeting_id for line in lines}))
+    page = _Page(viewer, {meeting.id: meeting for meeting in meetings})
+    return tuple(page.row(line, told.get(line.id)) for line in lines)
 
 
-def _row(
-    viewer: Viewer, line: Line, last: FollowUp | None, root: str, today: date, said: Callable[[datetime], str], *,
-    team: bool,
-) -> Followed:  # fmt: skip
-    outcome = FollowUp.Outcome(last.outcome) if last else None
-    closed, meeting = line.closed_at is not None, line.meeting
-    may_tell = not closed and MAY["follow_up"](viewer, line)
-    href = f"{root}{meeting.address}/following/{line.address}/"
-    return Followed(
-        address=line.address, mark=MARKS[LineKind(line.kind)], kind=kind_of(line), text=line.text,
-        short=line.text if len(line.text) <= SHORT else line.text[:SHORT] + "…", language=line.language,
-        owner=line.owner.name if line.owner else "", due="" if closed else due_words(line.due, today),
-        late=not closed and line.due is not None and line.due < today, meeting=meeting.title.in_(_language()),
-        when=said(meeting.starts_at), meeting_href=f"{root}{meeting.address}/",
-        state=str(outcome.label) if outcome else _("Open"), state_mark=OUTCOMES[outcome] if outcome else "",
-        told=last.words if last else "", told_when=said(last.at) if last else "", closed=closed,
-        may_tell=may_tell, one_click=may_tell and not team, report_href=href, href=href if may_tell or last else "",
-    )  # fmt: skip
+def _open_lines(meetings: Collection[int]) -> QuerySet[Line, Any]:
+    never = Value(date.max, DateField())
+    lines = _with_owners(of_kind().filter(meeting__in=meetings)).annotate(by=Coalesce("due", never))
+    return lines.values_list(*COLUMNS, "by", named=True)
+
+
+def _closed_lines(meetings: Collection[int]) -> QuerySet[Line, Any]:
+    return _with_owners(of_kind(closed=True).filter(meeting__in=meetings)).values_list(*COLUMNS, named=True)
+
+
+def _told_last(lines: Collection[int]) -> QuerySet[FollowUp, Any]:
+    last = FollowUp.objects.filter(line__in=lines).order_by().values("line").annotate(last=Max("id")).values("last")
+    return FollowUp.objects.filter(pk__in=last).values_list("line_id", "outcome", "words", "at")
+
+
+def _meetings(meetings: Collection[int]) -> QuerySet[Meeting, Any]:
+    return Meeting.objects.filter(pk__in=meetings).values_list("id", "address", "title", "starts_at")
+
+
+def _read(viewer: Viewer, series: int) -> QuerySet[Meeting, Any]:
+    """The meetings of a series whose lines somebody may read, as far as they were held: no others have lines."""
+    held = meetings_read(viewer).filter(series=series, state__in=[State.UNDER_WAY, State.ENDED])
+    return held.order_by("id").values_list("id")
+
+
+_OPEN = Listed(Prepared, _open_lines, BY_DAY, meetings=[-1])
+_CLOSED = Listed(Prepared, _closed_lines, CLOSED, meetings=[-1])
+_TOLD_LAST = Prepared(_told_last, lines=[-1])
+_MEETINGS = Prepared(_meetings, meetings=[-1])
+_READ = Seen(_read, series=-20)
+
+
+class _Page:
+    """What the rows of one page have in common, worked out once: most are of few kinds, meetings and days."""
+
+    def __init__(self, viewer: Viewer, meetings: Mapping[int, Any]) -> None:
+        self.viewer, self.meetings, self.today = viewer, meetings, localtime().date()
+        self.root = reverse("meetings:meetings", args=[viewer.space.slug]) if viewer.space else ""
+        self.team, self.everybody = viewer.holds(*TEAM), MAY["keep"](viewer, viewer.space)
+        self.day, self.due = cache(day), cache(partial(due_words, today=self.today))
+        self.title = cache(lambda number: meetings[number].title.in_(_language()))
+        self.kind = cache(lambda kind: str(LineKind(kind).label))
+        self.outcome = cache(lambda outcome: str(FollowUp.Outcome(outcome).label))
+        self.open = _("Open")
+
+    def row(self, line: Any, last: Any) -> Followed:
+        """One line of COLUMNS, with what was told last of it."""
+        closed, meeting = line.closed_at is not None, self.meetings[line.meeting_id]
+        may_tell = not closed and (self.everybody or owner_reports(self.viewer, line.owner_id))
+        href = f"{self.root}{meeting.address}/following/{line.address}/"
+        return Followed(
+            address=line.address, mark=MARKS[line.kind], kind=numbered(self.kind(line.kind), line.number),
+            text=line.text,
+            short=line.text if len(line.text) <= SHORT else line.text[:SHORT] + "…", language=line.language,
+            owner=line.owner_name or "", due="" if closed else self.due(line.due),
+            late=not closed and line.due is not None and line.due < self.today, meeting=self.title(meeting.id),
+            when=self.day(meeting.starts_at), meeting_href=f"{self.root}{meeting.address}/",
+            state=self.outcome(last.outcome) if last else self.open,
+            state_mark=OUTCOMES[last.outcome] if last else "",
+            told=last.words if last else "", told_when=self.day(last.at) if last else "", closed=closed,
+            may_tell=may_tell, one_click=may_tell and not self.team, report_href=href,
+            href=href if may_tell or last else "",
+        )  # fmt: skip
 
 
 def _told(each: FollowUp) -> Told:

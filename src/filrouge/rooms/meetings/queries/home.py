@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.home_rows import MOST, DecidedLast, HomeRows, OpenNow
+from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
-from filrouge.rooms.meetings.models import AgendaItem, ItemKind, LineKind, Meeting, Reply, State
+from filrouge.ground.statements import Prepared
+from filrouge.rooms.meetings.models import Invited, ItemKind, Line, LineKind, Meeting, Reply, State
 from filrouge.rooms.meetings.queries.captured import kind_of
 from filrouge.rooms.meetings.queries.meetings import days_of, href, seen_meetings, where
-from filrouge.rooms.meetings.queries.round import href as round_href
-from filrouge.rooms.meetings.queries.sight import line_href, seen_lines
+from filrouge.rooms.meetings.queries.sight import line_at, seen_lines
 from filrouge.rooms.meetings.rules import SPEAKERS
 
 # What pages write every few seconds while somebody types, and who speaks and is in the room, change no row.
@@ -27,22 +29,46 @@ UNSEEN = (
     "meetings.check_in_by_ticket", "meetings.check_in_by_phone",
 )  # fmt: skip
 NEXT = 3  # meetings that are looked at
-PRINTED = ("kind", "number", "text", "language", "address", "at", "meeting__title", "meeting__address")
+PRINTED = ("id", "title", "mode", "place", "zone", "starts_at", "ends_at", "address", "state", "register_until")
+REPLIED = ("meeting", "reply", "round__title", "round__address", "round__answers_until")
+SAID = ("text", "language", "kind", "number", "address", "at", "in_minutes", "meeting__title", "meeting__address")
+
+
+def _coming(viewer: Viewer, now: datetime) -> QuerySet[Meeting, Any]:
+    ahead = seen_meetings(viewer).filter(state__in=[State.ANNOUNCED, State.UNDER_WAY], ends_at__gt=now)
+    return ahead.order_by("starts_at", "id").values_list(*PRINTED)[:NEXT]
+
+
+def _replied(meetings: list[int], organisation: int) -> QuerySet[Invited, Any]:
+    """What an organisation replied to these meetings, with each of their rounds that did not begin."""
+    waits = Q(meeting__items__kind=ItemKind.COUNTRY_ROUND, meeting__items__began_at=None)
+    invited = Invited.objects.filter(meeting__in=meetings, organisation=organisation)
+    rounds = invited.annotate(round=FilteredRelation("meeting__items", condition=waits))
+    return rounds.order_by("meeting", "round__position", "round__id").values_list(*REPLIED)
+
+
+def _decisions(viewer: Viewer) -> QuerySet[Line, Any]:
+    found = seen_lines(viewer).filter(kind=LineKind.DECISION, ballot=None, meeting__state=State.ENDED)
+    return found.order_by("-at", "-id").values_list(*SAID)[:MOST]
+
+
+_COMING, _DECISIONS = Seen(_coming, now=datetime.min.replace(tzinfo=UTC)), Seen(_decisions)
+_REPLIED = Prepared(_replied, meetings=[-1], organisation=-2)
 
 
 def open_now(viewer: Viewer) -> list[OpenNow]:
-    """The next meeting; and for who speaks for an invited organisation what is asked of it. Three statements."""
+    """The next meeting; and for who speaks for an invited organisation what is asked of it. Two statements."""
     now = timezone.now()
-    rounds = Prefetch("items", AgendaItem.objects.filter(kind=ItemKind.COUNTRY_ROUND, began_at=None), to_attr="rounds")
-    ahead = seen_meetings(viewer).filter(state__in=[State.ANNOUNCED, State.UNDER_WAY], ends_at__gt=now)
-    found = list(ahead.defer("text").prefetch_related(rounds).order_by("starts_at", "id")[:NEXT])
+    found = _COMING.rows(viewer, now=now)
     rows = [_meeting(viewer, found[0], now)] if found else []
     if found and viewer.acting is not None and viewer.holds(*SPEAKERS):
-        rows += [row for meeting in found for row in _asked(viewer, meeting, now)]
+        meetings, mine = {meeting.id: meeting for meeting in found}, viewer.acting.organisation
+        replied = _REPLIED.rows(meetings=meetings, organisation=mine)
+        rows += [row for number in meetings for row in _asked(viewer, meetings[number], replied, now)]
     return rows[:MOST]
 
 
-def _meeting(viewer: Viewer, meeting: Meeting, now: datetime) -> OpenNow:
+def _meeting(viewer: Viewer, meeting: Any, now: datetime) -> OpenNow:
     title, place = meeting.title.in_(_language()), where(meeting)
     when = days_of(meeting.starts_at, meeting.ends_at, meeting.zone)
     asked = _("Meeting, %(when)s, %(place)s.") % {"when": when, "place": place}
@@ -59,37 +85,35 @@ def in_days(at: datetime, now: datetime) -> str:
     return ngettext("in %(n)d day", "in %(n)d days", days) % {"n": days}
 
 
-def _asked(viewer: Viewer, meeting: Meeting, now: datetime) -> Iterator[OpenNow]:
-    """Registration and the rounds of one meeting, where the reader's organisation is invited. One statement."""
-    assert viewer.acting is not None  # asked by whoever speaks for somebody
-    invited = meeting.invited.filter(organisation=viewer.acting.organisation).first()
-    if invited is None:
+def _asked(viewer: Viewer, meeting: Any, replied: Sequence[Any], now: datetime) -> Iterator[OpenNow]:
+    """Registration and the rounds of one meeting, where the reader's organisation is invited."""
+    invited = [row for row in replied if row.meeting == meeting.id]
+    if not invited:
         return
     title = meeting.title.in_(_language())
     closed = meeting.register_until is not None and meeting.register_until <= now
-    if invited.reply == Reply.OPEN and meeting.state == State.ANNOUNCED and not closed:
+    if invited[0].reply == Reply.OPEN and meeting.state == State.ANNOUNCED and not closed:
         words = _("Registration: say who comes for your organisation.")
         until = meeting.register_until or meeting.starts_at
         yield OpenNow(title.text, words, href(viewer, meeting, "coming"), until, _("closes"), title.language)
-    for item in getattr(meeting, "rounds", ()):
-        item.meeting, shown = meeting, item.title.in_(_language())
-        words = _("Country round: write for your organisation before the meeting.")
-        until = item.answers_until or meeting.starts_at
-        yield OpenNow(shown.text, words, round_href(viewer, item, "answer_round"), until, _("closes"), shown.language)
+    for row in invited:
+        if row.round__address:
+            shown = row.round__title.in_(_language())
+            words = _("Country round: write for your organisation before the meeting.")
+            until = row.round__answers_until or meeting.starts_at
+            page = href(viewer, meeting, "answer_round", row.round__address)
+            yield OpenNow(shown.text, words, page, until, _("closes"), shown.language)
 
 
 def decided_last(viewer: Viewer) -> list[DecidedLast]:
     """What meetings decided without a ballot, for those who may read their lines, the newest first. One statement."""
-    decisions = seen_lines(viewer).filter(kind=LineKind.DECISION, ballot=None, meeting__state=State.ENDED)
-    lean = decisions.select_related("meeting").only(*PRINTED)
-    newest = lean.order_by("-at", "-id")[:MOST]
-    return [
-        DecidedLast(
-            line.text, f"{kind_of(line)}, {line.meeting.title.in_(_language()).text}",
-            line_href(viewer, line), line.at, lang=line.language,
-        )
-        for line in newest
-    ]  # fmt: skip
+    return [_decided(viewer, line) for line in _DECISIONS.rows(viewer)]
+
+
+def _decided(viewer: Viewer, line: Any) -> DecidedLast:
+    page = line_at(viewer, line.meeting__address, line.address, in_minutes=line.in_minutes)
+    meeting = line.meeting__title.in_(_language())
+    return DecidedLast(line.text, f"{kind_of(line)}, {meeting.text}", page, line.at, lang=line.language)
 
 
 def _language() -> str:

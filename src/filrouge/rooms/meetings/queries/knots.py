@@ -3,39 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import Knot, describes
 from filrouge.ground.trail.writing import Ref
 from filrouge.rooms.meetings.models import Correction, Line, LineKind, Meeting, Minutes, MinutesState, State
 from filrouge.rooms.meetings.queries.captured import MARKS, kind_of
 from filrouge.rooms.meetings.queries.meetings import href, seen_meetings
-from filrouge.rooms.meetings.queries.sight import line_href, meetings_read, seen_lines
+from filrouge.rooms.meetings.queries.sight import line_at, meetings_read, seen_lines
 from filrouge.rooms.meetings.rules import MAY
 
 NOTE = "story"  # what somebody told
+SAID = (
+    "pk", "kind", "number", "at", "text", "language", "address", "closed_at", "in_minutes", "organisation__name",
+    "meeting__title", "meeting__address",
+)  # fmt: skip
+
+
+def _lines(viewer: Viewer, numbers: list[int]) -> QuerySet[Line, Any]:
+    return seen_lines(viewer).filter(pk__in=numbers).order_by("pk").values_list(*SAID)
+
+
+_LINES = Seen(_lines, numbers=[-10])
 
 
 def lines(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     """Lines, in the words of who said them."""
-    found = seen_lines(viewer).filter(pk__in=numbers).select_related("meeting", "organisation")
-    for line in found:
-        closed = line.closed_at is not None
+    for line in _LINES.rows(viewer, numbers=numbers):
+        open_ = line.kind == LineKind.ACTION and line.closed_at is None
         yield Knot(
             Ref("meetings.line", line.pk), MARKS[LineKind(line.kind)] or NOTE, _mark(line), line.at, line.text,
-            line_href(viewer, line), quiet=_title(line.meeting), address=line.address, lang=line.language,
-            voice=True, state="open" if line.kind == LineKind.ACTION and not closed else "",
+            line_at(viewer, line.meeting__address, line.address, in_minutes=line.in_minutes),
+            quiet=line.meeting__title.in_(get_language() or settings.LANGUAGE_CODE).text, address=line.address,
+            lang=line.language, voice=True, state="open" if open_ else "",
         )  # fmt: skip
 
 
-def _mark(line: Line) -> str:
-    if line.organisation is None:
+def _mark(line: Any) -> str:
+    if line.organisation__name is None:
         return kind_of(line)
-    return _("%(kind)s, %(name)s") % {"kind": kind_of(line), "name": line.organisation.name}
+    return _("%(kind)s, %(name)s") % {"kind": kind_of(line), "name": line.organisation__name}
 
 
 def meetings(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:

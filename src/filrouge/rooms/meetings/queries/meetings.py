@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,9 +18,11 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import clock_name
 from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.meetings.models import Invited, Meeting, Mode, Series, State
+from filrouge.rooms.meetings.queries.listed import Listed
 from filrouge.rooms.meetings.rules import MAY, WRITERS
 
 COMING, PAST, DRAFTS = "", "past", "drafts"
@@ -29,6 +33,9 @@ MARKS = {
     State.ENDED: "done",
     State.CANCELLED: "no",
 }
+
+
+PRINTED = ("id", "address", "title", "mode", "zone", "starts_at", "ends_at", "place", "state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +72,26 @@ def seen_meetings(viewer: Viewer) -> QuerySet[Meeting]:
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return Meeting.objects.none()
     here = Meeting.objects.filter(space=viewer.space)
-    if viewer.holds(*WRITERS) or viewer.means in {"command", "job"}:
+    if _prepares(viewer):
         return here
     if viewer.acting is None or viewer.needs_second_factor:
-        return here.exclude(state=State.DRAFTED).filter(public=True)
+        return _ready(viewer)
     mine = Invited.objects.filter(meeting=OuterRef("pk"), organisation=viewer.acting.organisation)
     return here.filter(~Q(state=State.DRAFTED) | Q(Exists(mine), date_poll__isnull=False))
+
+
+def _prepares(viewer: Viewer) -> bool:
+    """Whether somebody sees all meetings of the space, those that are being prepared too."""
+    return viewer.holds(*WRITERS) or viewer.means in {"command", "job"}
+
+
+def _ready(viewer: Viewer) -> QuerySet[Meeting]:
+    """Of `seen_meetings` those that are not being prepared any more, which needs no look at who is invited."""
+    if viewer.space is None or not MAY["read"](viewer, viewer.space):
+        return Meeting.objects.none()
+    ready = Meeting.objects.filter(space=viewer.space).exclude(state=State.DRAFTED)
+    outside = viewer.acting is None or viewer.needs_second_factor
+    return ready.filter(public=True) if outside and not _prepares(viewer) else ready
 
 
 def meetings(viewer: Viewer, which: str = COMING, cursor: str = "", series: Series | None = None) -> Slice[MeetingRow]:
@@ -78,23 +99,38 @@ def meetings(viewer: Viewer, which: str = COMING, cursor: str = "", series: Seri
 
     With `series` those of one series alone.
     """
-    now, found = timezone.now(), seen_meetings(viewer)
-    found = found if series is None else found.filter(series=series)
+    which = which if which in {PAST, DRAFTS} else COMING
+    asked = {"now": timezone.now()} | ({"series": series.pk} if series else {})
+    found = (_OF_SERIES if series else _ALL)[which].asked(cursor, viewer, **asked)
+    return cut(found, _keys(which), cursor, lambda meeting: _row(viewer, meeting))
+
+
+def _keys(which: str) -> tuple[tuple[str, bool], ...]:
+    return ("starts_at", which == PAST), ("id", which == PAST)
+
+
+def _list(which: str, viewer: Viewer, now: datetime, series: int | None = None) -> QuerySet[Meeting, Any]:
     if which == DRAFTS:
-        rows, keys = found.filter(state=State.DRAFTED), (("starts_at", False), ("id", False))
+        found = seen_meetings(viewer).filter(state=State.DRAFTED)
     elif which == PAST:
-        rows, keys = found.exclude(state=State.DRAFTED).filter(ends_at__lt=now), (("starts_at", True), ("id", True))
+        found = _ready(viewer).filter(ends_at__lt=now)
     else:
-        coming = found.exclude(state=State.DRAFTED).filter(Q(ends_at__gte=now) | Q(state=State.UNDER_WAY))
-        rows, keys = coming, (("starts_at", False), ("id", False))
-    return cut(rows.defer("text"), keys, cursor, lambda meeting: _row(viewer, meeting))
+        found = _ready(viewer).filter(Q(ends_at__gte=now) | Q(state=State.UNDER_WAY))
+    return (found if series is None else found.filter(series=series)).values_list(*PRINTED, named=True)
 
 
-def _row(viewer: Viewer, meeting: Meeting) -> MeetingRow:
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_ALL = {kind: Listed(Seen, partial(_list, kind), _keys(kind), now=LONG_AGO) for kind in (COMING, PAST, DRAFTS)}
+_OF_SERIES = {
+    kind: Listed(Seen, partial(_list, kind), _keys(kind), now=LONG_AGO, series=-20) for kind in (COMING, PAST, DRAFTS)
+}
+
+
+def _row(viewer: Viewer, meeting: Any) -> MeetingRow:
+    state = State(meeting.state)
     return MeetingRow(
         meeting.address, meeting.title.in_(get_language() or "en"), href(viewer, meeting),
-        days_of(meeting.starts_at, meeting.ends_at, meeting.zone), where(meeting), meeting.get_state_display(),
-        MARKS[State(meeting.state)],
+        days_of(meeting.starts_at, meeting.ends_at, meeting.zone), where(meeting), str(state.label), MARKS[state],
     )  # fmt: skip
 
 
@@ -136,9 +172,14 @@ def href(viewer: Viewer, meeting: Meeting, page: str = "meeting", *more: str) ->
 
 
 def meeting_called(viewer: Viewer, address: str) -> Meeting | None:
-    """One meeting; None for who may not see it and for what does not exist alike. One statement."""
-    found = seen_meetings(viewer).select_related("series", "rule", "date_poll").filter(address=address)
-    meeting = next(iter(found[:1]), None)
-    if meeting is not None and viewer.space is not None:
-        meeting.space = viewer.space  # the same row, read already
-    return meeting
+    """One meeting; None for who may not see it and for what does not exist alike. One statement, one more for a member
+    who asks for a meeting that is being prepared.
+    """
+    if viewer.space is None or not MAY["read"](viewer, viewer.space):
+        return None
+    found = Meeting.objects.filter(space=viewer.space, address=address).select_related("series", "rule", "date_poll")
+    meeting = next(iter(found), None)
+    if meeting is None:
+        return None
+    meeting.space = viewer.space  # the same row, read already
+    return meeting if _prepares(viewer) or MAY["see"](viewer, meeting) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import day, moment
+from filrouge.ground.pages import kept
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown, Words
 from filrouge.methods.amending.difference import Run, compare
@@ -33,7 +35,7 @@ from filrouge.rooms.meetings.queries.captured import MARKS
 from filrouge.rooms.meetings.queries.chain import before
 from filrouge.rooms.meetings.queries.corrections import Asked, corrections
 from filrouge.rooms.meetings.queries.meetings import days_of, href, seen_meetings
-from filrouge.rooms.meetings.queries.minutes_content import content_now
+from filrouge.rooms.meetings.queries.minutes_content import content_of
 from filrouge.rooms.meetings.rules import MAY
 from filrouge.rooms.register.queries.values import country_name
 
@@ -130,6 +132,11 @@ class MinutesPage:
     can_approve: bool
     hrefs: Mapping[str, str]
 
+    @property
+    def proposes(self) -> bool:
+        """Whether the reader can propose another wording of a line."""
+        return self.can_correct and self.version > 0
+
 
 def seen_minutes(viewer: Viewer, meeting: Meeting) -> list[Minutes]:
     """The versions that this viewer may see, the newest first, without what they say. One statement.
@@ -160,7 +167,6 @@ def minutes_page(
     found = None if draft else next((one for one in seen if version in {None, one.version}), None)
     if found is None and not (writes and version is None):
         return None
-    content = found.content if found else content_now(viewer, meeting)
     newest = found is not None and found.version == max(one.version for one in seen)
     approved = any(one.state == MinutesState.APPROVED for one in seen)
     approves = newest and not approved and MAY["approve_minutes"](viewer, meeting)
@@ -170,7 +176,7 @@ def minutes_page(
         mark=STATES[MinutesState(found.state)] if found else "half",
         told=_told(found),
         digest=found.digest if found else "",
-        body=body_of(content),
+        body=_body(viewer, meeting, found),
         asked=corrections(viewer, meeting),
         versions=tuple(_version(viewer, meeting, one, found, seen) for one in seen),
         approving=_approving(viewer, meeting)
@@ -231,13 +237,24 @@ def _approving(viewer: Viewer, meeting: Meeting) -> tuple[tuple[str, Shown], ...
     return tuple((one.address, one.title.in_(language)) for one in later if may_approve_in(meeting, one))
 
 
+def _body(viewer: Viewer, meeting: Meeting, minutes: Minutes | None) -> Body:
+    """What a version says, worked out once for each language: whatever has its digest says the same. Where it is still
+    being written, what it says now, until something is done in the house.
+    """
+    language = _language()
+    if minutes is not None:
+        return kept.kept(minutes.digest, ("minutes", language), lambda: body_of(minutes.content))
+    place = ("minutes", meeting.pk, language)
+    return kept.kept(kept.stamp(), place, lambda: body_of(content_of(viewer, meeting, (language,))))
+
+
 def body_of(content: Content) -> Body:
     """What a frozen or a living content says, in the language of the page."""
-    meeting = content["meeting"]
+    meeting, line = content["meeting"], _Lines()
     starts, ends = (datetime.fromisoformat(at) for at in (meeting["days"][0][0], meeting["days"][-1][1]))
-    items = tuple(_item(number, each) for number, each in enumerate(content["items"], start=1))
+    items = tuple(_item(number, each, line) for number, each in enumerate(content["items"], start=1))
     rest = {"address": "", "title": {"origin": ""}, "kind": "", "speaker": "", "ballots": [], "wrote": []}
-    other = _item(0, rest | {"lines": content["lines"], "corrections": content["corrections"]})
+    other = _item(0, rest | {"lines": content["lines"], "corrections": content["corrections"]}, line)
     return Body(
         title=_in(meeting["title"]),
         when=days_of(starts, ends, meeting["zone"]),
@@ -259,18 +276,12 @@ def _presence(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
         "room": _("In the room"), "online": _("Online"), "proxy": _("Gave a proxy"), "excused": _("Excused"),
         "absent": _("Absent"),
     }  # fmt: skip
-    found = []
-    for how in HOW:
-        names = [_guest(row) for row in rows if row["how"] == how]
-        if names:
-            found.append((f"{labels[how]} ({len(names)})", ", ".join(names)))
-    return tuple(found)
-
-
-def _guest(row: Mapping[str, Any]) -> str:
-    country = country_name(row["country"])
-    said = [part for part in (country, _("guest") if row["guest"] else "") if part]
-    return f"{row['name']} ({', '.join(said)})" if said else str(row["name"])
+    names: dict[str, list[str]] = {how: [] for how in HOW}
+    country, guest = cache(country_name), _("guest")
+    for row in rows:
+        said = [part for part in (country(row["country"]), guest if row["guest"] else "") if part]
+        names[row["how"]].append(f"{row['name']} ({', '.join(said)})" if said else str(row["name"]))
+    return tuple((f"{labels[how]} ({len(those)})", ", ".join(those)) for how, those in names.items() if those)
 
 
 def _quorum(said: Mapping[str, Any] | None) -> tuple[str, ...]:
@@ -282,31 +293,40 @@ def _quorum(said: Mapping[str, Any] | None) -> tuple[str, ...]:
     return (f"{title}: {_in(said['words']).text}", *lacking)
 
 
-def _item(number: int, item: Mapping[str, Any]) -> ItemShown:
+def _item(number: int, item: Mapping[str, Any], line: _Lines) -> ItemShown:
     ballots = (
         BallotShown(_in(one["title"]), _in(one["outcome"]).text, _in(one["votes"]).text) for one in item["ballots"]
     )
     label = str(ItemKind(item["kind"]).label) if item["kind"] else ""
     return ItemShown(
         number, item["address"], _in(item["title"]), label, item["speaker"],
-        tuple(_line(one) for one in item["lines"]), tuple(ballots),
+        tuple(line.shown(one) for one in item["lines"]), tuple(ballots),
         tuple((one["organisation"], one["text"]) for one in item["corrections"]),
         ", ".join(item["wrote"]),
     )  # fmt: skip
 
 
-def _line(line: Mapping[str, Any]) -> LineShown:
-    kind = LineKind(line["kind"])
-    label = str(kind.label) if kind != LineKind.NOTE else ""
-    if line["number"]:
-        label = _("%(kind)s %(number)d") % {"kind": kind.label, "number": line["number"]}
-    waits = line["organisation"] and line["state"] == LineState.CAPTURED
-    asked = [_("corrected at the request of %(name)s") % {"name": name} for name in line.get("corrected", [])]
-    notes = [*asked, *([_("not confirmed yet")] if waits else [])]
-    return LineShown(
-        line["address"], MARKS[kind], label, line["organisation"], line["text"], line["language"],
-        _who(line["owner"], line["due"]), ", ".join(notes),
-    )  # fmt: skip
+class _Lines:
+    """How lines are shown: the words that hundreds of them have in common, in the language of the page."""
+
+    def __init__(self) -> None:
+        self.kinds = {kind.value: str(kind.label) for kind in LineKind}
+        self.numbered, self.waits = _("%(kind)s %(number)d"), _("not confirmed yet")
+        self.corrected = _("corrected at the request of %(name)s")
+
+    def shown(self, line: Mapping[str, Any]) -> LineShown:
+        """One line of a content."""
+        kind = line["kind"]
+        label = self.kinds[kind] if kind != LineKind.NOTE else ""
+        if line["number"]:
+            label = self.numbered % {"kind": self.kinds[kind], "number": line["number"]}
+        notes = [self.corrected % {"name": name} for name in line.get("corrected", [])]
+        if line["organisation"] and line["state"] == LineState.CAPTURED:
+            notes.append(self.waits)
+        return LineShown(
+            line["address"], MARKS[kind], label, line["organisation"], line["text"], line["language"],
+            _who(line["owner"], line["due"]), ", ".join(notes),
+        )  # fmt: skip
 
 
 def _who(owner: str, due: str) -> str:
@@ -317,7 +337,11 @@ def _who(owner: str, due: str) -> str:
 
 
 def _in(words: Mapping[str, Any]) -> Shown:
-    return Words.from_json(words).in_(get_language() or settings.LANGUAGE_CODE)
+    return Words.from_json(words).in_(_language())
+
+
+def _language() -> str:
+    return get_language() or settings.LANGUAGE_CODE
 
 
 def changes(viewer: Viewer, meeting: Meeting, version: int) -> tuple[Run, ...] | None:

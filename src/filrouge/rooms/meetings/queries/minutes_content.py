@@ -6,12 +6,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef
 from django.utils import translation
 from django.utils.timezone import localtime
 
-from filrouge.ground.pages import kept
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown, Words
 from filrouge.rooms.ballots.queries.quorum import Quorum, by_proxy, quorum_of
@@ -34,13 +32,6 @@ from filrouge.rooms.meetings.queries.room import as_the_room
 
 ABSENT = {Reply.PROXY: "proxy", Reply.NO: "excused"}
 Json = dict[str, Any]
-
-
-def content_now(viewer: Viewer, meeting: Meeting) -> Json:
-    """What the minutes would say now, in the language of the page; kept until something is done in the house."""
-    language = translation.get_language() or settings.LANGUAGE_CODE
-    place = ("minutes", meeting.pk, language)
-    return kept.kept(kept.stamp(), place, lambda: content_of(viewer, meeting, (language,)))
 
 
 def content_of(viewer: Viewer, meeting: Meeting, languages: Sequence[str]) -> Json:

@@ -2,37 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, F, FilteredRelation, OuterRef, Q, Subquery, When
+from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import clock_of
-from filrouge.ground.pages import kept, live, options
+from filrouge.ground.pages import kept, live
+from filrouge.ground.pages.kept import House
 from filrouge.ground.people.models import Role
-from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Level, Viewer
-from filrouge.ground.pictures.voices import MOST_TICKS
 from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.queries.carrying import NotCarried, not_carried
-from filrouge.rooms.ballots.queries.proxies import carried_in
-from filrouge.rooms.ballots.queries.quorum import Quorum, by_proxy, quorum_of
 from filrouge.rooms.ballots.queries.room import KIND, RoomBallot, ballots_in_room, may_keep, turnouts
-from filrouge.rooms.meetings.models import AgendaItem, ItemAbout, ItemKind, Meeting, Presence, Reply, State
+from filrouge.rooms.meetings.models import AgendaItem, ItemAbout, ItemKind, Meeting, State
 from filrouge.rooms.meetings.queries.meetings import href
 from filrouge.rooms.meetings.queries.slots import Next, next_in_round
 from filrouge.rooms.meetings.queries.speakers import Speakers, speakers_of
+from filrouge.rooms.meetings.queries.there import There, there_at
 
-STEP = 5  # pixels from one tick to the next
 LIVE = "meetings"  # what the addresses of the screens' questions are sealed as
 
 
@@ -60,115 +55,11 @@ class ItemRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Here:
-    """One invited organisation, and where it is: room, online, proxy (who carries its voice is there), or nowhere."""
-
-    number: int
-    address: str
-    name: str
-    guest: bool
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ticks:
-    """One tick for each member, drawn: whole pixels as text, so that no language writes them otherwise.
-
-    Each row is (class, from, to, middle, height); `needed` is where the quorum stands, empty where it is no number.
-    """
-
-    width: str
-    rows: tuple[tuple[str, str, str, str, str], ...]
-    needed: str
-
-
-@dataclass(frozen=True)
-class There:
-    """Who is there, by organisation, with the quorum where the meeting has a rule.
-
-    `not_carried` are the voices handed over that nobody carries in a ballot of the moment. What follows from a thousand
-    organisations is worked out once, for all who read the board that this is kept with.
-    """
-
-    organisations: tuple[Here, ...]
-    quorum: Quorum | None
-    not_carried: tuple[NotCarried, ...] = ()
-
-    @cached_property
-    def represented(self) -> tuple[Here, ...]:
-        """Those whose voice is carried by one that is there, where the rule knows that."""
-        return self.of("proxy")
-
-    def of(self, where: str) -> tuple[Here, ...]:
-        """The organisations that are in the room, online, or nowhere."""
-        return tuple(one for one in self.organisations if one.where == where)
-
-    @cached_property
-    def in_room(self) -> tuple[Here, ...]:
-        """Those in the room."""
-        return self.of("room")
-
-    @cached_property
-    def online(self) -> tuple[Here, ...]:
-        """Those online."""
-        return self.of("online")
-
-    @cached_property
-    def absent(self) -> tuple[Here, ...]:
-        """Members that are nowhere; guests are not missed."""
-        return tuple(one for one in self.of("") if not one.guest)
-
-    @property
-    def parts(self) -> tuple[tuple[float, str], ...]:
-        """Amounts and tones of a bar, for more members than ticks can tell apart."""
-        there = (len(self.in_room), "d4"), (len(self.online), "d2"), (len(self.represented), "d3")
-        return *there, (len(self.absent), "rule")
-
-    @cached_property
-    def names(self) -> Mapping[str, str]:
-        """The names of those in the room, online, represented and absent, each in one line."""
-        groups = {"room": self.in_room, "online": self.online, "proxy": self.represented, "absent": self.absent}
-        return {where: ", ".join(one.name for one in group) for where, group in groups.items()}
-
-    @cached_property
-    def options(self) -> SafeString:
-        """All invited organisations as the options of a select, none of them chosen."""
-        return options.drawn((one.address, one.name) for one in self.organisations)
-
-    @property
-    def ticks(self) -> Ticks | None:
-        """One tick for each organisation; None where there are none, or too many to tell apart."""
-        counts = (
-            ("for", len(self.in_room), 28), ("k-d2", len(self.online), 28), ("k-d3", len(self.represented), 28),
-            ("silent", len(self.absent), 3),
-        )  # fmt: skip
-        total = sum(number for _tone, number, _height in counts)
-        if not 0 < total <= MOST_TICKS:
-            return None
-        rows, start = [], 0
-        for tone, number, height in counts:
-            end = start + number * STEP
-            if number:
-                rows.append((tone, str(start), str(end), f"{28 - height / 2:g}", str(height)))
-            start = end
-        needed = self.quorum.needed if self.quorum else 0
-        return Ticks(str(total * STEP), tuple(rows), str(needed * STEP - 1) if needed else "")
-
-    @property
-    def words(self) -> str:
-        """“58 of 65 present, 33 needed”."""
-        if self.quorum is not None:
-            return self.quorum.words
-        members = [one for one in self.organisations if not one.guest]
-        present = sum(1 for one in members if one.where)
-        return _("%(present)d of %(of)d present") % {"present": present, "of": len(members)}
-
-
-@dataclass(frozen=True, slots=True)
 class Board:
     """One meeting as its screens show it, the same for all readers of a level and a language.
 
-    `turns` are those whose turn comes in a country round.
+    `turns` are those whose turn comes in a country round, `not_carried` the voices handed over that nobody carries in a
+    ballot of the moment.
     """
 
     number: int
@@ -185,6 +76,7 @@ class Board:
     speakers: Speakers
     turns: tuple[Next, ...]
     there: There
+    not_carried: tuple[NotCarried, ...]
     news: str
     hrefs: Mapping[str, str]
 
@@ -213,17 +105,16 @@ def _is_after(at: datetime | None, since: datetime | None) -> bool:
 
 
 PAGES = ("console", "projector", "room", "door", "capture")
-HERE = ("organisation", "organisation__address", "organisation__name", "guest", "online", "voice")
 
 
 def board(viewer: Viewer, meeting: Meeting) -> Board:
     """The screens of a meeting, worked out once for each level of readers and each language, and kept until something
     is done in the house. Eleven statements when it is new and at a country round, one when it is not new.
     """
-    language = get_language() or "en"
+    language, house = get_language() or "en", kept.house()
     # The meeting was read before the stamp, so it may be older than that: what is made of it is kept for its like.
     key = ("board", meeting.pk, meeting.live, meeting.changed_at, _level(viewer), language)
-    return kept.kept(kept.stamp(), key, lambda: _board(viewer, meeting))
+    return kept.kept(house.stamp(), key, lambda: _board(viewer, meeting, house))
 
 
 def _level(viewer: Viewer) -> str:
@@ -261,7 +152,7 @@ def standing_href(viewer: Viewer, meeting: Meeting) -> str:
     return reverse("meetings_live", args=[key])
 
 
-def _board(viewer: Viewer, meeting: Meeting) -> Board:
+def _board(viewer: Viewer, meeting: Meeting, house: House) -> Board:
     with clock_of(meeting):
         rows = _items(meeting)
         ballots = ballots_in_room(viewer, [number for _item, numbers in rows for number in numbers])
@@ -273,13 +164,15 @@ def _board(viewer: Viewer, meeting: Meeting) -> Board:
         current = next((item for item, _numbers in rows if _stands(item) == "now"), None)
         now = next((row for row in items if row.now), None)
         speakers = speakers_of(meeting, current)
+        asked = tuple(ballot.number for ballot in now.ballots if ballot.open) if now else ()
+        there = there_at(viewer, meeting, asked, house)
         return Board(
             number=meeting.pk, address=meeting.address, version=meeting.live,
             title=meeting.title.in_(get_language() or "en"), where=_where(meeting, rows),
             under_way=meeting.state == State.UNDER_WAY, ended=meeting.state == State.ENDED, code=_spaced(meeting.code),
             items=items, now=now, following=_following(items, now), speakers=speakers,
             turns=next_in_round(current) if current and current.kind == ItemKind.COUNTRY_ROUND else (),
-            there=_there(viewer, meeting, [ballot.number for ballot in now.ballots if ballot.open] if now else []),
+            there=there, not_carried=not_carried(asked, there.voices),
             news=_news(now, speakers), hrefs=_hrefs(viewer, meeting),
         )  # fmt: skip
 
@@ -338,38 +231,6 @@ def _where(meeting: Meeting, rows: Iterable[tuple[AgendaItem, list[int]]]) -> st
     if len(days) > 1 and here in days:
         return _("%(date)s, day %(number)d") % {"date": day, "number": days.index(here) + 1}
     return day
-
-
-def _there(viewer: Viewer, meeting: Meeting, ballots: Collection[int]) -> There:
-    """Who is invited, and where they are. One statement, those of the quorum, and one for `ballots` of the moment; four
-    more where voices were handed over.
-    """
-    open_now = Presence.objects.filter(
-        attendee__meeting=OuterRef("meeting"), attendee__organisation=OuterRef("organisation"), left_at=None
-    )
-    rows = meeting.invited.annotate(
-        online=Subquery(open_now.order_by("online").values("online")[:1]),  # False first: the room counts before a link
-        voice=Case(When(reply=Reply.PROXY, then="proxy_to")),
-    )
-    invited = list(rows.order_by("organisation__name", "id").values_list(*HERE))
-    present = {number for number, _address, _name, _guest, online, _voice in invited if online is not None}
-    rule = meeting.rule
-    voices = {number: voice for number, _address, _name, _guest, _online, voice in invited if voice}
-    knows = rule is not None and rule.proxy_limit > 0
-    given = (carried_in(ballots) if knows and ballots else {}) | voices
-    carried = by_proxy(rule, present, given) if rule and knows else {}
-    organisations = tuple(
-        Here(number, address, name, guest, _where_is(online, represented=number in carried))
-        for number, address, name, guest, online, _voice in invited
-    )
-    quorum = quorum_of(viewer, rule, present, today(), carried) if rule else None
-    return There(organisations, quorum, not_carried(ballots, voices))
-
-
-def _where_is(online: bool | None, *, represented: bool) -> str:
-    if online is None:
-        return "proxy" if represented else ""
-    return "online" if online else "room"
 
 
 def _news(now: ItemRow | None, speakers: Speakers) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -20,10 +21,12 @@ from filrouge.ground.pages import kept
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.paper import Block, Paper
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.statements import Prepared
 from filrouge.ground.words import Shown, Words, in_languages
 from filrouge.ground.words_form import NAMES
-from filrouge.rooms.meetings.models import AgendaItem, ItemKind, Meeting, RoundAnswer, State
+from filrouge.rooms.meetings.models import AgendaItem, Invited, ItemKind, Meeting, RoundAnswer, State
 from filrouge.rooms.meetings.queries.chain import before
+from filrouge.rooms.meetings.queries.listed import Listed
 from filrouge.rooms.meetings.queries.meetings import days_of, where
 from filrouge.rooms.meetings.queries.slots import LAST, how_ordered, place_in
 from filrouge.rooms.meetings.rules import MAY
@@ -38,6 +41,9 @@ USUAL = (
 )
 PAGES = ("round", "answer_round", "booklet", "ask_round", "order_round", "remind")
 KEYS = (("place", False), ("name", False), ("id", False))
+ANSWER = (
+    "id", "place", "name", "organisation_id", "organisation__address", "organisation__country", "language", "said",
+)  # fmt: skip
 MOST_MISSING = 50  # names that are printed
 ANSWERED_IN = (State.ANNOUNCED, State.UNDER_WAY)
 
@@ -165,10 +171,10 @@ def round_page(viewer: Viewer, item: AgendaItem, cursor: str = "") -> RoundPage:
     """
     language, keeps = get_language() or settings.LANGUAGE_CODE, MAY["keep"](viewer, item)
     place = ("country round", item.pk, cursor, language)
-    (handed_in, of), found = kept.kept(
-        kept.stamp("meetings", "people", "register"), place, lambda: (_counted(item), _entries(item, cursor))
-    )
-    missing = _missing(item) if keeps and handed_in < of else ()
+    at = kept.stamp("meetings", "people", "register")
+    (handed_in, of), found = kept.kept(at, place, lambda: (_counted(item), _entries(item, cursor)))
+    silent = keeps and handed_in < of
+    missing = kept.kept(at, ("missing in round", item.pk), lambda: _missing(item)) if silent else ()
     return RoundPage(
         title=item.title.in_(language),
         meeting=item.meeting.title.in_(language),
@@ -193,49 +199,58 @@ def round_page(viewer: Viewer, item: AgendaItem, cursor: str = "") -> RoundPage:
 
 def _counted(item: AgendaItem) -> tuple[int, int]:
     """How many organisations have handed in, and of how many. One statement."""
+    return next(iter(_COUNTED.rows(item=item.pk, meeting=item.meeting_id)), (0, 0))
+
+
+def _wrote_of(item: int, meeting: int) -> QuerySet[Invited, Any]:
     wrote = RoundAnswer.objects.filter(item=item, organisation=OuterRef("organisation"), handed_in_at__isnull=False)
-    invited = item.meeting.invited.filter(guest=False).order_by()
-    found = invited.aggregate(of=Count("pk"), handed_in=Count("pk", filter=Q(Exists(wrote))))
-    return found["handed_in"], found["of"]
+    invited = Invited.objects.filter(meeting=meeting, guest=False).order_by().values("meeting")
+    sums = invited.annotate(handed_in=Count("pk", filter=Q(Exists(wrote))), of=Count("pk"))
+    return sums.values_list("handed_in", "of")
 
 
 def _missing(item: AgendaItem) -> tuple[str, ...]:
     """The first by name of those that have not handed in. One statement."""
-    silent = item.meeting.invited.filter(guest=False).exclude(
-        organisation__in=item.answers.filter(handed_in_at__isnull=False).values("organisation")
-    )
-    return tuple(silent.order_by("organisation__name").values_list("organisation__name", flat=True)[:MOST_MISSING])
+    return tuple(name for (name,) in _MISSING.rows(item=item.pk, meeting=item.meeting_id))
+
+
+def _silent_in(item: int, meeting: int) -> QuerySet[Invited, Any]:
+    wrote = RoundAnswer.objects.filter(item=item, handed_in_at__isnull=False).values("organisation")
+    silent = Invited.objects.filter(meeting=meeting, guest=False).exclude(organisation__in=wrote)
+    return silent.order_by("organisation__name", "id").values_list("organisation__name")[:MOST_MISSING]
 
 
 def entries(viewer: Viewer, item: AgendaItem) -> tuple[Entry, ...]:
     """Everything that was handed in, in the order of the room. One statement. For who may see the meeting's papers."""
     if not MAY["see_papers"](viewer, item):
         return ()
-    return tuple(map(_shown(item), handed_in(item).order_by(*(name for name, _down in KEYS))))
+    return tuple(map(_shown(item), handed_in(item.pk).order_by(*(name for name, _down in KEYS))))
 
 
 def _entries(item: AgendaItem, cursor: str) -> Slice[Entry]:
-    return cut(handed_in(item), KEYS, cursor, _shown(item))
+    return cut(_HANDED_IN.asked(cursor, item=item.pk), KEYS, cursor, _shown(item))
 
 
-def handed_in(item: AgendaItem) -> QuerySet[RoundAnswer]:
+def handed_in(item: int) -> QuerySet[RoundAnswer, Any]:
     """What was handed in, each with its `place` in the room and its `name`, to be ordered by KEYS."""
-    answers = item.answers.filter(handed_in_at__isnull=False).select_related("organisation")
-    return answers.annotate(place=place_in(item), name=F("organisation__name"))
+    answers = RoundAnswer.objects.filter(item=item, handed_in_at__isnull=False)
+    return answers.annotate(place=place_in(item), name=F("organisation__name")).values_list(*ANSWER, named=True)
+
+
+_COUNTED, _MISSING = Prepared(_wrote_of, item=-1, meeting=-2), Prepared(_silent_in, item=-1, meeting=-2)
+_HANDED_IN = Listed(Prepared, handed_in, KEYS, item=-1)
 
 
 def _shown(item: AgendaItem) -> Callable[[Any], Entry]:
-    asked = tuple((each.key, each.shown) for each in prompts_of(item))
-    return lambda answer: _entry(answer, asked)
+    asked, country = tuple((each.key, each.shown) for each in prompts_of(item)), cache(country_name)
+    return lambda answer: _entry(answer, asked, country(answer.organisation__country))
 
 
-def _entry(answer: Any, asked: tuple[tuple[str, Shown], ...]) -> Entry:
+def _entry(answer: Any, asked: tuple[tuple[str, Shown], ...], country: str) -> Entry:
     other = answer.language != (get_language() or settings.LANGUAGE_CODE)
     return Entry(
-        0 if answer.place == LAST else answer.place, answer.organisation_id, answer.organisation.address,
-        answer.organisation.name,
-        country_name(answer.organisation.country),
-        answer.language, str(NAMES.get(answer.language, answer.language)) if other else "",
+        0 if answer.place == LAST else answer.place, answer.organisation_id, answer.organisation__address, answer.name,
+        country, answer.language, str(NAMES.get(answer.language, answer.language)) if other else "",
         tuple(Said(words, answer.said[key]) for key, words in asked if answer.said.get(key)),
     )  # fmt: skip
 

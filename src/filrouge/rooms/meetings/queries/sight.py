@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
 
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.models import Invited, Line, LineState, Meeting, Minutes, MinutesState
-from filrouge.rooms.meetings.queries.meetings import href, seen_meetings
+from filrouge.rooms.meetings.queries.meetings import seen_meetings
 from filrouge.rooms.meetings.rules import WRITERS
 
 
@@ -20,9 +21,14 @@ def seen_lines(viewer: Viewer) -> QuerySet[Line]:
 
 def line_href(viewer: Viewer, line: Any) -> str:
     """Where a line of `seen_lines` stands: in the minutes once there are some, else on the page of its meeting."""
-    if not line.in_minutes:
-        return href(viewer, line.meeting)
-    return f"{href(viewer, line.meeting, 'minutes')}#line-{line.address}"
+    return line_at(viewer, line.meeting.address, line.address, in_minutes=line.in_minutes)
+
+
+def line_at(viewer: Viewer, meeting: str, address: str, *, in_minutes: bool) -> str:
+    """The same by the addresses of the meeting and of the line."""
+    name = "meetings:minutes" if in_minutes else "meetings:meeting"
+    page = reverse(name, args=[viewer.space.slug, meeting]) if viewer.space else ""
+    return f"{page}#line-{address}" if in_minutes else page
 
 
 def meetings_read(viewer: Viewer) -> QuerySet[Meeting]:

@@ -56,16 +56,16 @@ class Next:
     name: str
 
 
-def place_in(item: AgendaItem) -> Coalesce:
-    """The place of the organisation of a row; LAST for who has none."""
-    mine = Slot.objects.filter(item=item.pk, organisation=OuterRef("organisation"))
+def place_in(item: int) -> Coalesce:
+    """The place of the organisation of a row in a round; LAST for who has none."""
+    mine = Slot.objects.filter(item=item, organisation=OuterRef("organisation"))
     return Coalesce(Subquery(mine.values("position")[:1]), LAST)
 
 
 def in_order(item: AgendaItem) -> QuerySet[Any]:
     """Those who speak in a round, guests left out, in the order of the room, each with `place` and `name`."""
     invited = item.meeting.invited.filter(guest=False)
-    return invited.annotate(place=place_in(item), name=F("organisation__name")).order_by("place", "name", "pk")
+    return invited.annotate(place=place_in(item.pk), name=F("organisation__name")).order_by("place", "name", "pk")
 
 
 def order_of(item: AgendaItem) -> list[int]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from filrouge.ground.statements import Prepared
 from filrouge.methods.speaking.order import Place, Reason, order_speakers
 from filrouge.methods.speaking.requests import Request, Turn, typical_seconds
 from filrouge.methods.speaking.rule import Criterion, Rule
@@ -28,6 +31,11 @@ ORDERED_BY = {
     Criterion.LEAST_TIME: gettext_lazy("who has spoken least"),
     Criterion.ASKED: gettext_lazy("who asked first"),
 }
+
+COLUMNS = (
+    "id", "item_id", "organisation_id", "organisation__address", "organisation__name", "organisation__country", "name",
+    "point_of_order", "began_at", "ended_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +91,15 @@ class Speakers:
 def speakers_of(meeting: Meeting, item: AgendaItem | None) -> Speakers:
     """The list of an item; what was said on the whole meeting counts for its order. One statement."""
     rule = Rule(tuple(Criterion(criterion) for criterion in meeting.speaking_order))
-    speeches = Speech.objects.filter(item__meeting=meeting, withdrawn_at=None).select_related("organisation")
-    rows = list(speeches.order_by("asked_at", "id"))
-    waiting = [row for row in rows if row.began_at is None and item is not None and row.item_id == item.pk]
-    said = [row for row in rows if row.began_at is not None]
-    said.sort(key=lambda row: (row.began_at, row.pk))
+    rows, at = _SPEECHES.rows(meeting=meeting.pk), item.pk if item else 0
+    waiting = [row for row in rows if row.began_at is None and row.item_id == at]
+    said = sorted((row for row in rows if row.began_at is not None), key=lambda row: (row.began_at, row.id))
     turns = [_turn(row) for row in said if not row.point_of_order]
     typical = max(1, typical_seconds(turns, meeting.speaking_seconds))
-    by_key = {str(row.pk): row for row in waiting}
+    by_key = {str(row.id): row for row in waiting}
     requests = [_request(row, place) for place, row in enumerate(waiting)]
     ordered = order_speakers(requests, turns, rule, typical=typical)
-    now = next((row for row in said if row.ended_at is None and item is not None and row.item_id == item.pk), None)
+    now = next((row for row in said if row.ended_at is None and row.item_id == at), None)
     return Speakers(
         _speaking(now, (item.seconds_each if item else 0) or meeting.speaking_seconds) if now else None,
         tuple(_waiting(place, by_key[place.request.key]) for place in ordered),
@@ -101,32 +107,39 @@ def speakers_of(meeting: Meeting, item: AgendaItem | None) -> Speakers:
     )
 
 
-def _request(row: Speech, place: int) -> Request:
-    organisation = row.organisation
-    return Request(str(row.pk), organisation.address, organisation.country, place, point_of_order=row.point_of_order)
+def _speeches(meeting: int) -> QuerySet[Speech, Any]:
+    speeches = Speech.objects.filter(item__meeting=meeting, withdrawn_at=None)
+    return speeches.order_by("asked_at", "id").values_list(*COLUMNS)
 
 
-def _turn(row: Speech) -> Turn:
-    """A turn that is not over yet counts as heard, with no time so far."""
-    assert row.began_at is not None  # asked for by its caller
-    seconds = int((row.ended_at - row.began_at).total_seconds()) if row.ended_at else 0
-    return Turn(row.organisation.address, row.organisation.country, max(0, seconds))
+_SPEECHES = Prepared(_speeches, meeting=-1)
 
 
-def _speaking(row: Speech, seconds: int) -> Speaking:
-    assert row.began_at is not None  # it has the floor
-    until = row.began_at + timedelta(seconds=seconds)
-    return Speaking(
-        row.pk, row.organisation_id, row.organisation.address, row.organisation.name, row.name, row.began_at, until
+def _request(row: Any, place: int) -> Request:
+    return Request(
+        str(row.id), row.organisation__address, row.organisation__country, place, point_of_order=row.point_of_order
     )
 
 
-def _waiting(place: Place, row: Speech) -> Waiting:
-    country = row.organisation.country
+def _turn(row: Any) -> Turn:
+    """A turn that is not over yet counts as heard, with no time so far."""
+    seconds = int((row.ended_at - row.began_at).total_seconds()) if row.ended_at else 0
+    return Turn(row.organisation__address, row.organisation__country, max(0, seconds))
+
+
+def _speaking(row: Any, seconds: int) -> Speaking:
+    until = row.began_at + timedelta(seconds=seconds)
+    return Speaking(
+        row.id, row.organisation_id, row.organisation__address, row.organisation__name, row.name, row.began_at, until
+    )
+
+
+def _waiting(place: Place, row: Any) -> Waiting:
+    country = row.organisation__country
     return Waiting(
-        place.number, row.pk, row.organisation_id, row.organisation.name, country_name(country) if country else "",
+        place.number, row.id, row.organisation_id, row.organisation__name, country_name(country) if country else "",
         row.name, str(REASONS[place.reason]), row.point_of_order, place.seconds_before,
-        _("More for %(name)s") % {"name": row.organisation.name},
+        _("More for %(name)s") % {"name": row.organisation__name},
     )  # fmt: skip
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from datetime import datetime, time, timedelta
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
@@ -15,12 +17,12 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.asked.offers import Asked, Kind, Offer, Way
 from filrouge.ground.people.models import Role, Space
+from filrouge.ground.statements import Prepared
 from filrouge.ground.words import Shown
 from filrouge.rooms.meetings.models import (
     AgendaItem,
     Correction,
     DateAnswer,
-    DatePoll,
     FollowUp,
     Invited,
     ItemKind,
@@ -34,158 +36,227 @@ from filrouge.rooms.meetings.models import (
     State,
 )
 from filrouge.rooms.meetings.queries.following import owned_and_open
+from filrouge.rooms.meetings.queries.home import UNSEEN
 from filrouge.rooms.meetings.rules import SPEAKERS, WRITERS
 
 ANNOUNCED, CHANGED, VOICE = "meetings.announced", "meetings.changed", "meetings.voice"  # kinds of news
+DATES, ROUND, CORRECTED = "dates", "round", "corrected"  # what was answered
 DESK = tuple(role.value for role in WRITERS)
 BEFORE = timedelta(days=30)  # before an action is due its owner is asked how it goes
 QUIET = timedelta(days=30)  # after a report nothing is asked for a while
+PRINTED = (
+    "id", "address", "title", "state", "zone", "starts_at", "register_until", "announced_at", "drafted_at",
+    "date_poll__asked_at", "date_poll__until", "date_poll__ended_at",
+)  # fmt: skip
+TAKEN_ON = ("id", "meeting_id", "address", "text", "language", "owner_id", "due", "at")
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def waiting(space: Space, organisations: Collection[int]) -> list[Asked]:
     """What waits in the meetings of a space. Eight statements at most, one where nothing does."""
-    now = timezone.now()
-    meetings = {meeting.pk: meeting for meeting in _concerned(space, organisations, now)}
-    if not meetings:
+    now, at_desk = timezone.now(), space.organisation_id in organisations
+    given = {"organisations": sorted(organisations)}
+    found = _CONCERNED.rows(at_desk, space=space.pk, now=now, **given) if organisations else []
+    if not found:
         return []
+    meetings = {meeting.id: meeting for meeting in found}
+    ended = [meeting.id for meeting in found if meeting.state == State.ENDED]
     return [
-        *_dates(space, meetings, organisations, now),
-        *_replies(space, meetings, organisations),
-        *_rounds(space, meetings, organisations),
-        *_lines(space, meetings, organisations),
-        *_minutes(space, meetings, organisations, now),
+        *_of_those_invited(space, meetings, ended, organisations, now),
+        *(_lines(space, meetings, ended, organisations) if ended else ()),
         *_reports(space, meetings, organisations, now),
-        *(_corrections(space, meetings) if space.organisation_id in organisations else ()),
+        *(_corrections(space, meetings) if at_desk else ()),
     ]
 
 
-def _concerned(space: Space, organisations: Collection[int], now: datetime) -> Iterator[Meeting]:
-    """The meetings of which something may wait for these organisations. One statement."""
+def _concerned(at_desk: bool, space: int, organisations: list[int], now: datetime) -> QuerySet[Meeting, Any]:
+    """The meetings of which something may wait for these organisations."""
     invited = Exists(Invited.objects.filter(meeting=OuterRef("pk"), organisation__in=organisations))
     ahead = Q(state__in=[State.ANNOUNCED, State.UNDER_WAY]) & Q(invited)
     said = Line.objects.filter(meeting=OuterRef("pk"), organisation__in=organisations, state=LineState.CAPTURED)
     owned = owned_and_open(organisations).filter(meeting=OuterRef("pk"))
     circulated = Minutes.objects.filter(meeting=OuterRef("pk"), state=MinutesState.CIRCULATED)
-    looking = Exists(DatePoll.objects.filter(meeting=OuterRef("pk"), ended_at=None, until__gt=now))
-    ahead |= Q(state=State.DRAFTED) & Q(invited) & Q(looking)
+    ahead |= Q(state=State.DRAFTED, date_poll__ended_at=None, date_poll__until__gt=now) & Q(invited)
     reading = Q(invited) & Q(Exists(circulated.filter(correct_until__gt=now)))
     either = ahead | Q(Exists(said)) | Q(Exists(owned)) | reading
-    if space.organisation_id in organisations:
+    if at_desk:
         either |= Q(Exists(Correction.objects.filter(minutes__meeting=OuterRef("pk"), taken_in=None)))
-    return Meeting.objects.filter(either, space=space).defer("text").order_by("pk").iterator()
+    return Meeting.objects.filter(either, space=space).order_by("pk").values_list(*PRINTED)
 
 
-def _dates(
-    space: Space, meetings: dict[int, Meeting], organisations: Collection[int], now: datetime
-) -> Iterator[Asked]:
+def _of_those_invited(
+    space: Space, meetings: Mapping[int, Any], ended: list[int], organisations: Collection[int], now: datetime
+) -> list[Asked]:
+    """What is asked of who is invited: dates, a reply, answers for a round, to read the minutes. Four statements."""
+    ahead = [meeting.id for meeting in meetings.values() if meeting.state in {State.ANNOUNCED, State.UNDER_WAY}]
+    drafts = [meeting.id for meeting in meetings.values() if _looks_for_a_date(meeting, now)]
+    minutes = {each.meeting_id: each for each in _READ.rows(meetings=ended, now=now)} if ended else {}
+    rounds = _ROUNDS.rows(meetings=ahead) if ahead else []
+    asking = [*drafts, *ahead, *minutes]
+    if not asking:
+        return []
+    given = {"meetings": asking, "organisations": sorted(organisations)}
+    invited, silent = _INVITED.rows(**given), _Silent()
+    if drafts or rounds or minutes:
+        silent = _Silent(frozenset(_ANSWERED.rows(**given)))
+    return [
+        *_dates(space, {number: meetings[number] for number in drafts}, invited, silent),
+        *_replies(space, meetings, invited),
+        *_rounds(space, meetings, rounds, invited, silent),
+        *_minutes(space, meetings, minutes, invited, silent),
+    ]
+
+
+def _looks_for_a_date(meeting: Any, now: datetime) -> bool:
+    until = meeting.date_poll__until if meeting.date_poll__ended_at is None else None
+    return meeting.state == State.DRAFTED and until is not None and until > now
+
+
+def _invited(meetings: list[int], organisations: list[int]) -> QuerySet[Invited, Any]:
+    here = Invited.objects.filter(meeting__in=meetings, organisation__in=organisations)
+    return here.order_by("pk").values_list("meeting_id", "organisation_id", "guest", "reply", "invited_at")
+
+
+def _rounds_of(meetings: list[int]) -> QuerySet[AgendaItem, Any]:
+    """The country rounds that have not begun."""
+    waits = AgendaItem.objects.filter(meeting__in=meetings, kind=ItemKind.COUNTRY_ROUND, began_at=None)
+    return waits.order_by("pk").values_list("id", "meeting_id", "address", "title", "answers_until")
+
+
+def _read(meetings: list[int], now: datetime) -> QuerySet[Minutes, Any]:
+    """The newest minutes of meetings, where they can be corrected."""
+    newer = Minutes.objects.filter(meeting=OuterRef("meeting"), version__gt=OuterRef("version"))
+    circulated = Minutes.objects.filter(~Exists(newer), meeting__in=meetings, state=MinutesState.CIRCULATED)
+    open_ones = circulated.filter(correct_until__gt=now)
+    return open_ones.order_by("pk").values_list("meeting_id", "circulated_at", "correct_until")
+
+
+def _answered(meetings: list[int], organisations: list[int]) -> QuerySet[DateAnswer, Any]:
+    """Who has said which dates fit, handed in for a round, or asked for a correction: (what, its number, who)."""
+    dates = DateAnswer.objects.filter(option__poll__meeting__in=meetings, organisation__in=organisations).order_by()
+    rounds = RoundAnswer.objects.filter(item__meeting__in=meetings, organisation__in=organisations).order_by()
+    corrected = Correction.objects.filter(minutes__meeting__in=meetings, organisation__in=organisations).order_by()
+    return dates.values_list(Value(DATES), "option__poll__meeting", "organisation").union(
+        rounds.filter(handed_in_at__isnull=False).values_list(Value(ROUND), "item", "organisation"),
+        corrected.values_list(Value(CORRECTED), "minutes__meeting", "organisation"),
+    )
+
+
+_CONCERNED = Prepared(_concerned, space=-1, organisations=[-2], now=LONG_AGO)
+_INVITED = Prepared(_invited, meetings=[-1], organisations=[-2])
+_ROUNDS, _READ = Prepared(_rounds_of, meetings=[-1]), Prepared(_read, meetings=[-1], now=LONG_AGO)
+_ANSWERED = Prepared(_answered, meetings=[-1], organisations=[-2])
+
+
+@dataclass(frozen=True, slots=True)
+class _Silent:
+    """Who has answered already: (what, its number, organisation)."""
+
+    answered: frozenset[tuple[str, int, int]] = frozenset()
+
+    def about(self, what: str, number: int, organisation: int) -> bool:
+        """Whether this organisation has not answered this."""
+        return (what, number, organisation) not in self.answered
+
+
+def _dates(space: Space, meetings: Mapping[int, Any], invited: Sequence[Any], silent: _Silent) -> Iterator[Asked]:
     """Dates of which an invited organisation has not said yet whether they fit."""
-    drafts = [meeting.pk for meeting in meetings.values() if meeting.state == State.DRAFTED]
-    if not drafts:
-        return
-    said = DateAnswer.objects.filter(option__poll__meeting=OuterRef("meeting"), organisation=OuterRef("organisation"))
-    silent = Invited.objects.filter(
-        ~Exists(said), meeting__in=drafts, organisation__in=organisations, guest=False,
-        meeting__date_poll__ended_at=None, meeting__date_poll__until__gt=now,
-    )  # fmt: skip
-    for row in silent.select_related("meeting__date_poll").order_by("pk"):
-        poll, meeting = row.meeting.date_poll, meetings[row.meeting_id]
+    for row in invited:
+        meeting = meetings.get(row.meeting_id)
+        if meeting is None or row.guest or not silent.about(DATES, meeting.id, row.organisation_id):
+            continue
         yield _asked(
-            space, meeting, "meetings.dates", _("Say which dates fit"), "dates", poll.asked_at, row.organisation_id,
-            poll.until, closes=True,
+            space, meeting, "meetings.dates", _("Say which dates fit"), "dates", meeting.date_poll__asked_at,
+            row.organisation_id, meeting.date_poll__until, closes=True,
         )  # fmt: skip
 
 
-def _replies(space: Space, meetings: dict[int, Meeting], organisations: Collection[int]) -> Iterator[Asked]:
+def _replies(space: Space, meetings: Mapping[int, Any], invited: Sequence[Any]) -> Iterator[Asked]:
     """Invitations that are not answered, until registration closes or the meeting begins."""
-    open_ones = [meeting.pk for meeting in meetings.values() if meeting.state == State.ANNOUNCED]
-    if not open_ones:
-        return
-    silent = Invited.objects.filter(meeting__in=open_ones, organisation__in=organisations, reply=Reply.OPEN)
-    for row in silent.order_by("pk"):
+    for row in invited:
         meeting = meetings[row.meeting_id]
+        if meeting.state != State.ANNOUNCED or row.reply != Reply.OPEN:
+            continue
         since = max(row.invited_at, meeting.announced_at or row.invited_at)
         due = meeting.register_until or meeting.starts_at
         yield _asked(space, meeting, "meetings.reply", _("Say who comes"), "coming", since, row.organisation_id, due)
 
 
-def _rounds(space: Space, meetings: dict[int, Meeting], organisations: Collection[int]) -> Iterator[Asked]:
+def _rounds(
+    space: Space, meetings: Mapping[int, Any], rounds: Sequence[Any], invited: Sequence[Any], silent: _Silent
+) -> Iterator[Asked]:
     """Country rounds for which an invited organisation has not handed in; guests may and are not asked."""
-    ahead = [meeting.pk for meeting in meetings.values() if meeting.state in {State.ANNOUNCED, State.UNDER_WAY}]
-    if not ahead:
-        return
-    handed_in = RoundAnswer.objects.filter(
-        item=OuterRef("meeting__items__pk"), organisation=OuterRef("organisation"), handed_in_at__isnull=False
-    )
-    rounds = Q(meeting__items__kind=ItemKind.COUNTRY_ROUND, meeting__items__began_at=None)
-    silent = Invited.objects.filter(rounds, ~Exists(handed_in), meeting__in=ahead, organisation__in=organisations,
-                                    guest=False).values_list("meeting__items", "organisation_id")  # fmt: skip
-    pairs = list(silent.order_by("meeting__items", "organisation_id"))
-    items = AgendaItem.objects.in_bulk({item for item, _organisation in pairs}) if pairs else {}
-    for number, organisation in pairs:
-        item, meeting = items[number], meetings[items[number].meeting_id]
-        title = item.title.in_(get_language() or settings.LANGUAGE_CODE)
+    for item in rounds:
+        meeting, title = meetings[item.meeting_id], item.title.in_(get_language() or settings.LANGUAGE_CODE)
         href = reverse("meetings:answer_round", args=[space.slug, meeting.address, item.address])
         since, due = meeting.announced_at or meeting.drafted_at, item.answers_until or meeting.starts_at
-        about = f"meetings.agendaitem:{number}"
-        yield Asked("meetings.round", about, organisation, title, _("Write your answer"), href, since, SPEAKERS, due)
-
-
-def _lines(space: Space, meetings: dict[int, Meeting], organisations: Collection[int]) -> Iterator[Asked]:
-    """One row for each meeting and organisation with lines to confirm, since the oldest of them."""
-    captured = Line.objects.filter(meeting__in=meetings, organisation__in=organisations, state=LineState.CAPTURED)
-    final = Minutes.objects.filter(meeting=OuterRef("meeting"), state=MinutesState.APPROVED)
-    open_ones = captured.filter(~Exists(final))
-    for row in (
-        open_ones.values("meeting", "organisation").annotate(since=Min("at")).order_by("meeting", "organisation")
-    ):
-        meeting = meetings[row["meeting"]]
-        if meeting.state == State.ENDED:
-            words = _("Confirm what you said")
-            yield _asked(space, meeting, "meetings.confirm", words, "lines", row["since"], row["organisation"])
+        for row in invited:
+            number = row.organisation_id
+            if row.meeting_id == meeting.id and not row.guest and silent.about(ROUND, item.id, number):
+                about, verb = f"meetings.agendaitem:{item.id}", _("Write your answer")
+                yield Asked("meetings.round", about, number, title, verb, href, since, SPEAKERS, due)
 
 
 def _minutes(
-    space: Space, meetings: dict[int, Meeting], organisations: Collection[int], now: datetime
+    space: Space, meetings: Mapping[int, Any], open_ones: Mapping[int, Any], invited: Sequence[Any], silent: _Silent
 ) -> Iterator[Asked]:
     """Minutes that can be corrected, for those who were invited and have not asked for anything in them."""
-    ended = [meeting.pk for meeting in meetings.values() if meeting.state == State.ENDED]
-    if not ended:
-        return
-    newer = Minutes.objects.filter(meeting=OuterRef("meeting"), version__gt=OuterRef("version"))
-    open_ones = Minutes.objects.filter(
-        ~Exists(newer), meeting__in=ended, state=MinutesState.CIRCULATED, correct_until__gt=now
-    )
-    found = {each.meeting_id: each for each in open_ones.defer("content")}
-    if not found:
-        return
-    asked = Correction.objects.filter(minutes__meeting=OuterRef("meeting"), organisation=OuterRef("organisation"))
-    invited = Invited.objects.filter(~Exists(asked), meeting__in=found, organisation__in=organisations)
-    for row in invited.order_by("pk"):
-        minutes, words = found[row.meeting_id], _("Read the minutes, and correct them where needed")
+    for row in invited:
+        minutes = open_ones.get(row.meeting_id)
+        if minutes is None or not silent.about(CORRECTED, row.meeting_id, row.organisation_id):
+            continue
         yield _asked(
-            space, meetings[row.meeting_id], "meetings.correct", words, "minutes", minutes.circulated_at,
-            row.organisation_id, minutes.correct_until, closes=True,
+            space, meetings[row.meeting_id], "meetings.correct", _("Read the minutes, and correct them where needed"),
+            "minutes", minutes.circulated_at, row.organisation_id, minutes.correct_until, closes=True,
         )  # fmt: skip
 
 
+def _unconfirmed(meetings: list[int], organisations: list[int]) -> QuerySet[Line, Any]:
+    """Since when organisations have lines to confirm in meetings whose minutes are not approved."""
+    captured = Line.objects.filter(meeting__in=meetings, organisation__in=organisations, state=LineState.CAPTURED)
+    final = Minutes.objects.filter(meeting=OuterRef("meeting"), state=MinutesState.APPROVED)
+    open_ones = captured.filter(~Exists(final)).order_by("meeting", "organisation").values("meeting", "organisation")
+    return open_ones.annotate(since=Min("at")).values_list("meeting", "organisation", "since")
+
+
+def _lines(
+    space: Space, meetings: Mapping[int, Any], ended: list[int], organisations: Collection[int]
+) -> Iterator[Asked]:
+    """One row for each meeting that ended and organisation with lines to confirm, since the oldest of them."""
+    for row in _UNCONFIRMED.rows(meetings=ended, organisations=sorted(organisations)):
+        words = _("Confirm what you said")
+        yield _asked(space, meetings[row.meeting], "meetings.confirm", words, "lines", row.since, row.organisation)
+
+
+def _owned(meetings: list[int], organisations: list[int], soon: date, quiet: datetime) -> QuerySet[Line, Any]:
+    """What was taken on and is due soon, or has no day and its meeting is over, unless something was told of it."""
+    told = FollowUp.objects.filter(line=OuterRef("pk"), at__gt=quiet)
+    near = Q(due=None, meeting__state=State.ENDED) | Q(due__lte=soon)
+    owned = owned_and_open(organisations).filter(near, ~Exists(told), meeting__in=meetings)
+    return owned.order_by("pk").values_list(*TAKEN_ON)
+
+
+_UNCONFIRMED = Prepared(_unconfirmed, meetings=[-1], organisations=[-2])
+_OWNED = Prepared(_owned, meetings=[-1], organisations=[-2], soon=date.min, quiet=LONG_AGO)
+
+
 def _reports(
-    space: Space, meetings: dict[int, Meeting], organisations: Collection[int], now: datetime
+    space: Space, meetings: Mapping[int, Any], organisations: Collection[int], now: datetime
 ) -> Iterator[Asked]:
     """What was taken on, from a month before it is due, unless something was told of it within a month."""
-    told = FollowUp.objects.filter(line=OuterRef("pk"), at__gt=now - QUIET)
-    soon = Q(due=None, meeting__state=State.ENDED) | Q(due__lte=(now + BEFORE).date())
-    for line in owned_and_open(organisations).filter(soon, ~Exists(told), meeting__in=meetings).order_by("pk"):
+    given = {"meetings": list(meetings), "organisations": sorted(organisations)}
+    for line in _OWNED.rows(**given, soon=(now + BEFORE).date(), quiet=now - QUIET):
         meeting = meetings[line.meeting_id]
         href = reverse("meetings:following", args=[space.slug, meeting.address]) + f"#line-{line.address}"
         due = datetime.combine(line.due, time(23, 59), ZoneInfo(meeting.zone)) if line.due else None
         what = Shown(line.text[:120], line.language, "original")
         yield Asked(
-            "meetings.report", f"meetings.line:{line.pk}", line.owner_id or 0, what, _("Say how it goes"), href,
+            "meetings.report", f"meetings.line:{line.id}", line.owner_id, what, _("Say how it goes"), href,
             line.at, SPEAKERS, due,
         )  # fmt: skip
 
 
-def _corrections(space: Space, meetings: dict[int, Meeting]) -> Iterator[Asked]:
+def _corrections(space: Space, meetings: Mapping[int, Any]) -> Iterator[Asked]:
     """At the desk: corrections that are not answered, one row for each meeting."""
     waiting = Correction.objects.filter(minutes__meeting__in=meetings, taken_in=None)
     for row in waiting.values("minutes__meeting").annotate(since=Min("at")).order_by("minutes__meeting"):
@@ -198,7 +269,7 @@ def _corrections(space: Space, meetings: dict[int, Meeting]) -> Iterator[Asked]:
 
 def _asked(
     space: Space,
-    meeting: Meeting,
+    meeting: Any,
     kind: str,
     verb: str,
     page: str,
@@ -211,13 +282,14 @@ def _asked(
 ) -> Asked:
     href = reverse(f"meetings:{page}", args=[space.slug, meeting.address])
     title = meeting.title.in_(get_language() or settings.LANGUAGE_CODE)
-    return Asked(kind, f"meetings.meeting:{meeting.pk}", organisation, title, verb, href, since, roles, due, closes)
+    return Asked(kind, f"meetings.meeting:{meeting.id}", organisation, title, verb, href, since, roles, due, closes)
 
 
 ASKS = Offer(
     waiting,
     roles=(*SPEAKERS, Role.SECRETARIAT, Role.FACILITATOR, Role.RAPPORTEUR),
     rooms=("meetings", "people"),
+    unseen=UNSEEN,
     asks=(
         Kind("meetings.dates", gettext_lazy("Dates to choose from")),
         Kind("meetings.reply", gettext_lazy("Invitations to answer")),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
@@ -18,6 +19,7 @@ from filrouge.rooms.ballots.queries.rules import rules_in_force
 from filrouge.rooms.plans.actions.deciding import Ruling
 from filrouge.rooms.plans.actions.weighing import WeighingDraft
 from filrouge.rooms.plans.models import Outcome, Proposal, Step
+from filrouge.rooms.plans.queries.contributions import PLACE
 
 REASON_LINES = 3
 METHODS = (
@@ -85,14 +87,36 @@ class Decide(forms.Form):
 
     def __init__(self, *args: Any, viewer: Viewer, proposals: Sequence[tuple[Proposal, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.viewer, self.proposed = viewer, {proposal.number: proposed for proposal, proposed in proposals}
         self.proposals = [proposal for proposal, _proposed in proposals]
-        for proposal, proposed in proposals:
-            said = {"number": proposal.number}
-            self.fields[f"outcome_{proposal.number}"] = _outcome(
-                _("What becomes of proposal %(number)s") % said, proposed
-            )
-            asked = (_("Why, for proposal %(number)s") % said, "", False, REASON_LINES)
-            self.fields[f"reason_{proposal.number}"] = words_field(viewer, asked, first=_spoken(viewer))
+        for number, proposed in self.proposed.items():
+            self._ask(number, proposed)
+
+    def _ask(self, number: int | str, proposed: str) -> None:
+        said = {"number": number}
+        self.fields[f"outcome_{number}"] = _outcome(_("What becomes of proposal %(number)s") % said, proposed)
+        asked = (_("Why, for proposal %(number)s") % said, "", False, REASON_LINES)
+        self.fields[f"reason_{number}"] = words_field(self.viewer, asked, first=_spoken(self.viewer))
+
+    def drawn(self) -> dict[int, SafeString]:
+        """The fields of each proposal by its number. What nobody has typed into is alike but for the number, so it is
+        drawn once for each outcome that is proposed.
+        """
+        if self.is_bound:
+            return {number: self._drawn(number) for number in self.proposed}
+        once = {proposed: self._blank(proposed) for proposed in set(self.proposed.values())}
+        return {
+            number: mark_safe(once[proposed].replace(PLACE, str(number)))  # noqa: S308  # a number in what is drawn
+            for number, proposed in self.proposed.items()
+        }
+
+    def _drawn(self, number: int | str) -> SafeString:
+        return self[f"outcome_{number}"].as_field_group() + self[f"reason_{number}"].as_field_group()
+
+    def _blank(self, proposed: str) -> SafeString:
+        blank = Decide(viewer=self.viewer, proposals=())
+        blank._ask(PLACE, proposed)
+        return blank._drawn(PLACE)
 
     def rulings(self) -> list[Ruling]:
         """What was chosen, for the action; what was left open is left out."""

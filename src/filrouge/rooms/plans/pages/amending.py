@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.pages.addresses import own_address
-from filrouge.ground.pages.kept import kept
+from filrouge.ground.pages.kept import House, house
 from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.languages import written_by
@@ -29,14 +26,16 @@ from filrouge.rooms.plans.actions.amending import Change
 from filrouge.rooms.plans.forms.deciding import OtherLanguages
 from filrouge.rooms.plans.forms.proposing import Amend, Because
 from filrouge.rooms.plans.models import Amendment, Plan, Proposal, ProposalState
+from filrouge.rooms.plans.pages.amendment_rows import amendment_drawn, amendment_items
 from filrouge.rooms.plans.pages.places import crumbs, the_amendment, the_plan_shown, the_proposal
 from filrouge.rooms.plans.pages.proposing import crumbs_of
+from filrouge.rooms.plans.pages.rows import carrying, kept_list
 from filrouge.rooms.plans.queries import amendments as queries
 from filrouge.rooms.plans.queries.changes import carried, changed, said
 from filrouge.rooms.plans.queries.contributions import proposal_href
 from filrouge.rooms.plans.queries.opening import closed_because
 from filrouge.rooms.plans.queries.plans import href as plan_href
-from filrouge.rooms.plans.queries.stamps import sight, written
+from filrouge.rooms.plans.queries.stamps import amended
 from filrouge.rooms.plans.rules import MAY
 
 
@@ -77,51 +76,46 @@ def _language(request: HttpRequest, viewer: Viewer, found: Proposal) -> str:
 @page(MAY["read"])
 def desk(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """All amendments of a plan, one row each, to be answered with one click."""
-    plan = the_plan_shown(viewer, address)
-    return _desk(request, viewer, plan, None)
+    now = house()
+    return _desk(request, viewer, the_plan_shown(viewer, address, now), now)
 
 
 @page(MAY["read"])
 def of_proposal(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """The amendments of one proposal."""
     found = the_proposal(viewer, address)
-    return _desk(request, viewer, found.plan, found)
+    return _desk(request, viewer, found.plan, house(), found)
 
 
-def _desk(request: HttpRequest, viewer: Viewer, plan: Plan, proposal: Proposal | None) -> HttpResponse:
+def _desk(
+    request: HttpRequest, viewer: Viewer, plan: Plan, now: House, proposal: Proposal | None = None
+) -> HttpResponse:
     which = request.GET.get("which", queries.OPEN)
     which = which if which in queries.WHICHES else queries.OPEN
     after, only = request.GET.get("after", ""), proposal.pk if proposal else 0
-    key = ("plans.desk", sight(viewer), plan.pk, only, which, after)
-    found = kept(written(), key, lambda: queries.amendments(viewer, plan, which, after, proposal))
+
+    def drawn() -> tuple[SafeString, str, str]:
+        found = queries.amendments(viewer, plan, which, after, proposal)
+        return amendment_items(viewer, found.rows, named=proposal is None), found.preceding, found.following
+
+    about = ("amendments", plan.pk, only, which, after, written_by(viewer))
+    items, preceding, following = kept_list(amended(now), viewer, about, drawn)
 
     def to(cursor: str) -> str:
         return f"?which={which}&after={cursor}" if cursor else ""
 
-    here = (_("Amendments"), "")
+    last = (_("Amendments"), "")
     context = {
         "plan": plan,
         "proposal": proposal,
-        "rows": drawn_amendments(found.rows),
-        "first": next((row.id for row in found.rows if row.may_answer), 0),
+        "items": carrying(items, request),
         "tabs": [(label, f"?which={name}", name == which) for name, label in queries.WHICHES.items()],
-        "pager": {"previous": to(found.preceding), "next": to(found.following), "position": ""},
-        "language": written_by(viewer),
-        "here": request.get_full_path(),
+        "pager": {"previous": to(preceding), "next": to(following), "position": ""},
         "closed": closed_because(plan, rules.AMEND),
         "all_href": plan_href(viewer, plan, "amendments"),
-        "crumbs": crumbs_of(viewer, proposal, here) if proposal else crumbs(viewer, plan, here),
+        "crumbs": crumbs_of(viewer, proposal, last) if proposal else crumbs(viewer, plan, last),
     }
     return render(request, "plans/amendments.html", context)
-
-
-def drawn_amendments(rows: Sequence[queries.AmendmentRow]) -> list[tuple[queries.AmendmentRow, SafeString]]:
-    """Each amendment with what it changes, drawn once for as long as all of them say the same."""
-
-    def draw() -> tuple[SafeString, ...]:
-        return tuple(render_to_string("plans/parts/amendment_row.html", {"row": row}) for row in rows)
-
-    return list(zip(rows, kept("", ("plans.amendments", get_language(), tuple(rows)), draw), strict=True))
 
 
 @page(MAY["read"])
@@ -131,7 +125,8 @@ def amendment(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespons
     row = queries.amendment_rows(viewer, [found])[0]
     settled = carried(found) if row.may_answer and row.places else None
     context = {
-        "row": row, "amendment": found, "because": Because(viewer=viewer), "thread": life(viewer, found),
+        "row": row, "drawn": amendment_drawn(row), "amendment": found, "because": Because(viewer=viewer),
+        "thread": life(viewer, found),
         "settle": Amend(initial=_settling(found, settled)) if settled else None,
         "here": request.get_full_path(),
         "crumbs": crumbs_of(viewer, found.proposal, (_("Amendment %(number)s") % {"number": found.number}, "")),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Action, Refused
+from filrouge.ground.pages.kept import house
 from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.people.viewer import Viewer
@@ -38,7 +39,7 @@ from filrouge.rooms.plans.queries.filters import chips, groups, wanted_of
 from filrouge.rooms.plans.queries.opening import closed_because, open_until
 from filrouge.rooms.plans.queries.plans import href as plan_href
 from filrouge.rooms.plans.queries.similar import alike_to
-from filrouge.rooms.plans.queries.stamps import written
+from filrouge.rooms.plans.queries.stamps import voiced
 from filrouge.rooms.plans.queries.tables import KINDS
 from filrouge.rooms.plans.rules import MAY
 
@@ -100,10 +101,11 @@ def alike(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 @page(MAY["read"])
 def contributions(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """What was said, with filters."""
-    plan = the_plan_shown(viewer, address)
+    now = house()
+    plan = the_plan_shown(viewer, address, now)
     whiches = _whiches(viewer, plan)
     wanted = wanted_of(request.GET, whiches)
-    kept_at = written()
+    kept_at = voiced(now)
     after = request.GET.get("after", "")
 
     def drawn() -> tuple[SafeString, str, str]:
@@ -117,7 +119,7 @@ def contributions(request: HttpRequest, viewer: Viewer, address: str) -> HttpRes
         "plan": plan,
         "items": items,
         "pager": pager(wanted.after, preceding, following),
-        "facets": facets_of(kept_at, {"action": here, "in_use": wanted.used, "groups": facets, "kept": []}),
+        "facets": facets_of({"action": here, "in_use": wanted.used, "groups": facets, "kept": []}),
         "chips": chips(facets, wanted, here),
         "clear_href": here,
         "wanted": wanted,

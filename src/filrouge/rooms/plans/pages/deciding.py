@@ -23,6 +23,7 @@ from filrouge.rooms.plans.forms.deciding import Decide, OtherLanguages, Reopen, 
 from filrouge.rooms.plans.models import Plan, Proposal, Weighing
 from filrouge.rooms.plans.pages.places import crumbs, the_plan, the_proposal
 from filrouge.rooms.plans.pages.proposing import crumbs_of
+from filrouge.rooms.plans.pages.rows import weighed_items
 from filrouge.rooms.plans.queries import weighings as queries
 from filrouge.rooms.plans.queries.contributions import proposal_href
 from filrouge.rooms.plans.queries.finding import chosen_proposals
@@ -44,7 +45,8 @@ def weighing(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse
         messages.success(request, _("The ballot is prepared. Try it, then open it when its step begins."))
         return HttpResponseRedirect(ballot_href(viewer, made.ballot))
     context = {
-        "plan": plan, "form": form, "rows": queries.desk(viewer, plan, None), "chosen": {each.pk for each in chosen},
+        "plan": plan, "form": form,
+        "items": weighed_items(queries.desk(viewer, plan, None), {each.pk for each in chosen}),
         "weighings": queries.weighings(viewer, plan), "step": step, "step_name": step_name(step) if step else "",
         "crumbs": crumbs(viewer, plan, (_("Weighing"), "")),
     }  # fmt: skip
@@ -73,10 +75,11 @@ def decide(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
             words = ngettext("%(n)s proposal is decided.", "%(n)s proposals are decided.", len(rulings))
             messages.success(request, words % {"n": len(rulings)} + " " + _("Everybody who spoke is told."))
             return HttpResponseRedirect(plan_href(viewer, plan, "decide"))
+    fields = form.drawn()
     context = {
         "plan": plan, "form": form, "ballot": ballot, "ballot_href": ballot_href(viewer, ballot) if ballot else "",
         "ballot_title": in_(ballot.title) if ballot else "",
-        "rows": [(row, form[f"outcome_{row.proposal.number}"], form[f"reason_{row.proposal.number}"]) for row in rows],
+        "rows": [(row, fields[row.proposal.number]) for row in rows],
         "weighings": queries.weighings(viewer, plan), "closed": closed_because(plan, rules.ADOPT),
         "waits": ballot is not None and ballot.state != BallotState.PUBLISHED,
         "crumbs": crumbs(viewer, plan, (_("Deciding"), "")),

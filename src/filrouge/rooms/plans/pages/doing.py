@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.pages.kept import house
 from filrouge.ground.pages.refusals import done, put
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.models import Organisation
@@ -32,7 +33,7 @@ from filrouge.rooms.plans.queries.following import number_of
 from filrouge.rooms.plans.queries.lines import lines_over
 from filrouge.rooms.plans.queries.plans import href as plan_href
 from filrouge.rooms.plans.queries.rolling_up import kept_lives_below, rolled_up
-from filrouge.rooms.plans.queries.stamps import written
+from filrouge.rooms.plans.queries.stamps import acted
 from filrouge.rooms.plans.rules import MAY, speaker, team
 
 KINDS = ("csv", "xlsx", "json", "ics")
@@ -41,9 +42,10 @@ KINDS = ("csv", "xlsx", "json", "ics")
 @page(MAY["read"])
 def action_list(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """What is done, with filters."""
-    plan = the_plan_shown(viewer, address)
+    now = house()
+    plan = the_plan_shown(viewer, address, now)
     wanted = wanted_of(request.GET, queries.whiches(viewer, plan))
-    at, after = written(), request.GET.get("after", "")
+    at, after = acted(now), request.GET.get("after", "")
 
     def drawn() -> tuple[SafeString, str, str]:
         found = queries.actions(viewer, plan, wanted, after)
@@ -57,7 +59,7 @@ def action_list(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespo
         "plan": plan,
         "items": items,
         "pager": pager(wanted.after, preceding, following),
-        "facets": facets_of(at, {"action": here, "in_use": wanted.used, "groups": facets, "kept": []}),
+        "facets": facets_of({"action": here, "in_use": wanted.used, "groups": facets, "kept": []}),
         "chips": queries.chips(facets, wanted, here),
         "clear_href": here,
         "query": wanted.query(),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.pages.kept import House
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.models import Amendment, Contribution, Plan, Proposal
 from filrouge.rooms.plans.queries import contributions, plans, proposals
@@ -29,9 +30,9 @@ def the_plan(viewer: Viewer, address: str) -> Plan:
     return plan
 
 
-def the_plan_shown(viewer: Viewer, address: str) -> Plan:
+def the_plan_shown(viewer: Viewer, address: str, now: House | None = None) -> Plan:
     """The same for a page that only shows it (`plans.plan_shown`), or 404."""
-    plan = plans.plan_shown(viewer, address)
+    plan = plans.plan_shown(viewer, address, now)
     if plan is None:
         raise Http404
     return plan

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from filrouge.ground.pages.kept import house
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.models import Plan
@@ -46,8 +47,9 @@ def plans(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(MAY["read"])
 def plan(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """One plan: its steps on a line, what is proposed and done in each area, and the thread of one thing beside it."""
-    found = the_plan_shown(viewer, address)
-    shown = plan_page(viewer, found)
+    now = house()
+    found = the_plan_shown(viewer, address, now)
+    shown = plan_page(viewer, found, now)
     beside = thread_beside(viewer, found, request.GET.get("thread", ""))
     thread = beside.address if beside else ""
     areas = [(area, area_drawn(viewer, area, may_support=shown.can["support"], thread=thread)) for area in shown.areas]

@@ -22,7 +22,9 @@ from filrouge.rooms.plans.actions import reminding, reporting, taking_part
 from filrouge.rooms.plans.forms.doing import ReportForm
 from filrouge.rooms.plans.models import Action, ActionState, Milestone, Partner
 from filrouge.rooms.plans.pages.doing import the_action
+from filrouge.rooms.plans.pages.follow_rows import follow_items
 from filrouge.rooms.plans.pages.places import crumbs, pager, plain_after, the_plan_shown
+from filrouge.rooms.plans.pages.rows import carrying
 from filrouge.rooms.plans.queries.actions import href
 from filrouge.rooms.plans.queries.finding import member_called
 from filrouge.rooms.plans.queries.following_up import following_up
@@ -134,8 +136,8 @@ def follow_up(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespons
     plan = the_plan_shown(viewer, address)
     found = following_up(viewer, plan, request.GET.get("after", ""))
     context = {
-        "plan": plan, "rows": found.rows, "pager": pager(plain_after, found.preceding, found.following),
-        "here": request.get_full_path(),
+        "plan": plan, "items": carrying(follow_items(viewer, found.rows), request),
+        "pager": pager(plain_after, found.preceding, found.following),
         "crumbs": crumbs(viewer, plan, (_("Actions"), plan_href(viewer, plan, "actions")), (_("Follow up"), "")),
     }  # fmt: skip
     return render(request, "plans/follow_up.html", context)

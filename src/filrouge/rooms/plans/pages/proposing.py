@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from filrouge.ground.pages.kept import house
 from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
@@ -17,6 +18,7 @@ from filrouge.rooms.plans.actions import proposing as actions
 from filrouge.rooms.plans.forms.proposing import Propose, Renew, Say
 from filrouge.rooms.plans.jobs import look_for_similar
 from filrouge.rooms.plans.models import Proposal, ProposalState
+from filrouge.rooms.plans.pages.amendment_rows import amendment_drawn
 from filrouge.rooms.plans.pages.places import Crumbs, area_of, crumbs, pager, the_plan, the_plan_shown, the_proposal
 from filrouge.rooms.plans.pages.rows import facets_of, kept_list, proposal_items
 from filrouge.rooms.plans.queries import proposals as queries
@@ -28,7 +30,7 @@ from filrouge.rooms.plans.queries.opening import closed_because
 from filrouge.rooms.plans.queries.plans import href as plan_href
 from filrouge.rooms.plans.queries.proposal_page import proposal_page, versions
 from filrouge.rooms.plans.queries.similar import alike_to_proposal
-from filrouge.rooms.plans.queries.stamps import written
+from filrouge.rooms.plans.queries.stamps import enrolled, proposed, voiced
 from filrouge.rooms.plans.queries.tables import KINDS
 from filrouge.rooms.plans.queries.weighings import decisions
 from filrouge.rooms.plans.rules import MAY
@@ -37,13 +39,13 @@ from filrouge.rooms.plans.rules import MAY
 @page(MAY["read"])
 def proposals(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """What is proposed, with filters."""
-    plan = the_plan_shown(viewer, address)
+    now = house()
+    plan = the_plan_shown(viewer, address, now)
     whiches = {name: label for name, label in queries.WHICHES.items() if name != "mine" or viewer.acting}
     wanted = wanted_of(request.GET, whiches)
-    kept_at = written()
     after = request.GET.get("after", "")
     here = plan_href(viewer, plan, "proposals")
-    facets = groups(plan, wanted, whiches, kept_at, steps=False)
+    facets = groups(plan, wanted, whiches, voiced(now), steps=False)
     can = {
         "propose": MAY["propose"](viewer, plan),
         "support": MAY["support"](viewer, plan) and rules.allowed_now(plan, rules.SUPPORT),
@@ -51,18 +53,18 @@ def proposals(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespons
     }
 
     def drawn() -> tuple[SafeString, str, str]:
-        found = queries.proposals(viewer, plan, wanted, after)
+        found = queries.proposals(viewer, plan, wanted, after, enrolled(now))
         items = proposal_items(viewer, found.rows, may_support=can["support"], may_sort=can["sort"])
         return items, found.preceding, found.following
 
     items, preceding, following = kept_list(
-        kept_at, viewer, ("proposals", plan.pk, wanted, after, can["support"]), drawn
+        proposed(now), viewer, ("proposals", plan.pk, wanted, after, can["support"]), drawn
     )
     context = {
         "plan": plan,
         "items": items,
         "pager": pager(wanted.after, preceding, following),
-        "facets": facets_of(kept_at, {"action": here, "in_use": wanted.used, "groups": facets, "kept": []}),
+        "facets": facets_of({"action": here, "in_use": wanted.used, "groups": facets, "kept": []}),
         "chips": chips(facets, wanted, here),
         "clear_href": here,
         "query": wanted.query(),
@@ -101,6 +103,7 @@ def _shown(request: HttpRequest, viewer: Viewer, found: Proposal) -> HttpRespons
     context = {
         "proposal": found,
         "page": shown,
+        "amendments": [amendment_drawn(row) for row in shown.amendments],
         "may_support": shown.can["support"] and not shown.closed[rules.SUPPORT],
         "into": proposal_href(viewer, found.merged_into) if found.merged_into else "",
         "say": Say(viewer=viewer) if shown.can["comment"] and not shown.closed[rules.COMMENT] else None,

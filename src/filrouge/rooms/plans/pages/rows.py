@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
@@ -21,14 +25,19 @@ from filrouge.ground.pictures.voices import MOST_TICKS, voices
 from filrouge.rooms.plans.queries.contributions import PLACE, Became, ContributionRow
 from filrouge.rooms.plans.queries.proposals import Backing, ProposalRow
 from filrouge.rooms.plans.queries.stamps import sight
+from filrouge.rooms.plans.queries.weighings import DeskRow
 
 LONGEST = 420  # characters of what somebody said, in a list
+MOST_BARS = 2_000  # drawings of one process; each has half a kilobyte and is the same for the same two numbers
 
 SAID = """<li><p class="voice" lang="{}"><a href="{}">“{}”</a></p>
 <p class="small quiet">{}, <a href="{}">{}</a>{}</p>{}</li>"""
 BECAME = """<p class="small">→ <a href="{}">{}</a>, <span lang="{}">{}</span>: {}{}</p>"""
 WHY = """. <span class="voice" lang="{}">{}</span>"""
 
+
+CARRIES = """<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="next" value="{}">"""
+CARRIED = mark_safe("<!-- carried -->")  # where that goes; what people wrote is escaped and never looks like it
 
 Make = Callable[[], tuple[SafeString, str, str]]
 
@@ -42,12 +51,12 @@ def kept_list(at: str, viewer: Viewer, about: Hashable, make: Make) -> tuple[Saf
     return kept(at, ("plans.list", sight(viewer), about), make)
 
 
-def facets_of(at: str, facets: Mapping[str, Any]) -> SafeString:
-    """The facets of a list, drawn once for each choice."""
+def facets_of(facets: Mapping[str, Any]) -> SafeString:
+    """The facets of a list, drawn once for as long as they say the same."""
     chosen = tuple(option["value"] for group in facets["groups"] for option in group["options"] if option["checked"])
-    offered = tuple(option["value"] for group in facets["groups"] for option in group["options"])
-    key = ("plans.facets", facets["action"], get_language(), chosen, offered)
-    return kept(at, key, lambda: render_to_string("ground/parts/facets.html", {"facets": facets}))
+    offered = tuple((option["value"], option["label"]) for group in facets["groups"] for option in group["options"])
+    key = ("plans.facets", facets["action"], facets["in_use"], get_language(), chosen, offered)
+    return kept("", key, lambda: render_to_string("ground/parts/facets.html", {"facets": facets}))
 
 
 def contribution_items(rows: Iterable[ContributionRow]) -> SafeString:
@@ -144,6 +153,26 @@ def _item(row: ProposalRow, words: SupportWords, *, may_sort: bool) -> SafeStrin
     )  # fmt: skip
 
 
+WEIGHED = """<li class="act"><div><label class="choice" for="p{0}">\
+<input type="checkbox" id="p{0}" name="chosen" value="{0}"{1}><span class="voice" lang="{2}">{3}. {4}</span></label>\
+{5}</div><div class="support">{6}<span>{7}</span></div></li>"""
+
+
+def weighed_items(rows: Iterable[DeskRow], chosen: Container[int]) -> SafeString:
+    """The items of the list from which proposals are chosen for a ballot."""
+    asks, here = _("Asks %(cost)s of the fund"), mark_safe(" checked")
+    return joined(
+        format_html(
+            WEIGHED, row.proposal.pk, here if row.proposal.pk in chosen else "", row.title.language,
+            localize(row.proposal.number), row.title.text,
+            format_html('<p class="meta">{}</p>', asks % {"cost": localize(row.proposal.cost)})
+            if row.proposal.cost else "",
+            _ticks(row.backing), row.backing.words,
+        )
+        for row in rows
+    )  # fmt: skip
+
+
 def supported(row: ProposalRow, words: SupportWords) -> SafeString:
     """Who supports a proposal, as a picture and in words, and the button beside it while it is open."""
     button = _button(row, words) if row.mark == "" else ""
@@ -173,11 +202,24 @@ def _ticks(backing: Backing) -> SafeString:
     """One tick for each member while they can be told apart by eye; the words stand beside them."""
     if backing.yes + backing.silent <= MOST_TICKS:
         return voices(backing.words, {"for": backing.yes, "silent": backing.silent})
-    return split_bar([(backing.yes, "d4"), (backing.silent, "rule")])
+    return _parted(backing.yes, backing.silent)
+
+
+@lru_cache(MOST_BARS)
+def _parted(yes: int, silent: int) -> SafeString:
+    return split_bar([(yes, "d4"), (silent, "rule")])
 
 
 def _step(viewer: Viewer, step: str) -> str:
     return reverse("plans:proposal_step", args=[viewer.space.slug, PLACE, step]) if viewer.space else ""
+
+
+def carrying(items: SafeString, request: HttpRequest) -> SafeString:
+    """Items that were drawn with empty forms, with what every form carries: its token, and where one comes back to."""
+    if not items:
+        return items
+    carried = format_html(CARRIES, get_token(request), request.get_full_path())
+    return mark_safe(items.replace(CARRIED, carried))  # noqa: S308  # what is put in is escaped
 
 
 def joined(items: Iterable[SafeString | str]) -> SafeString:

@@ -34,7 +34,7 @@ from filrouge.rooms.plans.queries.finding import chosen_contributions, chosen_pr
 from filrouge.rooms.plans.queries.plans import href as plan_href
 from filrouge.rooms.plans.queries.rows_in import NEW, REFUSED, THERE, ListIn
 from filrouge.rooms.plans.queries.similar import alike_to_contribution
-from filrouge.rooms.plans.queries.stamps import written
+from filrouge.rooms.plans.queries.stamps import voiced
 from filrouge.rooms.plans.rules import MAY
 
 SHOWN = 200  # rows of a list that the page shows before it is taken in
@@ -48,7 +48,7 @@ def sorting(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     if request.method == "POST":
         return _sorted(request, viewer, plan)
     wanted = wanted_of(request.GET)
-    kept_at = written()
+    kept_at = voiced()
     after = request.GET.get("after", "")
     here = plan_href(viewer, plan, "sorting")
     near = chosen_contributions(viewer, plan, [request.GET.get("near", "")])
@@ -66,7 +66,7 @@ def sorting(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         "plan": plan,
         "items": items,
         "pager": pager(wanted.after, preceding, following),
-        "facets": facets_of(kept_at, {"action": here, "in_use": wanted.used, "groups": facets, "kept": []}),
+        "facets": facets_of({"action": here, "in_use": wanted.used, "groups": facets, "kept": []}),
         "chips": chips(facets, wanted, here),
         "clear_href": here,
         "near": queries.contribution_rows(viewer, plan, near)[0] if near else None,

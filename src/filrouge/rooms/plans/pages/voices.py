@@ -13,20 +13,19 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground import limits
 from filrouge.ground.actions import Refused
-from filrouge.ground.pages.kept import kept
+from filrouge.ground.pages.kept import House, house, kept
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.tables import write_csv
 from filrouge.rooms.plans.actions.inviting import invite_unheard
 from filrouge.rooms.plans.models import Plan
-from filrouge.rooms.plans.pages.places import crumbs
+from filrouge.rooms.plans.pages.places import crumbs, the_plan_shown
 from filrouge.rooms.plans.pages.planning import step_of
 from filrouge.rooms.plans.pages.plans import find
 from filrouge.rooms.plans.queries import voices_page as queries
 from filrouge.rooms.plans.queries.plans import href
-from filrouge.rooms.plans.queries.stamps import done
 from filrouge.rooms.plans.queries.voice_balance import balances
-from filrouge.rooms.plans.queries.voices import Matrix, matrix
+from filrouge.rooms.plans.queries.voices import Matrix, changed_at, matrix
 from filrouge.rooms.plans.rules import MAY
 
 HITS, SECONDS = 30, 600  # so many whole tables for one caller in so many seconds
@@ -35,8 +34,9 @@ HITS, SECONDS = 30, 600  # so many whole tables for one caller in so many second
 @page(MAY["read"])
 def voices(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Who was heard, step by step."""
-    plan = find(viewer, address)
-    found, may_lead = matrix(viewer, plan), MAY["invite_the_unheard"](viewer, plan)
+    now = house()
+    plan = the_plan_shown(viewer, address, now)
+    found, may_lead = matrix(viewer, plan, now), MAY["invite_the_unheard"](viewer, plan)
     context = {
         "plan": plan,
         "heads": queries.heads(plan, found),
@@ -45,11 +45,11 @@ def voices(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         "invite": queries.to_invite(plan, found) if may_lead else (),
     }
     if queries.may_see_members(viewer):
-        context |= _table(request, viewer, plan, found)
+        context |= _table(request, viewer, plan, found, now)
     return render(request, "plans/voices.html", context)
 
 
-def _table(request: HttpRequest, viewer: Viewer, plan: Plan, found: Matrix) -> dict[str, Any]:
+def _table(request: HttpRequest, viewer: Viewer, plan: Plan, found: Matrix, now: House) -> dict[str, Any]:
     """What members see beside the sums."""
     chosen = queries.chosen_of(request.GET)
     shown, here = queries.table(viewer, plan, found, chosen, request.GET.get("after", "")), href(viewer, plan, "voices")
@@ -58,7 +58,7 @@ def _table(request: HttpRequest, viewer: Viewer, plan: Plan, found: Matrix) -> d
         "table": shown,
         "columns": queries.shown_steps(plan, chosen),
         "facets": queries.facets(viewer, plan, found, chosen),
-        "balances": kept(done(), kept_as, lambda: balances(found)),
+        "balances": kept(changed_at(now), kept_as, lambda: balances(found)),
         "pager": {
             "previous": here + chosen.query(after=shown.preceding) if shown.preceding else "",
             "next": here + chosen.query(after=shown.following) if shown.following else "",

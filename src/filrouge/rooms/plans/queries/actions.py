@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -19,21 +19,19 @@ from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.plans.models import Action, ActionState, Milestone, Partner, Plan
+from filrouge.rooms.plans.queries.contributions import PLACE, address_of
 from filrouge.rooms.plans.queries.filters import Group, Wanted, organisations_in
 from filrouge.rooms.plans.queries.following import (
     OPEN,
     Steps,
     days_late,
+    facts_of,
     late_words,
-    number_of,
-    partners_of,
-    said_percents,
     share,
     share_words,
-    shown_day,
-    steps_of,
 )
 from filrouge.rooms.plans.queries.plans import of_seen_plans
+from filrouge.rooms.plans.queries.row_words import dates, labels
 from filrouge.rooms.plans.queries.stamps import sight
 from filrouge.rooms.plans.rules import SORTERS
 from filrouge.rooms.register.queries.values import country_name
@@ -96,9 +94,9 @@ def whiches(viewer: Viewer, plan: Plan) -> dict[str, Any]:
 
 
 def actions(viewer: Viewer, plan: Plan, wanted: Wanted, cursor: str = "") -> Slice[ActionRow]:
-    """One page of actions by area and number. Four statements for any number."""
+    """One page of actions by area and number. Two statements for any number."""
     keys: Sequence[tuple[str, bool]] = DRAFT_KEYS if wanted.which == ActionState.DRAFT else KEYS
-    page = cut(with_next(matching(viewer, plan, wanted)), keys, cursor, lambda row: row)
+    page = cut(listed(matching(viewer, plan, wanted)), keys, cursor, lambda row: row)
     return Slice(action_rows(viewer, page.rows), page.following, page.preceding)
 
 
@@ -131,43 +129,51 @@ def over_the_date(day: date) -> Q:
     return Q(state__in=OPEN) & (Q(until__lt=day) | Q(Exists(missed)))
 
 
-def with_next(found: QuerySet[Action]) -> QuerySet[Any]:
-    """The actions with owner and area, and the name and the day of their next step."""
-    following = Milestone.objects.filter(action=OuterRef("pk"), done_on=None).order_by("due", "position")
-    wide = found.select_related("owner", "area").defer("text", "risks", "moves")
-    return wide.annotate(
-        place=F("area__position"), next_name=Subquery(following.values("name")[:1]),
-        next_due=Subquery(following.values("due")[:1]),
-    )  # fmt: skip
+COLUMNS = (
+    "id", "address", "number", "area_id", "place", "title", "owner_id", "owner__name", "accepted_at", "until", "state",
+    "reminded_at",
+)  # fmt: skip
+
+
+def listed(found: QuerySet[Action], *also: str) -> QuerySet[Any, Any]:
+    """What rows of a list are made of, as named columns and no more; `place` is that of the area."""
+    return found.annotate(place=F("area__position")).values_list(*COLUMNS, *also, named=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the rows of one list share."""
+
+    root: str
+    language: str
+    today: date
+    dates: Callable[[date | None], str]
+    states: Mapping[str, str]
 
 
 def action_rows(viewer: Viewer, found: Sequence[Any]) -> tuple[ActionRow, ...]:
-    """Rows ready to print, of actions `with_next`. Three statements."""
-    numbers = [each.pk for each in found]
-    steps, partners = steps_of(numbers), partners_of(numbers)
-    percents = said_percents([number for number in numbers if number not in steps])
-    day = today()
-    return tuple(
-        _row(viewer, each, steps.get(each.pk, Steps()), percents, (partners.get(each.pk, 0), day)) for each in found
-    )
+    """Rows ready to print, of what is `listed` of actions. One statement."""
+    facts = facts_of([each.id for each in found])
+    root, language = address_of(viewer, "action"), get_language() or "en"
+    around = _Around(root, language, today(), dates(), labels(ActionState))
+    return tuple(_row(each, facts[each.id], around) for each in found)
 
 
-def _row(
-    viewer: Viewer, action: Any, steps: Steps, percents: Mapping[int, int], counted: tuple[int, date]
-) -> ActionRow:
-    state, (partners, day) = ActionState(action.state), counted
+def _row(action: Any, facts: Any, around: _Around) -> ActionRow:
+    steps, percents = Steps(facts.done, facts.of, facts.missing), {action.id: facts.percent or 0}
     return ActionRow(
-        action.pk, action.address, number_of(action), action.title.in_(get_language() or "en"),
-        href(viewer, action), action.area.position if action.area else 0, led_words(action, partners),
-        str(state.label), MARKS[state], share(action, steps, percents), share_words(action, steps, percents),
-        _next_words(action), late_words(days_late(action, steps, day), action.reminded_at),
+        action.id, action.address, f"{action.place}.{action.number}" if action.number else "",
+        action.title.in_(around.language), around.root.replace(PLACE, action.address), action.place or 0,
+        _led_words(action, facts.others, around), around.states[action.state], MARKS[ActionState(action.state)],
+        share(action, steps, percents), share_words(action, steps, percents), _next_words(action, facts, around),
+        late_words(days_late(action, steps, around.today), action.reminded_at),
     )  # fmt: skip
 
 
-def led_words(action: Action, partners: int) -> str:
+def _led_words(action: Any, partners: int, around: _Around) -> str:
     """Who leads it, with how many others, until when."""
-    said = {"name": action.owner.name if action.owner else "", "others": partners, "until": shown_day(action.until)}
-    if action.owner is None:
+    said = {"name": action.owner__name, "others": partners, "until": around.dates(action.until)}
+    if action.owner_id is None:
         led = _("Needs a lead.")
     elif action.accepted_at is None:
         led = _("%(name)s is asked to lead it.") % said
@@ -180,11 +186,11 @@ def led_words(action: Action, partners: int) -> str:
     return f"{led} " + _("Until %(until)s.") % said if action.until else led
 
 
-def _next_words(action: Any) -> str:
-    if action.state not in OPEN or not action.next_name:
+def _next_words(action: Any, facts: Any, around: _Around) -> str:
+    if action.state not in OPEN or not facts.next_name:
         return ""
-    said = {"step": action.next_name.in_(get_language() or "en").text, "day": shown_day(action.next_due)}
-    return _("Next: %(step)s, by %(day)s") % said if action.next_due else _("Next: %(step)s") % said
+    said = {"step": facts.next_name.in_(around.language).text, "day": around.dates(facts.next_due)}
+    return _("Next: %(step)s, by %(day)s") % said if facts.next_due else _("Next: %(step)s") % said
 
 
 def href(viewer: Viewer, action: Action, page: str = "action") -> str:
@@ -203,7 +209,9 @@ def groups(viewer: Viewer, plan: Plan, wanted: Wanted, at: str) -> list[Group]:
     owners = kept(at, ("plans.owners", plan.pk, sight(viewer)), lambda: _owners(viewer, plan))
     language = get_language() or "en"
     areas = [(str(area.position), f"{area.position}. {area.name.in_(language).text}") for area in plan.areas.all()]
-    countries = {country: country_name(country) for _address, _name, country in owners if country}
+    countries = {
+        country: country_name(country) for country in sorted({country for *_lead, country in owners}) if country
+    }
     made = (
         _group("which", _("Which"), wanted.which, [(n, str(label)) for n, label in whiches(viewer, plan).items()]),
         _group("area", _("Area"), str(wanted.area or ""), areas),

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
-from filrouge.ground.hours import day
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
 from filrouge.ground.words_form import NAMES
 from filrouge.methods.amending.difference import Run
 from filrouge.rooms.plans.models import Amendment, AmendmentState, Plan, Proposal, ProposalState, ProposalVersion
-from filrouge.rooms.plans.queries.changes import Brought, carried, changed, runs, said, spans, touching
-from filrouge.rooms.plans.queries.contributions import proposal_href
+from filrouge.rooms.plans.queries.changes import Brought, Wording, carried, changed, runs, said, spans, touching
+from filrouge.rooms.plans.queries.contributions import PLACE, address_of
+from filrouge.rooms.plans.queries.row_words import days, labels
 from filrouge.rooms.plans.queries.seen import seen_amendments
 from filrouge.rooms.plans.rules import MAY
 
 KEYS = (("id", False),)
+PAGES = ("amendment", "proposal", "amendment_languages")
 OPEN, ANSWERED = "open", "answered"
 WHICHES = {OPEN: gettext_lazy("To be answered"), ANSWERED: gettext_lazy("Answered")}
 MARKS = {
@@ -76,30 +78,36 @@ class AmendmentRow:
 class _Read:
     """What a page of amendments is made of."""
 
-    bases: dict[tuple[int, int], ProposalVersion]
+    bases: dict[tuple[int, int], Wording]
+    roots: tuple[str, ...]  # where one of them is, its proposal, and the languages of its answer
     answering: set[int] = field(default_factory=set)
     mine: int = 0
+    language: str = field(default_factory=lambda: get_language() or "en")
+    days: Callable[[datetime], str] = field(default_factory=days)
+    states: Mapping[str, str] = field(default_factory=lambda: labels(AmendmentState))
 
 
 def amendments(
     viewer: Viewer, plan: Plan, which: str = OPEN, cursor: str = "", proposal: Proposal | None = None
 ) -> Slice[AmendmentRow]:
-    """One page of amendments, those to be answered unless asked, the oldest first. Four statements for any number."""
-    found = seen_amendments(viewer).filter(proposal__plan=plan).select_related("proposal__plan", "organisation")
+    """One page of amendments, those to be answered unless asked, the oldest first. Three statements for any number."""
+    found = seen_amendments(viewer).filter(proposal__plan=plan).select_related("proposal", "organisation")
     if proposal is not None:
         found = found.filter(proposal=proposal)
     open_ones = {"state": AmendmentState.OPEN, "proposal__state": ProposalState.OPEN}
     found = found.filter(**open_ones) if which == OPEN else found.exclude(**open_ones)
     page = cut(found, KEYS, cursor, lambda row: row)
+    for each in page.rows:
+        each.proposal.plan = plan
     return Slice(amendment_rows(viewer, page.rows), page.following, page.preceding)
 
 
 def amendment_rows(viewer: Viewer, found: Sequence[Amendment]) -> tuple[AmendmentRow, ...]:
-    """Rows ready to print. Two statements."""
+    """Rows ready to print. At most two statements."""
     read = _read(viewer, found)
     brought = {each.pk: _brought(each, read) for each in found}
     touches = _touches([each for each in found if each.state == AmendmentState.OPEN], brought)
-    return tuple(_row(viewer, each, brought[each.pk], read, touches.get(each.number, set())) for each in found)
+    return tuple(_row(each, brought[each.pk], read, touches.get(each.number, set())) for each in found)
 
 
 def amendment_called(viewer: Viewer, address: str) -> Amendment | None:
@@ -111,8 +119,7 @@ def amendment_called(viewer: Viewer, address: str) -> Amendment | None:
 
 def _read(viewer: Viewer, found: Sequence[Amendment]) -> _Read:
     numbers = {each.proposal_id for each in found}
-    versions = ProposalVersion.objects.filter(proposal__in=numbers, version__in={each.base for each in found})
-    read = _Read({(each.proposal_id, each.version): each for each in versions})
+    read = _Read(_bases(found), tuple(address_of(viewer, page) for page in PAGES))
     read.mine = viewer.acting.organisation if viewer.acting else 0
     if found and MAY["sort"](viewer, found[0].proposal):
         read.answering = numbers
@@ -124,6 +131,20 @@ def _read(viewer: Viewer, found: Sequence[Amendment]) -> _Read:
     return read
 
 
+def _bases(found: Sequence[Amendment]) -> dict[tuple[int, int], Wording]:
+    """The words that each amends. Those of the newest version are the proposal's own: one statement for older ones."""
+    bases: dict[tuple[int, int], Wording] = {
+        (each.proposal_id, each.base): each.proposal for each in found if each.base == each.proposal.version
+    }
+    older = {(each.proposal_id, each.base) for each in found} - bases.keys()
+    if older:
+        versions = ProposalVersion.objects.filter(
+            proposal__in={proposal for proposal, _base in older}, version__in={base for _proposal, base in older}
+        )
+        bases |= {(each.proposal_id, each.version): each for each in versions}
+    return bases
+
+
 def _brought(amendment: Amendment, read: _Read) -> Brought:
     """What it asks for: in the words of today while it is open, in those it was made for once it is answered."""
     base = read.bases[amendment.proposal_id, amendment.base]
@@ -132,8 +153,8 @@ def _brought(amendment: Amendment, read: _Read) -> Brought:
     return Brought(amendment.title, amendment.text)
 
 
-def _row(viewer: Viewer, amendment: Amendment, brought: Brought, read: _Read, touches: set[int]) -> AmendmentRow:
-    proposal, state, language = amendment.proposal, AmendmentState(amendment.state), get_language() or "en"
+def _row(amendment: Amendment, brought: Brought, read: _Read, touches: set[int]) -> AmendmentRow:
+    proposal, state, language = amendment.proposal, AmendmentState(amendment.state), read.language
     is_open = state == AmendmentState.OPEN and proposal.state == ProposalState.OPEN
     base = read.bases[amendment.proposal_id, amendment.base]
     if state == AmendmentState.OPEN:
@@ -143,16 +164,18 @@ def _row(viewer: Viewer, amendment: Amendment, brought: Brought, read: _Read, to
         title = runs(said(base.title, amendment.language), amendment.title)
         text = runs(said(base.text, amendment.language), amendment.text)
     return AmendmentRow(
-        id=amendment.pk, address=amendment.address, number=amendment.number, href=href(viewer, amendment),
+        id=amendment.pk, address=amendment.address, number=amendment.number,
+        href=read.roots[0].replace(PLACE, amendment.address),
         proposal=proposal.number, proposal_title=proposal.title.in_(language),
-        proposal_href=proposal_href(viewer, proposal), organisation=amendment.organisation.name, when=day(amendment.at),
+        proposal_href=read.roots[1].replace(PLACE, proposal.address),
+        organisation=amendment.organisation.name, when=read.days(amendment.at),
         language=amendment.language, language_name=str(NAMES.get(amendment.language, amendment.language)),
-        because=amendment.because, state=str(state.label), mark=MARKS[state], open=is_open, title=title, text=text,
+        because=amendment.because, state=read.states[state], mark=MARKS[state], open=is_open, title=title, text=text,
         places=tuple(Place(each.base, each.amended, each.newer) for each in brought.places),
         touches=tuple(sorted(touches)), answer=amendment.answer.in_(language) if amendment.answer else None,
         may_answer=is_open and amendment.proposal_id in read.answering,
         own=is_open and amendment.organisation_id == read.mine,
-        languages_href=href(viewer, amendment, "amendment_languages")
+        languages_href=read.roots[2].replace(PLACE, amendment.address)
         if amendment.answer and amendment.proposal_id in read.answering else "",
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from filrouge.ground.pages.kept import stamp
+from filrouge.ground.pages.kept import house
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.queries.api import absolute, thread_of
@@ -159,7 +159,7 @@ def _plan(viewer: Viewer, plan: Plan) -> dict[str, Any]:
 
 def profile(viewer: Viewer, plan: Plan) -> PlanProfile:
     """One plan. Three statements where nothing was done since its numbers were counted; its steps came with it."""
-    counts, shown = counts_of(viewer, plan, stamp()), meetings_shown(viewer, plan)
+    counts, shown = counts_of(viewer, plan, house()), meetings_shown(viewer, plan)
     opened = {step.pk for step in rules.open_steps(plan)}
     return PlanProfile(
         **_plan(viewer, plan),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,16 +10,19 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import get_language, ngettext
 
 from filrouge.ground import statements
-from filrouge.ground.pages.kept import kept
+from filrouge.ground.pages.kept import House, kept
+from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.plans.models import Action, ActionState, Area, Plan, Proposal, ProposalState, Support
-from filrouge.rooms.plans.queries.actions import ActionRow, action_rows, with_next
+from filrouge.rooms.plans.queries.actions import ActionRow, action_rows, listed
 from filrouge.rooms.plans.queries.counts import Counts
 from filrouge.rooms.plans.queries.filters import Wanted
 from filrouge.rooms.plans.queries.plans import href
 from filrouge.rooms.plans.queries.proposals import ProposalRow, proposal_rows
-from filrouge.rooms.plans.queries.standing import families
+from filrouge.rooms.plans.queries.proposals import listed as proposal_columns
+from filrouge.rooms.plans.queries.stamps import acted, proposed
+from filrouge.rooms.plans.queries.standing import hanging
 
 FIRST_ACTIONS, FIRST_PROPOSALS = 3, 2  # of each area; the others are one click away
 OPEN_AREAS = 3  # areas that are unfolded
@@ -59,44 +62,63 @@ class Reader:
     supported: set[int]
 
 
-def areas_of(viewer: Viewer, plan: Plan, counts: Counts, at: str) -> tuple[AreaRow, ...]:
-    """The areas in their order. One statement for members, none for others, where nothing was done since the last."""
-    public, members = Viewer(viewer.space), counts.members
-    first = kept(at, ("plans.first", plan.pk, get_language()), lambda: _first(public, plan, members))
+def areas_of(viewer: Viewer, plan: Plan, counts: Counts, now: House) -> tuple[AreaRow, ...]:
+    """The areas in their order. One statement for members, none for others, where nothing was done since the last.
+
+    What is kept is read as by somebody without a mandate, so that nothing of one reader is kept for the next.
+    """
+    public, language = Viewer(viewer.space), get_language()
+    actions = kept(acted(now), ("plans.begun", plan.pk, language, today()), lambda: _actions(public, plan))
+    proposals, root = kept(proposed(now), ("plans.open", plan.pk, language), lambda: _proposals(public, plan))
+    first = First(actions, proposals, root)
     reader = Reader(viewer, counts.members, _supported(viewer, first))
     return tuple(_area(reader, area, counts, first) for area in plan.areas.all())
 
 
-def _first(public: Viewer, plan: Plan, members: int) -> First:
-    """Read as somebody without a mandate, so that nothing of one reader is kept for the next. Nine statements."""
-    done, opened = _numbers(plan)
-    actions = list(with_next(Action.objects.filter(pk__in=done)).order_by("number"))
-    chosen = Proposal.objects.filter(pk__in=opened).defer("text", "reason")
-    proposals = list(chosen.order_by("number"))
-    family = families([row.pk for row in proposals])
-    return First(
-        _by_area(actions, action_rows(public, actions)),
-        _by_area(proposals, proposal_rows(public, plan, proposals, family, members)),
-        {each: one for one, whole in family.items() for each in whole},
-    )
+def _actions(public: Viewer, plan: Plan) -> dict[int, tuple[ActionRow, ...]]:
+    """The first actions of every area. Three statements."""
+    found = list(listed(Action.objects.filter(pk__in=_begun(plan))).order_by("number", "id"))
+    return _by_area(found, action_rows(public, found))
 
 
-def _numbers(plan: Plan) -> tuple[list[int], list[int]]:
-    """The keys of the first actions and of the first open proposals of every area. One statement.
+def _proposals(public: Viewer, plan: Plan) -> tuple[dict[int, tuple[ProposalRow, ...]], dict[int, int]]:
+    """The first open proposals of every area, and to which of them what was merged belongs. Three statements."""
+    found = list(proposal_columns(Proposal.objects.filter(pk__in=_opened(plan)).order_by("number", "id")))
+    hangs = hanging([row.id for row in found])
+    rows = proposal_rows(public, plan, found, hangs, 0)  # of how many members, each reader is told
+    return _by_area(found, rows), {part: root for root, each in hangs.items() for part in each.parts}
+
+
+def _begun(plan: Plan) -> list[int]:
+    """The keys of the first actions of every area. One statement."""
+
+    def written() -> QuerySet[Any, Any]:
+        begun = Action.objects.filter(area=OuterRef("pk")).exclude(state=ActionState.DRAFT).order_by("number")
+        return _first_of(plan, begun, FIRST_ACTIONS)
+
+    return _keys(statements.rows(("plans.begun", plan.pk), written))
+
+
+def _opened(plan: Plan) -> list[int]:
+    """The keys of the first open proposals of every area. One statement.
 
     Proposals have their numbers in the order of their keys, by which the database finds open ones without the others.
     """
 
     def written() -> QuerySet[Any, Any]:
-        begun = Action.objects.filter(area=OuterRef("pk")).exclude(state=ActionState.DRAFT).order_by("number")
         opened = Proposal.objects.filter(plan=plan, state=ProposalState.OPEN, area=OuterRef("pk")).order_by("id")
-        wanted = [Subquery(begun.values("pk")[place : place + 1]) for place in range(FIRST_ACTIONS)]
-        wanted += [Subquery(opened.values("pk")[place : place + 1]) for place in range(FIRST_PROPOSALS)]
-        return Area.objects.filter(plan=plan).order_by().values_list(*wanted)
+        return _first_of(plan, opened, FIRST_PROPOSALS)
 
-    found = statements.rows(("plans.first", plan.pk), written)
-    actions = [number for row in found for number in row[:FIRST_ACTIONS] if number]
-    return actions, [number for row in found for number in row[FIRST_ACTIONS:] if number]
+    return _keys(statements.rows(("plans.opened", plan.pk), written))
+
+
+def _first_of(plan: Plan, found: QuerySet[Any], most: int) -> QuerySet[Any, Any]:
+    wanted = [Subquery(found.values("pk")[place : place + 1]) for place in range(most)]
+    return Area.objects.filter(plan=plan).order_by().values_list(*wanted)
+
+
+def _keys(found: Iterable[Sequence[int | None]]) -> list[int]:
+    return [number for row in found for number in row if number]
 
 
 def _by_area(found: Sequence[Any], rows: Sequence[Any]) -> dict[int, tuple[Any, ...]]:

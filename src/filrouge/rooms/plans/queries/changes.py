@@ -11,6 +11,7 @@ from filrouge.methods.amending.carrying import Carried, Place, carry, edits
 from filrouge.methods.amending.difference import Run, compare
 from filrouge.rooms.plans.models import Amendment, Proposal, ProposalVersion
 
+Wording = Proposal | ProposalVersion  # the words of a proposal are those of its newest version
 MOST_KEPT = 2_000  # differences of one process; each has about as many characters as its two texts
 
 
@@ -50,7 +51,7 @@ def said(words: Words, language: str) -> str:
     return words.texts().get(language, "")
 
 
-def carried(amendment: Amendment, base: ProposalVersion | None = None) -> Brought:
+def carried(amendment: Amendment, base: Wording | None = None) -> Brought:
     """The amendment made in the words that the proposal has today. `base` saves a statement where it is known."""
     proposal, language = amendment.proposal, amendment.language
     first = base or wording_at(proposal, amendment.base)

@@ -6,15 +6,17 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from filrouge.ground.hours import day
 from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown, Words
 from filrouge.rooms.plans.models import (
@@ -29,6 +31,7 @@ from filrouge.rooms.plans.models import (
 from filrouge.rooms.plans.queries.filters import Wanted, organisations_in
 from filrouge.rooms.plans.queries.following import in_
 from filrouge.rooms.plans.queries.plans import href as plan_href
+from filrouge.rooms.plans.queries.row_words import days, labels
 from filrouge.rooms.plans.queries.seen import heard_by, open_to, seen_contributions
 from filrouge.rooms.register.queries.values import country_name
 
@@ -75,11 +78,38 @@ class ContributionRow:
     became: tuple[Became, ...]
 
 
+class Said(NamedTuple):
+    """The columns of one contribution that its row is made of."""
+
+    id: int
+    address: str
+    number: int | None
+    text: Words
+    came: str
+    state: str
+    at: datetime
+    area: int | None
+    step: int | None
+    name: str
+    organisation: str
+    country: str
+
+
+COLUMNS = (
+    "id", "address", "number", "text", "came", "state", "at", "area_id", "step_id", "organisation__name",
+    "organisation__address", "organisation__country",
+)  # fmt: skip
+_said = attrgetter(*(column.replace("__", ".") for column in COLUMNS))
+
+
 def contributions(viewer: Viewer, plan: Plan, wanted: Wanted, cursor: str = "") -> Slice[ContributionRow]:
-    """One page of contributions, the newest first. Five statements for any number; areas and steps are prefetched."""
-    found = matching(viewer, plan, wanted).select_related("organisation").defer("person", "line")
-    page = cut(found, KEYS, cursor, lambda row: row)
-    return Slice(contribution_rows(viewer, plan, page.rows), page.following, page.preceding)
+    """One page of contributions, the newest first. Two statements for any number; areas and steps are prefetched."""
+    return _page(viewer, plan, matching(viewer, plan, wanted), cursor)
+
+
+def _page(viewer: Viewer, plan: Plan, found: QuerySet[Contribution], cursor: str) -> Slice[ContributionRow]:
+    page = cut(found.values_list(*COLUMNS, named=True), KEYS, cursor, Said._make)
+    return Slice(_rows(viewer, plan, page.rows), page.following, page.preceding)
 
 
 def matching(viewer: Viewer, plan: Plan, wanted: Wanted) -> QuerySet[Contribution]:
@@ -122,16 +152,23 @@ def unsorted() -> Q:
 
 def contribution_rows(viewer: Viewer, plan: Plan, found: Sequence[Contribution]) -> tuple[ContributionRow, ...]:
     """Rows ready to print, with what became of each. One statement."""
+    return _rows(viewer, plan, [Said._make(_said(each)) for each in found])
+
+
+def _rows(viewer: Viewer, plan: Plan, found: Sequence[Said]) -> tuple[ContributionRow, ...]:
     around = _Around(
         areas={area.pk: in_(area.name) for area in plan.areas.all()},
         steps={step.pk: in_(step.name) for step in plan.steps.all()},
         root=address_of(viewer, "contribution"),
         list_root=plan_href(viewer, plan, "contributions") + "?organisation=",
         language=get_language() or "en",
-        days=day,
+        days=days(),
+        country=cache(country_name),
+        came=labels(Came),
+        states=labels(ContributionState),
     )
-    became = became_of(viewer, [each.pk for each in found])
-    return tuple(_row(each, around, became.get(each.pk, ())) for each in found)
+    became = became_of(viewer, [each.id for each in found])
+    return tuple(_row(each, around, became.get(each.id, ())) for each in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,29 +181,30 @@ class _Around:
     list_root: str
     language: str
     days: Callable[[datetime], str]
+    country: Callable[[str], str]
+    came: Mapping[str, str]
+    states: Mapping[str, str]
 
 
-def _row(contribution: Contribution, around: _Around, became: Sequence[Became]) -> ContributionRow:
-    organisation, state = contribution.organisation, ContributionState(contribution.state)
+def _row(said: Said, around: _Around, became: Sequence[Became]) -> ContributionRow:
     return ContributionRow(
-        id=contribution.pk, address=contribution.address, number=contribution.number,
-        text=contribution.text.in_(around.language), href=around.root.replace(PLACE, contribution.address),
-        organisation=organisation.name, organisation_href=around.list_root + organisation.address,
-        country=country_name(organisation.country) if organisation.country else "",
-        area=around.areas.get(contribution.area_id or 0, ""), step=around.steps.get(contribution.step_id or 0, ""),
-        came=str(Came(contribution.came).label), when=around.days(contribution.at), state=str(state.label),
-        mark=MARKS[state], became=tuple(became),
+        id=said.id, address=said.address, number=said.number, text=said.text.in_(around.language),
+        href=around.root.replace(PLACE, said.address), organisation=said.name,
+        organisation_href=around.list_root + said.organisation,
+        country=around.country(said.country) if said.country else "", area=around.areas.get(said.area or 0, ""),
+        step=around.steps.get(said.step or 0, ""), came=around.came[said.came], when=around.days(said.at),
+        state=around.states[said.state], mark=MARKS[ContributionState(said.state)], became=tuple(became),
     )  # fmt: skip
 
 
 def became_of(viewer: Viewer, contributions: Collection[int]) -> dict[int, list[Became]]:
     """What was drawn from contributions, as far as the viewer may see it. One statement, of lean rows."""
-    shown = Drawn.objects.filter(open_to(viewer, "proposal__"), contribution__in=contributions)
-    drawn = shown.order_by("proposal_id")
-    root, language = address_of(viewer, "proposal"), get_language() or "en"
+    if not contributions:
+        return {}
+    root, language, states = address_of(viewer, "proposal"), get_language() or "en", labels(ProposalState)
     found: dict[int, list[Became]] = defaultdict(list)
-    for row in drawn.values_list("contribution_id", *BECAME):
-        found[row[0]].append(_became(root, language, *row[1:]))
+    for contribution, *led in _DRAWN.rows(viewer, contributions=list(contributions)):
+        found[contribution].append(_became(root, language, states, *led))
     return found
 
 
@@ -177,16 +215,30 @@ BECAME = (
 )  # fmt: skip
 
 
+def _drawn(viewer: Viewer, contributions: list[int]) -> QuerySet[Drawn, Any]:
+    shown = Drawn.objects.filter(open_to(viewer, "proposal__"), contribution__in=contributions)
+    return shown.order_by("proposal_id").values_list("contribution", *BECAME)
+
+
+_DRAWN = Seen(_drawn, contributions=[-10])
+
+
 def _became(
-    root: str, language: str, number: int, title: Words, address: str, state: str, reason: Words, *into: Any
+    root: str,
+    language: str,
+    states: Mapping[str, str],
+    number: int,
+    title: Words,
+    address: str,
+    state: str,
+    reason: Words,
+    *into: Any,
 ) -> Became:
     """Where a proposal stands, as somebody would say it to who it came from; of what was merged, where that stands."""
-    words = str(ProposalState(state).label)
+    words = states[state]
     if into[0] is not None:
         address, reason = into[1], into[3]
-        words = _("Merged into proposal %(number)s: %(state)s") % {
-            "number": into[0], "state": ProposalState(into[2]).label,
-        }  # fmt: skip
+        words = _("Merged into proposal %(number)s: %(state)s") % {"number": into[0], "state": states[into[2]]}
     why = reason.in_(language) if reason else None
     return Became(number, title.in_(language), root.replace(PLACE, address), words, why)
 
@@ -199,14 +251,12 @@ def contribution_called(viewer: Viewer, address: str) -> Contribution | None:
 
 
 def mine(viewer: Viewer, plan: Plan, cursor: str = "") -> Slice[ContributionRow]:
-    """What the organisation acted for said in a plan, drafts of this person first of all. Four statements."""
+    """What the organisation acted for said in a plan, drafts of this person first of all. Two statements."""
     if viewer.acting is None:
         return Slice(())
     own = Contribution.objects.filter(plan=plan, organisation=viewer.acting.organisation)
     others = Q(state=ContributionState.DRAFT) & ~Q(person=viewer.person)
-    found = own.exclude(others).select_related("organisation")
-    page = cut(found, KEYS, cursor, lambda row: row)
-    return Slice(contribution_rows(viewer, plan, page.rows), page.following, page.preceding)
+    return _page(viewer, plan, own.exclude(others), cursor)
 
 
 def draft_of(viewer: Viewer, plan: Plan) -> Contribution | None:
@@ -220,9 +270,9 @@ def draft_of(viewer: Viewer, plan: Plan) -> Contribution | None:
 PLACE = "aaaaaaaa"  # where the address of a thing goes in that of its page
 
 
-def address_of(viewer: Viewer, page: str) -> str:
+def address_of(viewer: Viewer, page: str, *also: str) -> str:
     """The address of a kind of page with PLACE in it, so that a list looks it up once for all of its rows."""
-    return reverse(f"plans:{page}", args=[viewer.space.slug, PLACE]) if viewer.space else ""
+    return reverse(f"plans:{page}", args=[viewer.space.slug, PLACE, *also]) if viewer.space else ""
 
 
 def href(viewer: Viewer, contribution: Contribution, page: str = "contribution") -> str:

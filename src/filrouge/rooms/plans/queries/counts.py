@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 
 from filrouge.ground import statements
-from filrouge.ground.pages.kept import kept
+from filrouge.ground.pages.kept import House, kept
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.models import (
     Action,
@@ -32,6 +33,7 @@ from filrouge.rooms.plans.models import (
     Weighed,
 )
 from filrouge.rooms.plans.queries.members import active_memberships
+from filrouge.rooms.plans.queries.stamps import acted, stood, written
 
 HIDDEN = (ProposalState.DRAFT, ProposalState.TAKEN_BACK)
 Rows = QuerySet[Any, Any]
@@ -62,33 +64,33 @@ class Counts:
         return sum(self.proposals.values())
 
 
-def counts_of(viewer: Viewer, plan: Plan, at: str) -> Counts:
-    """The numbers of a plan whose steps were read with it, kept under the stamp `at`. Three statements, else none."""
-    return kept(at, ("plans.counts", plan.pk), lambda: _count(viewer, plan))
-
-
-def _count(viewer: Viewer, plan: Plan) -> Counts:
-    proposals, states, steps = _proposals(plan)
-    sums = _sums(viewer, plan)
-    steps |= {step.pk: sums[f"step_{step.pk}"] for step in plan.steps.all() if step.kind in COUNTED}
-    return Counts(_actions(plan), proposals, states, steps, sums["members"], sums["heard"])
+def counts_of(viewer: Viewer, plan: Plan, now: House) -> Counts:
+    """The numbers of a plan whose steps were read with it, kept until something is done that can change them. Three
+    statements at most.
+    """
+    shape = _shape(list(plan.steps.all()))
+    proposals, states, sorted_in = kept(stood(now), ("plans.states", plan.pk, shape), lambda: _proposals(plan))
+    actions = kept(acted(now), ("plans.actions", plan.pk), lambda: _actions(plan))
+    sums = kept(written(now), ("plans.sums", plan.pk, shape), lambda: _sums(viewer, plan))
+    steps = sorted_in | {step.pk: sums[f"step_{step.pk}"] for step in plan.steps.all() if step.kind in COUNTED}
+    return Counts(actions, proposals, states, steps, sums["members"], sums["heard"])
 
 
 def _actions(plan: Plan) -> dict[int | None, int]:
     """Actions by area. One statement."""
 
-    def written() -> Rows:
+    def asked() -> Rows:
         done = Action.objects.filter(plan=plan).exclude(state=ActionState.DRAFT).order_by()
         return done.values_list("area").annotate(n=Count("id"))
 
-    return dict(statements.rows(("plans.actions", plan.pk), written))
+    return dict(statements.rows(("plans.actions", plan.pk), asked))
 
 
 def _proposals(plan: Plan) -> tuple[dict[int | None, int], dict[str, int], dict[int, int]]:
     """Open proposals by area, all by state, and those made in each step of sorting. One look at the rows for all."""
     sorting = [step for step in plan.steps.all() if step.kind == StepKind.SORTING]
 
-    def written() -> Rows:
+    def asked() -> Rows:
         shown = Proposal.objects.filter(plan=plan).exclude(state__in=HIDDEN).order_by().values_list("area", "state")
         made = {f"step_{step.pk}": Count("id", filter=_open_in("made_at", step)) for step in sorting}
         return shown.annotate(n=Count("id"), **made)
@@ -96,7 +98,7 @@ def _proposals(plan: Plan) -> tuple[dict[int | None, int], dict[str, int], dict[
     opened: dict[int | None, int] = {}
     states: dict[str, int] = {}
     steps = {step.pk: 0 for step in sorting}
-    for area, state, number, *of_steps in statements.rows(("plans.proposals", plan.pk, _shape(sorting)), written):
+    for area, state, number, *of_steps in statements.rows(("plans.proposals", plan.pk, _shape(sorting)), asked):
         states[state] = states.get(state, 0) + number
         if state == ProposalState.OPEN:
             opened[area] = number
@@ -110,13 +112,13 @@ def _sums(viewer: Viewer, plan: Plan) -> dict[str, int]:
     steps = [step for step in plan.steps.all() if step.kind in COUNTED]
     members = active_memberships(viewer)
 
-    def written() -> Rows:
-        wanted = [_number(COUNTED[StepKind(step.kind)](step)) for step in steps]
+    def asked() -> Rows:
+        wanted = [_came_of(step) for step in steps]
         wanted += [_number(members, "member"), _number(members.filter(_heard(plan)), "member")]
         return Plan.objects.filter(pk=plan.pk).order_by().values_list(*wanted)
 
     readers = plan.space_id, members.query.is_empty()
-    found = statements.rows(("plans.sums", plan.pk, _shape(steps), *readers), written)[0]
+    found = statements.rows(("plans.sums", plan.pk, _shape(steps), *readers), asked)[0]
     return dict(zip([*(f"step_{step.pk}" for step in steps), "members", "heard"], found, strict=True))
 
 
@@ -129,6 +131,11 @@ def _number(found: Rows, column: str = "pk") -> Coalesce:
     """How many different values of a column there are, as one number in another statement."""
     counted = found.order_by().annotate(one=Value(1)).values("one").annotate(n=Count(column, distinct=column != "pk"))
     return Coalesce(Subquery(counted.values("n")), 0)
+
+
+def _came_of(step: Step) -> Coalesce | CombinedExpression:
+    counted = _number(COUNTED[StepKind(step.kind)](step))
+    return counted - _number(_unsaid(step)) if step.kind == StepKind.LISTENING else counted
 
 
 def _heard(plan: Plan) -> Q:
@@ -144,7 +151,13 @@ def _heard(plan: Plan) -> Q:
 
 
 def _said(step: Step) -> Rows:
-    return Contribution.objects.filter(step=step, state=ContributionState.HANDED_IN)
+    return Contribution.objects.filter(step=step)
+
+
+def _unsaid(step: Step) -> Rows:
+    """Those of a step that do not count: few, found by their state, while an index counts those of the step."""
+    aside = [state for state in ContributionState if state != ContributionState.HANDED_IN]
+    return Contribution.objects.filter(plan=step.plan_id, state__in=aside).annotate(of=F("step") + 0).filter(of=step.pk)
 
 
 def _amended(step: Step) -> Rows:

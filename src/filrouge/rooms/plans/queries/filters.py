@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.models import Organisation
-from filrouge.rooms.plans.models import Author, Contribution, Plan
+from filrouge.rooms.plans.models import Plan
 from filrouge.rooms.plans.queries.following import in_
 from filrouge.rooms.register.queries.values import country_name
 
@@ -98,14 +99,30 @@ def chips(facets: Iterable[Group], wanted: Wanted, here: str) -> list[dict[str, 
     ]
 
 
+# Who wrote is looked up by going from one organisation to the next in the index, instead of through every row.
+SPOKE = """
+WITH RECURSIVE wrote(id) AS (
+    SELECT min(organisation_id) FROM plans_author
+    UNION ALL
+    SELECT (SELECT min(a.organisation_id) FROM plans_author a WHERE a.organisation_id > wrote.id)
+    FROM wrote WHERE wrote.id IS NOT NULL
+), said(id) AS (SELECT DISTINCT organisation_id FROM plans_contribution WHERE plan_id = %s)
+SELECT o.country FROM people_organisation o WHERE o.id IN (SELECT id FROM said) AND o.country <> ''
+UNION
+SELECT o.country FROM wrote JOIN people_organisation o ON o.id = wrote.id
+WHERE o.country <> '' AND wrote.id NOT IN (SELECT id FROM said) AND EXISTS (
+    SELECT 1 FROM plans_author a JOIN plans_proposal p ON p.id = a.proposal_id
+    WHERE a.organisation_id = wrote.id AND p.plan_id = %s
+)"""
+
+
 def countries(plan: Plan, at: str) -> list[tuple[str, str]]:
-    """The countries of those who said or proposed something, by name; kept until anything is done."""
+    """The countries of those who said or proposed something, by name; kept under the stamp `at`. One statement."""
 
     def find() -> list[str]:
-        said = Contribution.objects.filter(plan=plan).order_by().values("organisation").distinct()
-        wrote = Author.objects.filter(proposal__plan=plan).order_by().values("organisation").distinct()
-        spoke = Organisation.objects.filter(pk__in=said) | Organisation.objects.filter(pk__in=wrote)
-        return sorted(spoke.exclude(country="").order_by().values_list("country", flat=True).distinct())
+        with connection.cursor() as cursor:
+            cursor.execute(SPOKE, [plan.pk, plan.pk])
+            return sorted(code for (code,) in cursor.fetchall())
 
     codes = kept(at, ("plans.countries", plan.pk), find)
     return sorted(((code, country_name(code)) for code in codes), key=lambda pair: pair[1])

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import day
+from filrouge.ground.statements import Prepared
 from filrouge.ground.words import Shown, Words
 from filrouge.rooms.plans.models import Action, ActionState, Milestone, Partner, Progress
 from filrouge.rooms.plans.queries.standing import spoke_about
@@ -42,26 +45,74 @@ def concerned(action: Action) -> set[int]:
     return found | (spoke_about(action.proposal) if action.proposal is not None else set())
 
 
+def _steps(actions: list[int]) -> QuerySet[Milestone, Any]:
+    found = Milestone.objects.filter(action__in=actions).order_by().values("action")
+    missing, there = Min("due", filter=Q(done_on=None)), Count("id", filter=Q(done_on__isnull=False))
+    return found.annotate(done=there, of=Count("id"), next=missing).values_list("action", "done", "of", "next")
+
+
+_STEPS = Prepared(_steps, actions=[-1])
+
+
 def steps_of(actions: Iterable[int]) -> dict[int, Steps]:
     """The milestones of many actions in numbers. One statement."""
-    found = Milestone.objects.filter(action__in=list(actions)).order_by().values_list("action")
-    counted = found.annotate(
-        done=Count("id", filter=Q(done_on__isnull=False)), of=Count("id"), due=Min("due", filter=Q(done_on=None))
-    )
-    return {action: Steps(done, of, due) for action, done, of, due in counted}
+    return {row.action: Steps(row.done, row.of, row.next) for row in _STEPS.rows(actions=list(actions))}
+
+
+def _percents(actions: list[int]) -> QuerySet[Progress, Any]:
+    said = Progress.objects.filter(action__in=actions, percent__isnull=False)
+    return said.order_by("id").values_list("action", "percent")
+
+
+_PERCENTS = Prepared(_percents, actions=[-1])
 
 
 def said_percents(actions: Iterable[int]) -> dict[int, int]:
     """What was last reported in per cent, of many actions. One statement."""
-    rows = Progress.objects.filter(action__in=list(actions), percent__isnull=False).order_by("id")
-    return {action: percent for action, percent in rows.values_list("action", "percent") if percent is not None}
+    return dict(_PERCENTS.rows(actions=list(actions)))
+
+
+def last_reports(actions: Iterable[int]) -> dict[int, datetime]:
+    """When each of many actions was last reported on. One statement."""
+    reported = Progress.objects.filter(action__in=list(actions)).order_by().values_list("action")
+    return dict(reported.annotate(last=Max("at")))
+
+
+def _facts(actions: list[int]) -> QuerySet[Action, Any]:
+    steps = Milestone.objects.filter(action=OuterRef("pk"))
+    waiting = steps.filter(done_on=None).order_by("due", "position")
+    said = Progress.objects.filter(action=OuterRef("pk"), percent__isnull=False).order_by("-id")
+    partners = Partner.objects.filter(action=OuterRef("pk"), accepted_at__isnull=False)
+    asked = {
+        "done": _how_many(steps.filter(done_on__isnull=False)), "of": _how_many(steps),
+        "missing": Subquery(steps.filter(done_on=None).order_by().values("action").annotate(n=Min("due")).values("n")),
+        "next_name": Subquery(waiting.values("name")[:1]), "next_due": Subquery(waiting.values("due")[:1]),
+        "percent": Subquery(said.values("percent")[:1]), "others": _how_many(partners),
+    }  # fmt: skip
+    found: QuerySet[Action, Any] = Action.objects.filter(pk__in=actions).annotate(**asked).values_list("id", *asked)
+    return found
+
+
+def _how_many(found: QuerySet[Any]) -> Coalesce:
+    return Coalesce(Subquery(found.order_by().values("action").annotate(n=Count("pk")).values("n")), 0)
+
+
+_FACTS = Prepared(_facts, actions=[-1])
+
+
+def facts_of(actions: Iterable[int]) -> dict[int, Any]:
+    """What a row says of each of many actions: `done` of its `of` steps, the first day that is `missing`, `next_name`
+    and `next_due` of its next step, the `percent` that was last reported, how many `others` take part. One statement.
+    """
+    numbers = list(actions)
+    return {row.id: row for row in _FACTS.rows(actions=numbers)} if numbers else {}
 
 
 def share(action: Action, steps: Steps, percents: Mapping[int, int]) -> int:
     """The share done in per cent: that of the milestones, else what was last reported."""
     if action.state == ActionState.DONE:
         return 100
-    return round(100 * steps.done / steps.of) if steps.of else percents.get(action.pk, 0)
+    return round(100 * steps.done / steps.of) if steps.of else percents.get(action.id, 0)
 
 
 def share_words(action: Action, steps: Steps, percents: Mapping[int, int]) -> str:
@@ -71,8 +122,8 @@ def share_words(action: Action, steps: Steps, percents: Mapping[int, int]) -> st
     if steps.of:
         words = ngettext("%(done)s of %(of)s step done", "%(done)s of %(of)s steps done", steps.of)
         return words % {"done": steps.done, "of": steps.of}
-    if percents.get(action.pk):
-        return _("%(percent)s %% done") % {"percent": percents[action.pk]}
+    if percents.get(action.id):
+        return _("%(percent)s %% done") % {"percent": percents[action.id]}
     return str(ActionState(action.state).label)
 
 
@@ -108,12 +159,6 @@ def _over(days: int) -> str:
 def shown_day(at: date | None) -> str:
     """A day in words; empty for none."""
     return date_format(at) if at else ""
-
-
-def partners_of(actions: Iterable[int]) -> dict[int, int]:
-    """How many organisations take part in each of many actions, beside the owner. One statement."""
-    accepted = Partner.objects.filter(action__in=list(actions), accepted_at__isnull=False).order_by()
-    return dict(accepted.values_list("action").annotate(n=Count("id")))
 
 
 def shown(words: Words) -> Shown | None:

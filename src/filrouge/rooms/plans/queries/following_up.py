@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Value
+from django.db.models import Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from filrouge.ground.hours import day
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.models import Action, Plan
-from filrouge.rooms.plans.queries.actions import ActionRow, action_rows, shown_to, with_next
-from filrouge.rooms.plans.queries.following import FORTNIGHT, OPEN
+from filrouge.rooms.plans.queries.actions import ActionRow, action_rows, listed, shown_to
+from filrouge.rooms.plans.queries.following import FORTNIGHT, OPEN, last_reports
+from filrouge.rooms.plans.queries.row_words import days
 
 KEYS = (("lead", False), ("id", False))
 
@@ -34,23 +35,31 @@ class FollowRow:
 
 
 def following_up(viewer: Viewer, plan: Plan, cursor: str = "") -> Slice[FollowRow]:
-    """One page of the actions that are going on, by owner; those without one come last. Five statements."""
-    found = with_next(Action.objects.filter(shown_to(viewer), plan=plan, state__in=OPEN))
-    named = found.annotate(lead=Coalesce("owner__name", Value("\uffff")), reported_at=Max("progress__at"))
+    """One page of the actions that are going on, by owner; those without one come last. Three statements."""
+    found = Action.objects.filter(shown_to(viewer), plan=plan, state__in=OPEN)
+    named = listed(found.annotate(lead=Coalesce("owner__name", Value("\uffff"))), "lead")
     page = cut(named, KEYS, cursor, lambda row: row)
-    rows = action_rows(viewer, page.rows)
-    now = timezone.now()
-    made = [_row(action, row, now) for action, row in zip(page.rows, rows, strict=True)]
+    rows, reported = action_rows(viewer, page.rows), last_reports([row.id for row in page.rows])
+    around = _Around(timezone.now(), days())
+    made = [_row(each, row, reported.get(row.id), around) for each, row in zip(page.rows, rows, strict=True)]
     return Slice(tuple(_grouped(made)), page.following, page.preceding)
 
 
-def _row(action: Any, row: ActionRow, now: datetime) -> FollowRow:
-    taken_on = action.owner is not None and action.accepted_at is not None
-    quiet = action.reminded_at is None or action.reminded_at <= now - FORTNIGHT
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What the rows of one list share."""
+
+    now: datetime
+    days: Callable[[datetime], str]
+
+
+def _row(action: Any, row: ActionRow, reported: datetime | None, around: _Around) -> FollowRow:
+    taken_on = action.owner_id is not None and action.accepted_at is not None
+    quiet = action.reminded_at is None or action.reminded_at <= around.now - FORTNIGHT
     return FollowRow(
-        row, action.owner.name if action.owner else "", first=False, asked=action.owner is not None and not taken_on,
-        reported=day(action.reported_at) if action.reported_at else "",
-        reminded=day(action.reminded_at) if action.reminded_at else "", may_remind=taken_on and quiet,
+        row, action.owner__name or "", first=False, asked=action.owner_id is not None and not taken_on,
+        reported=around.days(reported) if reported else "",
+        reminded=around.days(action.reminded_at) if action.reminded_at else "", may_remind=taken_on and quiet,
     )  # fmt: skip
 
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import UTC, datetime
+from typing import Any
 
-from django.db.models import Q
-from django.urls import reverse
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.home_rows import MOST, DecidedLast, HomeRows, OpenNow
+from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.trail.writing import Ref
 from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.models import State as BallotState
 from filrouge.rooms.plans import rules
-from filrouge.rooms.plans.models import Outcome, PlanState, Step, Weighing
+from filrouge.rooms.plans.models import Action, Decision, Outcome, PlanState, Step, Weighing
 from filrouge.rooms.plans.queries.actions import seen_actions
 from filrouge.rooms.plans.queries.plans import of_seen_plans, page_href
 from filrouge.rooms.plans.queries.seen import seen_decisions
-from filrouge.rooms.plans.queries.stamps import UNSEEN
+from filrouge.rooms.plans.queries.stamps import COMMENTING, SUPPORTING, UNSEEN
 from filrouge.rooms.plans.queries.weighings import MARKS, Got, got_by_proposal
 
 FOLLOWED = 3  # actions that are followed back, of which the home page tells the longest way
@@ -39,23 +41,41 @@ PAGES = {
 }  # fmt: skip
 
 
+STEPPED = ("name", "allows", "closes_at", "plan__title", "plan__address")
+DECIDED = ("proposal", "proposal__title", "proposal__address", "at", "ballot")
+
+
+def _steps(viewer: Viewer, now: datetime) -> QuerySet[Step, Any]:
+    made = Step.objects.filter(of_seen_plans(viewer, "plan__"), plan__state__in=MADE)
+    found = made.filter(opens_at__lte=now, closes_at__gt=now).order_by("closes_at", "id")
+    return found.values_list(*STEPPED)[:MOST]
+
+
+def _decisions(viewer: Viewer) -> QuerySet[Decision, Any]:
+    holding = seen_decisions(viewer).filter(outcome=Outcome.ADOPTED, reopened_at=None)
+    return holding.order_by("-at", "-id").values_list(*DECIDED)[:MOST]
+
+
+def _adopted(viewer: Viewer) -> QuerySet[Action, Any]:
+    found = seen_actions(viewer).filter(proposal__isnull=False).exclude(Q(number=None))
+    return found.order_by("-id").values_list("pk")[:FOLLOWED]
+
+
+_STEPS = Seen(_steps, now=datetime.min.replace(tzinfo=UTC))
+_DECISIONS, _ADOPTED = Seen(_decisions), Seen(_adopted)
+
+
 def open_now(viewer: Viewer) -> list[OpenNow]:
     """Steps that are open, those that close first at the top. One statement."""
-    now = timezone.now()
-    found = Step.objects.filter(
-        of_seen_plans(viewer, "plan__"), plan__state__in=MADE, opens_at__lte=now, closes_at__gt=now
-    ).select_related("plan")
-    return [_open(viewer, step) for step in found.order_by("closes_at", "id")[:MOST]]
+    return [_open(viewer, step) for step in _STEPS.rows(viewer, now=timezone.now())]
 
 
-def _open(viewer: Viewer, step: Step) -> OpenNow:
+def _open(viewer: Viewer, step: Any) -> OpenNow:
     language = get_language() or "en"
-    plan, name = step.plan.title.in_(language), step.name.in_(language)
+    plan, name = step.plan__title.in_(language), step.name.in_(language)
     what = next((each for each in ASKED if each in step.allows), None)
     said = {"plan": plan.text, "asked": str(ASKED[what]) if what else ""}
-    href = reverse(
-        f"plans:{PAGES[what] if what else 'plan'}", args=[viewer.space.slug if viewer.space else "", step.plan.address]
-    )
+    href = page_href(viewer, PAGES[what] if what else "plan", step.plan__address)
     return OpenNow(
         name.text, (_("%(plan)s. %(asked)s") % said).strip(), href, step.closes_at, _("closes"), name.language
     )
@@ -66,16 +86,15 @@ def decided_last(viewer: Viewer) -> list[DecidedLast]:
 
     One statement, two for the ballots that led to some of them, and two for each of these.
     """
-    holding = seen_decisions(viewer).filter(outcome=Outcome.ADOPTED, reopened_at=None).order_by("-at", "-id")
-    found = list(holding.values_list("proposal", "proposal__title", "proposal__address", "at", "ballot")[:MOST])
-    got = _got(viewer, {ballot for *_proposal, ballot in found if ballot})
+    found = _DECISIONS.rows(viewer)
+    got = _got(viewer, {row.ballot for row in found if row.ballot})
     return [
         DecidedLast(
-            title.text, str(Outcome.ADOPTED.label), page_href(viewer, "proposal", address), at,
-            MARKS[Outcome.ADOPTED], got[proposal].voices if proposal in got else None, title.language,
+            title.text, str(Outcome.ADOPTED.label), page_href(viewer, "proposal", row.proposal__address), row.at,
+            MARKS[Outcome.ADOPTED], got[row.proposal].voices if row.proposal in got else None, title.language,
         )
-        for proposal, words, address, at, _ballot in found
-        for title in [words.in_(get_language() or "en")]
+        for row in found
+        for title in [row.proposal__title.in_(get_language() or "en")]
     ]  # fmt: skip
 
 
@@ -97,10 +116,11 @@ def _got(viewer: Viewer, numbers: Collection[int]) -> dict[int, Got]:
 
 def adopted(viewer: Viewer) -> list[Ref]:
     """Actions that came from adopted proposals, the newest first. One statement."""
-    found = seen_actions(viewer).filter(proposal__isnull=False).exclude(Q(number=None))
-    return [Ref("plans.action", number) for number in found.order_by("-id").values_list("pk", flat=True)[:FOLLOWED]]
+    return [Ref("plans.action", row.pk) for row in _ADOPTED.rows(viewer)]
 
 
+# Who stands behind a proposal and what is said below it is on no home page.
+ASIDE = UNSEEN | SUPPORTING | COMMENTING
 HOME = HomeRows(
-    open_now=open_now, decided_last=decided_last, adopted=adopted, rooms=("plans", "ballots", "people"), unseen=UNSEEN
+    open_now=open_now, decided_last=decided_last, adopted=adopted, rooms=("plans", "ballots", "people"), unseen=ASIDE
 )

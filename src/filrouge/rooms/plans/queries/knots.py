@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.knots import DROPPED, Knot, Likeness, describes
 from filrouge.ground.trail.writing import Ref
@@ -14,6 +17,7 @@ from filrouge.methods.amending.difference import Kind
 from filrouge.rooms.plans.models import (
     Amendment,
     AmendmentState,
+    Contribution,
     ContributionState,
     ProposalState,
     ProposalVersion,
@@ -25,32 +29,44 @@ from filrouge.rooms.plans.queries.seen import seen_amendments, seen_contribution
 
 LONGEST = 180  # characters of what somebody said, in one line of the thread
 NO_REASON = gettext_lazy("whoever made it took it back")
+SAID = ("pk", "text", "step", "step__name", "at", "address", "organisation__name")
+PROPOSED = ("pk", "title", "number", "state", "reason", "made_at", "address")
 DROPPED_STATES = {ProposalState.NOT_TAKEN_UP, ProposalState.TAKEN_BACK}
+
+
+def _said(viewer: Viewer, numbers: list[int]) -> QuerySet[Contribution, Any]:
+    found = seen_contributions(viewer).filter(pk__in=numbers)
+    return found.exclude(state__in=(ContributionState.DRAFT, ContributionState.TAKEN_BACK)).order_by("pk")
+
+
+_SAID = Seen(lambda viewer, numbers: _said(viewer, numbers).values_list(*SAID), numbers=[-10])
+_HEARD = Seen(lambda viewer, numbers: _said(viewer, numbers).values_list("pk"), numbers=[-10])
+_PROPOSED = Seen(
+    lambda viewer, numbers: seen_proposals(viewer).filter(pk__in=numbers).order_by("pk").values_list(*PROPOSED),
+    numbers=[-10],
+)
 
 
 def contributions(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     """What a member said, in their own words, with the place where it was."""
-    found = seen_contributions(viewer).filter(pk__in=numbers).select_related("organisation", "step")
-    for contribution in found.exclude(state__in=(ContributionState.DRAFT, ContributionState.TAKEN_BACK)):
+    for contribution in _SAID.rows(viewer, numbers=numbers):
         said, step = contribution.text.in_(_language()), contribution.step
-        place = f", {step.name.in_(_language()).text}" if step else ""
+        place = f", {contribution.step__name.in_(_language()).text}" if step else ""
         yield Knot(
             Ref("plans.contribution", contribution.pk), "contribution", _("Contribution") + place, contribution.at,
             f"“{shortened(said.text)}”", page_href(viewer, "contribution", contribution.address),
-            quiet=contribution.organisation.name, lang=said.language, voice=True, address=contribution.address,
+            quiet=contribution.organisation__name, lang=said.language, voice=True, address=contribution.address,
         )  # fmt: skip
 
 
 def contributions_seen(viewer: Viewer, numbers: list[int]) -> Mapping[int, Likeness]:
     """Which of many contributions are seen, all alike."""
-    found = seen_contributions(viewer).filter(pk__in=numbers)
-    kept = found.exclude(state__in=(ContributionState.DRAFT, ContributionState.TAKEN_BACK))
-    return dict.fromkeys(kept.values_list("pk", flat=True), ("contribution", ""))
+    return dict.fromkeys((row.pk for row in _HEARD.rows(viewer, numbers=numbers)), ("contribution", ""))
 
 
 def proposals(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     """What was proposed, with its number; one that was merged leads to what it became."""
-    for proposal in seen_proposals(viewer).filter(pk__in=numbers).select_related("merged_into"):
+    for proposal in _PROPOSED.rows(viewer, numbers=numbers):
         title, state = proposal.title.in_(_language()), ProposalState(proposal.state)
         dropped = state in DROPPED_STATES
         yield Knot(

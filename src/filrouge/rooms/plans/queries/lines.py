@@ -19,7 +19,7 @@ from filrouge.rooms.plans.queries.actions import href as action_href
 from filrouge.rooms.plans.queries.actions import seen_actions
 from filrouge.rooms.plans.queries.following import number_of, shown_day
 from filrouge.rooms.plans.queries.plans import seen_plans
-from filrouge.rooms.register.queries.levels import spaces_above
+from filrouge.rooms.register.queries.levels import public_spaces_above, spaces_above
 
 ALIVE = (PlanState.MAKING, PlanState.RUNNING)
 MOST = 200  # lines of one plan above
@@ -216,6 +216,5 @@ def unanswered(space: Space) -> QuerySet[Action]:
 
 
 def _public_lines(space: Space) -> QuerySet[Action]:
-    above = [each.pk for each in spaces_above(space.organisation_id) if each.public]
-    alive = Plan.objects.filter(space__in=above, public=True, state__in=ALIVE)
+    alive = Plan.objects.filter(space__in=public_spaces_above(space.organisation_id), public=True, state__in=ALIVE)
     return Action.objects.filter(plan__in=alive).exclude(state__in=(ActionState.DRAFT, ActionState.STOPPED))

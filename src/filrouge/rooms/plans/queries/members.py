@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.viewer import Viewer
-from filrouge.rooms.plans.queries.stamps import written
+from filrouge.rooms.plans.queries.stamps import enrolled
 from filrouge.rooms.register.queries.members import seen_memberships
 
 
@@ -23,4 +23,4 @@ def members_of(viewer: Viewer, at: str | None = None) -> int:
         return 0
     active = active_memberships(viewer)
     key = ("plans.members", viewer.space.pk, active.query.is_empty())
-    return kept(written() if at is None else at, key, lambda: active.values("member").distinct().count())
+    return kept(enrolled() if at is None else at, key, lambda: active.values("member").distinct().count())

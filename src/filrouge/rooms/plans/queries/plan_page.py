@@ -8,6 +8,7 @@ from django.contrib.humanize.templatetags.humanize import apnumber
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from filrouge.ground.pages.kept import House
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.plans import rules
@@ -19,7 +20,7 @@ from filrouge.rooms.plans.queries.line_of_steps import StepDot, in_place, line_o
 from filrouge.rooms.plans.queries.opening import closed_because, open_until
 from filrouge.rooms.plans.queries.plans import href, period
 from filrouge.rooms.plans.queries.rolling_up import LivesBelow, kept_lives_below
-from filrouge.rooms.plans.queries.stamps import written
+from filrouge.rooms.plans.queries.stamps import acted
 from filrouge.rooms.plans.rules import MAY
 
 NOW = (rules.CONTRIBUTE, rules.PROPOSE, rules.SUPPORT, rules.AMEND, rules.WEIGH)
@@ -59,18 +60,18 @@ class PlanPage:
     can: dict[str, bool] = field(default_factory=dict)
 
 
-def plan_page(viewer: Viewer, plan: Plan) -> PlanPage:
-    """The page of a plan whose areas were read with it. Three statements where nothing was done since the last page."""
-    at, language = written(), get_language() or "en"
-    counts = counts_of(viewer, plan, at)
+def plan_page(viewer: Viewer, plan: Plan, now: House) -> PlanPage:
+    """The page of a plan whose areas were read with it. Two statements where nothing was done since the last page."""
+    language = get_language() or "en"
+    counts = counts_of(viewer, plan, now)
     loose = counts.proposals.get(None, 0)
     return PlanPage(
         plan.title.in_(language), plan.text.in_(language), period(plan), _made(plan, counts),
-        *_came_out(counts), line_of_steps(viewer, plan, counts), areas_of(viewer, plan, counts, at),
+        *_came_out(counts), line_of_steps(viewer, plan, counts), areas_of(viewer, plan, counts, now),
         _tabs(viewer, plan), *_open(plan),
         ngettext("%(n)s open proposal without an area", "%(n)s open proposals without an area", loose) % {"n": loose}
         if loose else "",
-        href(viewer, plan, "proposals") + Wanted(which="open").query(), kept_lives_below(plan.pk, at),
+        href(viewer, plan, "proposals") + Wanted(which="open").query(), kept_lives_below(plan.pk, acted(now)),
         _can(viewer, plan),
     )  # fmt: skip
 

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground import paper
 from filrouge.ground.hours import day
+from filrouge.ground.pages.kept import house
 from filrouge.ground.paper import Block, Paper
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.models import Action, ActionState, Area, Plan, Proposal, ProposalState
-from filrouge.rooms.plans.queries.actions import ActionRow, action_rows, with_next
+from filrouge.rooms.plans.queries.actions import ActionRow, action_rows, listed
 from filrouge.rooms.plans.queries.plan_page import PlanPage, plan_page
 from filrouge.rooms.plans.queries.proposals import ProposalRow, proposal_rows
 
@@ -35,7 +36,7 @@ class Printed:
 
 def plan_paper(viewer: Viewer, plan: Plan) -> Paper:
     """A plan whose areas were read with it, ready to print."""
-    page, language = plan_page(viewer, plan), get_language() or settings.LANGUAGE_CODE
+    page, language = plan_page(viewer, plan, house()), get_language() or settings.LANGUAGE_CODE
     network = plan.space.name.in_(language).text
     printed = _printed(viewer, plan)
     return Paper(
@@ -73,9 +74,9 @@ def _step(name: str, kind: str, came: str) -> str:
 
 def _printed(viewer: Viewer, plan: Plan) -> Printed:
     started = Action.objects.filter(plan=plan).exclude(state=ActionState.DRAFT)
-    found = list(with_next(started).order_by("area__position", "number")[:MOST_ACTIONS])
+    found = list(listed(started).order_by("area__position", "number")[:MOST_ACTIONS])
     language = get_language() or "en"
-    said = Action.objects.filter(pk__in=[each.pk for each in found]).only("text")
+    said = Action.objects.filter(pk__in=[each.id for each in found]).only("text")
     texts = {each.pk: (text.text, text.language) for each in said if (text := each.text.in_(language)).text}
     shown = (ProposalState.OPEN, ProposalState.DEFERRED, ProposalState.NOT_TAKEN_UP)
     wanted = Proposal.objects.filter(plan=plan, state__in=shown).order_by("area__position", "number")

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from filrouge.ground.pages.kept import kept
+from filrouge.ground.pages.kept import House, kept
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.words import Shown
@@ -95,14 +95,15 @@ def plan_called(viewer: Viewer, address: str) -> Plan | None:
     return seen_plans(viewer).select_related("space").prefetch_related(STEPS).filter(address=address).first()
 
 
-def plan_shown(viewer: Viewer, address: str) -> Plan | None:
+def plan_shown(viewer: Viewer, address: str, now: House | None = None) -> Plan | None:
     """The same with its areas, for pages that only show it: kept until something is done that can change what is read
-    here, the same object for everybody, so it must not be changed. One statement, four where something was done.
+    here, the same object for everybody, so it must not be changed. No statement where the house was read (`now`), one
+    where it was not; three more where something was done.
     """
     here = Plan.objects.filter(space=viewer.space, address=address).select_related("space")
     try:
         plan = kept(
-            planned(),
+            planned(now),
             ("plans.plan", viewer.space.pk if viewer.space else 0, address),
             here.prefetch_related(STEPS, "areas").get,
         )

@@ -30,7 +30,7 @@ from filrouge.rooms.plans.queries.amendments import AmendmentRow, amendment_rows
 from filrouge.rooms.plans.queries.changes import runs, said
 from filrouge.rooms.plans.queries.contributions import href, proposal_href
 from filrouge.rooms.plans.queries.opening import closed_because
-from filrouge.rooms.plans.queries.proposals import MARKS, Backing, backings_in
+from filrouge.rooms.plans.queries.proposals import MARKS, Backing, backings
 from filrouge.rooms.plans.queries.standing import families
 from filrouge.rooms.plans.rules import MAY
 
@@ -134,7 +134,7 @@ def proposal_page(viewer: Viewer, proposal: Proposal) -> ProposalPage:
         state=str(state.label), mark=MARKS[state], area=_area(proposal, language), when=day(proposal.made_at),
         version=proposal.version, cost="" if proposal.cost is None else f"{proposal.cost:,.0f}",
         reason=proposal.reason.in_(language) if proposal.reason else None, tongues=_tongues(viewer, proposal),
-        authors=authors, backing=backings_in(viewer, {proposal.pk: family})[proposal.pk],
+        authors=authors, backing=backings(viewer, [proposal.pk])[proposal.pk],
         sources=sources, more_sources=more_sources,
         merged=tuple(_merged(viewer, each) for each in merged),
         amendments=amendment_rows(viewer, list(reversed(amendments))), comments=_comments(viewer, proposal),

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
-from filrouge.rooms.plans.models import Amendment, AmendmentState, Author, Plan, Proposal, ProposalState
+from filrouge.rooms.plans.models import Author, Plan, Proposal, ProposalState
 from filrouge.rooms.plans.queries.contributions import PLACE, address_of
 from filrouge.rooms.plans.queries.filters import Wanted, organisations_in
 from filrouge.rooms.plans.queries.members import members_of
+from filrouge.rooms.plans.queries.row_words import labels
 from filrouge.rooms.plans.queries.seen import open_to, seen_proposals
-from filrouge.rooms.plans.queries.standing import Families, authors_in, families, supporters_in
+from filrouge.rooms.plans.queries.standing import Hangs, hanging
 
 KEYS = (("id", True),)
 WHICHES = {state.value: state.label for state in ProposalState} | {"mine": gettext_lazy("We are authors")}
@@ -68,10 +70,20 @@ class ProposalRow:
     amendments: int
 
 
-def proposals(viewer: Viewer, plan: Plan, wanted: Wanted, cursor: str = "") -> Slice[ProposalRow]:
-    """One page of proposals, the newest first. Seven statements for any number."""
-    page = cut(matching(viewer, plan, wanted).defer("text", "reason"), KEYS, cursor, lambda row: row)
-    return Slice(proposal_rows(viewer, plan, page.rows), page.following, page.preceding)
+def proposals(
+    viewer: Viewer, plan: Plan, wanted: Wanted, cursor: str = "", enrolled: str | None = None
+) -> Slice[ProposalRow]:
+    """One page of proposals, the newest first. Four statements at most for any number, three where the stamp of who is
+    a member is known.
+    """
+    page = cut(listed(matching(viewer, plan, wanted)), KEYS, cursor, lambda row: row)
+    rows = proposal_rows(viewer, plan, page.rows, members=members_of(viewer, enrolled))
+    return Slice(rows, page.following, page.preceding)
+
+
+def listed(found: QuerySet[Proposal]) -> QuerySet[Any, Any]:
+    """What rows of a list are made of, as named columns and no more."""
+    return found.values_list("id", "address", "number", "title", "area_id", "state", named=True)
 
 
 def matching(viewer: Viewer, plan: Plan, wanted: Wanted) -> QuerySet[Proposal]:
@@ -97,51 +109,47 @@ def _by(**who: object) -> Q:
 
 
 def proposal_rows(
-    viewer: Viewer, plan: Plan, found: Sequence[Proposal], family: Families | None = None, members: int | None = None
+    viewer: Viewer,
+    plan: Plan,
+    found: Sequence[Any],
+    hangs: Mapping[int, Hangs] | None = None,
+    members: int | None = None,
 ) -> tuple[ProposalRow, ...]:
-    """Rows ready to print: authors, support and open amendments of each. `family`, and how many `members` the network
-    has, save statements where they are known.
+    """Rows ready to print, of proposals or of what is `listed` of them. What `hangs` on them, and how many `members`
+    the network has, save statements where they are known. At most three.
     """
-    numbers = [each.pk for each in found]
-    areas = {area.pk: area.name.in_(get_language() or "en").text for area in plan.areas.all()}
-    family = families(numbers) if family is None else family
-    backing, authors = backings_in(viewer, family, members), authors_in(family)
-    amended = Amendment.objects.filter(proposal__in=numbers, state=AmendmentState.OPEN).order_by()
-    amendments = dict(amended.values_list("proposal").annotate(n=Count("id")))
-    root = address_of(viewer, "proposal")
+    language = get_language() or "en"
+    areas = {area.pk: area.name.in_(language).text for area in plan.areas.all()}
+    hangs = hanging([each.id for each in found], _mine(viewer)) if hangs is None else hangs
+    of = members_of(viewer) if members is None else members
+    root, states = address_of(viewer, "proposal"), labels(ProposalState)
     return tuple(
-        _row(root, each, areas.get(each.area_id or 0, ""), backing[each.pk],
-             sorted(authors[each.pk].values()), amendments.get(each.pk, 0))
+        ProposalRow(
+            each.id, each.address, each.number, each.title.in_(language), root.replace(PLACE, each.address),
+            by_words(hangs[each.id].authors), areas.get(each.area_id or 0, ""), states[each.state],
+            MARKS[ProposalState(each.state)], _backing(hangs[each.id], of), hangs[each.id].amendments,
+        )
         for each in found
     )  # fmt: skip
 
 
-def _row(
-    root: str, proposal: Proposal, area: str, backing: Backing, authors: Sequence[str], amendments: int
-) -> ProposalRow:
-    state = ProposalState(proposal.state)
-    return ProposalRow(
-        proposal.pk, proposal.address, proposal.number, proposal.title.in_(get_language() or "en"),
-        root.replace(PLACE, proposal.address), by_words(authors), area, str(state.label), MARKS[state], backing,
-        amendments,
-    )  # fmt: skip
+def backings(viewer: Viewer, proposals: Collection[int]) -> dict[int, Backing]:
+    """Who supports each of many, counted once with what was merged into it. At most three statements."""
+    of = members_of(viewer)
+    return {number: _backing(hangs, of) for number, hangs in hanging(proposals, _mine(viewer)).items()}
 
 
-def backings(viewer: Viewer, proposals: Sequence[int]) -> dict[int, Backing]:
-    """Who supports each of many, counted once with what was merged into it."""
-    return backings_in(viewer, families(proposals))
+def _backing(hangs: Hangs, of: int) -> Backing:
+    return Backing(hangs.supporters, max(of, hangs.supporters), hangs.ours)
 
 
-def backings_in(viewer: Viewer, family: Families, members: int | None = None) -> dict[int, Backing]:
-    """The same where the families are known, and perhaps the number of members. At most three statements."""
-    mine, of = (viewer.acting.organisation if viewer.acting else 0), members_of(viewer) if members is None else members
-    found = supporters_in(family)
-    return {number: Backing(len(who), max(of, len(who)), mine in who) for number, who in found.items()}
+def _mine(viewer: Viewer) -> int:
+    return viewer.acting.organisation if viewer.acting else 0
 
 
-def named_authors(proposals: Sequence[int]) -> dict[int, list[str]]:
-    """The names of the authors of each of many, with those of what was merged into it."""
-    return {number: sorted(who.values()) for number, who in authors_in(families(proposals)).items()}
+def named_authors(proposals: Collection[int]) -> dict[int, list[str]]:
+    """The names of the authors of each of many, with those of what was merged into it. One statement."""
+    return {number: hangs.authors for number, hangs in hanging(proposals).items()}
 
 
 def by_words(authors: Sequence[str]) -> str:

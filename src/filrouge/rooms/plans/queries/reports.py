@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -21,16 +21,20 @@ def reporting_on() -> Q:
     return Q(state__in=OPEN, accepted_at__isnull=False, plan__in=plans)
 
 
-def near_a_date(at: datetime) -> Q:
-    """Actions whose end, or a step of which that is not done, is within a fortnight or past."""
-    soon = (at + FORTNIGHT).date()
+def soon_after(at: datetime) -> date:
+    """The last day that is near: within a fortnight."""
+    return (at + FORTNIGHT).date()
+
+
+def near_a_date(soon: date) -> Q:
+    """Actions whose end, or a step of which that is not done, is until a day or past."""
     missed = Milestone.objects.filter(action=OuterRef("pk"), done_on=None, due__lte=soon)
     return Q(until__lte=soon) | Q(Exists(missed))
 
 
-def asked_by_a_meeting(at: datetime) -> Q:
+def asked_by_a_meeting(soon: date) -> Q:
     """Actions of which the meeting that they were taken on at asks already, by their line: nobody is asked twice."""
-    return Q(line__closed_at=None, line__due__lte=(at + FORTNIGHT).date())
+    return Q(line__closed_at=None, line__due__lte=soon)
 
 
 def due_for_a_word(at: datetime) -> QuerySet[Action]:
@@ -40,5 +44,7 @@ def due_for_a_word(at: datetime) -> QuerySet[Action]:
     delegates = Mandate.objects.filter(
         in_force(at.date()), space=OuterRef("plan__space"), organisation=OuterRef("owner"), role__in=SPEAKERS
     )
-    found = Action.objects.filter(reporting_on(), near_a_date(at), quiet).exclude(heard).exclude(asked_by_a_meeting(at))
+    soon = soon_after(at)
+    near = Action.objects.filter(reporting_on(), near_a_date(soon), quiet)
+    found = near.exclude(heard).exclude(asked_by_a_meeting(soon))
     return found.filter(Exists(delegates.filter(person__is_active=True)))

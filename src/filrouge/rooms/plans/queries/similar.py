@@ -109,7 +109,7 @@ def _rows(viewer: Viewer, plan: Plan, found: Iterable[Suggestion], kinds: Sequen
 
     suggestions = {suggestion.key: suggestion for suggestion in found if suggestion.key.split(":")[0] in kinds}
     proposals, contributions = _proposals(suggestions), _contributions(plan, suggestions)
-    authors = named_authors(list(proposals)) if proposals else {}
+    authors = named_authors(proposals)
     for found_as, suggestion in suggestions.items():
         kind, number = found_as.split(":")[0], _number(found_as)
         shared, meant = ", ".join(suggestion.shared), suggestion.reason == Reason.MEANING

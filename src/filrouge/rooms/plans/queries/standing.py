@@ -6,32 +6,84 @@ back needs nothing given back.
 
 from __future__ import annotations
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 
 from filrouge.rooms.plans.models import Amendment, Author, Comment, Drawn, Proposal, Support
 
 Families = dict[int, set[int]]  # each proposal, and all that became part of it
-MERGED = """
+PART = """
 WITH RECURSIVE part(root, id) AS (
     SELECT p.id, p.id FROM plans_proposal p WHERE p.id IN ({places})
     UNION SELECT part.root, p.id FROM part JOIN plans_proposal p ON p.merged_into_id = part.id
-)
+)"""
+MERGED = """
 SELECT root, id FROM part"""
+# CROSS JOIN tells SQLite to begin with the few parts, of which it cannot know that they are few.
+HANGS = """
+SELECT root, 'part', id, 0, '' FROM part
+UNION ALL
+SELECT part.root, 'support', COUNT(DISTINCT s.organisation_id),
+    COUNT(CASE WHEN s.organisation_id = %s THEN 1 END), ''
+FROM part CROSS JOIN plans_support s WHERE s.proposal_id = part.id GROUP BY part.root
+UNION ALL
+SELECT DISTINCT part.root, 'author', o.id, 0, o.name FROM part
+CROSS JOIN plans_author a JOIN people_organisation o ON o.id = a.organisation_id
+WHERE a.proposal_id = part.id AND a.accepted_at IS NOT NULL
+UNION ALL
+SELECT a.proposal_id, 'amendment', COUNT(*), 0, '' FROM plans_amendment a
+WHERE a.state = 'open' AND a.proposal_id IN (SELECT root FROM part) GROUP BY a.proposal_id"""
+
+
+@dataclass(slots=True)
+class Hangs:
+    """What hangs on a proposal: what became part of it (itself too); how many organisations support it, and whether
+    `ours` is among them; the names of its authors; how many amendments wait. All but these with what was merged.
+    """
+
+    parts: set[int] = field(default_factory=set)
+    supporters: int = 0
+    ours: bool = False
+    authors: list[str] = field(default_factory=list)
+    amendments: int = 0
 
 
 def families(proposals: Collection[int]) -> Families:
     """Each proposal with all that were merged into it, directly or not. One statement."""
     found = {proposal: {proposal} for proposal in proposals}
-    if not found:
-        return found
-    with connection.cursor() as cursor:
-        cursor.execute(MERGED.format(places=", ".join(["%s"] * len(found))), [*found])
-        for root, proposal in cursor.fetchall():
-            found[root].add(proposal)
+    for root, proposal in _of_parts(MERGED, found):
+        found[root].add(proposal)
     return found
+
+
+def hanging(proposals: Collection[int], mine: int = 0) -> dict[int, Hangs]:
+    """What hangs on each of many proposals, `mine` being the organisation acted for. One statement."""
+    found = {proposal: Hangs() for proposal in proposals}
+    for root, kind, number, ours, name in _of_parts(HANGS, found, mine):
+        hangs = found[root]
+        if kind == "support":
+            hangs.supporters, hangs.ours = number, bool(ours)
+        elif kind == "amendment":
+            hangs.amendments = number
+        elif kind == "author":
+            insort(hangs.authors, name)
+        else:
+            hangs.parts.add(number)
+    return found
+
+
+def _of_parts(wanted: str, proposals: Collection[int], *also: int) -> list[tuple[Any, ...]]:
+    """Rows about proposals and what was merged into them, directly or not; without proposals none, and no statement."""
+    if not proposals:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(PART.format(places=", ".join(["%s"] * len(proposals))) + wanted, [*proposals, *also])
+        return list(cursor.fetchall())
 
 
 def supporters(proposal: Proposal) -> set[int]:

@@ -3,61 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import datetime
+from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from filrouge.ground.asked.offers import Asked, Kind, Offer, Way
 from filrouge.ground.people.models import Space
-from filrouge.ground.words import Shown
-from filrouge.rooms.plans.models import Amendment, AmendmentState, Author, PlanState, Proposal, ProposalState
+from filrouge.ground.statements import Prepared
+from filrouge.ground.words import Shown, Words
+from filrouge.rooms.plans.models import Amendment, AmendmentState, Author, PlanState, ProposalState
 from filrouge.rooms.plans.queries.news import PLAN_TELLS
+from filrouge.rooms.plans.queries.stamps import COMMENTING, SAYING, SUPPORTING, UNSEEN
 from filrouge.rooms.plans.queries.waiting_actions import ACTION_ASKS, ACTION_TELLS, waiting_for_actions
 from filrouge.rooms.plans.rules import SPEAKERS, TEAM
 
 MADE = (PlanState.MAKING, PlanState.RUNNING)
 ALIVE = (ProposalState.DRAFT, ProposalState.OPEN)
+AUTHORS = (
+    "proposal", "organisation", "invited_at", "accepted_at", "since", "proposal__title", "proposal__address",
+)  # fmt: skip
 
 
 def waiting(space: Space, organisations: Collection[int]) -> list[Asked]:
-    """What waits for authors, and for those who lead actions, take part in them or inherit lines. Six statements."""
+    """What waits for authors, and for those who lead actions, take part in them or inherit lines.
+
+    Three statements, six for the organisation of the space.
+    """
     return [*_of_authors(space, organisations), *waiting_for_actions(space, organisations)]
 
 
-def _of_authors(space: Space, organisations: Collection[int]) -> Iterator[Asked]:
-    """Proposals that ask for an author, and those whose authors answer amendments, since the oldest that is open."""
+def _authors(space: int, organisations: list[int]) -> QuerySet[Author, Any]:
+    """Those who are asked to be authors, and those whose proposals have open amendments, since the oldest of them."""
     open_ones = Amendment.objects.filter(proposal=OuterRef("proposal"), state=AmendmentState.OPEN).order_by("at")
     invited = Q(accepted_at=None, proposal__state__in=ALIVE)
     amended = Q(accepted_at__isnull=False, proposal__state=ProposalState.OPEN, since__isnull=False)
     found = Author.objects.annotate(since=Subquery(open_ones.values("at")[:1])).filter(
         invited | amended, organisation__in=organisations, proposal__plan__space=space, proposal__plan__state__in=MADE
     )
-    for author in found.select_related("proposal").defer("proposal__text").order_by("id"):
-        yield _amendments(space, author, author.since) if author.accepted_at else _invitation(space, author)
+    return found.order_by("id").values_list(*AUTHORS)
 
 
-def _invitation(space: Space, author: Author) -> Asked:
-    href = reverse("plans:proposal", args=[space.slug, author.proposal.address]) + "#authors"
+_AUTHORS = Prepared(_authors, space=-1, organisations=[-2])
+
+
+def _of_authors(space: Space, organisations: Collection[int]) -> Iterator[Asked]:
+    """Proposals that ask for an author, and those whose authors answer amendments, since the oldest that is open."""
+    for author in _AUTHORS.rows(space=space.pk, organisations=organisations):
+        yield _amendments(space, author) if author.accepted_at else _invitation(space, author)
+
+
+def _invitation(space: Space, author: Any) -> Asked:
+    href = reverse("plans:proposal", args=[space.slug, author.proposal__address]) + "#authors"
     return Asked(
-        "plans.author", f"plans.proposal:{author.proposal_id}", author.organisation_id, _in(author.proposal),
+        "plans.author", f"plans.proposal:{author.proposal}", author.organisation, _in(author.proposal__title),
         _("Say whether you stand behind it"), href, author.invited_at, SPEAKERS,
     )  # fmt: skip
 
 
-def _amendments(space: Space, author: Author, since: datetime) -> Asked:
+def _amendments(space: Space, author: Any) -> Asked:
     """One line for each author and proposal."""
-    href = reverse("plans:proposal_amendments", args=[space.slug, author.proposal.address])
+    href = reverse("plans:proposal_amendments", args=[space.slug, author.proposal__address])
     return Asked(
-        "plans.amendment", f"plans.proposal:{author.proposal_id}", author.organisation_id, _in(author.proposal),
-        _("Answer the amendments"), href, since, SPEAKERS,
+        "plans.amendment", f"plans.proposal:{author.proposal}", author.organisation, _in(author.proposal__title),
+        _("Answer the amendments"), href, author.since, SPEAKERS,
     )  # fmt: skip
 
 
-def _in(proposal: Proposal) -> Shown:
-    shown: Shown = proposal.title.in_(get_language() or "en")
+def _in(title: Words) -> Shown:
+    shown: Shown = title.in_(get_language() or "en")
     return shown
 
 
@@ -65,6 +81,7 @@ ASKS = Offer(
     waiting,
     roles=(*SPEAKERS, *TEAM),
     rooms=("plans", "meetings", "register", "people"),
+    unseen=UNSEEN | SAYING | SUPPORTING | COMMENTING,
     asks=(
         Kind("plans.author", gettext_lazy("Proposals that ask for you as an author")),
         Kind("plans.amendment", gettext_lazy("Amendments to your proposals")),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import chain
+from typing import Any
 
-from django.db.models import Count, F, Min
+from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import make_aware
@@ -15,14 +16,17 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.asked.offers import Asked, Kind, Way
 from filrouge.ground.people.models import Space
+from filrouge.ground.statements import Prepared
 from filrouge.ground.words import Shown, Words
-from filrouge.rooms.plans.models import Action, ActionState, Inherited, Partner, PlanState
-from filrouge.rooms.plans.queries.following import Steps, first_due, steps_of
+from filrouge.rooms.plans.models import Action, ActionState, Inherited, Milestone, Partner, PlanState
+from filrouge.rooms.plans.queries.following import Steps, first_due
 from filrouge.rooms.plans.queries.lines import ALIVE, unanswered
-from filrouge.rooms.plans.queries.reports import asked_by_a_meeting, near_a_date, reporting_on
+from filrouge.rooms.plans.queries.reports import asked_by_a_meeting, near_a_date, reporting_on, soon_after
 from filrouge.rooms.plans.rules import SPEAKERS, TEAM
 
 GOING_ON = (ActionState.DRAFT, ActionState.TO_START, ActionState.UNDER_WAY)
+LED = ("id", "owner", "title", "address", "made_at", "accepted_at", "until", "step")
+PARTNERS = ("action", "organisation", "invited_at", "action__title", "action__address")
 ACTION_ASKS = (
     Kind("plans.lead", gettext_lazy("Actions that ask for you as their lead")),
     Kind("plans.partner", gettext_lazy("Actions that ask for you as a partner")),
@@ -41,51 +45,66 @@ ACTION_TELLS = (
 
 
 def waiting_for_actions(space: Space, organisations: Collection[int]) -> Iterator[Asked]:
-    """Leads and partners asked, reports due, lines to answer and to review. At most six statements."""
+    """Leads and partners asked, reports due, lines to answer and to review. At most five statements."""
     own = space.organisation_id in organisations
     return chain(
-        _leads(space, organisations), _partners(space, organisations), _reports(space, organisations),
-        _lines(space) if own else (), _reviews(space) if own else (),
+        _of_leads(space, organisations), _partners(space, organisations), _lines(space) if own else (),
+        _reviews(space) if own else (),
     )  # fmt: skip
 
 
-def _leads(space: Space, organisations: Collection[int]) -> Iterator[Asked]:
-    asked = Action.objects.filter(
-        owner__in=organisations, accepted_at=None, plan__space=space, plan__state__in=ALIVE, state__in=GOING_ON
-    ).order_by("id")
-    for action in asked.defer("text", "risks", "moves"):
-        yield Asked(
-            "plans.lead", f"plans.action:{action.pk}", action.owner_id or 0, _in(action.title),
-            _("Say whether you lead it"), _href(space, action), action.made_at, SPEAKERS,
-        )  # fmt: skip
+def _led(space: int, organisations: list[int], soon: date) -> QuerySet[Action, Any]:
+    """Actions that ask an organisation as their lead; those it took on that are near a date or over it, with the day of
+    their next step.
+    """
+    asked = Q(accepted_at=None, plan__state__in=ALIVE, state__in=GOING_ON)
+    reports = reporting_on() & near_a_date(soon) & ~asked_by_a_meeting(soon)
+    steps = Milestone.objects.filter(action=OuterRef("pk"), done_on=None, due__isnull=False).order_by("due")
+    found = Action.objects.filter(asked | reports, owner__in=organisations, plan__space=space).order_by("id")
+    return found.annotate(step=Subquery(steps.values("due")[:1])).values_list(*LED)
 
 
-def _partners(space: Space, organisations: Collection[int]) -> Iterator[Asked]:
+def _asked_to_take_part(space: int, organisations: list[int]) -> QuerySet[Partner, Any]:
     asked = Partner.objects.filter(
         organisation__in=organisations, accepted_at=None, action__plan__space=space, action__plan__state__in=ALIVE,
         action__state__in=GOING_ON,
-    ).select_related("action").order_by("id")  # fmt: skip
-    for partner in asked:
-        action = partner.action
-        yield Asked(
-            "plans.partner", f"plans.action:{action.pk}", partner.organisation_id, _in(action.title),
-            _("Say whether you take part"), _href(space, action) + "#who", partner.invited_at, SPEAKERS,
-        )  # fmt: skip
+    )  # fmt: skip
+    return asked.order_by("id").values_list(*PARTNERS)
 
 
-def _reports(space: Space, organisations: Collection[int]) -> Iterator[Asked]:
-    """Actions near a date or over it; the day is that of the step or of the end."""
-    now = timezone.now()
-    here = Action.objects.filter(reporting_on(), near_a_date(now), owner__in=organisations, plan__space=space)
-    here = here.exclude(asked_by_a_meeting(now))
-    found = list(here.defer("text", "risks", "moves").order_by("id"))
-    steps = steps_of([each.pk for each in found]) if found else {}
-    for action in found:
-        due = first_due(action, steps.get(action.pk, Steps()))
+_LED = Prepared(_led, space=-1, organisations=[-2], soon=date.min)
+_PARTNERS = Prepared(_asked_to_take_part, space=-1, organisations=[-2])
+
+
+def _of_leads(space: Space, organisations: Collection[int]) -> Iterator[Asked]:
+    soon = soon_after(timezone.now())
+    for action in _LED.rows(space=space.pk, organisations=organisations, soon=soon):
+        yield _report(space, action) if action.accepted_at else _lead(space, action)
+
+
+def _lead(space: Space, action: Any) -> Asked:
+    return Asked(
+        "plans.lead", f"plans.action:{action.id}", action.owner, _in(action.title), _("Say whether you lead it"),
+        _href(space, action.address), action.made_at, SPEAKERS,
+    )  # fmt: skip
+
+
+def _report(space: Space, action: Any) -> Asked:
+    """The day is that of the step or of the end."""
+    due = first_due(action, Steps(due=action.step))
+    return Asked(
+        "plans.report", f"plans.action:{action.id}", action.owner, _in(action.title), _("Say how it goes"),
+        _href(space, action.address) + "#progress", action.accepted_at, SPEAKERS,
+        make_aware(datetime.combine(due, time())) if due else None,
+    )  # fmt: skip
+
+
+def _partners(space: Space, organisations: Collection[int]) -> Iterator[Asked]:
+    for partner in _PARTNERS.rows(space=space.pk, organisations=organisations):
         yield Asked(
-            "plans.report", f"plans.action:{action.pk}", action.owner_id or 0, _in(action.title),
-            _("Say how it goes"), _href(space, action) + "#progress", action.accepted_at or action.made_at, SPEAKERS,
-            make_aware(datetime.combine(due, time())) if due else None,
+            "plans.partner", f"plans.action:{partner.action}", partner.organisation, _in(partner.action__title),
+            _("Say whether you take part"), _href(space, partner.action__address) + "#who", partner.invited_at,
+            SPEAKERS,
         )  # fmt: skip
 
 
@@ -100,21 +119,28 @@ def _lines(space: Space) -> Iterator[Asked]:
         )  # fmt: skip
 
 
-def _reviews(space: Space) -> Iterator[Asked]:
+def _changed(space: int) -> QuerySet[Inherited, Any]:
     """Lines that have changed since they were answered, as far as everybody may see them above."""
     changed = Inherited.objects.filter(
         space=space, above__revision__gt=F("revision"), above__plan__public=True, above__plan__space__public=True
     ).exclude(above__plan__state=PlanState.ENDED)
-    for inherited in changed.select_related("above").order_by("id"):
+    return changed.order_by("id").values_list("above", "above__title", "above__address", "answered_at")
+
+
+_CHANGED = Prepared(_changed, space=-1)
+
+
+def _reviews(space: Space) -> Iterator[Asked]:
+    for inherited in _CHANGED.rows(space=space.pk):
         yield Asked(
-            "plans.review", f"plans.action:{inherited.above_id}", space.organisation_id, _in(inherited.above.title),
-            _("Review your answer"), reverse("plans:line", args=[space.slug, inherited.above.address]),
+            "plans.review", f"plans.action:{inherited.above}", space.organisation_id, _in(inherited.above__title),
+            _("Review your answer"), reverse("plans:line", args=[space.slug, inherited.above__address]),
             inherited.answered_at, TEAM,
         )  # fmt: skip
 
 
-def _href(space: Space, action: Action) -> str:
-    return reverse("plans:action", args=[space.slug, action.address])
+def _href(space: Space, address: str) -> str:
+    return reverse("plans:action", args=[space.slug, address])
 
 
 def _in(words: Words) -> Shown:

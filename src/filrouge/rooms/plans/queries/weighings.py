@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.models import Ballot, Method
 from filrouge.rooms.ballots.models import State as BallotState
 from filrouge.rooms.ballots.numbers import fraction_text
-from filrouge.rooms.ballots.queries.ballots import OUTCOMES, seen_ballots, standing, when
+from filrouge.rooms.ballots.queries.ballots import OUTCOMES, RESULT, seen_ballots, stood, when
 from filrouge.rooms.ballots.queries.ballots import href as ballot_href
 from filrouge.rooms.ballots.queries.results import published_count
 from filrouge.rooms.ballots.queries.results_decision import decided as sums
@@ -153,21 +154,25 @@ READ = {Method.POINTS: _points, Method.EQUAL_SHARES: _shared}
 
 
 def weighings(viewer: Viewer, plan: Plan) -> tuple[WeighingRow, ...]:
-    """The weighings of a plan that somebody may see, the newest first. Three statements."""
-    found = Weighing.objects.filter(plan=plan, ballot__in=seen_ballots(viewer)).select_related(
-        "ballot", "ballot__space"
-    )
-    rows = list(found.prefetch_related("proposals__proposal", "ballot__counts").order_by("-at", "-id"))
-    return tuple(_row(viewer, weighing) for weighing in rows)
+    """The weighings of a plan that somebody may see, the newest first. Three statements, one where there are none."""
+    found = Weighing.objects.filter(plan=plan, ballot__in=seen_ballots(viewer)).order_by("-at", "-id")
+    rows = list(found.values_list("pk", "ballot_id"))
+    if not rows:
+        return ()
+    counts = Weighed.objects.filter(weighing__in=[pk for pk, _ballot in rows]).order_by().values_list("weighing")
+    undecided = Count("pk", filter=Q(proposal__state=ProposalState.OPEN))
+    weighed = {pk: numbers for pk, *numbers in counts.annotate(n=Count("pk"), undecided=undecided)}
+    seen = seen_ballots(viewer).filter(pk__in=[ballot for _pk, ballot in rows])
+    ballots = seen.defer("text").annotate(result=RESULT).in_bulk()
+    return tuple(_row(viewer, ballots[ballot], *weighed.get(pk, (0, 0))) for pk, ballot in rows)
 
 
-def _row(viewer: Viewer, weighing: Weighing) -> WeighingRow:
-    ballot, weighed = weighing.ballot, list(weighing.proposals.all())
-    mark, state = standing(ballot)
+def _row(viewer: Viewer, ballot: Any, weighed: int, undecided: int) -> WeighingRow:
+    """A row of a ballot that was read with its newest result."""
+    mark, state = stood(ballot, ballot.result if ballot.state == BallotState.PUBLISHED else None)
     return WeighingRow(
-        ballot.title.in_(get_language() or "en"), ballot_href(viewer, ballot), mark, state, when(ballot), len(weighed),
-        ballot.address, ballot.state == BallotState.PUBLISHED
-        and all(each.proposal.state != ProposalState.OPEN for each in weighed),
+        ballot.title.in_(get_language() or "en"), ballot_href(viewer, ballot), mark, state, when(ballot), weighed,
+        ballot.address, ballot.state == BallotState.PUBLISHED and not undecided,
     )  # fmt: skip
 
 
@@ -186,6 +191,8 @@ def desk(viewer: Viewer, plan: Plan, ballot: Ballot | None) -> tuple[DeskRow, ..
         rows = Weighed.objects.filter(weighing__ballot=ballot).order_by("number")
         weighed = dict(rows.values_list("proposal_id", "number"))
     found = _undecided(viewer, plan, list(weighed) if ballot is not None else None)
+    for each in found:
+        each.plan = plan
     got = got_by_proposal(viewer, ballot, weighed) if ballot is not None else {}
     support = backings(viewer, [each.pk for each in found])
     order = {each.pk: weighed.get(each.pk, -support[each.pk].yes) for each in found}
@@ -198,7 +205,7 @@ def desk(viewer: Viewer, plan: Plan, ballot: Ballot | None) -> tuple[DeskRow, ..
 
 
 def _undecided(viewer: Viewer, plan: Plan, weighed: Sequence[int] | None) -> list[Proposal]:
-    found = Proposal.objects.filter(open_to(viewer), plan=plan, state=ProposalState.OPEN).select_related("plan__space")
+    found = Proposal.objects.filter(open_to(viewer), plan=plan, state=ProposalState.OPEN)
     if weighed is not None:
         return list(found.filter(pk__in=weighed))
     live = Weighed.objects.filter(weighing__ballot__state__in=("drafted", "opened", "closed", "counted"))
