@@ -8,14 +8,13 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from filrouge.methods.counting.approval import Approval, ApprovalCount, count_approval
 from filrouge.methods.counting.tallies import Draw, Tally
 
 OPTIONS = ("Bilbao", "Ghent", "Porto", "Turin")
-LAW = settings(deadline=None)
 WEIGHTS = st.one_of(st.integers(0, 4), st.fractions(0, 3, max_denominator=6))
 BALLOTS = st.lists(st.builds(Approval, st.frozensets(st.sampled_from(OPTIONS)), WEIGHTS, WEIGHTS), max_size=8)
 LOTS = st.permutations(OPTIONS)
@@ -118,14 +117,12 @@ def test_the_count_is_ready_for_json() -> None:
     }
 
 
-@LAW
 @given(BALLOTS, LOTS, st.randoms(use_true_random=False))
 def test_the_order_of_ballots_does_not_matter(ballots: list[Approval], lot: list[str], random: Random) -> None:
     mixed = random.sample(ballots, len(ballots))
     assert count_approval(OPTIONS, mixed, lot=lot) == count_approval(OPTIONS, ballots, lot=lot)
 
 
-@LAW
 @given(BALLOTS, LOTS, st.permutations(OPTIONS))
 def test_options_that_change_names_keep_their_places(
     ballots: list[Approval], lot: list[str], others: list[str]
@@ -137,7 +134,6 @@ def test_options_that_change_names_keep_their_places(
     assert moved.elected == tuple(name[option] for option in plain.elected)
 
 
-@LAW
 @given(BALLOTS, LOTS, st.integers(1, 3), st.data())
 def test_one_more_mark_never_costs_a_place(
     ballots: list[Approval], lot: list[str], places: int, data: st.DataObject
@@ -150,7 +146,6 @@ def test_one_more_mark_never_costs_a_place(
     assert winner in count_approval(OPTIONS, raised, lot=lot, places=places).elected
 
 
-@LAW
 @given(BALLOTS, LOTS)
 def test_merged_ballots_count_as_the_single_ones(ballots: list[Approval], lot: list[str]) -> None:
     merged: dict[frozenset[str], Approval] = {}

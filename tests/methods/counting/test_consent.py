@@ -6,7 +6,7 @@ import json
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from filrouge.methods.counting.consent import ConsentCount, Outcome, Stance, Voice, count_consent
@@ -89,7 +89,6 @@ STANCES = st.dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(STANCES, st.permutations(sorted(ROLL)))
 def test_every_organisation_is_counted_once_and_one_reason_decides(
     stances: dict[str, tuple[Stance, str]], order: list[str]

@@ -1,7 +1,7 @@
 """Many ballots as arrays are counted as the same ballots one by one."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from filrouge.methods.counting.meek import count_meek
@@ -16,7 +16,6 @@ papers = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(papers, st.integers(1, 3))
 def test_every_rule_counts_orders_as_it_counts_rankings(orders: list[list[int]], seats: int) -> None:
     many = Orders.of(NAMES, orders)

@@ -7,14 +7,13 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from filrouge.methods.counting.points import Points, count_points
 from filrouge.methods.counting.tallies import Draw, Tally
 
 OPTIONS = ("bids", "training", "visibility")
-LAW = settings(deadline=None)
 WEIGHTS = st.one_of(st.integers(0, 4), st.fractions(0, 3, max_denominator=6))
 BALLOTS = st.lists(
     st.builds(Points, st.dictionaries(st.sampled_from(OPTIONS), st.integers(-1, 6)), WEIGHTS, st.integers(0, 3)),
@@ -83,7 +82,6 @@ def test_the_count_is_ready_for_json() -> None:
     assert said["elected"] == ["bids"]
 
 
-@LAW
 @given(BALLOTS, st.booleans())
 def test_given_and_unspent_points_add_up_to_what_was_shared_out(ballots: list[Points], spend_all: bool) -> None:
     found = count_points(OPTIONS, ballots, budget=8, lot=OPTIONS, spend_all=spend_all)
@@ -93,7 +91,6 @@ def test_given_and_unspent_points_add_up_to_what_was_shared_out(ballots: list[Po
     assert found.cast.weight + found.spoilt.weight == sum(one.weight for one in ballots)
 
 
-@LAW
 @given(BALLOTS, st.permutations(OPTIONS), st.permutations(OPTIONS), st.randoms(use_true_random=False))
 def test_neither_the_order_of_ballots_nor_names_matter(
     ballots: list[Points], lot: list[str], others: list[str], random: Random

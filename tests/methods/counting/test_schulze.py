@@ -8,14 +8,12 @@ from itertools import permutations
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from filrouge.methods.counting.rankings import Ranking, Rankings
 from filrouge.methods.counting.schulze import SchulzeCount, count_schulze
 from filrouge.methods.counting.tallies import Draw
-
-LAW = settings(deadline=None)
 
 NAMES = ("Ada", "Bo", "Cy", "Dee")
 
@@ -115,7 +113,6 @@ def test_the_count_is_ready_for_json_with_its_proof() -> None:
     }
 
 
-@LAW
 @given(PAPERS, LOTS)
 def test_every_strength_is_proved_by_a_path_and_by_a_set_that_no_stronger_link_leaves(
     papers: dict[Ranking, int], lot: list[str]
@@ -131,7 +128,6 @@ def test_every_strength_is_proved_by_a_path_and_by_a_set_that_no_stronger_link_l
         assert all(found.link(one, other) <= strength for one in reach for other in set(NAMES) - set(reach))
 
 
-@LAW
 @given(PAPERS, LOTS)
 def test_nobody_stands_before_one_who_beats_them(papers: dict[Ranking, int], lot: list[str]) -> None:
     found = count_schulze(Rankings(NAMES, papers), lot)
@@ -141,7 +137,6 @@ def test_nobody_stands_before_one_who_beats_them(papers: dict[Ranking, int], lot
             assert found.strength[a][b] >= found.strength[b][a]
 
 
-@LAW
 @given(PAPERS, LOTS)
 def test_the_winner_is_in_the_sets_and_a_condorcet_winner_is_the_winner(
     papers: dict[Ranking, int], lot: list[str]
@@ -154,7 +149,6 @@ def test_the_winner_is_in_the_sets_and_a_condorcet_winner_is_the_winner(
         assert found.smith == found.schwartz == (found.condorcet_winner,)
 
 
-@LAW
 @given(st.lists(rankings(), max_size=9), st.randoms(), LOTS)
 def test_neither_the_order_of_ballots_nor_who_cast_them_matters(
     ballots: list[Ranking], random: Random, lot: list[str]
@@ -164,7 +158,6 @@ def test_neither_the_order_of_ballots_nor_who_cast_them_matters(
     assert count_schulze(Rankings.of(NAMES, mixed), lot) == count_schulze(Rankings.of(NAMES, ballots), lot)
 
 
-@LAW
 @given(PAPERS, LOTS, st.permutations(range(len(NAMES))))
 def test_candidates_who_change_numbers_keep_their_places(
     papers: dict[Ranking, int], lot: list[str], numbers: list[int]
@@ -178,7 +171,6 @@ def test_candidates_who_change_numbers_keep_their_places(
     assert moved.draws == plain.draws
 
 
-@LAW
 @given(PAPERS, st.integers(1, 4))
 def test_the_lot_settled_it_exactly_if_another_lot_gives_the_places_to_others(
     papers: dict[Ranking, int], places: int
@@ -188,7 +180,6 @@ def test_the_lot_settled_it_exactly_if_another_lot_gives_the_places_to_others(
     assert {found.settled_by_lot(places) for found in counts} == {several}
 
 
-@LAW
 @given(PAPERS, LOTS, st.data())
 def test_raising_the_winner_on_a_paper_never_costs_the_victory(
     papers: dict[Ranking, int], lot: list[str], data: st.DataObject

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from filrouge.methods.counting.rankings import Ranking, Rankings
@@ -108,7 +108,6 @@ def test_papers_that_say_otherwise_are_found(said: dict[str, Any]) -> None:
     assert "2 prefer Ada to Bo, and the count says 6" in audit_schulze(said, others)
 
 
-@settings(deadline=None)
 @given(
     st.dictionaries(
         st.permutations(range(4)).flatmap(

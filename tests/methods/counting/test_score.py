@@ -8,14 +8,13 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from filrouge.methods.counting.score import Deciding, ScoreCount, Scores, Unanswered, count_scores
 from filrouge.methods.counting.tallies import Draw, Tally
 
 OPTIONS = ("charter", "fund", "school")
-LAW = settings(deadline=None)
 WEIGHTS = st.one_of(st.integers(0, 4), st.fractions(0, 3, max_denominator=6))
 BALLOTS = st.lists(st.builds(Scores, st.dictionaries(st.sampled_from(OPTIONS), st.integers(0, 5)), WEIGHTS), max_size=8)
 WAYS = st.sampled_from(["sum", "mean"])
@@ -88,7 +87,6 @@ def test_the_count_is_ready_for_json() -> None:
     assert json.loads(json.dumps(count([]).as_dict()))["lines"][0]["mean"] is None
 
 
-@LAW
 @given(BALLOTS, st.permutations(OPTIONS), WAYS, SILENCES, st.randoms(use_true_random=False))
 def test_the_order_of_ballots_does_not_matter(
     ballots: list[Scores], lot: list[str], by: Deciding, silence: Unanswered, random: Random
@@ -99,7 +97,6 @@ def test_the_order_of_ballots_does_not_matter(
     assert counted(random.sample(ballots, len(ballots))) == counted(ballots)
 
 
-@LAW
 @given(BALLOTS, st.permutations(OPTIONS), WAYS, SILENCES, st.permutations(OPTIONS))
 def test_options_that_change_names_keep_their_places(
     ballots: list[Scores], lot: list[str], by: Deciding, silence: Unanswered, others: list[str]
@@ -111,7 +108,6 @@ def test_options_that_change_names_keep_their_places(
     assert [line.option for line in moved.lines] == [name[line.option] for line in plain.lines]
 
 
-@LAW
 @given(BALLOTS, st.permutations(OPTIONS), WAYS, SILENCES, st.data())
 def test_a_higher_grade_never_costs_the_victory(
     ballots: list[Scores], lot: list[str], by: Deciding, silence: Unanswered, data: st.DataObject
@@ -129,7 +125,6 @@ def test_a_higher_grade_never_costs_the_victory(
     assert winner(raised) == before
 
 
-@LAW
 @given(BALLOTS, SILENCES)
 def test_the_median_has_half_of_the_weight_on_either_side(ballots: list[Scores], silence: Unanswered) -> None:
     for line in count_scores(OPTIONS, ballots, highest=5, lot=OPTIONS, unanswered=silence).lines:
