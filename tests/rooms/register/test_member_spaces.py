@@ -79,7 +79,7 @@ def test_it_is_the_members_own_from_the_first_minute(
     assert "The working place of Federation One" in secretary.get(_page(membership, "")).text
     work.run_all()
     [letter] = mailoutbox
-    assert (letter.to, letter.subject) == ([marie.person.email], "A working place for Federation One")
+    assert (letter.to, letter.subject) == ([marie.person.email], "Un espace de travail pour Federation One")
     assert "http://testserver/federation-une/" in letter.body or "/federation-une/" in letter.body
 
 

@@ -13,7 +13,7 @@ from filrouge.methods.recount.answers import RANKED, SHARED
 OURS = "# filrouge"  # begins the lines at the end of a table in which Filrouge says what the papers do not
 SEAL = f"{OURS} sha256"  # in the first cell of the last of them; the digest stands in the second
 LONGEST_NUMBER = 10  # digits
-csv.field_size_limit(2**27)  # a text that is voted on stands in one cell; the file itself is limited by its readers
+LONGEST_CELL = 2**27  # a text that is voted on stands in one cell; the file itself is limited by its readers
 
 
 def sealed(content: bytes) -> bytes:
@@ -51,10 +51,13 @@ def rows_of(content: bytes) -> list[list[str]]:
     text = content.decode("utf-8-sig", "replace")
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
+    usual = csv.field_size_limit(LONGEST_CELL)  # of the whole process, whose other readers keep theirs
     try:
         return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row)]
     except csv.Error as error:
         raise ValueError(f"the table cannot be split into cells ({error})") from error
+    finally:
+        csv.field_size_limit(usual)
 
 
 def answer_of(method: str, settings: Mapping[str, Any], said: Sequence[tuple[str, str]]) -> dict[str, Any]:
