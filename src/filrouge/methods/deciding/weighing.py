@@ -215,6 +215,8 @@ class _Capped:
 def _capped(rule: Rule, based: list[_Based]) -> _Capped:
     """Caps on the whole, or on each pillar when pillars are made equal: what holds in each then holds in all."""
     caps = Caps(rule.member_cap, rule.group_cap, rule.group_most)
+    if caps == Caps():
+        return _Capped({row.member.key: row.uncapped for row in based}, ())
     parts: defaultdict[str, dict[str, Fraction]] = defaultdict(dict)
     for row in based:
         parts[row.member.pillar if rule.equal_pillars else ""][row.member.key] = row.uncapped
