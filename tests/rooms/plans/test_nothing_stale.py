@@ -16,7 +16,8 @@ from filrouge.rooms.meetings.models import LineKind, Meeting
 from filrouge.rooms.plans.actions import authoring, contributing, merging, planning, reporting, supporting, withdrawing
 from filrouge.rooms.plans.models import Contribution, Plan, Proposal, StepKind
 from filrouge.rooms.plans.queries import sizes, stamps
-from filrouge.rooms.plans.queries.stamps import done, written
+from filrouge.rooms.plans.queries.stamps import written
+from filrouge.rooms.plans.queries.voices import changed_at
 from tests.rooms.meetings.gathering import DAYS, Gathering
 from tests.rooms.plans.effects import adopted, begun, open_plan
 from tests.rooms.plans.making import Making
@@ -49,21 +50,21 @@ def words(client: Client, plan: Plan, page: str = "") -> str:
 
 
 def test_a_draft_that_is_kept_while_somebody_types_leaves_what_pages_keep_alone(making: Making, plan: Plan) -> None:
-    before = written(), done()
+    before = written(), changed_at(kept.house())
     said = contributing.Said("We lose most bids", "en")
     contributing.keep_draft(making.viewer("alpha"), plan=plan, said=said)
-    assert (written(), done()) == before
+    assert (written(), changed_at(kept.house())) == before
     draft = Contribution.objects.get()
     contributing.throw_away(making.viewer("alpha"), contribution=draft)
-    assert (written(), done()) == before
+    assert (written(), changed_at(kept.house())) == before
 
 
 def test_what_is_done_in_a_meeting_that_no_plan_follows_leaves_its_numbers_alone(
     gathering: Gathering, plan: Plan, meeting: Meeting
 ) -> None:
-    before, all_before = written(), done()
+    before, all_before = written(), changed_at(kept.house())
     gathering.item(meeting)
-    assert (written() == before, done() == all_before) == (True, False)
+    assert (written() == before, changed_at(kept.house()) == all_before) == (True, False)
 
 
 def test_a_line_captured_and_confirmed_in_the_room_is_on_the_pages_at_once(

@@ -11,9 +11,12 @@ An operation that is not served by `serve` stops the server at start.
 
 from filrouge.ground.api.bodies import Strict
 from filrouge.ground.api.pages import After, Page, page_of, unsigned
-from filrouge.ground.api.problems import Problem, not_here
+from filrouge.ground.api.problems import Problem, not_here, there, wrong_input
 from filrouge.ground.api.root import Api
 from filrouge.ground.api.serving import Asked, serve
 from filrouge.ground.tokens.scopes import scope
 
-__all__ = ["After", "Api", "Asked", "Page", "Problem", "Strict", "not_here", "page_of", "scope", "serve", "unsigned"]
+__all__ = [
+    "After", "Api", "Asked", "Page", "Problem", "Strict", "not_here", "page_of", "scope", "serve", "there", "unsigned",
+    "wrong_input",
+]  # fmt: skip

@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
@@ -21,6 +21,7 @@ from ninja.errors import HttpError, ValidationError
 from filrouge.ground.actions import NotAllowed, Refused
 
 TYPE = "application/problem+json"
+T = TypeVar("T")
 log = logging.getLogger("filrouge.api")
 
 
@@ -63,6 +64,13 @@ def not_here() -> Problem:
     """The answer for what does not exist and for what the caller may not know of: the same in both cases."""
     detail = _("There is nothing at this address, or it is not open to you. Look at the address and at the token.")
     return Problem(404, detail, "not_found")
+
+
+def there(found: T | None) -> T:
+    """What was found; the answer for what does not exist where nothing was."""
+    if found is None:
+        raise not_here()
+    return found
 
 
 def respond(problem: Problem) -> HttpResponse:

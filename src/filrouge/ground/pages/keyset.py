@@ -8,7 +8,8 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
+from urllib.parse import urlencode
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -24,6 +25,26 @@ class Slice(Generic[T]):
     rows: tuple[T, ...]
     following: str = ""
     preceding: str = ""
+
+
+class Turned(Protocol):
+    """What knows its neighbours: a slice, or a page that was made of one."""
+
+    @property
+    def following(self) -> str: ...
+
+    @property
+    def preceding(self) -> str: ...
+
+
+def pager(shown: Turned, key: str = "after", **asked: str) -> dict[str, str]:
+    """The links to the pages before and after this one; `asked` is what else stands in the address beside `key`."""
+    kept = {name: value for name, value in asked.items() if value}
+
+    def to(cursor: str) -> str:
+        return f"?{urlencode(kept | {key: cursor})}" if cursor else ""
+
+    return {"previous": to(shown.preceding), "next": to(shown.following), "position": ""}
 
 
 def encode(values: Sequence[Any], *, back: bool = False) -> str:

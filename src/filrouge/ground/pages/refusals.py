@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib import messages
 from django.forms import BaseForm
+from django.http import HttpRequest
 
 from filrouge.ground.actions import NotAllowed, Refused
 
@@ -22,5 +24,17 @@ def done(form: BaseForm, action: Any, /, *arguments: Any, **named: Any) -> bool:
         raise
     except Refused as refused:
         put(form, refused)
+        return False
+    return True
+
+
+def done_by_button(request: HttpRequest, action: Any, /, *arguments: Any, **named: Any) -> bool:
+    """The same where one button is all there is: what was refused is a message on the page that comes next."""
+    try:
+        action(*arguments, **named)
+    except NotAllowed:
+        raise
+    except Refused as refused:
+        messages.error(request, str(refused.message))
         return False
     return True

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from ninja import Router
 from pydantic import Field
 
-from filrouge.ground.api import After, Asked, Page, not_here, page_of, scope, serve, unsigned
+from filrouge.ground.api import After, Asked, Page, page_of, scope, serve, there, unsigned
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots import rule_files
 from filrouge.rooms.ballots.queries import api as queries
@@ -51,9 +51,7 @@ def list_rules(request: Asked, viewer: Viewer, after: After = "") -> Page[RuleLi
 @serve(MAY["read"], READ)
 def show_rule(request: Asked, viewer: Viewer, number: Number) -> RuleProfile:
     """A version in sentences, as a file for another network, and beside the versions before and after it."""
-    found = rule_called(viewer, number)
-    if found is None:
-        raise not_here()
+    found = there(rule_called(viewer, number))
     return api_rules.profile(viewer, found, json.loads(rule_files.written(found)))
 
 
@@ -69,10 +67,7 @@ def list_draws(request: Asked, viewer: Viewer, after: After = "") -> Page[DrawLi
 @serve(MAY["read"], READ)
 def show_draw(request: Asked, viewer: Viewer, address: Address) -> DrawProfile:
     """Quotas, commitment, the number as far as it is shown, and the panel; names are for members."""
-    found = api_draws.profile(viewer, address)
-    if found is None:
-        raise not_here()
-    return found
+    return there(api_draws.profile(viewer, address))
 
 
 @operations.get(
@@ -82,20 +77,14 @@ def show_draw(request: Asked, viewer: Viewer, address: Address) -> DrawProfile:
 @serve(MAY["read"], READ)
 def list_panels(request: Asked, viewer: Viewer, address: Address, position: Position) -> dict[str, Any]:
     """The published list that the number is drawn for, with everybody's chance: all that is needed to check it."""
-    found = api_draws.panels(viewer, address, position)
-    if found is None:
-        raise not_here()
-    return found
+    return there(api_draws.panels(viewer, address, position))
 
 
 @operations.get("/{space}/ballots/{address}", response=BallotProfile, summary="One ballot")
 @serve(MAY["read"], READ)
 def show_ballot(request: Asked, viewer: Viewer, address: Address) -> BallotProfile:
     """Its questions, its rule in sentences, what was frozen at opening, turnout, and the published result."""
-    found = queries.profile(viewer, address)
-    if found is None:
-        raise not_here()
-    return found
+    return there(queries.profile(viewer, address))
 
 
 @operations.get("/{space}/ballots/{address}/file", response=dict[str, Any], summary="The file to count again")
@@ -103,7 +92,5 @@ def show_ballot(request: Asked, viewer: Viewer, address: Address) -> BallotProfi
 def ballot_file(request: Asked, viewer: Viewer, address: Address) -> HttpResponse:
     """The published file; without names where the rule does not let the caller see who voted what."""
     ballot = ballot_called(viewer, address)
-    found = published_file(viewer, ballot) if ballot is not None else None
-    if found is None:
-        raise not_here()
+    found = there(published_file(viewer, ballot) if ballot is not None else None)
     return JsonResponse(found.file, json_dumps_params={"ensure_ascii": False})

@@ -11,7 +11,7 @@ from ninja import Query, Router, Status
 from pydantic import AfterValidator, Field, StrictBool, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from filrouge.ground.api import After, Asked, Page, Strict, not_here, page_of, scope, serve, unsigned
+from filrouge.ground.api import After, Asked, Page, Strict, page_of, scope, serve, there, unsigned
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import member
 from filrouge.rooms.meetings.actions import coming
@@ -75,9 +75,7 @@ class NewAttendee(Strict):
 @serve(MAY["read"], READ)
 def list_meetings(request: Asked, viewer: Viewer, series: OfSeries = "", after: After = "") -> Page[MeetingLine]:
     """The meetings that the caller may see, the newest first; those of a `series` if one is named."""
-    found = queries.listing(viewer, series, unsigned(request, after))
-    if found is None:
-        raise not_here()
+    found = there(queries.listing(viewer, series, unsigned(request, after)))
     return page_of(request, found.rows, found.following, found.preceding)
 
 
@@ -107,10 +105,7 @@ def show_meeting(request: Asked, viewer: Viewer, address: Address) -> MeetingPro
 @serve(MAY["read"], READ)
 def show_minutes(request: Asked, viewer: Viewer, address: Address, version: Version | None = None) -> MinutesProfile:
     """Minutes that were approved, for whoever sees the meeting; before that, for those who were invited."""
-    found = api_minutes.minutes(viewer, _meeting(viewer, address), version)
-    if found is None:
-        raise not_here()
-    return found
+    return there(api_minutes.minutes(viewer, _meeting(viewer, address), version))
 
 
 @operations.get("/{space}/meetings/{address}/lines", response=Page[CapturedLine], summary="What was said")
@@ -152,24 +147,16 @@ def register_attendee(request: Asked, viewer: Viewer, address: Address, sent: Ne
 @serve(member, WRITE)
 def withdraw_attendee(request: Asked, viewer: Viewer, address: Address, attendee: Person) -> Any:
     """Somebody of the caller's organisation does not come. What they needed is forgotten at once."""
-    found = my_person(viewer, _meeting(viewer, address), attendee)
-    if found is None:
-        raise not_here()
+    found = there(my_person(viewer, _meeting(viewer, address), attendee))
     coming.withdraw_registration(viewer, attendee=found)
     return Status(204, None)
 
 
 def _meeting(viewer: Viewer, address: str) -> Meeting:
     """A meeting that the caller may see; 404 for the others and for what is not there."""
-    found = meeting_called(viewer, address)
-    if found is None:
-        raise not_here()
-    return found
+    return there(meeting_called(viewer, address))
 
 
 def _invited(viewer: Viewer, address: str) -> Invited:
     """The invitation that the caller may answer; 404 where there is none."""
-    found = queries.invitation_to_answer(viewer, _meeting(viewer, address))
-    if found is None:
-        raise not_here()
-    return found
+    return there(queries.invitation_to_answer(viewer, _meeting(viewer, address)))

@@ -11,6 +11,11 @@ from filrouge.rooms.register.models import Doubt, Link, MissedCheck, Source
 SAID = ("same", "different")  # answers that count; of a pair that nobody can tell, nothing is concluded
 
 
+def drawing_of(space: int) -> str:
+    """What names the work that draws pairs of a space, of which there is one at a time."""
+    return f"register.draw_missed:{space}"
+
+
 def last_check(space: Space) -> MissedCheck | None:
     """The newest check that was drawn and still speaks of the lists as they are: none was imported since."""
     check = MissedCheck.objects.filter(space=space).exclude(drawn_at=None).order_by("-id").first()

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import NotAllowed, Refused
-from filrouge.ground.pages.refusals import done
+from filrouge.ground.pages.keyset import pager
+from filrouge.ground.pages.refusals import done, done_by_button
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import candidatures as actions
@@ -26,12 +26,10 @@ from filrouge.rooms.ballots.rules import MAY
 def candidatures(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Who is put forward, as far as the reader sees it."""
     ballot = find(viewer, address)
-    found = queries.candidatures_page(viewer, ballot, request.GET.get("after", ""))
     if ballot.candidatures_until is None:
         raise Http404
-    turned = {"previous": found.rows.preceding, "next": found.rows.following}
-    pager = {name: f"?after={cursor}" if cursor else "" for name, cursor in turned.items()}
-    return render(request, "ballots/candidatures.html", {"ballot": ballot, "page": found, "pager": pager})
+    found = queries.candidatures_page(viewer, ballot, request.GET.get("after", ""))
+    return render(request, "ballots/candidatures.html", {"ballot": ballot, "page": found, "pager": pager(found.rows)})
 
 
 @page(MAY["keep_ballot"], methods=("GET", "POST"))
@@ -103,12 +101,7 @@ def withdraw(request: HttpRequest, viewer: Viewer, address: str, candidature: st
 
 
 def _done(request: HttpRequest, viewer: Viewer, found: Candidature, action: Any, words: str) -> HttpResponse:
-    try:
-        action(viewer, candidature=found)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        messages.error(request, str(refused.message))
+    if not done_by_button(request, action, viewer, candidature=found):
         return HttpResponseRedirect(queries.href(viewer, found))
     messages.success(request, words)
     return HttpResponseRedirect(href(viewer, found.ballot, "candidatures"))

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.pages.refusals import done_by_button
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import casting as actions
@@ -94,16 +95,12 @@ def take_back(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespons
     line = next((line for line in cast_page(viewer, ballot, key).lines if line.key == key), None)
     if line is None:
         raise Http404
-    try:
-        if ballot.secret:
-            undoing.take_secret_vote_back(viewer, voter=line.voter, receipt=request.POST.get("receipt", ""))
-        else:
-            undoing.take_vote_back(viewer, voter=line.voter)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        messages.error(request, str(refused.message))
+    if ballot.secret:
+        receipt = request.POST.get("receipt", "")
+        done = done_by_button(request, undoing.take_secret_vote_back, viewer, voter=line.voter, receipt=receipt)
     else:
+        done = done_by_button(request, undoing.take_vote_back, viewer, voter=line.voter)
+    if done:
         messages.success(request, _("The vote of %(name)s is taken back. It has not voted now.") % {"name": line.name})
     return HttpResponseRedirect(line.href)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.refusals import put
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.queries import today
@@ -47,13 +48,9 @@ def find_round(viewer: Viewer, draw: Draw, position: int) -> DrawRound:
 def draws(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """All draws, the newest first."""
     found = queries.draws(viewer, request.GET.get("after", ""))
-
-    def to(cursor: str) -> str:
-        return f"?after={cursor}" if cursor else ""
-
     context = {
         "draws": found.rows,
-        "pager": {"previous": to(found.preceding), "next": to(found.following), "position": ""},
+        "pager": pager(found),
         "keeps": MAY["keep_draw"](viewer, viewer.space),
     }
     return render(request, "ballots/draws.html", context)

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_variables
 from filrouge.ground import limits
 from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.pages.guarding import guarded
+from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.refusals import done, put
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer, system
@@ -42,13 +43,8 @@ def position(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse
     if form.is_valid() and done(form, actions.state_position, viewer, ballot=ballot, **form.cleaned_data):
         messages.success(request, _("Recorded. It stands beside the fields when your organisation votes."))
         return HttpResponseRedirect(href(viewer, ballot, "position"))
-
-    def to(cursor: str) -> str:
-        return f"?after={cursor}" if cursor else ""
-
-    slice_ = found.poll.answers if found.poll else None
-    pager = {"previous": to(slice_.preceding), "next": to(slice_.following), "position": ""} if slice_ else {}
-    told = {"ballot": ballot, "page": found, "form": form, "pager": pager}
+    turned = pager(found.poll.answers) if found.poll else {}
+    told = {"ballot": ballot, "page": found, "form": form, "pager": turned}
     return render(request, "ballots/position.html", told, status=422 if form.errors else 200)
 
 

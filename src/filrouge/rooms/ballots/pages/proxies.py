@@ -7,8 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import NotAllowed, Refused
-from filrouge.ground.pages.refusals import done
+from filrouge.ground.pages.keyset import pager
+from filrouge.ground.pages.refusals import done, done_by_button
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import proxies as actions
@@ -45,11 +45,7 @@ def _given(viewer: Viewer, ballot: Ballot, found: ProxyPage, form: GiveProxy) ->
 
 
 def _shown(request: HttpRequest, ballot: Ballot, found: ProxyPage, form: GiveProxy) -> HttpResponse:
-    def to(cursor: str) -> str:
-        return f"?after={cursor}" if cursor else ""
-
-    pager = {"previous": to(found.proxies.preceding), "next": to(found.proxies.following), "position": ""}
-    told = {"ballot": ballot, "page": found, "form": form, "pager": pager}
+    told = {"ballot": ballot, "page": found, "form": form, "pager": pager(found.proxies)}
     return render(request, "ballots/proxies.html", told, status=422 if form.errors else 200)
 
 
@@ -60,12 +56,6 @@ def take_back(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespons
     voter = voter_of(viewer, ballot)
     if voter is None:
         raise Http404
-    try:
-        actions.revoke_proxy(viewer, voter=voter)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
+    if done_by_button(request, actions.revoke_proxy, viewer, voter=voter):
         messages.success(request, _("The proxy is taken back. Your organisation votes itself."))
     return HttpResponseRedirect(href(viewer, ballot, "proxies"))

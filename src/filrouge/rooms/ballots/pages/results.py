@@ -13,9 +13,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.pages.kept import kept
-from filrouge.ground.pages.refusals import done
+from filrouge.ground.pages.refusals import done, done_by_button
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import running as actions
@@ -120,12 +119,6 @@ def tie(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     if not said or not all(said.values()):
         messages.error(request, _("Choose what the chair says to every question that is tied."))
         return HttpResponseRedirect(href(viewer, ballot))
-    try:
-        actions.settle_tie(viewer, ballot=ballot, choices=said)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
+    if done_by_button(request, actions.settle_tie, viewer, ballot=ballot, choices=said):
         messages.success(request, _("The chair’s vote is recorded, and the ballot was counted with it."))
     return HttpResponseRedirect(href(viewer, ballot))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import condition
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import running as actions
@@ -119,8 +120,6 @@ def roll(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """The roll: who may vote, with which weight, and who has."""
     ballot: Ballot = find(viewer, address)
     found = live.roll(viewer, ballot, request.GET.get("after", ""))
-    turned = {"previous": found.preceding, "next": found.following}
-    pager = {name: f"?after={cursor}" if cursor else "" for name, cursor in turned.items()}
     rows = roll_rows(found.rows, over=ballot.closed_at is not None)
-    context = {"ballot": ballot, "roll": rows, "pager": pager, "back": href(viewer, ballot)}
+    context = {"ballot": ballot, "roll": rows, "pager": pager(found), "back": href(viewer, ballot)}
     return render(request, "ballots/roll.html", context)

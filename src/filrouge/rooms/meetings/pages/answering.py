@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
-from urllib.parse import urlencode
+from typing import TypeVar
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 
 from filrouge.ground.actions import NotAllowed, Refused
-from filrouge.ground.pages.keyset import Slice
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.models import Meeting
 from filrouge.rooms.meetings.queries.meetings import meeting_called
@@ -33,16 +31,6 @@ def there(found: T | None) -> T:
     if found is None:
         raise Http404
     return found
-
-
-def pager(shown: Slice[Any], key: str = "after", **asked: str) -> dict[str, str]:
-    """The links to the pages before and after this one; `asked` is what else stands in the address beside `key`."""
-    kept = {name: value for name, value in asked.items() if value}
-
-    def to(cursor: str) -> str:
-        return f"?{urlencode(kept | {key: cursor})}" if cursor else ""
-
-    return {"previous": to(shown.preceding), "next": to(shown.following), "position": ""}
 
 
 def code_typed(request: HttpRequest, meeting: Meeting) -> str:

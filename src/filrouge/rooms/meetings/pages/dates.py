@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.hours import clock_of
+from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.refusals import done, put
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
@@ -22,7 +23,7 @@ from filrouge.rooms.meetings.actions.renewing import make_next
 from filrouge.rooms.meetings.forms.coming import CancelForm, DatesFormSet, FitsForm, NextForm, UntilForm
 from filrouge.rooms.meetings.forms.preparing import days_typed
 from filrouge.rooms.meetings.models import DatePoll, Meeting
-from filrouge.rooms.meetings.pages.answering import find, pager, there
+from filrouge.rooms.meetings.pages.answering import find, there
 from filrouge.rooms.meetings.queries.dates import DatesPage, dates_page, poll_of
 from filrouge.rooms.meetings.queries.meetings import href
 from filrouge.rooms.meetings.rules import MAY

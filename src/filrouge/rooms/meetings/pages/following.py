@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.hours import clock_of
+from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import following as actions
 from filrouge.rooms.meetings.forms.lines import Report
 from filrouge.rooms.meetings.models import FollowUp, Line, State
-from filrouge.rooms.meetings.pages.answering import find, pager, there
+from filrouge.rooms.meetings.pages.answering import find, there
 from filrouge.rooms.meetings.queries.finding import line_called
 from filrouge.rooms.meetings.queries.following import following_page, line_followed, line_page
 from filrouge.rooms.meetings.queries.meetings import href, meeting_called

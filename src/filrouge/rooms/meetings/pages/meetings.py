@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
-from filrouge.rooms.meetings.pages.answering import find, pager
+from filrouge.rooms.meetings.pages.answering import find
 from filrouge.rooms.meetings.queries import meetings as queries
 from filrouge.rooms.meetings.queries.meeting_page import meeting_page
 from filrouge.rooms.meetings.queries.series import series_of

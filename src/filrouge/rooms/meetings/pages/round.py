@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground import limits
 from filrouge.ground.actions import Refused
 from filrouge.ground.hours import clock_of
+from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.paper import printed
@@ -32,9 +33,7 @@ def country_round(request: HttpRequest, viewer: Viewer, address: str, item: str)
     found = find_round(viewer, address, item)
     with clock_of(found.meeting):
         told = queries.round_page(viewer, found, request.GET.get("after", ""))
-        turned = {"previous": told.preceding, "next": told.following}
-        pager = {name: f"?after={cursor}" if cursor else "" for name, cursor in turned.items()}
-        context = {"page": told, "pager": pager, "meeting": found.meeting, "item": found}
+        context = {"page": told, "pager": pager(told), "meeting": found.meeting, "item": found}
         return render(request, "meetings/round.html", context)
 
 

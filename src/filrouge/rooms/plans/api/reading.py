@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from filrouge.ground.api import After, Asked, Page, not_here, page_of, serve, unsigned
+from filrouge.ground.api import After, Asked, Page, page_of, serve, there, unsigned
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.api.shapes import (
     READ,
@@ -53,9 +53,7 @@ def list_contributions(request: Asked, viewer: Viewer, address: Address, after: 
 @serve(MAY["read"], READ)
 def show_contribution(request: Asked, viewer: Viewer, address: OfContribution) -> ContributionLine:
     """What an organisation said, in its language and in those it was translated into."""
-    found = contribution_called(viewer, address)
-    if found is None:
-        raise not_here()
+    found = there(contribution_called(viewer, address))
     return queries.contribution_lines(viewer, found.plan, found)[0]
 
 
@@ -86,9 +84,7 @@ def list_amendments(request: Asked, viewer: Viewer, address: Address, after: Aft
 @serve(MAY["read"], READ)
 def show_amendment(request: Asked, viewer: Viewer, address: OfAmendment) -> AmendmentLine:
     """What it changes, and whether it was taken in and why."""
-    found = amendment_called(viewer, address)
-    if found is None:
-        raise not_here()
+    found = there(amendment_called(viewer, address))
     return api_proposals.amendment_lines(viewer, [found])[0]
 
 

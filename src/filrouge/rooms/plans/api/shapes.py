@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from ninja import Router
 from pydantic import Field, StrictBool, StringConstraints
 
-from filrouge.ground.api import Strict, not_here, scope
+from filrouge.ground.api import Strict, scope, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.models import Action, Plan, Proposal
 from filrouge.rooms.plans.queries.actions import action_called
@@ -55,23 +55,14 @@ class Ticked(Strict):
 
 def plan_at(viewer: Viewer, address: str) -> Plan:
     """A plan that the caller may see; 404 for the others and for what is not there."""
-    found = plan_called(viewer, address)
-    if found is None:
-        raise not_here()
-    return found
+    return there(plan_called(viewer, address))
 
 
 def proposal_at(viewer: Viewer, address: str) -> Proposal:
     """A proposal that the caller may see; 404 as above."""
-    found = proposal_called(viewer, address)
-    if found is None:
-        raise not_here()
-    return found
+    return there(proposal_called(viewer, address))
 
 
 def action_at(viewer: Viewer, address: str) -> Action:
     """An action that the caller may see; 404 as above."""
-    found = action_called(viewer, address)
-    if found is None:
-        raise not_here()
-    return found
+    return there(action_called(viewer, address))

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from ninja import Status
 
-from filrouge.ground.api import Asked, not_here, serve
+from filrouge.ground.api import Asked, serve, there
 from filrouge.ground.api.problems import wrong_input
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import member
@@ -97,8 +97,6 @@ def report_progress(request: Asked, viewer: Viewer, address: OfAction, sent: New
 def tick_step(request: Asked, viewer: Viewer, address: OfAction, number: Place, sent: Ticked) -> ActionProfile:
     """Say that a step of such an action is done, or that it is not after all."""
     action = action_at(viewer, address)
-    step = api_actions.milestone_of(action, number)
-    if step is None:
-        raise not_here()
+    step = there(api_actions.milestone_of(action, number))
     reporting.tick(viewer, milestone=step, done=sent.done)
     return api_actions.action(viewer, action)

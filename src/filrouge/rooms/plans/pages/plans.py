@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from filrouge.ground.pages.kept import house
+from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.models import Plan
@@ -31,13 +32,9 @@ def find(viewer: Viewer, address: str) -> Plan:
 def plans(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The plans of the network."""
     found = queries.plans(viewer, request.GET.get("after", ""))
-
-    def to(cursor: str) -> str:
-        return f"?after={cursor}" if cursor else ""
-
     context = {
         "plans": found.rows,
-        "pager": {"previous": to(found.preceding), "next": to(found.following), "position": ""},
+        "pager": pager(found),
         "may_keep": MAY["keep_plan"](viewer, viewer.space),
         "above": has_networks_above(viewer),
     }

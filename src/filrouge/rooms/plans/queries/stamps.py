@@ -119,10 +119,5 @@ def met(now: House | None = None) -> str:
     return _house(now).stamp(*ROOMS, "meetings", "ballots", but=LEAVES_ROOMS)
 
 
-def done(now: House | None = None) -> str:
-    """The stamp of what was done in plans, and in the meetings and ballots that belong to them."""
-    return _house(now).stamp(but=UNSEEN)
-
-
 def _house(now: House | None) -> House:
     return kept.house() if now is None else now

@@ -11,7 +11,7 @@ from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.jobs.work import ask
 from filrouge.ground.people.models import Space
 from filrouge.rooms.register.actions.linking import settle_doubt
-from filrouge.rooms.register.missing import doubt_of
+from filrouge.rooms.register.missing import doubt_of, drawing_of
 from filrouge.rooms.register.models import MissedCheck
 from filrouge.rooms.register.rules import MAY
 
@@ -29,7 +29,7 @@ def look_for_missed(act: Act, *, space: Space, size: int) -> MissedCheck:
         )  # fmt: skip
     check = MissedCheck.objects.create(space=space, size=size, seed=secrets.randbelow(2**31), asked_at=act.at)
     act.changed(check, after={"size": size, "seed": check.seed})
-    ask("register.draw_missed", {"check": check.id}, by=act.by, once=f"register.draw_missed:{space.id}")
+    ask("register.draw_missed", {"check": check.id}, by=act.by, once=drawing_of(space.id))
     return check
 
 

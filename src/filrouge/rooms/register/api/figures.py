@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from django.utils.translation import gettext as _
 from ninja import Query
 
-from filrouge.ground.api import After, Asked, Page, not_here, page_of, serve, unsigned
+from filrouge.ground.api import After, Asked, Page, page_of, serve, there, unsigned
 from filrouge.ground.pages.kept import stamp
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
@@ -46,9 +46,7 @@ def show_growth(
     request: Asked, viewer: Viewer, since: Day, until: Day | None = None, umbrella: Address = ""
 ) -> GrowthFigure:
     """Between two days: what grew on the lists that are there on both, and what changed the perimeter."""
-    found = growth_of(viewer, umbrella_at(viewer, umbrella), since, until or today())
-    if found is None:
-        raise not_here()
+    found = there(growth_of(viewer, umbrella_at(viewer, umbrella), since, until or today()))
     return queries.growth(found)
 
 
@@ -75,7 +73,5 @@ def list_counted(
     figure = figures.figure_of(asked)
     if figure is None:
         raise wrong("query.of", _("There is no such figure. Say its list, value or year."))
-    found = figures.behind(viewer, umbrella_at(viewer, umbrella), figure, unsigned(request, after), stamp(), on)
-    if found is None:
-        raise not_here()
+    found = there(figures.behind(viewer, umbrella_at(viewer, umbrella), figure, unsigned(request, after), stamp(), on))
     return page_of(request, queries.counted(found), found.following, found.preceding)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import File, Form, Status, UploadedFile
 from pydantic import Field, StringConstraints
 
-from filrouge.ground.api import After, Asked, Page, Strict, not_here, page_of, serve, unsigned
+from filrouge.ground.api import After, Asked, Page, Strict, page_of, serve, there, unsigned
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.actions import lists as actions
@@ -95,10 +95,7 @@ class ListFacts(Strict):
 
 def source(viewer: Viewer, number: int) -> Source:
     """A list that the viewer may see; 404 for the others and for what is not there."""
-    found = lists.one(viewer, number)
-    if found is None:
-        raise not_here()
-    return found
+    return there(lists.one(viewer, number))
 
 
 @operations.get("/{space}/lists", response=Page[ListSummary], summary="Lists of federations")

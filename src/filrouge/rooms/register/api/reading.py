@@ -9,7 +9,7 @@ from django.urls import reverse
 from ninja import Query
 from pydantic import Field
 
-from filrouge.ground.api import After, Asked, Page, not_here, page_of, serve, unsigned
+from filrouge.ground.api import After, Asked, Page, page_of, serve, there, unsigned
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import anybody
 from filrouge.rooms.register.api.shapes import (
@@ -47,9 +47,7 @@ def list_spaces(request: Asked, viewer: Viewer, after: After = "") -> Page[Space
 @serve(MAY["read"], READ)
 def show_space(request: Asked, viewer: Viewer) -> SpaceLine:
     """Its names, its languages, its own organisation."""
-    if viewer.space is None:
-        raise not_here()
-    return queries.space_line(viewer.space)
+    return queries.space_line(there(viewer.space))
 
 
 @operations.get("/{space}/organisations", response=Page[OrganisationLine], summary="The directory")
@@ -89,10 +87,7 @@ def show_organisation(request: Asked, viewer: Viewer, address: Address) -> Any:
     found = organisation_at(viewer, address)
     if found.address != address:
         return moved(viewer, found.address)
-    shown = queries.profile(viewer, found)
-    if shown is None:
-        raise not_here()
-    return shown
+    return there(queries.profile(viewer, found))
 
 
 def moved(viewer: Viewer, address: str) -> HttpResponse:
@@ -143,10 +138,7 @@ def show_body(
     on: Day | None = None,
 ) -> BodyComposition:
     """The seats by category and who holds them, today or on another day."""
-    found = api_bodies.composition(viewer, slug, on)
-    if found is None:
-        raise not_here()
-    return found
+    return there(api_bodies.composition(viewer, slug, on))
 
 
 @operations.get("/{space}/totals", response=TotalFigure, summary="How many, counted once")
@@ -158,10 +150,7 @@ def show_total(
     umbrella: Address = "",
 ) -> TotalFigure:
     """The range and the best figure with each step in words; of the network today, of another umbrella or day."""
-    found = api_totals.total(viewer, umbrella_at(viewer, umbrella), on)
-    if found is None:
-        raise not_here()
-    return found
+    return there(api_totals.total(viewer, umbrella_at(viewer, umbrella), on))
 
 
 @operations.get("/{space}/totals/published", response=Page[PublishedTotal], summary="Published totals")
@@ -178,7 +167,4 @@ def list_published_totals(
 @serve(MAY["read"], READ)
 def show_published_total(request: Asked, viewer: Viewer, number: Number) -> PublishedFigure:
     """A published total with every step, its lists, and its digest."""
-    found = api_totals.published_figure(viewer, number)
-    if found is None:
-        raise not_here()
-    return found
+    return there(api_totals.published_figure(viewer, number))

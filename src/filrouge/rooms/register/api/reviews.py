@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from ninja import Status
 
-from filrouge.ground.api import After, Asked, Page, Strict, not_here, page_of, serve, unsigned
+from filrouge.ground.api import After, Asked, Page, Strict, page_of, serve, there, unsigned
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.actions.linking import settle_doubt, undo_decision
 from filrouge.rooms.register.actions.totals import keep_count
@@ -46,9 +46,7 @@ def list_answers(request: Asked, viewer: Viewer, after: After = "") -> Page[Answ
 @serve(MAY["settle"], WRITE)
 def undo_answer(request: Asked, viewer: Viewer, number: Number) -> AnswerLine:
     """Both are as they were before, and the question waits again."""
-    found = duplicates.decision(viewer, number)
-    if found is None:
-        raise not_here()
+    found = there(duplicates.decision(viewer, number))
     undone = undo_decision(viewer, decision=found)
     keep_count(space_of(viewer))
     return queries.answer_line(undone)
@@ -58,10 +56,7 @@ def undo_answer(request: Asked, viewer: Viewer, number: Number) -> AnswerLine:
 @serve(MAY["settle"], READ)
 def show_duplicate(request: Asked, viewer: Viewer, number: Number) -> DoubtCard:
     """Both sides field by field, the evidence, and what “same” would do."""
-    found = queries.card(viewer, number)
-    if found is None:
-        raise not_here()
-    return found
+    return there(queries.card(viewer, number))
 
 
 @operations.post(
@@ -70,9 +65,7 @@ def show_duplicate(request: Asked, viewer: Viewer, number: Number) -> DoubtCard:
 @serve(MAY["settle"], WRITE)
 def answer_duplicate(request: Asked, viewer: Viewer, number: Number, sent: Verdict) -> Any:
     """“Different” is remembered for ever; “same” can be undone. A card goes when the data of either side change."""
-    card = duplicates.doubt(viewer, number)
-    if card is None:
-        raise not_here()
+    card = there(duplicates.doubt(viewer, number))
     turned = sent.verdict == "branch_right"
     made = settle_doubt(viewer, doubt=card, verdict="branch" if turned else sent.verdict, turned=turned)
     keep_count(space_of(viewer))

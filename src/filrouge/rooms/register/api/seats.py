@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ninja import Status
 from pydantic import Field, StringConstraints
 
-from filrouge.ground.api import Asked, Strict, not_here, serve
+from filrouge.ground.api import Asked, Strict, serve, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
 from filrouge.rooms.register.actions import bodies as actions
@@ -107,26 +107,17 @@ class TermChange(Strict):
 
 def body_called(viewer: Viewer, slug: str) -> Body:
     """A body that the viewer may see; 404 for the others and for what is not there."""
-    found = bodies.body_at(viewer, slug)
-    if found is None:
-        raise not_here()
-    return found
+    return there(bodies.body_at(viewer, slug))
 
 
 def kind_of(body: Body, number: int) -> SeatCategory:
     """A kind of seat of a body; 404 for one of another body."""
-    found = bodies.category_of(body, number)
-    if found is None:
-        raise not_here()
-    return found
+    return there(bodies.category_of(body, number))
 
 
 def term_of(body: Body, number: int) -> Term:
     """A term in a body; 404 for one in another body."""
-    found = bodies.term_of(body, number)
-    if found is None:
-        raise not_here()
-    return found
+    return there(bodies.term_of(body, number))
 
 
 def words(texts: dict[str, str]) -> Words:

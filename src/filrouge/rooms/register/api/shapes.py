@@ -6,13 +6,12 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Router, Schema
 from pydantic import BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from filrouge.ground.api import Problem, Strict, not_here, scope
+from filrouge.ground.api import Problem, Strict, scope, there, wrong_input
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.methods.activities import SECTIONS
@@ -137,21 +136,14 @@ class Moved(Schema):
 
 def organisation_at(viewer: Viewer, address: str) -> Organisation:
     """The organisation at an address, through merges; 404 where there is none to see."""
-    found = organisation_here(viewer, address)
-    if found is None:
-        raise not_here()
-    return found
+    return there(organisation_here(viewer, address))
 
 
 def umbrella_at(viewer: Viewer, address: str) -> Organisation:
     """An umbrella by its address; the network where none is named."""
-    found = queries.umbrella_called(viewer, address)
-    if found is None:
-        raise not_here()
-    return found
+    return there(queries.umbrella_called(viewer, address))
 
 
 def wrong(field: str, message: str) -> Problem:
     """One part of the request does not fit."""
-    detail = _("Some parts of the request do not fit. Nothing was changed.")
-    return Problem(422, detail, "input", errors=[(field, message)])
+    return wrong_input([(field, message)])

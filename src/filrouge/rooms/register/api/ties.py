@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from ninja import Status
 
-from filrouge.ground.api import After, Asked, Page, Strict, not_here, page_of, serve, unsigned
+from filrouge.ground.api import After, Asked, Page, Strict, page_of, serve, there, unsigned
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.actions import memberships
 from filrouge.rooms.register.api.shapes import READ, WRITE, Address, Day, Number, operations, organisation_at
@@ -50,8 +50,6 @@ def relate(request: Asked, viewer: Viewer, sent: NewRelation) -> Any:
 @serve(MAY["relate"], WRITE)
 def unrelate(request: Asked, viewer: Viewer, number: Number) -> Any:
     """The tie is gone; the trail keeps that it was there."""
-    found = queries.relation_called(viewer, number)
-    if found is None:
-        raise not_here()
+    found = there(queries.relation_called(viewer, number))
     memberships.unrelate(viewer, space=space_of(viewer), relation=found)
     return Status(204, None)

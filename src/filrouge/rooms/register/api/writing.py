@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from ninja import Status
 
-from filrouge.ground.api import Asked, not_here, serve
+from filrouge.ground.api import Asked, serve, there
 from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.actions import facts, memberships, totals
@@ -45,9 +45,7 @@ from filrouge.rooms.register.rules import MAY
 
 def space_of(viewer: Viewer) -> Space:
     """The space that the operation stands in."""
-    if viewer.space is None:
-        raise not_here()
-    return viewer.space
+    return there(viewer.space)
 
 
 def said(values: dict[str, str]) -> dict[str, Any]:
@@ -125,10 +123,7 @@ def admit_member(request: Asked, viewer: Viewer, sent: NewMembership) -> Any:
 
 def membership(viewer: Viewer, number: int) -> Membership:
     """A membership of this space; 404 where there is none."""
-    found = queries.membership_called(viewer, number)
-    if found is None:
-        raise not_here()
-    return found
+    return there(queries.membership_called(viewer, number))
 
 
 @operations.patch("/{space}/memberships/{number}", response=MembershipLine, summary="Move a membership on")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.refusals import put
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.models import Organisation
@@ -57,9 +58,7 @@ def sites(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """All sites and outlets of an organisation."""
     found = find(viewer, address)
     shown = queries.sites_of(viewer, found, request.GET.get("after", ""))
-    links = {"previous": shown.preceding, "next": shown.following}
-    pager = {name: f"?after={cursor}" if cursor else "" for name, cursor in links.items()}
-    context = {"organisation": found, "sites": shown.rows, "pager": pager, "href": _at(viewer, found)}
+    context = {"organisation": found, "sites": shown.rows, "pager": pager(shown), "href": _at(viewer, found)}
     return render(request, "register/sites.html", context)
 
 

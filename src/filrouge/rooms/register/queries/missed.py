@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.jobs.models import Job, State
 from filrouge.ground.people.viewer import Viewer
 from filrouge.methods.totals.doubles import expected_missed
-from filrouge.rooms.register.missing import last_check, of_check, one_by_now
+from filrouge.rooms.register.missing import drawing_of, last_check, of_check, one_by_now
 from filrouge.rooms.register.models import MissedCheck
 from filrouge.rooms.register.queries.imports import JobShown
 from filrouge.rooms.register.rules import MAY
@@ -58,9 +58,7 @@ def page(viewer: Viewer, check: MissedCheck | None) -> MissedPage:
 
 def _job(viewer: Viewer, check: MissedCheck) -> JobShown | None:
     """The work that draws them; None where it failed or was stopped, so that pairs can be drawn anew."""
-    found = (
-        Job.objects.filter(space=viewer.space, once=f"register.draw_missed:{check.space_id}").order_by("-id").first()
-    )
+    found = Job.objects.filter(space=viewer.space, once=drawing_of(check.space_id)).order_by("-id").first()
     if found is None or found.state in (State.FAILED, State.CANCELLED):
         return None
     href = reverse("register:missed", args=[check.space.slug])
