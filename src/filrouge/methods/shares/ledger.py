@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from filrouge.methods.shares.allocation import Payment
 from filrouge.methods.shares.fund import EXACT, Whole
-from filrouge.methods.shares.pricing import NEAR, find_poor, pay, settle
+from filrouge.methods.shares.pricing import NEAR, find_poor, pay, settle_alone
 from filrouge.methods.shares.support import Real, Support
 
 NEVER = 2**31 - 1
@@ -40,7 +40,8 @@ class Ledger:
         self.left: Real = np.full(len(support.weights), float(share))
         most = max((int(behind.points.max()) for behind in support.behind), default=1)
         self._given = np.zeros((len(support.weights), 16), np.min_scalar_type(most))
-        self._fits = float(support.weights.sum(dtype=np.float64)) * most < EXACT
+        fits = float(support.weights.sum(dtype=np.float64)) * most < EXACT
+        self._weights = support.weights.astype(np.float64) if fits else support.weights
 
     def money(self, position: int) -> Fraction:
         """What the supporters of a project have left together."""
@@ -51,9 +52,8 @@ class Ledger:
         """The exact price per point and which supporters are poor; their money has to reach the cost."""
         supporters = self.support.behind[position]
         left = self.left[supporters.ballots]
-        start = np.array([self.support.costs[position] / supporters.reach.sum()])
-        guess = settle(left[None, :], supporters, self.support.costs[position], start)
-        poor = find_poor(left[None, :], supporters, guess)[0]
+        cost = self.support.costs[position]
+        poor = find_poor(left, supporters, settle_alone(left, supporters, cost, cost / supporters.reach.sum()))
         while True:
             price = self._price(position, poor)
             wrong = self._wrong(position, poor, price)
@@ -86,7 +86,7 @@ class Ledger:
     def _enter(self, position: int, price: Fraction, poor: NDArray[np.bool_]) -> None:
         supporters = self.support.behind[position]
         left = self.left[supporters.ballots]
-        paid = pay(left[None, :], supporters, np.array([float(price)]))[0]
+        paid = pay(left, supporters, float(price))
         self.left[supporters.ballots] = np.where(poor, 0.0, np.maximum(left - paid, 0.0))
         given = supporters.ballots[poor]
         self.gone[given] = np.minimum(self.gone[given], len(self.bought))
@@ -106,10 +106,9 @@ class Ledger:
 
     def _own(self, ballots: Whole) -> int:
         """What the voters of ballots that have not given their last have together, in parts."""
-        weights = self.support.weights[ballots]
-        given = self._given[ballots, : len(self.bought)]
-        counted = np.float64 if self._fits else np.int64
-        sums: list[float] = (weights.astype(counted) @ given.astype(counted)).tolist()
+        weights = self._weights.take(ballots)
+        given = self._given.take(ballots, axis=0)[:, : len(self.bought)]
+        sums: list[float] = (weights @ given.astype(weights.dtype)).tolist()
         spent: int = sum(map(mul, map(int, sums), self.prices))
         return int(weights.sum()) * self.share - spent
 

@@ -21,7 +21,7 @@ def settle(left: Real, supporters: Supporters, cost: int, price: Real) -> Real:
     """
     total, known = supporters.reach.sum(), None
     while True:
-        poor = find_poor(left, supporters, price)
+        poor = find_poor(left, supporters, price[:, None])
         if known is None and not poor.any() and (price * total >= cost * CLEARLY).all():
             return price
         paying = total - poor @ supporters.reach
@@ -31,23 +31,36 @@ def settle(left: Real, supporters: Supporters, cost: int, price: Real) -> Real:
         price, known = _share_rest(rest, paying, price, left, supporters), paying
 
 
-def find_poor(left: Real, supporters: Supporters, price: Real) -> NDArray[np.bool_]:
-    """Who has clearly less than the price of her points."""
-    asked = price[:, None] * supporters.points if supporters.graded else price[:, None]
+def settle_alone(left: Real, supporters: Supporters, cost: int, price: float) -> float:
+    """The same for a single run, `left` being what each supporter has: in fewer steps, for arrays are short."""
+    total, known = float(supporters.reach.sum()), None
+    while True:
+        giving = supporters.heavy * find_poor(left, supporters, price)
+        paying = total - float((giving * supporters.points if supporters.graded else giving).sum())
+        if paying == known or (known is None and paying == total and price * total >= cost * CLEARLY):
+            return price
+        rest = cost - float(left @ giving)
+        price = max(price, rest / paying) if paying > 0.5 else float((left / supporters.points).max())
+        known = paying
+
+
+def find_poor(left: Real, supporters: Supporters, price: Real | float) -> NDArray[np.bool_]:
+    """Who has clearly less than the price of her points; prices of several runs are a column."""
+    asked = price * supporters.points if supporters.graded else price
     poor: NDArray[np.bool_] = left < asked * CLEARLY
     return poor
 
 
 def all_pay_in_full(left: Real, supporters: Supporters, price: Real) -> NDArray[np.bool_]:
     """In which runs everybody has clearly more than she is asked for: then the price is the cost by all points."""
-    asked = price[:, None] * supporters.points if supporters.graded else price[:, None]
+    asked = price * supporters.points if supporters.graded else price
     rich: NDArray[np.bool_] = np.logical_and.reduce(left >= asked * (1 + NEAR), axis=1)
     return rich
 
 
-def pay(left: Real, supporters: Supporters, price: Real) -> Real:
+def pay(left: Real, supporters: Supporters, price: Real | float) -> Real:
     """What each supporter pays at this price: never more than she has."""
-    return np.minimum(left, price[:, None] * supporters.points if supporters.graded else price[:, None])
+    return np.minimum(left, price * supporters.points if supporters.graded else price)
 
 
 def _share_rest(rest: Real, paying: Real, price: Real, left: Real, supporters: Supporters) -> Real:

@@ -18,13 +18,15 @@ from numpy.typing import NDArray
 
 from filrouge.methods.shares.fund import Whole
 from filrouge.methods.shares.ledger import Ledger
-from filrouge.methods.shares.pricing import NEAR, all_pay_in_full, pay, settle
+from filrouge.methods.shares.pricing import NEAR, all_pay_in_full, pay, settle, settle_alone
 from filrouge.methods.shares.support import Real, Support, Supporters
 
 Marks = NDArray[np.bool_]
 
 MOST = np.finfo(np.float64).max
 """Above every price that somebody can pay."""
+
+_ALONE = np.zeros(1, np.int64)
 
 SOON = 1.1
 """A project priced for one run is priced at once for the runs in which it is this close to the cheapest."""
@@ -84,11 +86,22 @@ class Runs:
 
     def _price_alone(self) -> None:
         """The same for a single run but for projects that are about equally cheap, in fewer steps."""
-        rates, fresh, alone = self._rates[0], self._fresh[0], np.zeros(1, np.int64)
+        rates, fresh = self._rates[0], self._fresh[0]
         position = int(rates.argmin())
         while rates[position] < np.inf and not fresh[position]:
-            self._price_again(position, alone)
+            rates[position] = self._rate_alone(position, float(rates[position]))
+            fresh[position] = rates[position] < np.inf
             position = int(rates.argmin())
+
+    def _rate_alone(self, position: int, rate: float) -> float:
+        """The price per unit of utility in a single run, no lower than `rate`; without bound where nobody can pay."""
+        left: Real = self._left[0].take(self._behind[position].ballots)
+        supporters, left = _without_the_empty(self._behind[position], left[None, :])
+        self._behind[position] = supporters
+        if not self._can_pay(position, _ALONE, left @ supporters.heavy)[0]:
+            return np.inf
+        worth = float(self._worth[position])
+        return settle_alone(left[0], supporters, self.support.costs[position], rate * worth) / worth
 
     def _bar(self, best: Real) -> Real:
         """Up to where prices have to be known: what the run, or the one with a lower share, pays for the best."""
@@ -148,7 +161,7 @@ class Runs:
         known = np.ones(len(own), np.bool_)
         for position in np.flatnonzero(own.any(axis=0)).tolist():
             runs, supporters = np.flatnonzero(own[:, position]), self.support.behind[position]
-            price = self._rates[runs, position] * self._worth[position]
+            price = (self._rates[runs, position] * self._worth[position])[:, None]
             known[runs] &= all_pay_in_full(self._of(runs, supporters), supporters, price)
         return known
 
@@ -172,7 +185,7 @@ class Runs:
     def _buy(self, position: int, runs: Whole) -> None:
         supporters = self._behind[position]
         left = self._of(runs, supporters)
-        paid = pay(left, supporters, self._rates[runs, position] * self._worth[position])
+        paid = pay(left, supporters, (self._rates[runs, position] * self._worth[position])[:, None])
         self._left[runs[:, None], supporters.ballots] = left - paid
         self._rates[runs, position] = np.inf
         self._fresh[runs] = False
