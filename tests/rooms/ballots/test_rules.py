@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import product
 
 import pytest
 
-from filrouge.ground.people import actions as people
-from filrouge.ground.people.models import SPACE_ROLES, Role
+from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Viewer, viewer_for
 from filrouge.rooms.ballots.actions import candidatures, drafting, entrusting, proxies, running
 from filrouge.rooms.ballots.models import Ballot, Candidature, Draw, Seen
@@ -19,6 +17,7 @@ from filrouge.rooms.ballots.rules import MAY
 from tests.rooms.ballots.assembly import Assembly
 from tests.rooms.ballots.called import put_by
 from tests.rooms.ballots.drawing_panels import prepared, published
+from tests.rooms.rule_tables import acting, actions_of, wrong_cells
 from tests.world import DAY
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +25,6 @@ pytestmark = pytest.mark.django_db
 # y: may, -: may not. `head`, `delegate`, `substitute` and `observer` act for Alpha, `carrier` for Beta, which carries
 # the vote of Gamma; `weak` is the secretariat without its second factor, `abroad` that of another network; `chair`
 # leads meetings here, and `led` is a draft that the secretariat left to whoever leads one.
-CALLERS = ("nobody", "head", "delegate", "substitute", "observer", "carrier", "other", "weak", "strong", "teller",
-           "abroad", "system", "chair")  # fmt: skip
 TABLE = """
 action          subject   nobody head delegate substitute observer carrier other weak strong teller abroad system chair
 read            space     y      y    y        y          y        y       y     y    y      y      y      y      y
@@ -83,30 +80,22 @@ see_draw        inside    -      y    y        y          y        y       -    
 
 @pytest.fixture
 def callers(assembly: Assembly) -> dict[str, Viewer]:
-    world = assembly.world
-
-    def acting(name: str, role: str) -> Viewer:
-        where = world.space.organisation if role in SPACE_ROLES else assembly.members["alpha"]
-        mandate = people.grant_mandate(
-            world.system, space=world.space, email=f"{name}@sample.example", name=name, organisation=where, role=role,
-            since=date(2020, 1, 1),
-        )  # fmt: skip
-        return viewer_for(mandate.person, world.space, day=DAY)
+    world, alpha = assembly.world, assembly.members["alpha"]
 
     return {
         "nobody": world.nobody,
         "head": assembly.viewer("alpha"),
-        "delegate": acting("second", Role.DELEGATE),
-        "substitute": acting("third", Role.SUBSTITUTE),
-        "observer": acting("fourth", Role.OBSERVER),
+        "delegate": acting(world, "second", Role.DELEGATE, alpha),
+        "substitute": acting(world, "third", Role.SUBSTITUTE, alpha),
+        "observer": acting(world, "fourth", Role.OBSERVER, alpha),
         "carrier": assembly.viewer("beta"),
         "other": world.other,
         "weak": viewer_for(world.secretary, world.space, day=DAY),
         "strong": world.secretariat,
-        "teller": acting("teller", Role.RAPPORTEUR),
+        "teller": acting(world, "teller", Role.RAPPORTEUR, alpha),
         "abroad": world.secretariat.at(world.elsewhere),
         "system": world.system,
-        "chair": acting("chair", Role.FACILITATOR),
+        "chair": acting(world, "chair", Role.FACILITATOR, alpha),
     }
 
 
@@ -146,18 +135,11 @@ def subjects(assembly: Assembly) -> dict[str, object]:
 
 
 def test_every_cell_of_the_table(callers: dict[str, Viewer], subjects: dict[str, object]) -> None:
-    _head, *rows = [line.split() for line in TABLE.strip().splitlines()]
-    wrong = [
-        f"{action} {subject} for {caller}"
-        for action, subject, *cells in rows
-        for caller, cell in zip(CALLERS, cells, strict=True)
-        if MAY[action](callers[caller], subjects[subject]) != (cell == "y")
-    ]
-    assert wrong == []
+    assert wrong_cells(TABLE, MAY, callers, subjects) == []
 
 
 def test_the_table_has_every_action() -> None:
-    assert {line.split()[0] for line in TABLE.strip().splitlines()[1:]} == set(MAY)
+    assert actions_of(TABLE) == set(MAY)
 
 
 def test_the_list_of_ballots_agrees_with_the_rule_for_one(

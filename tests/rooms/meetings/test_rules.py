@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 from django.utils import timezone
 
-from filrouge.ground.people import actions as people
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Viewer, viewer_for
 from filrouge.rooms.meetings.actions import feeds
 from filrouge.rooms.meetings.models import Line, LineKind, Speech
 from filrouge.rooms.meetings.rules import MAY
 from tests.rooms.meetings.gathering import Gathering
+from tests.rooms.rule_tables import acting, actions_of, wrong_cells
 from tests.world import DAY
 
 # y: may, -: may not. `head`, `substitute` and `observer` act for Alpha, `beta` for Beta; both are invited. `guest` acts
 # for a member that is not; `weak` is the secretariat without its second factor, `abroad` that of another network.
-CALLERS = ("nobody", "head", "substitute", "observer", "beta", "guest", "other", "weak", "strong", "chair", "writer",
-           "abroad", "system")  # fmt: skip
 TABLE = """
 action           subject  nobody head substitute observer beta guest other weak strong chair writer abroad system
 read             space    y      y    y          y        y    y     y     y    y      y     y      y      y
@@ -49,29 +45,20 @@ approve_minutes  meeting  -      -    -          -        -    -     -     -    
 
 @pytest.fixture
 def callers(gathering: Gathering) -> dict[str, Viewer]:
-    world = gathering.world
-
-    def acting(name: str, role: str) -> Viewer:
-        for_space = role in {Role.FACILITATOR, Role.RAPPORTEUR}
-        where = world.space.organisation if for_space else gathering.members["alpha"]
-        mandate = people.grant_mandate(
-            world.system, space=world.space, email=f"{name}@sample.example", name=name, organisation=where, role=role,
-            since=date(2020, 1, 1),
-        )  # fmt: skip
-        return viewer_for(mandate.person, world.space, day=DAY)
+    world, alpha = gathering.world, gathering.members["alpha"]
 
     return {
         "nobody": world.nobody,
         "head": gathering.viewer("alpha"),
-        "substitute": acting("third", Role.SUBSTITUTE),
-        "observer": acting("fourth", Role.OBSERVER),
+        "substitute": acting(world, "third", Role.SUBSTITUTE, alpha),
+        "observer": acting(world, "fourth", Role.OBSERVER, alpha),
         "beta": gathering.viewer("beta"),
         "guest": world.member,
         "other": world.other,
         "weak": viewer_for(world.secretary, world.space, day=DAY),
         "strong": world.secretariat,
-        "chair": acting("chair", Role.FACILITATOR),
-        "writer": acting("writer", Role.RAPPORTEUR),
+        "chair": acting(world, "chair", Role.FACILITATOR, alpha),
+        "writer": acting(world, "writer", Role.RAPPORTEUR, alpha),
         "abroad": world.secretariat.at(world.elsewhere),
         "system": world.system,
     }
@@ -101,15 +88,8 @@ def subjects(gathering: Gathering) -> dict[str, object]:
 
 
 def test_every_cell_of_the_table(callers: dict[str, Viewer], subjects: dict[str, object]) -> None:
-    _head, *rows = [line.split() for line in TABLE.strip().splitlines()]
-    wrong = [
-        f"{action} {subject} for {caller}"
-        for action, subject, *cells in rows
-        for caller, cell in zip(CALLERS, cells, strict=True)
-        if MAY[action](callers[caller], subjects[subject]) != (cell == "y")
-    ]
-    assert wrong == []
+    assert wrong_cells(TABLE, MAY, callers, subjects) == []
 
 
 def test_the_table_has_every_action() -> None:
-    assert {line.split()[0] for line in TABLE.strip().splitlines()[1:]} == set(MAY)
+    assert actions_of(TABLE) == set(MAY)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from itertools import product
 
 import pytest
 from django.utils import timezone
 
-from filrouge.ground.people import actions as people
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Viewer, viewer_for
 from filrouge.ground.words import Words
@@ -28,12 +26,11 @@ from filrouge.rooms.plans.queries.plans import seen_plans
 from filrouge.rooms.plans.queries.seen import seen_contributions, seen_proposals
 from filrouge.rooms.plans.rules import MAY
 from tests.rooms.plans.making import Making
+from tests.rooms.rule_tables import acting, actions_of, wrong_cells
 from tests.world import DAY
 
 # y: may, -: may not. `head`, `substitute` and `observer` act for Alpha, which said, proposed and leads everything here;
 # `beta` is an author who said yes, `gamma` one who was only asked; `weak` is the secretariat without its second factor.
-CALLERS = ("nobody", "head", "substitute", "observer", "beta", "gamma", "other", "weak", "strong", "chair", "writer",
-           "abroad", "system")  # fmt: skip
 TABLE = """
 action              subject    nobody head substitute observer beta gamma other weak strong chair writer abroad system
 read                space      y      y    y          y        y    y     y     y    y      y     y      y      y
@@ -72,29 +69,20 @@ answer_line         space      -      -    -          -        -    -     -     
 
 @pytest.fixture
 def callers(making: Making) -> dict[str, Viewer]:
-    world = making.world
-
-    def acting(name: str, role: str) -> Viewer:
-        for_space = role in {Role.FACILITATOR, Role.RAPPORTEUR}
-        where = world.space.organisation if for_space else making.members["alpha"]
-        mandate = people.grant_mandate(
-            world.system, space=world.space, email=f"{name}@sample.example", name=name, organisation=where, role=role,
-            since=date(2020, 1, 1),
-        )  # fmt: skip
-        return viewer_for(mandate.person, world.space, day=DAY)
+    world, alpha = making.world, making.members["alpha"]
 
     return {
         "nobody": world.nobody,
         "head": making.viewer("alpha"),
-        "substitute": acting("third", Role.SUBSTITUTE),
-        "observer": acting("fourth", Role.OBSERVER),
+        "substitute": acting(world, "third", Role.SUBSTITUTE, alpha),
+        "observer": acting(world, "fourth", Role.OBSERVER, alpha),
         "beta": making.viewer("beta"),
         "gamma": making.viewer("gamma"),
         "other": world.other,
         "weak": viewer_for(world.secretary, world.space, day=DAY),
         "strong": world.secretariat,
-        "chair": acting("chair", Role.FACILITATOR),
-        "writer": acting("writer", Role.RAPPORTEUR),
+        "chair": acting(world, "chair", Role.FACILITATOR, alpha),
+        "writer": acting(world, "writer", Role.RAPPORTEUR, alpha),
         "abroad": world.secretariat.at(world.elsewhere),
         "system": world.system,
     }
@@ -147,18 +135,11 @@ def subjects(making: Making) -> dict[str, object]:
 
 
 def test_every_cell_of_the_table(callers: dict[str, Viewer], subjects: dict[str, object]) -> None:
-    _head, *rows = [line.split() for line in TABLE.strip().splitlines()]
-    wrong = [
-        f"{action} {subject} for {caller}"
-        for action, subject, *cells in rows
-        for caller, cell in zip(CALLERS, cells, strict=True)
-        if MAY[action](callers[caller], subjects[subject]) != (cell == "y")
-    ]
-    assert wrong == []
+    assert wrong_cells(TABLE, MAY, callers, subjects) == []
 
 
 def test_the_table_has_every_action() -> None:
-    assert {line.split()[0] for line in TABLE.strip().splitlines()[1:]} == set(MAY)
+    assert actions_of(TABLE) == set(MAY)
 
 
 def test_lists_agree_with_the_rule_for_one(callers: dict[str, Viewer], subjects: dict[str, object]) -> None:
