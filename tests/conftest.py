@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import sqlite3
@@ -87,46 +88,70 @@ def home(empty_database: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:  # it stands for the one of the same name
+    """Called right before the database of tests is made."""
+    from django.db.backends.signals import connection_created
+
+    from tests import tables
+
+    connection_created.connect(tables.copy_in)
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:  # it stands for the one of the same name
     """The database of tests, as it would be after years."""
-    from tests import shaken
+    from django.db import connection
+    from django.db.backends.signals import connection_created
 
+    from tests import shaken, tables
+
+    connection_created.disconnect(tables.copy_in)
     with django_db_blocker.unblock():
+        if connection.introspection.table_names():
+            tables.keep(connection)
         shaken.begin_late()
     shaken.look_at_every_answer()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flushing_may_empty_the_trail() -> None:
-    """Tests that commit are cleaned up by DELETE on SQLite, which the trail's own trigger refuses."""
+def _flushing_may_empty_what_is_guarded() -> None:
+    """Tests that commit are cleaned up by DELETE on SQLite, which triggers of the trail and of rows refuse."""
     from django.db.backends.sqlite3.base import DatabaseOperations
 
     plain = DatabaseOperations.sql_flush
-    guard = (
-        "CREATE TRIGGER trail_no_delete BEFORE DELETE ON trail_entry "
-        "BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END"
-    )
+    guarded = {"trail_no_delete": ("trail_entry", "the trail is append-only"),
+               "row_no_delete": ("register_row", "rows of lists are immutable")}  # fmt: skip
+    free = [f"DROP TRIGGER IF EXISTS {name}" for name in guarded]
+    guard = [
+        f"CREATE TRIGGER {name} BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{words}'); END"
+        for name, (table, words) in guarded.items()
+    ]
 
     def flush(self: DatabaseOperations, *args: object, **kwargs: object) -> list[str]:
-        return ["DROP TRIGGER IF EXISTS trail_no_delete", *plain(self, *args, **kwargs), guard]  # type: ignore[arg-type]
+        return [*free, *plain(self, *args, **kwargs), *guard]  # type: ignore[arg-type]
 
     DatabaseOperations.sql_flush = flush  # type: ignore[method-assign]  # for the whole session
 
 
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings: object) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _plain_static_files() -> Iterator[None]:
     """Tests need no collected static files."""
-    settings.WHITENOISE_AUTOREFRESH = True  # type: ignore[attr-defined]  # pytest-django's settings fixture
-    settings.STORAGES = {  # type: ignore[attr-defined]  # pytest-django's settings fixture
-        **settings.STORAGES,  # type: ignore[attr-defined]  # the same
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+    from django.conf import settings
+    from django.test import override_settings
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(WHITENOISE_AUTOREFRESH=True, STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield
+
+
+_NUMBERS = itertools.count(1)
 
 
 @pytest.fixture(autouse=True)
-def _own_storage(settings: object, tmp_path: Path) -> None:
-    """Every test has its own folder for uploads."""
-    settings.STORAGE = tmp_path / "files"  # type: ignore[attr-defined]  # pytest-django's settings fixture
+def _own_storage(settings: object, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Every test has its own folder for uploads, which is there as soon as it keeps one."""
+    folder = tmp_path_factory.getbasetemp() / f"files {next(_NUMBERS)}"
+    settings.STORAGE = folder  # type: ignore[attr-defined]  # pytest-django's settings fixture
 
 
 @pytest.fixture(autouse=True)

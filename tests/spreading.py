@@ -1,4 +1,4 @@
-"""How tests are spread over workers: one by one, except those that share something that takes long to start.
+"""How tests are spread over workers: file by file, except those that share something that takes long to start.
 
 The marks of pytest-xdist for groups come too late in our version of pytest, which gives nodes their names for good.
 """
@@ -26,7 +26,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
 
 
 def group(nodeid: str) -> str:
-    """The tests of one group run on the same worker; a test of no group is its own."""
+    """The tests of one group run on the same worker; those of a file share what it makes once."""
     if nodeid.startswith(JOURNEYS):
         return JOURNEYS
-    return SPARK if nodeid.endswith(SPARK) else nodeid
+    return SPARK if nodeid.endswith(SPARK) else nodeid.partition("::")[0]

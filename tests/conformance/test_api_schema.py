@@ -84,6 +84,9 @@ def one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+SCOPES = {"ballots": ["ballots:read"], "register": ["register:read", "register:write", "people:write"]}
+
+
 @dataclass
 class Known:
     """What stands in the paths of generated requests: by the word before it, what it names. `token` by room."""
@@ -101,7 +104,7 @@ class Known:
             self.names |= MADE[room](self.world)
             self.tokens[room] = create_token(
                 viewer_for(person, self.world.space, day=DAY, strong=True), mandate=mandate, name="conformance",
-                scopes=[f"{room}:read", f"{room}:write"] if room != "ballots" else ["ballots:read"], days=30,
+                scopes=SCOPES.get(room, [f"{room}:read", f"{room}:write"]), days=30,
             ).clear  # fmt: skip
         return self.tokens[room]
 

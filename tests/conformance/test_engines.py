@@ -35,8 +35,8 @@ def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(scope="module")
 def rows() -> Prepared:
-    """A few thousand rows of simulated federations."""
-    return linkage.prepare(federations(invent(1_200, seed=5), seed=6).records)
+    """More than a thousand rows of simulated federations."""
+    return linkage.prepare(federations(invent(600, seed=5), seed=6).records)
 
 
 def test_the_blocking_join_finds_exactly_the_pairs_that_the_method_finds(engine: Engine, rows: Prepared) -> None:

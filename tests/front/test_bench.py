@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from filrouge.front.bench import decisions, document, measuring, register
+from filrouge.front.bench import children, decisions, document, measuring, register
 from filrouge.front.bench.measuring import Bench
 from filrouge.front.bench.parts import electorates, funds, linking
 from filrouge.front.command_line.bench import bench_command
 from filrouge.methods.linkage import Record
+
+
+@pytest.fixture
+def tables(empty_database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A measurement begins with a database whose tables are there already, for laying them out is not measured."""
+    new_home = children.new_home
+
+    @contextmanager
+    def laid_out() -> Iterator[str]:
+        with new_home() as home:
+            shutil.copy(empty_database, home)
+            yield home
+
+    monkeypatch.setattr(children, "new_home", laid_out)
 
 
 def measured(part: str, path: Path, bench: str = "register") -> str:
@@ -58,13 +75,13 @@ def test_a_few_wrong_joins_are_named_with_what_tells_them_apart() -> None:
 
 
 @pytest.mark.slow
-def test_import_is_measured_for_both_kinds_of_file(tmp_path: Path) -> None:
+def test_import_is_measured_for_both_kinds_of_file(tables: None, tmp_path: Path) -> None:
     text = measured("importing", tmp_path / "measured.md")
     assert [row[:2] for row in rows_of(text)[2:]] == [["CSV", "200"], ["XLSX", "200"]]
 
 
 @pytest.mark.slow
-def test_every_page_that_answers_is_measured_for_both_callers(tmp_path: Path) -> None:
+def test_every_page_that_answers_is_measured_for_both_callers(tables: None, tmp_path: Path) -> None:
     text = measured("pages", tmp_path / "measured.md")
     public, secretariat = text.split("### Seen by the secretariat")
     assert "### Seen by the public" in public
@@ -131,7 +148,7 @@ def test_a_fund_is_read_and_shared_with_and_without_completion(tmp_path: Path) -
 
 
 @pytest.mark.slow
-def test_pages_of_ballots_are_measured_for_three_callers_and_phones_get_no_body(tmp_path: Path) -> None:
+def test_pages_of_ballots_are_measured_for_three_callers_and_phones_get_no_body(tables: None, tmp_path: Path) -> None:
     text = measured("ballot_pages", tmp_path / "measured.md", "decisions")
     assert [who for who in ("public", "delegate of a member", "secretariat") if f"Seen by the {who}" in text] == [
         "public", "delegate of a member", "secretariat",

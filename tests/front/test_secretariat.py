@@ -160,9 +160,9 @@ def test_the_trail_says_who_did_what_for_whom_and_shows_before_and_after(world: 
     people.end_mandate(world.secretariat, mandate=Mandate.objects.get(person=world.delegate), last_day=date(2030, 1, 1))
     line = trail.lines(world.secretariat, trail.Wanted()).rows[0]
     assert (line.by, line.acting_for, line.done) == ("Secretary", "Sample Network", "Mandate ended")
-    assert line.changes == (trail.Change("until", "", "2030-01-01"),)
+    assert line.changes == (trail.Change("until", "", "1 January 2030"),)
     page = at_desk.get(f"{DESK}trail/").content.decode()
-    assert "2030-01-01" in page
+    assert "1 January 2030" in page
 
 
 def test_the_trail_calls_things_by_words_and_says_the_language_of_what_has_none(world: World, at_desk: Client) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import polib
@@ -34,6 +35,7 @@ GETTEXT = {
 }
 
 
+@cache
 def catalogue(code: str) -> polib.POFile:
     return polib.pofile(str(SOURCE / f"front/locale/{code}/LC_MESSAGES/django.po"))
 
@@ -83,13 +85,17 @@ def test_plurals_have_as_many_forms_as_the_catalogue_declares(code: str):
 @pytest.mark.parametrize("code", COMPLETE)
 def test_every_text_of_the_program_and_its_pages_is_in_the_catalogue(code: str):
     known = {entry.msgid for entry in kept(code)}
-    assert sorted({*texts_of_python(), *texts_of_templates()} - known) == []
+    assert sorted(texts() - known) == []
 
 
 @pytest.mark.parametrize("code", COMPLETE)
 def test_no_text_of_the_catalogue_is_left_over(code: str):
-    used = {*texts_of_python(), *texts_of_templates()}
-    assert sorted({entry.msgid for entry in kept(code)} - used) == []
+    assert sorted({entry.msgid for entry in kept(code)} - texts()) == []
+
+
+@cache
+def texts() -> frozenset[str]:
+    return frozenset([*texts_of_python(), *texts_of_templates()])
 
 
 def texts_of_python() -> Iterator[str]:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import importlib.metadata as metadata
+import json
 import re
 import sys
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
+
+from filrouge.front.command_line.sbom import sbom_command
 
 ROOT = Path(__file__).resolve().parents[2]
 LISTS = ["runtime", "postgresql", "dev", "spark", "meaning", "fast", "uv", "peers"]
@@ -97,6 +104,74 @@ def _says_so_in_its_file(found: metadata.Distribution) -> bool:
     return any(ALLOWED.search(text) for text in texts)
 
 
+def licences() -> dict[str, str]:
+    rows = (ROOT / "requirements/licences.tsv").read_text("utf-8").splitlines()
+    return dict(row.split("\t") for row in rows if not row.startswith("#"))
+
+
+def pinned_in(group: str) -> dict[str, set[str]]:
+    """Package and version → the hashes of its files."""
+    blocks = re.split(r"\n(?=\S)", (ROOT / f"requirements/{group}.txt").read_text("utf-8"))
+    return {block.split()[0]: set(re.findall("[0-9a-f]{64}", block)) for block in blocks}
+
+
+RUNS = ["runtime", "postgresql", "spark", "meaning", "fast"]
+
+
+def test_the_licences_of_all_that_may_run_are_those_of_the_page_and_of_the_packages():
+    pins = [pin for group in RUNS for pin in pinned_in(group)]
+    assert list(licences()) == sorted({pin.split("==")[0] for pin in pins})
+    ours = [name for group in RUNS for name in named(group)]
+    assert [name for name in ours if not licences()[name].startswith(table()[name][1])] == []
+    said = {found.metadata["Name"].lower(): licence_of(found.metadata) for found in metadata.distributions()}
+    families = {name: re.split(r"[- ]", licence)[0] for name, licence in licences().items()}
+    assert {
+        n: said[n][:80] for n, family in families.items() if n in said and family.upper() not in said[n].upper()
+    } == {}
+    assert [name for name, licence in licences().items() if not ALLOWED.search(licence)] == []
+
+
+def bill() -> dict[str, Any]:
+    written = [CliRunner().invoke(sbom_command).output for _ in range(2)]
+    assert written[0] == written[1]
+    return dict(json.loads(written[0]))
+
+
+def test_the_bill_of_materials_names_exactly_what_the_locks_and_the_shipped_files_are():
+    found = bill()
+    by_ref = {each["bom-ref"]: each for each in found["components"]}
+    assert len(by_ref) == len(found["components"])
+    locked = {pin: hashes for group in reversed(RUNS) for pin, hashes in pinned_in(group).items()}
+    packages = {f"{c['name']}=={c['version']}": c for ref, c in by_ref.items() if ref.startswith("pkg:pypi/")}
+    assert {pin: {h["content"] for h in c["hashes"]} for pin, c in packages.items()} == locked
+    assert {pin for pin, c in packages.items() if c["scope"] == "required"} == set(pinned_in("runtime"))
+    said = {
+        pin: [one.get("expression") or one["license"]["id"] for one in c["licenses"]] for pin, c in packages.items()
+    }
+    assert said == {pin: [licences()[pin.split("==")[0]]] for pin in locked}
+    shipped = {f["name"]: f["hashes"][0]["content"] for ref in set(by_ref) for f in by_ref[ref].get("components", [])}
+    source = ROOT / "src/filrouge"
+    assert shipped == {name: hashlib.sha256((source / name).read_bytes()).hexdigest() for name in shipped}
+    foreign = {str(f.relative_to(source)) for f in source.rglob("third_party/*/*") if f.suffix not in {"", ".txt"}}
+    assert foreign <= set(shipped)
+    assert sorted(ref for ref in by_ref if ref.startswith("pkg:npm/")) == [
+        "pkg:npm/%40fontsource-variable/literata@5.3.0", "pkg:npm/%40fontsource-variable/radio-canada@5.3.0",
+        "pkg:npm/htmx.org@2.0.11", "pkg:npm/lucide-static@1.62.0", "pkg:npm/world-atlas@2.0.2",
+    ]  # fmt: skip
+    assert found["dependencies"] == [
+        {"ref": "filrouge", "dependsOn": [each["bom-ref"] for each in found["components"]]}
+    ]
+
+
+def test_the_bill_of_materials_has_what_the_standard_asks_for():
+    found = bill()
+    assert (found["bomFormat"], found["specVersion"], found["version"]) == ("CycloneDX", "1.6", 1)
+    assert re.fullmatch(r"urn:uuid:[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", found["serialNumber"])
+    assert "timestamp" not in found["metadata"]
+    every = [found["metadata"]["component"], *found["components"]]
+    assert [c["name"] for c in every if c["type"] not in {"application", "library"} or not c["version"]] == []
+
+
 def test_peers_are_never_installed_with_what_runs():
     installed = {found.metadata["Name"].lower().replace("_", "-") for found in metadata.distributions()}
     assert installed & set(named("peers")) == set()
@@ -105,6 +180,7 @@ def test_peers_are_never_installed_with_what_runs():
         assert [name for name in named("peers") if re.search(rf"^{re.escape(name)}==", text, re.MULTILINE)] == []
 
 
+@cache
 def imported() -> set[str]:
     """The first names of all that the program imports, wherever in a function."""
     names: set[str] = set()

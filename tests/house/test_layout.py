@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 import subprocess
-from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,45 +24,65 @@ def ids(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", [*MODULES, *TESTS, ROOT / "run"], ids=ids)
-def test_a_module_fits_into_a_head(path: Path):
-    longest = LONGEST_STORIES if path in TESTS else LONGEST_MODULE
-    assert len(path.read_text("utf-8").splitlines()) <= longest
+@dataclass(frozen=True)
+class Module:
+    """What the rules below ask of a file, read once: names that it defines, and functions with their lines."""
+
+    path: Path
+    names: set[str]
+    functions: list[tuple[str, int]]
+    says_what_it_is_for: bool
 
 
-@pytest.mark.parametrize("path", [*MODULES, ROOT / "run"], ids=ids)
-def test_no_function_is_longer_than_a_screen(path: Path):
-    found = [f"{f.name}: {f.end_lineno - f.lineno + 1}" for f in functions(path) if f.end_lineno]
-    assert [each for each in found if int(each.split(": ")[1]) > LONGEST_FUNCTION] == []
+@cache
+def modules() -> list[Module]:
+    return [_read(path) for path in MODULES]
+
+
+def _read(path: Path) -> Module:
+    tree = ast.parse(path.read_text("utf-8"))
+    defined = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef | FUNCTIONS)]
+    lengths = [(f.name, (f.end_lineno or 0) - f.lineno + 1) for f in defined if isinstance(f, FUNCTIONS)]
+    said = not tree.body or bool(ast.get_docstring(tree)) or path.name == "apps.py"
+    return Module(path, {node.name for node in defined}, lengths, said)
+
+
+FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def test_a_module_fits_into_a_head():
+    limits = dict.fromkeys(TESTS, LONGEST_STORIES) | dict.fromkeys([*MODULES, ROOT / "run"], LONGEST_MODULE)
+    long = {ids(path): len(path.read_text("utf-8").splitlines()) for path in limits}
+    assert {name: lines for name, lines in long.items() if lines > limits[ROOT / name]} == {}
+
+
+def test_no_function_is_longer_than_a_screen():
+    found = [
+        f"{ids(m.path)}: {name}: {lines}" for m in [*modules(), _read(ROOT / "run")] for name, lines in m.functions
+    ]
+    assert [each for each in found if int(each.rsplit(": ", 1)[1]) > LONGEST_FUNCTION] == []
 
 
 def test_most_functions_are_about_eight_lines():
-    lengths = sorted((f.end_lineno or 0) - f.lineno + 1 for path in MODULES for f in functions(path))
+    lengths = sorted(lines for m in modules() for _name, lines in m.functions)
     assert lengths[len(lengths) // 2] <= 10
     assert sum(length > 25 for length in lengths) / len(lengths) < 0.05
 
 
-def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            yield node
+def test_nothing_has_a_name_that_could_mean_anything():
+    found = [
+        f"{ids(m.path)}: {name}" for m in modules() for name in m.names - DJANGO_SAYS if VAGUE.search(_words(name))
+    ]
+    assert found == []
+    assert [ids(path) for path in MODULES if VAGUE_FILE.search(ids(path).replace("_", " "))] == []
 
 
-@pytest.mark.parametrize("path", MODULES, ids=ids)
-def test_nothing_has_a_name_that_could_mean_anything(path: Path):
-    names = {node.name for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, DEFINED)}
-    spelled = {re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().replace("_", " "): name for name in names}
-    assert [name for words, name in spelled.items() if VAGUE.search(words) and name not in DJANGO_SAYS] == []
-    assert not VAGUE_FILE.search(ids(path).replace("_", " "))
+def _words(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().replace("_", " ")
 
 
-DEFINED = (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-
-
-@pytest.mark.parametrize("path", MODULES, ids=ids)
-def test_every_module_says_what_it_is_for(path: Path):
-    tree = ast.parse(path.read_text("utf-8"))
-    assert not tree.body or ast.get_docstring(tree) or path.name == "apps.py"
+def test_every_module_says_what_it_is_for():
+    assert [ids(m.path) for m in modules() if not m.says_what_it_is_for] == []
 
 
 def test_every_suppression_has_its_reason():

@@ -37,7 +37,8 @@ def run(tmp_path: Path, *words: str, **environment: str) -> subprocess.Popen[byt
     story = tmp_path / "test_story.py"
     story.write_text(STORIES, "utf-8")
     (tmp_path / "made").mkdir()
-    around = {**os.environ, "TMPDIR": str(tmp_path / "made"), **environment}
+    # No story here needs Django, and five processes would each take seconds to start it.
+    around = {**os.environ, "TMPDIR": str(tmp_path / "made"), "DJANGO_SETTINGS_MODULE": "", **environment}
     around.pop("PYTEST_XDIST_WORKER", None)
     asked = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT), *words, story]
     return subprocess.Popen(asked, cwd=ROOT, env=around, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)

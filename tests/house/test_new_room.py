@@ -17,19 +17,30 @@ ENVIRONMENT = {"FILROUGE_SECRET": "for tests only", "PATH": os.environ["PATH"]}
 
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
-    """A copy of the project, with what no test of a room needs left out."""
-    skip = shutil.ignore_patterns("__pycache__", "*.mo", "journeys", "scale")
+    """A copy of the project for one test."""
+    return _copied(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all tests that prove that nothing is made."""
+    return _copied(tmp_path_factory.mktemp("untouched"))
+
+
+def _copied(to: Path) -> Path:
+    """The project, with what no test of a room needs left out."""
+    skip = shutil.ignore_patterns("*.mo", "journeys", "scale")
     for name in PARTS:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, tmp_path / name, ignore=skip)
+            shutil.copytree(source, to / name, ignore=skip)
         else:
-            shutil.copy(source, tmp_path / name)
-    return tmp_path
+            shutil.copy(source, to / name)
+    return to
 
 
-def _run(house: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**ENVIRONMENT, "PYTHONPATH": str(house / "src"), "FILROUGE_HOME": str(house / "var")}
+def _run(house: Path, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = {**ENVIRONMENT, "PYTHONPATH": str(house / "src"), "FILROUGE_HOME": str(house / "var"), **more}
     return subprocess.run(
         [sys.executable, "-m", *words], cwd=house, env=environment, capture_output=True, text=True, check=False
     )
@@ -46,14 +57,17 @@ def _enter(house: Path, room: str) -> None:
     settings.write_text(settings.read_text().replace(register, f'{register}    "filrouge.rooms.{room}",\n'))
 
 
-def test_a_new_room_stands_in_the_house_and_its_tests_pass(house: Path):
+def test_a_new_room_stands_in_the_house_and_its_tests_pass(house: Path, empty_database: Path):
     made = _run(house, "filrouge.front.new_room", "garden", "--home", str(house))
     assert made.returncode == 0, made.stderr
     assert 'Room("garden", _("Garden"), "garden:notes"),' in made.stdout
     _enter(house, "garden")
     tables = _run(house, "django", "makemigrations", "garden", "--settings", "filrouge.front.settings")
     assert tables.returncode == 0, tables.stderr
-    tests = _run(house, "pytest", "tests/rooms/garden", "-p", "no:cacheprovider")
+    # As a worker of a divided run (tests/tables.py): the tables of the other rooms are there, its own are laid out.
+    (house / "var").mkdir(exist_ok=True)
+    shutil.copy(empty_database, house / "var/tables")
+    tests = _run(house, "pytest", "tests/rooms/garden", "-p", "no:cacheprovider", PYTEST_XDIST_WORKER="garden")
     assert tests.returncode == 0, tests.stdout + tests.stderr
     assert "13 passed" in tests.stdout
 
@@ -66,9 +80,9 @@ def test_what_is_laid_out_is_formatted_and_has_no_lint(house: Path):
 
 
 @pytest.mark.parametrize("name", ["Garden", "my-room", "class", "a", "../away", "register"])
-def test_a_name_that_cannot_be_one_is_refused_and_nothing_is_made(house: Path, name: str):
-    before = sorted((house / "src/filrouge/rooms").iterdir())
-    made = _run(house, "filrouge.front.new_room", name, "--home", str(house))
+def test_a_name_that_cannot_be_one_is_refused_and_nothing_is_made(untouched: Path, name: str):
+    before = sorted((untouched / "src/filrouge/rooms").iterdir())
+    made = _run(untouched, "filrouge.front.new_room", name, "--home", str(untouched))
     assert made.returncode == 1
     assert "room" in made.stderr
-    assert sorted((house / "src/filrouge/rooms").iterdir()) == before
+    assert sorted((untouched / "src/filrouge/rooms").iterdir()) == before

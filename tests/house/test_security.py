@@ -37,21 +37,31 @@ def _seen(world: World, who: str) -> list[tuple[str, Any]]:
 # --- Headers ------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("who", ["nobody", "secretariat"])
-def test_every_answer_carries_the_headers_that_keep_browsers_from_harm(world: World, who: str) -> None:
+@pytest.mark.parametrize("who", walking.CALLERS)
+def test_every_answer_has_the_headers_that_keep_from_harm_and_nothing_inline_or_from_elsewhere(
+    world: World, who: str
+) -> None:
+    """One walk for both questions, for it is the walk that takes its time."""
+    inline: dict[str, list[str]] = {}
     for address, answer in _seen(world, who):
-        said = answer.headers
-        assert said["X-Content-Type-Options"] == "nosniff", address
-        assert said["Referrer-Policy"] == "same-origin", address
-        assert said["Cross-Origin-Opener-Policy"] == "same-origin", address
-        assert said["Cross-Origin-Resource-Policy"] == "same-origin", address
-        assert said["X-Frame-Options"] == "DENY", address
-        assert "camera=()" in said["Permissions-Policy"], address
-        policy = said["Content-Security-Policy"]
-        assert "default-src 'self'" in policy, address
-        for part in ("frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'", "form-action 'self'"):
-            assert part in policy, address
-        assert not re.search(r"unsafe|eval|data:|blob:|https?:|\*", policy), address
+        _has_the_headers(address, answer.headers)
+        if answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming:
+            inline[address] = _inline(answer.content.decode())
+    assert {address: found for address, found in inline.items() if found} == {}
+
+
+def _has_the_headers(address: str, said: Any) -> None:
+    assert said["X-Content-Type-Options"] == "nosniff", address
+    assert said["Referrer-Policy"] == "same-origin", address
+    assert said["Cross-Origin-Opener-Policy"] == "same-origin", address
+    assert said["Cross-Origin-Resource-Policy"] == "same-origin", address
+    assert said["X-Frame-Options"] == "DENY", address
+    assert "camera=()" in said["Permissions-Policy"], address
+    policy = said["Content-Security-Policy"]
+    assert "default-src 'self'" in policy, address
+    for part in ("frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'", "form-action 'self'"):
+        assert part in policy, address
+    assert not re.search(r"unsafe|eval|data:|blob:|https?:|\*", policy), address
 
 
 def test_errors_carry_them_too(world: World, client: Client) -> None:
@@ -102,16 +112,10 @@ class Inline(HTMLParser):
             self.found.append(f"{tag} from {address}")
 
 
-@pytest.mark.parametrize("who", walking.CALLERS)
-def test_nothing_in_any_page_stands_inline_or_comes_from_elsewhere(world: World, who: str) -> None:
-    found = {}
-    for address, answer in _seen(world, who):
-        if answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming:
-            parser = Inline()
-            parser.feed(answer.content.decode())
-            if parser.found:
-                found[address] = parser.found
-    assert found == {}
+def _inline(page: str) -> list[str]:
+    parser = Inline()
+    parser.feed(page)
+    return parser.found
 
 
 # --- Forms and where they lead ----------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from inspect import signature
@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from filrouge.front.rooms import ROOMS
+from filrouge.ground.pages.keyset import cut, encode
+from filrouge.ground.pages.seen_lists import SeenList
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
@@ -36,7 +38,8 @@ def prepared(kind: type[Any]) -> dict[str, Any]:
         f"{name}.{called}": found
         for name, module in sorted(modules.items())
         for called, found in vars(module).items()
-        if isinstance(found, kind) and (kind is Seen or set(signature(found.make).parameters) == set(found.stand_ins))
+        if isinstance(found, kind)
+        and (kind is not Prepared or set(signature(found.make).parameters) == set(found.stand_ins))
     }
 
 
@@ -88,6 +91,25 @@ def test_what_a_viewer_may_see_is_asked_by_the_statement_of_their_own(world: Wor
         given = values(asked.prepared)
         for who, viewer in callers(world):
             assert said(asked.rows, viewer, **given) == said(asked.make, viewer, **given), (name, who)
+
+
+def test_a_page_of_a_list_is_the_one_that_would_be_cut_out_of_it_for_its_viewer(world: World) -> None:
+    found = prepared(SeenList)
+    assert len(found) > 3
+    for name, asked in found.items():
+        given = {of: _value(stand_in, 43, timezone.now()) for of, stand_in in asked.stand_ins.items()}
+        here = [_value(stand_in, 44, timezone.now()) for stand_in in asked.places.values()]
+        for _who, viewer in callers(world):
+            for cursor in ("", encode(here), encode(here, back=True), encode(["no", "such", "place"])):
+                assert said(one_page, asked, viewer, cursor, given) == said(cut_out, asked, viewer, cursor, given), name
+
+
+def one_page(asked: SeenList, viewer: Viewer, cursor: str, given: dict[str, Any]) -> Iterable[Any]:
+    return asked.page(viewer, cursor, **given).rows
+
+
+def cut_out(asked: SeenList, viewer: Viewer, cursor: str, given: dict[str, Any]) -> Iterable[Any]:
+    return cut(asked.make(viewer, **given), asked.keys, cursor, tuple).rows
 
 
 def test_what_is_asked_with_other_values_is_asked_by_the_statement_of_these_values(world: World) -> None:

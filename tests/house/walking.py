@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import transaction
 from django.test import Client
 
 from filrouge.front.checks import views
+from filrouge.ground import limits
 from filrouge.ground.jobs import work
 from filrouge.ground.mail import outbox
 from filrouge.ground.mail.models import Arrival, Message
+from filrouge.ground.pages import kept
 from filrouge.ground.people.models import Mandate, Person
 from tests.world import World, sign_in
 
@@ -55,6 +59,16 @@ def examples(world: World) -> dict[str, dict[str, Any]]:
         f"{desk}answers/<int:number>/": {"number": came.pk},
         f"{desk}answers/<int:number>/forget/": {"number": came.pk},
     }
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """What is asked for inside leaves nothing: the next page finds the network as it was, as after a start."""
+    limits.pace.forget_all()
+    kept.forget()
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def ask(client: Client, view: Any, path: str) -> Any:

@@ -19,7 +19,7 @@ from django.urls import Resolver404, resolve
 from tests.house import walking
 from tests.house.expected_pages import EXPECTED
 from tests.journeys.conftest import ROLES, Installation, picture
-from tests.journeys.looking import LIGHTS, PICTURES, findings
+from tests.journeys.looking import LIGHTS, PICTURES, SHAPES, findings, see
 
 COLUMN = {"visitor": 0, "delegate": 1, "secretariat": 3}  # of tests/house/expected_pages.py
 DOORS = (
@@ -55,24 +55,20 @@ WITH_FACTOR = {
     "en/account/2fa/reauthenticate/",
 }  # fmt: skip
 WORK = "/en/sample/secretariat/work/"  # what has ended is not linked from there; its number stands on it
-PARTS = {"en/<slug:space>/register/twins/", "en/<slug:space>/plans/<address:address>/alike/"}  # pieces of other pages
-OPEN = "() => document.querySelectorAll('main details').forEach(each => { each.open = true; })"
+PARTS = {  # pieces of other pages
+    "en/<slug:space>/register/twins/", "en/<slug:space>/plans/<address:address>/alike/", "live/ballots/<str:key>",
+}  # fmt: skip
+OPEN = """() => {
+  document.querySelectorAll('main details').forEach(each => { each.open = true; });
+  const ids = [...document.querySelectorAll('[id]')].map(each => each.id);
+  const twice = ids.filter((id, place) => ids.indexOf(id) !== place);
+  return [document.querySelectorAll('h1').length, document.documentElement.lang, twice];
+}"""
 LINKS = """() => [...document.querySelectorAll('a[href]:not([download]), [hx-get]')].map(each =>
   new URL(each.getAttribute('href') || each.getAttribute('hx-get'), location).href)"""
 # Axe asks the same of each row: of long tables and lists the first ones are enough. Widths are measured before.
 THIN = """() => document.querySelectorAll('tbody, tr, ul, ol, dl, select, map, svg').forEach(list =>
   [...list.children].slice(9).forEach(row => row.querySelector('[aria-current], form') || row.remove()))"""
-# What axe judges a page by: its elements, their classes, which of them have words, and which names occur twice. Names
-# are numbered as they come, so that it does not matter what they are.
-SHAPE = """() => {
-  const names = new Map();
-  const number = name => names.get(name) ?? names.set(name, names.size).get(name);
-  const said = each => [...each.childNodes].some(part => part.nodeType === 3 && part.textContent.trim());
-  const kept = /^(class|type|scope|role|lang|tabindex)$/, named = /^(id|for|name|alt|title|aria-.*)$/;
-  const told = ({name, value}) => name + (kept.test(name) ? value : named.test(name) ? number(value) : '');
-  return [...document.querySelectorAll('main, main *')].map(each =>
-    [each.parentElement.tagName, each.tagName, said(each), ...[...each.attributes].map(told)].join(' ')).join(';');
-}"""
 LOOKED_AT: set[str] = set()  # the shapes of pages, whoever read them
 WIDTH = "() => document.documentElement.scrollWidth"
 
@@ -87,9 +83,10 @@ class Look:
 
     def at(self, name: str, language: str = "en") -> None:
         """The page as it is open now: on the narrowest screens, then by axe in every light."""
-        self._check(name, self.page.locator("h1").count() == 1, "not one h1")
-        self._check(name, self.page.locator("html").get_attribute("lang") == language, "another language")
-        self.page.evaluate(OPEN)
+        titles, said, twice = self.page.evaluate(OPEN)
+        self._check(name, titles == 1, "not one h1")
+        self._check(name, said == language, "another language")
+        self._check(name, not twice, f"has two of {twice}")
         self.narrow(name)
         self.page.evaluate(THIN)
         if self._looked_at_before():
@@ -99,19 +96,18 @@ class Look:
                 f"{self.who} {name} {scheme} {width}: {finding}" for finding in findings(self.page, scheme, width)
             ]
             self._picture(f"{name}-{width}-{scheme}")
-        self.page.set_viewport_size({"width": 1280, "height": 900})
 
     def _looked_at_before(self) -> bool:
         """Whether a page of this very shape was looked at: what surrounds it is looked at on other pages."""
-        shape = self.page.evaluate(SHAPE)
+        shape, _around = self.page.evaluate(SHAPES)
         before = shape in LOOKED_AT
         LOOKED_AT.add(shape)
         return before and not PICTURES
 
     def narrow(self, name: str) -> None:
-        """No sideways scrolling on a phone, nor at 400 % zoom."""
-        for width in (390, 320):
-            self.page.set_viewport_size({"width": width, "height": 900})
+        """No sideways scrolling at 400 % zoom, nor on a phone."""
+        for width in (320, 390):
+            see(self.page, "light", width)
             wide = self.page.evaluate(WIDTH)
             self._check(name, wide <= width, f"is {wide} wide at {width}")
 
@@ -404,5 +400,4 @@ def _keep_looking(page: Any, look: Look, name: str) -> None:
     size, address = page.viewport_size, page.url
     look.at(name)
     page.set_viewport_size(size)
-    page.emulate_media(color_scheme="light")
     page.goto(address)

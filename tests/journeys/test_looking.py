@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.looking import findings
+from tests.journeys.looking import LIGHTS, findings
+from tests.journeys.test_every_page import Look
 
 PAGE = """<!doctype html><html lang="en"><title>A page</title><main><h1>A page</h1>%s</main></html>"""
 WEAK = '<p style="color: #aaa; background: %s">weak words</p>'
@@ -43,6 +44,52 @@ def test_the_same_colours_on_another_ground_are_looked_at_again(page: Any) -> No
 
 def test_a_link_that_does_not_stand_out_from_its_words_is_found(page: Any) -> None:
     assert found(page, f"<p>some words and {HIDDEN} and more</p>") == ["link-in-text-block"]
+
+
+def test_weak_words_in_the_dark_alone_are_found_there(page: Any) -> None:
+    dark = "@media (prefers-color-scheme: dark) { :root { background: #000 } main { color: #fff } p { color: #444 } }"
+    page.set_content(PAGE % f"<style>{dark}</style><p>good words by day</p>")
+    assert [bool(findings(page, *light)) for light in LIGHTS] == [False, True, True, False]
+
+
+def test_what_is_wrong_at_one_width_alone_is_found_there(page: Any) -> None:
+    narrow = "@media (width > 600px) { input { display: none } }"
+    page.set_content(PAGE % f"<style>{narrow}</style><input>")
+    assert [bool(findings(page, *light)) for light in LIGHTS] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "rule"),
+    [
+        ("<label>Name <input></label>", "<label><input></label>", "label"),
+        ('<input aria-label="Name">', '<input aria-label="">', "label"),
+        ("<h2>Part</h2>", "<h3>Part</h3>", "heading-order"),
+        ('<p aria-live="polite">words</p>', '<p aria-live="loud">words</p>', "aria-valid-attr-value"),
+        ('<input aria-label="Name" autocomplete="name">', '<input aria-label="Name" autocomplete="nose">',
+         "autocomplete-valid"),
+    ],
+)  # fmt: skip
+def test_a_page_that_is_nearly_as_one_that_was_right_is_asked_again(
+    page: Any, right: str, wrong: str, rule: str
+) -> None:
+    assert found(page, right) == []
+    assert found(page, right) == []
+    assert found(page, wrong) == [rule]
+    assert found(page, wrong) == [rule]
+
+
+def test_what_is_too_wide_for_the_narrowest_screen_is_found(page: Any) -> None:
+    look = Look(page, "somebody")
+    page.set_content(PAGE % '<div style="width: 330px">wide</div>')
+    look.narrow("a page")
+    assert look.found == ["somebody a page: is 338 wide at 320"]
+
+
+def test_a_name_that_two_parts_of_a_page_have_is_found(page: Any) -> None:
+    look = Look(page, "somebody")
+    page.set_content(PAGE % '<p id="a">one</p><p id="a">two</p>')
+    look.at("a page")
+    assert look.found == ["somebody a page: has two of ['a']"]
 
 
 def test_what_is_no_matter_of_colour_is_asked_of_every_page(page: Any) -> None:

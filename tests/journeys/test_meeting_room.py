@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.conftest import PATIENCE, ROOT, Installation, Watched, axe_finds_nothing
+from tests.journeys.conftest import PATIENCE, ROOT, SOONER, Installation, Watched, axe_finds_nothing
 
 SECRETARY = "ada@room.example"
 DESK = {"viewport": {"width": 1280, "height": 900}}
@@ -39,6 +39,7 @@ def enter(browser: Any, installation: Installation) -> Iterator[Enter]:
     def come(email: str = "", device: dict[str, Any] = DESK) -> Any:
         context = browser.new_context(locale="en-GB", base_url=installation.address, **device)
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(SOONER)
         page, watched = context.new_page(), Watched()
         watched.watch(page, installation.address)
         opened.append((context, watched))

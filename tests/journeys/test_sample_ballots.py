@@ -45,6 +45,8 @@ def test_one_of_them_failed_for_one_country_and_says_so(visitor: Any) -> None:
     assert len(missed) == 1
     assert "22 countries" in missed[0]
     assert "1 was missing." in missed[0]
+    contests = visitor.get_by_role("region", name="Contests").get_by_role("listitem")
+    assert contests.count() == 1  # and was contested, and counted again
     picture(visitor, "ballots-result", 1000)
     assert visitor.troubles == []
 

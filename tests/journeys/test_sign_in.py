@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings as ours
 from django.core.cache import cache
 from django.core.servers.basehttp import WSGIRequestHandler
@@ -20,6 +18,7 @@ from filrouge.ground.mail import outbox
 from filrouge.ground.mail.models import Message
 from filrouge.ground.people.models import Person
 from tests.ground.people import ways
+from tests.journeys.conftest import axe_finds_nothing
 from tests.world import World, build
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -150,88 +149,64 @@ def test_a_device_that_says_no_is_met_with_words(network: World, visit: Visit) -
     assert visit.at() == "/en/account/login/"
 
 
-class Look:
-    """Looks at pages: no barrier, no sideways scrolling, and a picture where FILROUGE_SCREENS names a folder."""
-
-    def __init__(self, visit: Visit, scheme: Any, width: int) -> None:
-        self.visit, self.name, self.width = visit, f"{width}-{scheme}", width
-        self.found: list[tuple[str, str]] = []
-        visit.page.emulate_media(color_scheme=scheme)
-        visit.page.set_viewport_size({"width": width, "height": 800})
-
-    def __call__(self, name: str) -> None:
-        page = self.visit.page
-        self.found += [(name, v["id"]) for v in Axe().run(page).response["violations"]]
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        self.found += [(name, f"{wide} wide")] if wide > self.width else []
-        if folder := os.environ.get("FILROUGE_SCREENS"):
-            page.screenshot(path=f"{folder}/{name}-{self.name}.png", full_page=True)
+@pytest.fixture
+def phone(visit: Visit) -> Visit:
+    visit.page.set_viewport_size({"width": 390, "height": 800})
+    return visit
 
 
-both = pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 390)])
-
-
-@both
-def test_the_pages_of_signing_in_have_no_barrier(network: World, visit: Visit, scheme: Any, width: int) -> None:
-    look = Look(visit, scheme, width)
-    visit.go("/en/account/login/")
-    look("sign-in")
-    visit.page.get_by_label("Your email address").fill(network.secretary.email)
-    visit.send("Send me a code")
-    look("code")
-    visit.page.get_by_label("The code from the mail").fill("WRONG")
-    visit.send("Sign in")
-    look("code-wrong")
-    visit.page.get_by_label("The code from the mail").fill(ways.last_code())
-    visit.send("Sign in")
+def test_the_pages_of_signing_in_have_no_barrier(network: World, phone: Visit) -> None:
+    phone.go("/en/account/login/")
+    axe_finds_nothing(phone.page, "sign-in")
+    phone.page.get_by_label("Your email address").fill(network.secretary.email)
+    phone.send("Send me a code")
+    axe_finds_nothing(phone.page, "code")
+    phone.page.get_by_label("The code from the mail").fill("WRONG")
+    phone.send("Sign in")
+    axe_finds_nothing(phone.page, "code-wrong")
+    phone.page.get_by_label("The code from the mail").fill(ways.last_code())
+    phone.send("Sign in")
     for name, page in {
         "account": "", "second-factor": "second-factor/", "authenticator": "2fa/totp/activate/",
         "passkey": "2fa/webauthn/add/", "close": "close/", "again": "again/", "sign-out": "logout/",
     }.items():  # fmt: skip
-        visit.go(f"/en/account/{page}")
-        look(name)
-    visit.go("/en/account/2fa/webauthn/add/")
-    visit.press("Make the passkey")
-    visit.page.wait_for_url("**/recovery-codes/")
-    look("recovery-codes")
-    visit.go("/en/account/2fa/reauthenticate/")
-    look("confirm")
-    assert look.found == []
+        phone.go(f"/en/account/{page}")
+        axe_finds_nothing(phone.page, name)
+    phone.go("/en/account/2fa/webauthn/add/")
+    phone.press("Make the passkey")
+    phone.page.wait_for_url("**/recovery-codes/")
+    axe_finds_nothing(phone.page, "recovery-codes")
+    phone.go("/en/account/2fa/reauthenticate/")
+    axe_finds_nothing(phone.page, "confirm")
 
 
-@both
-def test_the_demo_has_no_barrier(network: World, visit: Visit, scheme: Any, width: int, settings: Any) -> None:
+def test_the_demo_has_no_barrier(network: World, phone: Visit, settings: Any) -> None:
     settings.DEMO, settings.REACHABLE = True, False
     type(network.space).objects.filter(pk=network.space.pk).update(sample=True)
-    look = Look(visit, scheme, width)
-    visit.go("/en/account/login/")
-    look("demo")
-    visit.send(network.delegate.email)
-    look("demo-code")
-    visit.page.get_by_label("The code from the mail").fill(ways.last_code())
-    visit.send("Sign in")
-    assert visit.at() == "/en/"
-    assert look.found == []
+    phone.go("/en/account/login/")
+    axe_finds_nothing(phone.page, "demo")
+    phone.send(network.delegate.email)
+    axe_finds_nothing(phone.page, "demo-code")
+    phone.page.get_by_label("The code from the mail").fill(ways.last_code())
+    phone.send("Sign in")
+    assert phone.at() == "/en/"
 
 
-@both
-def test_the_desk_of_the_secretariat_has_no_barrier(network: World, visit: Visit, scheme: Any, width: int) -> None:
-    look = Look(visit, scheme, width)
+def test_the_desk_of_the_secretariat_has_no_barrier(network: World, phone: Visit) -> None:
     ask_for_a_job(network)
-    visit.go("/en/network/secretariat/")
-    _sign_in(visit, network.secretary)
-    visit.page.get_by_role("link", name="Add a passkey").click()
-    visit.press("Make the passkey")
-    visit.page.wait_for_url("**/recovery-codes/")
+    phone.go("/en/network/secretariat/")
+    _sign_in(phone, network.secretary)
+    phone.page.get_by_role("link", name="Add a passkey").click()
+    phone.press("Make the passkey")
+    phone.page.wait_for_url("**/recovery-codes/")
     delegate = network.delegate.mandates.get()
     for name, page in {
         "desk": "", "mandates": "mandates/", "give-search": "mandates/give/",
         "give": f"mandates/give/?for={network.federation.address}", "end": f"mandates/{delegate.pk}/end/",
         "trail": "trail/", "work": "work/", "mail": "mail/", "space": "space/",
     }.items():  # fmt: skip
-        visit.go(f"/en/network/secretariat/{page}")
-        look(f"desk-{name}")
-    assert look.found == []
+        phone.go(f"/en/network/secretariat/{page}")
+        axe_finds_nothing(phone.page, f"desk-{name}")
 
 
 def ask_for_a_job(network: World) -> None:

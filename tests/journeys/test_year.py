@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.journeys.conftest import PATIENCE, ROOT, Installation, Watched
+from tests.journeys.conftest import PATIENCE, ROOT, SOONER, Installation, Watched
 
 SPACE = "/en/year/"
 SECRETARY = "ada@year.example"
@@ -63,6 +63,7 @@ def enter(browser: Any, network: Installation) -> Iterator[Enter]:
     def come(email: str = "", device: dict[str, Any] = DESK) -> Any:
         context = browser.new_context(locale="en-GB", base_url=network.address, **device)
         context.set_default_timeout(PATIENCE)
+        context.add_init_script(SOONER)
         page, watched = context.new_page(), Watched()
         watched.watch(page, network.address)
         opened.append((context, watched))

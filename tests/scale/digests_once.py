@@ -1,8 +1,4 @@
-"""Child processes for test_digests_killed: a worker on an installation of its own, on a clock that is told the day.
-
-`python -m tests.scale.digests_once` reads the program once and then forks a process for every line that it reads, for
-five starts would take longer than a thousand mails. It answers each line with the number of the process, and with its
-exit code when it has ended:
+"""A child process for test_digests_killed: a worker on an installation of its own, on a clock that is told the day.
 
 `open 1000` makes a network with so many delegates who want a summary each morning. `work DAY [TABLE AFTER]` tells
 everybody something, once a day, and is a worker on that day of June 2026, from eight in the morning; with TABLE it is
@@ -11,12 +7,8 @@ killed (SIGKILL) after so many writes to that table.
 
 from __future__ import annotations
 
-import os
-import sys
 import time
 from datetime import UTC, date, datetime, timedelta
-
-import django
 
 
 def open_space(members: int) -> None:
@@ -80,22 +72,3 @@ def main(what: str, value: str, table: str = "no table", after: str = "0") -> No
     tell(int(value))
     with connection.execute_wrapper(killer(table, int(after))):
         serve(pause=0.02)
-
-
-def fork_for_each_line() -> None:
-    """See above."""
-    django.setup()
-    from django.urls import get_resolver
-
-    assert get_resolver().url_patterns  # read now, and not by every process anew
-    for line in sys.stdin:
-        number = os.fork()
-        if number == 0:
-            main(*line.split())
-            os._exit(0)
-        print(number, flush=True)
-        print(os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]), flush=True)
-
-
-if __name__ == "__main__":
-    fork_for_each_line()

@@ -1,8 +1,8 @@
 """Two years of a made list, imported and measured from inside one process: `python -m tests.scale.import_once ROWS`.
 
 Prints one JSON object: rows taken, rows per second of preview and import in both years, what the second year changed,
-peak memory of this process and of its children in MB. Reads the environment (FILROUGE_HOME, DATABASE_URL) as the
-product does.
+peak memory of this process and of its children in MB, and how much of it a tenth of the rows had taken before. Reads
+the environment (FILROUGE_HOME, DATABASE_URL) as the product does.
 """
 
 from __future__ import annotations
@@ -51,14 +51,21 @@ def made_list(rows: int, year: int) -> Iterator[bytes]:
 
 
 def measure(rows: int) -> dict[str, object]:
-    """Import the lists of two years into an empty installation."""
+    """Import the lists of two years into an empty installation, after a short list that loads all that is needed."""
     from filrouge.ground.people.actions import open_space
     from filrouge.ground.people.viewer import system
     from filrouge.ground.words import Words
 
-    space = open_space(system(None), slug="scale", name=Words.of("Scale", "en"), languages=["en"])
-    years = {f"year_{year}": one_year(system(space), rows, year) for year in (1, 2)}
+    short, long = (
+        open_space(system(None), slug=slug, name=Words.of(slug.title(), "en"), languages=["en"])
+        for slug in ("short", "long")
+    )
+    for year in (1, 2):
+        one_year(system(short), rows // 10, year)
+    before = own_peak_mb()
+    years = {f"year_{year}": one_year(system(long), rows, year) for year in (1, 2)}
     return years | {
+        "peak_mb_before": before,
         "peak_mb": own_peak_mb(),
         "peak_of_children_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024,
     }

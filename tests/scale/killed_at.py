@@ -1,6 +1,6 @@
 """A child process that works on an installation of its own and kills itself at a statement: for test_killed.
 
-`python -m tests.scale.killed_at open` makes a space with two lists in an empty database and asks for the linking.
+`open` makes a space with two lists in an empty database and asks for the linking.
 `… work [TABLE]` does all waiting work, `… answer [TABLE]` answers every open card and says so after each one.
 With TABLE the process is killed (SIGKILL) when it first writes to that table a second piece of what belongs together.
 """
@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-
-import django
 
 NAMES = ("Atelier du Soleil", "Ferme Urbaine", "Les Petits Riens", "Wasserij De Kade", "Banca Popolare")
 TWINS = ("L'atelier au soleil", "La Ferme du Parc", "Spullenhulp", "Wasserij De Kade", "Huerta Común")
@@ -86,7 +83,6 @@ def killer(table: str, after: int) -> Callable[..., Any]:
 
 def main(what: str, table: str = "", after: str = "0") -> None:
     """One of the three, killed or not."""
-    django.setup()
     from django.db import connection
 
     do = {"open": open_space, "work": work, "answer": answer}[what]
@@ -95,7 +91,3 @@ def main(what: str, table: str = "", after: str = "0") -> None:
         return
     with connection.execute_wrapper(killer(table, int(after))):
         do()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -16,9 +14,9 @@ from typing import Any
 import pytest
 
 from tests.scale import standing_still
+from tests.scale.forks import Forks
 from tests.scale.mail_sink import Sink
 
-ROOT = Path(__file__).resolve().parents[2]
 MEMBERS = 1000
 
 
@@ -36,26 +34,18 @@ class Network:
 
     def __init__(self, home: Path, sink: Sink) -> None:
         self.home, self.sink, self.worker = home, sink, 0
-        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        env = kept | {
-            "FILROUGE_HOME": str(home), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-            "DJANGO_SETTINGS_MODULE": "filrouge.front.settings", "FILROUGE_MAIL": sink.address,
-        }  # fmt: skip
-        command = [sys.executable, "-m", "tests.scale.digests_once"]
-        self.forks = subprocess.Popen(command, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.forks = Forks(FILROUGE_MAIL=sink.address)
 
     def run(self, *words: str, enough: Callable[[], bool] | None = None) -> int:
         """One process until it ends, or has done enough and is told to stop. Returns its exit code."""
-        assert self.forks.stdin is not None
-        assert self.forks.stdout is not None
-        print(*words, file=self.forks.stdin, flush=True)
-        self.worker, ends = int(self.forks.stdout.readline()), time.monotonic() + 120
+        self.worker = self.forks.start(self.home, "tests.scale.digests_once", *words)
+        ends = time.monotonic() + 120
         while enough and not enough():
             assert time.monotonic() < ends
             time.sleep(0.05)
         if enough:
             os.kill(self.worker, signal.SIGTERM)
-        return int(self.forks.stdout.readline())
+        return self.forks.ended(self.home, *words).returncode
 
     def kill_at(self, number: int) -> None:
         """Kill the worker when the server has the mail with this number and before it can say so."""
@@ -90,7 +80,7 @@ def network(home: Path, sink: Sink) -> Iterator[Network]:
     network = Network(home, sink)
     assert network.run("open", str(MEMBERS)) == 0
     yield network
-    network.forks.communicate(timeout=20)
+    network.forks.stop()
 
 
 @pytest.mark.slow

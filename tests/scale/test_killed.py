@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import signal
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.scale import standing_still
+from tests.scale.forks import Forks
 
-ROOT = Path(__file__).resolve().parents[2]
 DERIVED = ("register_link", "register_entry", "register_belonging", "register_cube", "register_doubt",
            "search_document", "people_organisation")  # fmt: skip
 # How often one answer writes to a table: the process dies at the next write, in the middle of the second answer.
@@ -24,18 +22,12 @@ WRITES = {"register_link": 2, "register_entry": 2, "trail_entry": 1}
 class Installation:
     """A folder with a database of its own, and the processes that work on it."""
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
+    def __init__(self, home: Path, forks: Forks) -> None:
+        self.home, self.forks = home, forks
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """One process, from its start to its end or its death."""
-        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        env = kept | {
-            "FILROUGE_HOME": str(self.home), "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
-            "DJANGO_SETTINGS_MODULE": "filrouge.front.settings",
-        }  # fmt: skip
-        command = [sys.executable, "-m", "tests.scale.killed_at", *words]
-        return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+        return self.forks.run(self.home, "tests.scale.killed_at", *words)
 
     def ask(self, sql: str) -> list[tuple[Any, ...]]:
         return standing_still.ask(self.home, sql)
@@ -48,16 +40,16 @@ class Installation:
         return counted | {"links": links, "entries": entries}
 
     def copied(self, to: Path) -> Installation:
-        return Installation(standing_still.copied(self.home, to))
+        return Installation(standing_still.copied(self.home, to), self.forks)
 
     def verbs(self, verb: str) -> int:
         return int(self.ask(f"SELECT count(*) FROM trail_entry WHERE verb = '{verb}'")[0][0])  # noqa: S608  # a name
 
 
 @pytest.fixture(scope="module")
-def opened(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+def opened(empty_database: Path, forks: Forks, tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """Two lists, not linked yet."""
-    made = Installation(tmp_path_factory.mktemp("killed") / "opened")
+    made = Installation(tmp_path_factory.mktemp("killed") / "opened", forks)
     made.home.mkdir()
     shutil.copy(empty_database, made.home)
     done = made.run("open")

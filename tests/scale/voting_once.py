@@ -1,17 +1,14 @@
 """A child process that votes in an installation of its own until it is killed: for test_voting_killed.
 
-`python -m tests.scale.voting_once open` makes a space with thirty members and two open ballots, one of them secret.
+`open` makes a space with thirty members and two open ballots, one of them secret.
 `… vote [TABLE [AFTER]]` casts every vote that is not in yet and says so after each one; with TABLE the process kills
 itself (SIGKILL) at a write to that table. `… close` closes, counts and prints who took part.
 """
 
 from __future__ import annotations
 
-import sys
 from datetime import date
 from typing import Any
-
-import django
 
 MEMBERS = 30
 
@@ -78,7 +75,6 @@ def close() -> None:
 
 def main(what: str, table: str = "", after: str = "0") -> None:
     """One of the three, killed or not."""
-    django.setup()
     from django.db import connection
 
     from tests.scale.killed_at import killer
@@ -89,7 +85,3 @@ def main(what: str, table: str = "", after: str = "0") -> None:
         return
     with connection.execute_wrapper(killer(table, int(after))):
         do()
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

@@ -26,9 +26,10 @@ OWN = {
     "trail": "trail",
     "bench": "bench",
     "count": "counting",
+    "sbom": "sbom",
 }
-# demo chooses its own folder and database before Django reads its settings; count needs neither, and works anywhere.
-SETS_UP_ITSELF = {"demo", "count"}
+# demo chooses its own folder and database before Django reads its settings; count and sbom need neither.
+SETS_UP_ITSELF = {"demo", "count", "sbom"}
 
 
 class Stopped(click.ClickException):

@@ -161,6 +161,7 @@ def _offer() -> None:
     from filrouge.rooms.ballots.queries import knots as of_ballots
     from filrouge.rooms.meetings.queries import decidable as decided_of_meetings
     from filrouge.rooms.meetings.queries import knots as of_meetings
+    from filrouge.rooms.plans.queries import belonging as meetings_of_plans
     from filrouge.rooms.plans.queries import decidable as decided_of_plans
     from filrouge.rooms.plans.queries import knots as of_plans
     from filrouge.rooms.register.queries import knots as of_the_register
@@ -171,6 +172,7 @@ def _offer() -> None:
     of_plans.describe()
     decided_of_meetings.offer()
     decided_of_plans.offer()
+    meetings_of_plans.offer()
     for room in ROOMS:
         if room.asks:
             offers(import_string(room.asks))

@@ -5,12 +5,14 @@ from django.urls import include, path
 
 from filrouge.front import api, health, home
 from filrouge.front.rooms import ROOMS
+from filrouge.rooms.ballots.pages import running
 from filrouge.rooms.meetings.pages import phones
 
 rooms = [path(f"{room.name}/", include(f"filrouge.rooms.{room.name}.urls", namespace=room.name)) for room in ROOMS]
 
 urlpatterns = [
     path("live/<str:key>", phones.standing_of, name="meetings_live"),  # first, for it is asked most
+    path("live/ballots/<str:key>", running.standing_of, name="ballots_live"),
     path("health/live", health.live, name="live"),
     path("health/ready", health.ready, name="ready"),
     path("api/v1/", api.root, name="api_root"),

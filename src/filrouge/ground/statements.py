@@ -10,13 +10,14 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.db.models.utils import create_namedtuple_class
 
+M = TypeVar("M", bound=Model)
 MOST = 200  # statements of one process, and forms of one that is prepared; a wide one has some five kilobytes
 APART = 1_000  # between the numbers that stand for those of a list
 
@@ -82,6 +83,16 @@ class Prepared:
             return _written_for(self.make(*shape, **stand_ins), stand_ins)
         except EmptyResultSet:
             return None
+
+
+def columns(model: type[Model], through: str = "") -> list[str]:
+    """All columns of a model, as they are reached from another one (`"meeting__"`)."""
+    return [f"{through}{column.attname}" for column in model._meta.concrete_fields]
+
+
+def instance(model: type[M], columns: Sequence[str], values: Sequence[Any]) -> M:
+    """A row of a model from the first of these values; a column that is not among them is read when it is asked for."""
+    return model.from_db(connection.alias, columns, values[: len(columns)])
 
 
 @dataclass(frozen=True, slots=True)

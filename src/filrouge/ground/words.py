@@ -6,8 +6,10 @@ as if it were original when it is not.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
+MOST_READ = 5_000  # columns of one process: a list is read again and again, and words never change once they are read
 STATUSES = ("original", "machine", "draft", "checked")
 INTERFACE = tuple(dict.fromkeys((str(settings.LANGUAGE_CODE), *(code for code, _name in settings.LANGUAGES))))
 
@@ -118,6 +121,11 @@ def in_languages(says: Promise | str, languages: Sequence[str]) -> Words:
     return Words.of(said.pop(first), first, **said)
 
 
+@lru_cache(MOST_READ)
+def _read(column: str) -> Words:
+    return Words.from_json(json.loads(column) or {"origin": ""})
+
+
 class WordsField(models.JSONField):
     """A column of Words, kept as JSON."""
 
@@ -126,7 +134,7 @@ class WordsField(models.JSONField):
         super().__init__(*args, **kwargs)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Words:
-        return Words.from_json(super().from_db_value(value, expression, connection) or {"origin": ""})
+        return _read(value) if isinstance(value, str) else self.to_python(value)
 
     def get_prep_value(self, value: Any) -> Any:
         return super().get_prep_value(value.as_json() if isinstance(value, Words) else value)

@@ -115,6 +115,31 @@ READ: dict[str, Read] = {
         {"nested_values": 1},
         first=("Aurora", '["Lyon", {"n": 1}]'),
     ),
+    "a list within an object": Read(
+        bytes_(b'{"note": "all [2]", "n": 2,\n "members": [\n{"name": "Aurora", "city": "Lyon"},\n{"name": "B"}]}'),
+        {},
+    ),
+    "places as GeoJSON": Read(
+        lambda: (
+            b'{"type": "FeatureCollection", "features": [%s]}'
+            % _keys({"name": "Aurora", "geometry": {"type": "Point", "coordinates": [4.35, 50.85]}})
+        ),
+        {},
+        ("name", "geometry.coordinates"),
+        ("Aurora", "POINT(4.35 50.85)"),
+    ),
+    "objects a line, each with a list of objects": Read(
+        bytes_(b'{"name": "Aurora", "at": [{"city": "Lyon"}]}\n{"name": "Bora", "at": []}\n'),
+        {"nested_values": 1},
+        ("name", "at"),
+        ("Aurora", '[{"city": "Lyon"}]'),
+    ),
+    "objects within objects": Read(
+        lambda: _keys({"name": "Aurora", "seat": {"city": "Lyon", "at": {"lat": 45.7}}, "tags": ["food", 1]}),
+        {},
+        ("name", "seat.city", "seat.at.lat", "tags"),
+        ("Aurora", "Lyon", "45.7", "food; 1"),
+    ),
     "half a character": Read(
         bytes_(b'{"name": "Au\\ud800ra", "city": "Lyon"}'), {"half_characters": 1}, first=("Au\ufffdra", "Lyon")
     ),

@@ -160,6 +160,23 @@ def test_the_sheet_is_chosen_by_name_or_is_the_first_that_holds_anything(opened:
     assert opened(workbook, sheet="Old").columns == ("c",)
 
 
+def test_a_page_of_notes_before_the_list_is_not_taken_for_it(opened: Open) -> None:
+    pages = [sheet_xml([["Read me"], ["All about it"]]), sheet_xml([["name", "city"], ["Aurora", "Lyon"]])]
+    assert opened(zip_of(xlsx_parts(*pages, names=["Cover", "Members"]))).sheet == "Members"
+    assert opened(zip_of(xlsx_parts(pages[0]))).columns == ("Read me",)
+
+
+def test_the_text_of_a_cell_merged_over_rows_is_said_of_each_and_a_number_of_the_first(opened: Open) -> None:
+    out = io.BytesIO()
+    with Workbook(out) as book:
+        page = book.add_worksheet()
+        page.write_row(0, 0, ["name", "country", "jobs"])
+        page.write_column(1, 0, ["Aurora", "Bora", "Cora"])
+        page.merge_range("B2:B3", "France")
+        page.merge_range("C2:C3", 9)
+    assert _texts(opened(out.getvalue())) == [["Aurora", "France", "9"], ["Bora", "France", ""], ["Cora", "", ""]]
+
+
 @pytest.mark.usefixtures("in_english")
 def test_a_sheet_that_is_not_there_is_refused_with_the_names_of_the_others(opened: Open, folder: Path) -> None:
     with pytest.raises(Unreadable) as refused:

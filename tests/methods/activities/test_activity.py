@@ -30,6 +30,10 @@ from filrouge.methods.activities import DIVISIONS, SECTIONS, SECTIONS_2_1, activ
         ("A", "", ("A", "nace-2", "A", "")),
         ("K", "NACE Rev. 2.1", ("K", "nace-2.1", "K", "")),
         ("45.21", "NACE Rev. 1.1", ("45.21", "nace-1", "F", "45")),
+        ("88.99 - Other social work", "", ("88.99", "nace-2", "Q", "88")),
+        ("8899 - Autre action sociale", "", ("88.99", "nace-2", "Q", "88")),
+        ("94,99; 88.10", "", ("94.99", "nace-2", "S", "94")),
+        ("88: care at home", "", ("88", "nace-2", "Q", "88")),
     ],
 )
 def test_a_code_is_read_with_its_version(typed: str, scheme: str, expected: tuple[str, ...]) -> None:
@@ -68,7 +72,7 @@ def test_words_in_six_languages_give_a_section(typed: str, section: str) -> None
     assert (found.section, found.version) == (section, "words")
 
 
-@pytest.mark.parametrize("typed", ["", "  ", "Z99", "04", "K10.11", "Other", "2 members", "123456789"])
+@pytest.mark.parametrize("typed", ["", "  ", "Z99", "04", "K10.11", "Other", "2 members", "24 hours", "123456789"])
 def test_what_names_no_activity_gives_nothing(typed: str) -> None:
     assert activity(typed) is None
 

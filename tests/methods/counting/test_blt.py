@@ -103,6 +103,27 @@ def test_a_file_may_lack_the_end_of_the_papers_and_the_title_and_may_be_in_an_ol
     assert read_blt('1 1\n1 1 0\n0\n"Zo\xeb"\n"Board"\n'.encode("cp1252")).rankings.candidates == ("Zoë",)
 
 
+@pytest.mark.parametrize(
+    ("names", "called", "title"),
+    [
+        ('"Ada ""The Countess"" L."\n"Bo"\n"Cy"\n"Board"', ('Ada "The Countess" L.', "Bo", "Cy"), "Board"),
+        ('"Ada","Greens"\n"Bo","Blues"\n"Cy","Reds"\n"Ward 3"', ("Ada", "Bo", "Cy"), "Ward 3"),
+        ('"Ada" "Greens"\n"Bo"\n"Cy" "Reds"\n"Ward 3"', ("Ada", "Bo", "Cy"), "Ward 3"),
+        ('"Ada" "Bo"\n"Cy"\n"Board"', ("Ada", "Bo", "Cy"), "Board"),
+    ],
+)
+def test_names_are_told_from_parties_and_quotes_in_them(names: str, called: tuple[str, ...], title: str) -> None:
+    election = read_blt(f"3 1\n1 1 0\n0\n{names}\n")
+
+    assert (election.rankings.candidates, election.title) == (called, title)
+
+
+def test_papers_may_stand_for_parts_of_votes() -> None:
+    election = read_blt('2 1\n1.5 1 2 0\n0,25 2 0\n1 2 0\n0\n"Ada"\n"Bo"\n')
+
+    assert (election.rankings.papers, election.scale) == ({((0,), (1,)): 6, ((1,),): 5}, 4)
+
+
 def test_lines_mean_nothing_between_numbers() -> None:
     assert read_blt('2 1 3 1\n2 0 1\n2 0 0 "Ada" "Bo"').rankings.papers == {((0,), (1,)): 3, ((1,),): 1}
 
@@ -116,7 +137,9 @@ def test_lines_mean_nothing_between_numbers() -> None:
         ("1 3 4 2 0", "1 3 x 2 0", "line 8: x is no candidate"),
         ("1 3 4 2 0", "1 3 4 3 0", "line 8: this paper names a candidate twice"),
         ("1 3 4 2 0\n0", "1 3 4 2", "line 8: this paper does not end with 0"),
-        ("1 3 4 2 0", "1.5 3 4 2 0", "line 8: a paper begins with how many votes it stands for, .*1.5"),
+        ("1 3 4 2 0", "1.5.0 3 4 2 0", "line 8: a paper begins with how many votes it stands for, .*1.5.0"),
+        ("1 3 4 2 0", "9" * 5000 + " 3 4 2 0", "line 8: a paper begins with how many votes it stands for"),
+        ("4 2\n", "400000000 2\n", "line 1: 400000000 candidates stand, and the file is too short"),
         ("1 3 4 2 0", "(1 3 4 2 0", "a bracket that opens with .* is not closed"),
         ('"Donald"\n"Title"\n', "", "line 13: 4 candidates stand, 3 have names"),
         ("-2", "-5", "line 2: 5 is no candidate"),
@@ -154,6 +177,7 @@ def test_what_is_written_is_read_back_the_same(papers: Rankings, seats: int, tit
         (Election(Rankings(("A\nB",)), 1), "more than one line"),
         (Election(Rankings(("A",)), 1, "two\nlines"), "more than one line"),
         (Election(Rankings(("A",), {((0,),): 0}), 1), "without weight"),
+        (Election(Rankings(("A",), {((0,),): 3}), 1, scale=2), "parts of votes"),
         (Election(Rankings(("A", "B"), {((1, 0),): 1}), 1), "in the order of their numbers"),
         (Election(Rankings(("A",)), 1, withdrawn=("A",)), "the same name"),
     ],

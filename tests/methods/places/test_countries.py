@@ -51,6 +51,8 @@ from filrouge.methods.places import COUNTRIES, Point, country_code, distance_km,
         ("France (métropolitaine)", "FR"),
         ("Kosovo", "XK"),
         ("Isle of Man", "IM"),
+        ("BE - Belgium", "BE"),
+        ("Rep. of Ireland", "IE"),
     ],
 )
 def test_a_country_is_recognised_in_many_languages(typed: str, code: str) -> None:

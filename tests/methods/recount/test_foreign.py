@@ -229,7 +229,10 @@ def test_a_changed_pb_is_found(before: str, after: str) -> None:
         ("2 1\n1 1 0\n0\n\"A\"\n\"B\"\n\"T\"\n", ".blt", Asked(method="approval"), "holds rankings"),
         ("2 1\n1 7 0\n0\n\"A\"\n\"B\"\n", ".blt", Asked(method="meek"), "line 2"),
         ('# filrouge {"method": "x"}\n2 1\n0\n', ".blt", Asked(), "about Filrouge"),
+        ("2 0\n1 1 0\n0\n\"A\"\n\"B\"\n", ".blt", Asked(method="meek"), "no place to fill"),
+        ("1 1\n-1\n1 1 0\n0\n\"A\"\n", ".blt", Asked(method="meek"), "nobody stands"),
         ("META\n", ".pb", Asked(), "PROJECTS"),
+        ("a,b\n1,perhaps\n", ".csv", Asked(method="approval"), "“perhaps” should be 1 or x"),
         ("a,b\n", ".csv", Asked(method="approval"), "no papers"),
         ("a,b\n1,x\n", ".csv", Asked(method="meek", seats=1), "whole number"),
         ("a,b\n1,2\n", ".csv", Asked(), "give --method"),
@@ -250,6 +253,31 @@ def test_the_lot_parts_equals_in_a_blt_of_another_program() -> None:
     }
     assert {"1"} in map(set, elected.values())
     assert {"2"} in map(set, elected.values())
+
+
+@pytest.mark.parametrize(("order", "chosen"), [("", "1"), ("[tie 1 2]\n", "2"), ("[tie 2 1]\n", "1")])
+def test_whom_the_file_names_first_for_ties_is_excluded_first(order: str, chosen: str) -> None:
+    text = f'2 1\n{order}1 1 0\n1 2 0\n0\n"A"\n"B"\n"Tie"\n'
+    assert foreign.count(foreign.read(text.encode(), ".blt", Asked(method="scottish")))["elected"] == [chosen]
+
+
+def test_parts_of_votes_in_a_blt_are_counted_exactly_and_told_as_they_are() -> None:
+    papers = foreign.read(b'2 1\n1.5 1 0\n1 2 0\n0\n"A"\n"B"\n', ".blt", Asked(method="scottish"))
+    assert (foreign.count(papers)["elected"], papers.facts["votes"]) == (["1"], "5/2")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "utf-16", "utf-8-sig"])
+def test_a_table_of_marks_in_other_words_and_encodings_is_counted(encoding: str) -> None:
+    table = "voter;Zoë;Bo\n1;x;non\n2;oui;FALSE\n3;1,0;-\n4;;✓\n" if encoding != "cp1252" else "Zoë;Bo\noui;non\nx;0\n"
+    papers = foreign.read(table.encode(encoding), ".csv", Asked(method="approval"))
+    assert papers.options[0]["name"]["und"]["text"] == "Zoë"
+    assert foreign.count(papers)["elected"] == ["1"]
+
+
+def test_a_vote_is_understood_in_the_languages_of_the_network() -> None:
+    words = "vote\nDafür\nNein\nEnthaltung\nSí\ntak\nόχι\n"
+    counted = foreign.count(foreign.read(words.encode(), ".csv", Asked(method="decision", majority="simple")))
+    assert counted["outcome"] == "adopted"
 
 
 @pytest.mark.shared

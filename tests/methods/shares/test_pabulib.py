@@ -126,7 +126,8 @@ def test_what_cannot_be_read_is_named_with_section_and_line(before: str, after: 
         ("b;50", "b;fifty", "PROJECTS, line 10: expected a number and found 'fifty'"),
         ("b;50", "b;0", "file: the cost of 'b' has to be above nought"),
         ("budget;100", "budget;0", "file: the budget has to be above nought"),
-        ("budget;100\n", "", "META: expected a number and found ''"),
+        ("budget;100\n", "", "META: the budget is missing"),
+        ("budget;100", "budget;100 PLN", "META: expected a number and found '100 PLN'"),
         ("3;a,b,c", "3;a,b,d", "VOTES, line 16: 'd' is not in the list of projects"),
         (";approval", ";veto", "META: the vote type 'veto' is not known"),
         (";approval", ";cumulative", "VOTES: a cumulative vote needs the column 'points'"),
@@ -154,6 +155,13 @@ def test_amounts_are_understood_with_commas_spaces_and_cents() -> None:
     fund = fund_of(read_text(text))
 
     assert (fund.unit, fund.budget, fund.projects[1].cost) == (4, 4002, 4001)
+
+
+@pytest.mark.parametrize(
+    "typed", ["1 000 000", "1,000,000", "1.000.000", "1'000'000.00", "1.000.000,00", "1,000,000.0"]
+)
+def test_a_million_is_a_million_in_every_way_of_writing(typed: str) -> None:
+    assert fund_of(read_text(APPROVALS.replace("budget;100", f"budget;{typed}"))).budget == 1_000_000
 
 
 def test_approvals_count_one_and_an_empty_vote_is_a_voter() -> None:

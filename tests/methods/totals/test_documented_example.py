@@ -101,8 +101,8 @@ def test_the_lists_and_their_shares_are_as_printed() -> None:
     counts = zip(shared.tolist(), seen.only_here.tolist(), seen.elsewhere.tolist(), strict=True)
     assert printed == [[*row, alone, elsewhere] for row, alone, elsewhere in counts]
     assert f"{seen.once} are on one list, {seen.twice} on two, {seen.more} on three or more" in PAGE
-    assert f"at least about {not_listed_anywhere(seen.once, seen.twice):.0f}" in PAGE
-    assert f"{seen.once}²/(2 · {seen.twice})" in PAGE
+    assert f"at least about {not_listed_anywhere(seen.once, seen.twice, len(LISTED)):.0f}" in PAGE
+    assert f"3/4 · {seen.once}²/(2 · {seen.twice})" in PAGE
 
 
 def test_the_range_from_overlaps_alone_is_as_printed() -> None:

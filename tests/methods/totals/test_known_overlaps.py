@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from filrouge.methods.totals import from_overlaps, overlaps, union
-from filrouge.methods.totals.known_overlaps import dawson_sankoff, de_caen, hunter_tree
+from filrouge.methods.totals.known_overlaps import Sums, de_caen, hunter_tree
 
 from .makers import codes, listed, span
 
@@ -30,7 +30,8 @@ def test_de_caens_bound_weighs_each_list_by_its_overlaps() -> None:
 
 def test_dawson_and_sankoffs_bound_needs_only_two_sums() -> None:
     """S1 = 24, S2 = 9, k = 1 + ⌊18/24⌋ = 1: 24 − 9."""
-    assert dawson_sankoff(SIZES, SHARED) == 15
+    assert Sums.of(SIZES, SHARED) == Sums(24, 9)
+    assert (Sums(24, 9).k, Sums(24, 9).bound) == (1, 15)
 
 
 def test_the_range_from_overlaps_takes_the_best_of_each() -> None:
@@ -44,7 +45,7 @@ def test_the_range_from_overlaps_takes_the_best_of_each() -> None:
         "hunter_worsley",
         "middle",
     ]
-    assert found.steps[4].parameters == {"sum": 24, "tree": 7, "edges": ((0, 1), (0, 2))}
+    assert found.steps[4].parameters == {"value": 17, "sum": 24, "tree": 7, "edges": ((0, 1), (0, 2))}
 
 
 def test_identical_lists_are_one_list() -> None:

@@ -77,11 +77,19 @@ def test_wilsons_upper_limit_is_that_of_the_textbook() -> None:
 
 
 def test_chao_says_how_many_are_on_no_list_at_least() -> None:
-    """200 on one list, 50 on two: 200²/(2 · 50) = 400."""
-    assert not_listed_anywhere(200, 50) == 400
-    assert not_listed_anywhere(4, 0) == 6
+    """200 on one of five lists, 50 on two: 4/5 · 200²/(2 · 50) = 320."""
+    assert not_listed_anywhere(200, 50, lists=5) == 320
+    assert not_listed_anywhere(4, 0, lists=2) == 3
     with pytest.raises(ValueError, match="not below zero"):
-        not_listed_anywhere(-1, 0)
+        not_listed_anywhere(-1, 0, lists=2)
+    with pytest.raises(ValueError, match="one list at least"):
+        not_listed_anywhere(0, 0, lists=0)
+
+
+@pytest.mark.parametrize("lists", range(2, 12))
+def test_chao_is_exact_where_every_list_takes_half_of_what_is_there(lists: int) -> None:
+    """Of 2ᵏ organisations each set of k independent lists has one of its own, and the empty set one too."""
+    assert not_listed_anywhere(lists, math.comb(lists, 2), lists) == pytest.approx(1)
 
 
 def test_chapman_estimates_the_whole_from_two_lists() -> None:

@@ -273,7 +273,7 @@ def test_statements_do_not_grow_with_options_questions_or_proxies(
         Question.objects.create(ballot=ballot, position=position + 1, text=Words.of("And this?", "en"))
     assembly.votes(ballot, alpha="yes")
     for asked in (ballot, several):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(8):
             assert alpha.get(here(asked)).status_code == 200
 
 

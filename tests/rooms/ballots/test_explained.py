@@ -102,7 +102,10 @@ def test_every_stage_of_a_transferable_vote_is_told_in_votes_and_not_in_units(as
     ]
     assert cy.cells[2].note == "leaves"
     assert stages.flow.count('class="band move"') == 2
-    assert block(assembly, ballot).sentences == ("Elected, in this order: Ada and Ben.",)
+    assert block(assembly, ballot).sentences == (
+        "Elected, in this order: Ada and Ben.",
+        "It was closest at stage 3: Cy left the count, 0.83333 behind Ben. With more than that, Ben would have left.",
+    )
 
 
 def test_the_table_adds_up_to_all_votes_at_every_stage(assembly: Assembly) -> None:
@@ -134,7 +137,11 @@ def test_an_instant_run_off_names_who_has_more_than_half(assembly: Assembly) -> 
         "Ada receives 1.",
         "Ada has more than half and is elected.",
     )
-    assert block(assembly, ballot).sentences == ("Elected: Ada.",)
+    assert block(assembly, ballot).sentences == (
+        "Elected: Ada.",
+        "It was closest at stage 2: Cy left the count, 1 behind Ada. With more than that, Ada would have left.",
+        "Ben came next, with 2 of the 3 votes that elect.",
+    )
 
 
 def test_a_tie_is_told_with_what_parted_it(assembly: Assembly) -> None:
@@ -280,6 +287,57 @@ def test_without_the_quorum_nothing_follows_from_a_count(assembly: Assembly) -> 
         "No quorum",
         ("Nothing follows from this count, because the quorum was missing.",),
     )
+
+
+APPROVED = [{"approved": ["1"]}, {"approved": ["1"]}, {"approved": ["2"]}]
+POINTS = [{"points": {"1": 6}}, {"points": {"2": 6}}, {"points": {"3": 4}}]
+PAPERS = [ranking("1"), ranking("1", "2"), ranking("2"), ranking("3", "2"), ranking("2")]
+CYCLE = [ranking("1", "2", "3"), ranking("1", "2", "3"), ranking("2", "3", "1"), ranking("3", "1", "2")]
+CONSENTS = [{"stance": "consent"}, {"stance": "stand_aside"}, {"stance": "consent"}]
+OBJECTION = {"stance": "objection", "text": "Too dear."}
+
+
+@pytest.mark.parametrize(
+    ("method", "answers", "nearest"),
+    [
+        ("approval", APPROVED,
+         ["Ben came next, 1 behind Ada. With more than that, Ben would have been chosen instead."]),
+        ("points", POINTS, [" came next, equal with ", " would have been chosen instead."]),
+        ("scottish_stv", PAPERS, ["stage 2: Cy left the count, 0.5 behind Ben.", "Ada came next, with 2.0 of the 2.5"]),
+        ("instant_runoff", PAPERS, ["left the count, ", " would have left."]),
+        ("schulze", [*CYCLE, ranking("3", "1", "2")],
+         ["Ben came next: the strongest chain from Ada to Ben has 3½, the one back 2½."]),
+        ("schulze", PAPERS, ["It was closest between Ben, preferred by 2½, and Ada, preferred by 2. Had ¼ of these "
+                             "turned round, Ben would not have been ahead."]),
+        ("consent", CONSENTS, ["One objection would have stopped it."]),
+        ("consent", [*CONSENTS, OBJECTION], ["Without this 1 objection it would have been adopted."]),
+    ],
+)  # fmt: skip
+def test_every_method_says_what_would_have_changed_it_to_whoever_reads_the_result(
+    assembly: Assembly, method: str, answers: list[dict[str, Any]], nearest: list[str]
+) -> None:
+    ballot = assembly.opened(options=() if method == "consent" else NAMES, method=method)
+    decided(assembly, ballot, *answers)
+    seen = result_of(assembly.world.nobody, ballot)
+    assert seen is not None
+    said = " ".join(seen.blocks[0].sentences)
+    assert all(part in said for part in nearest)
+
+
+def test_heads_stand_beside_weights_by_class_where_members_choose_among_options(assembly: Assembly) -> None:
+    ballot = decided(assembly, assembly.opened(options=NAMES, method="approval"), *[{"approved": ["1"]}] * 5)
+    seen = result_of(assembly.world.nobody, ballot)
+    assert seen is not None
+    assert [(row.name, *((cell.heads, cell.weight) for cell in row.cells)) for row in seen.turnout[1].rows] == [
+        ("associate", ("1", "½"), ("2", "1")), ("full", ("4", "4"), ("4", "4")),
+    ]  # fmt: skip
+
+
+def test_a_fund_says_which_project_was_closest(assembly: Assembly) -> None:
+    ballot = chosen_among(assembly, projects(400, 300, 600), method="equal_shares", settings={"budget": "1000"})
+    assembly.votes(ballot, alpha={"approved": ["1", "2"]}, beta={"approved": ["1"]}, gamma={"approved": ["3"]})
+    (_funded, closest) = block(assembly, decided(assembly, ballot)).sentences
+    assert closest == "It was closest for Ben: its supporters had 166.67 less than it costs."
 
 
 def test_a_fund_that_nobody_voted_on_is_untouched(assembly: Assembly) -> None:

@@ -12,12 +12,13 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from filrouge.ground.tables import open_sheet, rows
+from filrouge.ground.words import Words
 from filrouge.methods import recount
 from filrouge.methods.deciding.exact import digest
 from filrouge.methods.recount import foreign, tables
 from filrouge.methods.recount.anew import count_anew
 from filrouge.methods.recount.foreign import Asked, json_ready
-from filrouge.rooms.ballots.actions import running
+from filrouge.rooms.ballots.actions import casting, drafting, running
 from filrouge.rooms.ballots.models import Ballot, Count, Seen
 from filrouge.rooms.ballots.queries.files import downloads
 from tests.rooms.ballots.assembly import Assembly
@@ -241,6 +242,39 @@ def test_a_draft_is_made_of_the_projects_of_a_pb(assembly: Assembly) -> None:
     assert [(option.name.in_("en").text, str(option.cost)) for option in options] == [
         ("Well", "400.00"), ("School", "700.25"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["json", "csv"])
+def test_a_draft_is_made_of_a_ballot_of_another_network_with_its_languages_and_all_its_questions(
+    assembly: Assembly, kind: str
+) -> None:
+    asked = tuple(drafting.Matter(Words.of(f"Article {at}?", "en", fr=f"Article {at} ?")) for at in (1, 2))
+    title = Words.of("Statuts", "fr", en="Statutes")
+    draft = drafting.Draft(title=title, text=Words.of("Texte", "fr"), rule=assembly.rule(), questions=asked)
+    drafted = drafting.draft_ballot(assembly.secretariat, space=assembly.world.space, draft=draft)
+    ballot = running.open_ballot(assembly.secretariat, ballot=drafted, confirmed=True)
+    answers = {"1": {"yes": 1}, "2": {"no": 1}}
+    casting.cast_vote(assembly.viewer("alpha"), voter=assembly.voter(ballot, "alpha"), answers=answers)
+    assembly.decided(ballot)
+    client = Client()
+    sign_in(client, assembly.world.secretary)
+    file = client.get(f"/en/{assembly.world.space.slug}/ballots/{ballot.address}/file.{kind}").content.decode()
+    made = _from_file(assembly, client, f"x.{kind}", file)
+    assert (made.title, made.text, made.method) == (title, Words.of("Texte", "fr"), "decision")
+    assert [question.text for question in made.questions.order_by("position")] == [matter.text for matter in asked]
+
+
+def test_the_table_of_an_election_brings_its_options_and_not_its_papers(assembly: Assembly) -> None:
+    ballot = assembly.opened(options=("Ann", "Bob", "Cleo"), method="scottish_stv", settings={"places": 2})
+    assembly.votes(ballot, alpha={"ranking": [["1"], ["2"]]}, beta={"ranking": [["2"]]}, gamma={"ranking": [["3"]]})
+    assembly.decided(ballot)
+    client = Client()
+    sign_in(client, assembly.world.secretary)
+    file = client.get(f"/en/{assembly.world.space.slug}/ballots/{ballot.address}/file.csv").content.decode()
+    made = _from_file(assembly, client, "board.csv", file)
+    options = made.questions.get().options.order_by("position")
+    assert [option.name.in_("fr").text for option in options] == ["Ann", "Bob", "Cleo"]
+    assert (made.method, made.settings["places"]) == ("scottish_stv", 2)
 
 
 @pytest.mark.parametrize(

@@ -70,16 +70,6 @@ def test_a_result_of_a_few_questions_stays_on_one_page_and_the_protocol_has_all(
 
 
 @pytest.mark.parametrize("questions", [1, 3])
-def test_what_phones_ask_again_and_again_is_one_statement_beyond_who_asks(
-    client: Client, assembly: Assembly, questions: int, django_assert_num_queries: Any
-) -> None:
-    page = f"{HERE}{asked(assembly, questions).address}/standing.json"
-    known = client.get(page)["ETag"]
-    with django_assert_num_queries(2):  # the network, and how the ballot stands
-        assert client.get(page, headers={"If-None-Match": known}).status_code == 304
-
-
-@pytest.mark.parametrize("questions", [1, 3])
 def test_the_page_of_a_decided_ballot_is_made_of_what_is_kept(
     client: Client, assembly: Assembly, questions: int, django_assert_max_num_queries: Any
 ) -> None:
@@ -109,7 +99,7 @@ def test_an_open_ballot_is_made_of_what_is_kept_while_votes_come_in_and_says_to_
         sign_in(client, assembly.delegates[member])
         assert words in read(client, ballot)
     assembly.votes(ballot, beta="no")
-    with django_assert_num_queries(8):  # and who asks: the session, the person, their mandates, their own vote
+    with django_assert_num_queries(7):  # and who asks: the session, the person, their own vote
         seen = read(client, ballot)
     assert "Alpha has voted." in seen
     assert "2 of 6" in seen
@@ -127,7 +117,7 @@ def test_the_roll_is_one_statement_and_what_is_told_of_a_count_is_kept_for_those
     votes = f"{HERE}{ballot.address}/votes/"
     sign_in(client, assembly.delegates["alpha"])
     assert "Gamma" in client.get(votes).text
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         assert "Gamma" in client.get(votes).text
     client.logout()
     assert client.get(votes).status_code == 404

@@ -20,6 +20,7 @@ from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.meetings.actions import agenda, arranging, capturing, leading, papers, preparing, speaking
 from filrouge.rooms.meetings.actions import round as rounds
 from filrouge.rooms.meetings.actions.capturing import Captured
+from filrouge.rooms.meetings.actions.moving import Openings, moved
 from filrouge.rooms.meetings.actions.times import Timed, hours
 from filrouge.rooms.meetings.models import AgendaItem, ItemAbout, Line, Meeting, RoundAnswer, Speech
 from filrouge.rooms.meetings.queries.hanging import hangs_on
@@ -69,6 +70,28 @@ def test_an_item_added_without_an_hour_begins_when_the_last_one_ends(gathering: 
     assert day(meeting)[-1] == "13:45 Thanks"
     gathering.item(meeting, "And after")
     assert len(day(meeting)) == 5
+
+
+@pytest.mark.parametrize(
+    ("days", "zone", "expected"),
+    [
+        (("10-30T15", "10-31T10"), "Europe/Rome", ["30T15", "30T16", "31T11"]),  # both later, and an hour later
+        (("09-23T14", "09-24T14", "09-25T09"), "Europe/Rome", ["24T14", "24T15", "25T10"]),  # one more before them
+        (("09-25T09",), "Europe/Rome", ["25T09", "25T10", "25T10"]),  # the first is gone
+        (("09-24T14", "09-25T09"), "Europe/Athens", ["24T14", "24T15", "25T10"]),  # the same hours, elsewhere
+    ],
+)
+def test_the_agenda_moves_with_its_days(days: tuple[str, ...], zone: str, expected: list[str]) -> None:
+    was, now = (
+        Openings(ZoneInfo(where), tuple(datetime.fromisoformat(f"2026-{day}") for day in each))
+        for where, each in (("Europe/Rome", ("09-24T14", "09-25T09")), (zone, days))
+    )
+    planned = [
+        datetime(2026, 9, day, hour, tzinfo=ROME).astimezone(UTC) for day, hour in ((24, 14), (24, 15), (25, 10))
+    ]
+    assert [f"{moved(at, was, now).astimezone(ZoneInfo(zone)):%dT%H}" for at in planned] == expected
+    elsewhere = datetime(2026, 9, 1, 9, tzinfo=UTC)
+    assert moved(elsewhere, was, now) == elsewhere
 
 
 def test_what_has_begun_keeps_its_place_and_its_hour(gathering: Gathering, meeting: Meeting) -> None:

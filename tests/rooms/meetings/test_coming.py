@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.pages import keyset
+from filrouge.ground.people.models import Role
 from filrouge.ground.pictures.codes import qr_code
 from filrouge.ground.tokens.actions import digest_of
 from filrouge.rooms.meetings.actions import coming, preparing
@@ -95,13 +97,34 @@ def test_nobody_answers_or_withdraws_for_another_organisation(gathering: Gatheri
     assert Attendee.objects.get().withdrawn_at is None
 
 
-def test_needs_are_forgotten_when_the_meeting_has_ended(gathering: Gathering) -> None:
+@pytest.mark.parametrize("way", ["ended", "called off", "does not come"])
+def test_needs_are_forgotten_when_nobody_needs_them_any_more(gathering: Gathering, way: str) -> None:
     meeting = gathering.announced(asks_diet=True)
     who = coming.Who("Ada", diet="no nuts", access="A loop for hearing aids")
-    coming.register(gathering.viewer("alpha"), invited=invitation(meeting, gathering, "alpha"), who=who)
-    preparing.begin_meeting(gathering.secretariat, meeting=meeting)
-    preparing.end_meeting(gathering.secretariat, meeting=meeting)
+    mine = invitation(meeting, gathering, "alpha")
+    coming.register(gathering.viewer("alpha"), invited=mine, who=who)
+    if way == "ended":
+        preparing.begin_meeting(gathering.secretariat, meeting=meeting)
+        preparing.end_meeting(gathering.secretariat, meeting=meeting)
+    elif way == "called off":
+        preparing.cancel_meeting(gathering.secretariat, meeting=meeting, reason="Snow.")
+    else:
+        coming.reply(gathering.viewer("alpha"), invited=mine, answer=Reply.NO)
     assert (Attendee.objects.get().diet, Attendee.objects.get().access) == ("", "")
+
+
+def test_a_rapporteur_lets_people_in_and_does_not_read_what_they_need(gathering: Gathering) -> None:
+    meeting, alpha = gathering.announced(), gathering.viewer("alpha")
+    who = coming.Who("Ada", access="A loop for hearing aids")
+    coming.register(alpha, invited=invitation(meeting, gathering, "alpha"), who=who)
+    rapporteur = replace(gathering.secretariat, acting=replace(gathering.secretariat.acting, role=Role.RAPPORTEUR))
+    seen = {
+        reader: [person for row in queries.everybody(viewer, meeting).invited.rows for person in row.people]
+        for reader, viewer in (("secretariat", gathering.secretariat), ("rapporteur", rapporteur))
+    }
+    assert {reader: [(each.name, each.needs) for each in people] for reader, people in seen.items()} == {
+        "secretariat": [("Ada", "A loop for hearing aids")], "rapporteur": [("Ada", "")],
+    }  # fmt: skip
 
 
 def test_a_delegate_answers_and_registers_on_a_page(gathering: Gathering, client: Client) -> None:

@@ -48,10 +48,17 @@ def test_each_organisation_answers_once_for_all_dates_and_may_say_otherwise(gath
 
 def test_the_date_that_is_chosen_becomes_the_day_of_the_meeting(gathering: Gathering) -> None:
     poll = asked(gathering)
+    later = datetime(2026, 9, 25, 9, tzinfo=UTC)  # on the second day, two hours after it opens
+    item = gathering.item(poll.meeting, starts_at=later)
+    assert dates_page(gathering.secretariat, poll.meeting, poll).dates[1].day == "5–6 March 2027"
     chosen = poll.options.all()[1]
     meeting = dates.choose_date(gathering.secretariat, option=chosen)
-    assert (meeting.starts_at, meeting.ends_at) == OFFERED[1]
-    assert meeting.days.get().starts_at == OFFERED[1][0]
+    # The second day keeps its hours and follows the first. Rome is an hour nearer to UTC in March than in September.
+    second = (datetime(2027, 3, 6, 8, tzinfo=UTC), datetime(2027, 3, 6, 16, tzinfo=UTC))
+    assert list(meeting.days.values_list("starts_at", "ends_at")) == [OFFERED[1], second]
+    assert (meeting.starts_at, meeting.ends_at) == (OFFERED[1][0], second[1])
+    item.refresh_from_db()
+    assert item.starts_at == datetime(2027, 3, 6, 10, tzinfo=UTC)
     with pytest.raises(Refused, match="is closed"):
         says(gathering, poll, "alpha", "yes", "yes", "yes")
     with pytest.raises(Refused, match="chosen already"):

@@ -60,6 +60,16 @@ def test_a_meeting_is_called_off_with_a_reason(gathering: Gathering) -> None:
     assert (gone.state, gone.sequence) == (State.CANCELLED, 1)
 
 
+def test_the_agenda_moves_with_the_meeting(gathering: Gathering) -> None:
+    meeting = gathering.announced()
+    item = gathering.item(meeting, starts_at=DAYS[1][0] + timedelta(hours=2))
+    days = tuple((starts + timedelta(days=7), ends + timedelta(days=7)) for starts, ends in DAYS)
+    draft = preparing.MeetingDraft(meeting.title, meeting.zone, days, place=meeting.place)
+    preparing.change_meeting(gathering.secretariat, meeting=meeting, draft=draft)
+    item.refresh_from_db()
+    assert item.starts_at == days[1][0] + timedelta(hours=2)
+
+
 def test_nobody_is_invited_twice(gathering: Gathering) -> None:
     meeting = gathering.announced()
     again = preparing.invite(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -23,6 +23,16 @@ def test_the_next_meeting_has_the_hours_the_agenda_and_the_guests_of_the_last(ga
     assert made.items.get(position=3).starts_at == datetime(2026, 11, 13, 8, tzinfo=UTC)
     assert made.items.get(position=1).title.in_("en").text == "Minutes of last time"
     assert (made.follows, made.invited.count(), made.state) == (last, 7, "drafted")
+
+
+def test_answers_for_the_round_are_due_as_many_days_before_as_last_time(gathering: Gathering) -> None:
+    last = gathering.announced()
+    due = DAYS[0][0] - timedelta(days=10)
+    gathering.item(last, "Country round", kind=ItemKind.COUNTRY_ROUND, answers_until=due)
+    again = [datetime(year, 9, 24, 12, tzinfo=UTC) for year in (2051, 2020)]
+    made = [renewing.make_next(gathering.secretariat, meeting=last, starts_at=at) for at in again]
+    found = [meeting.items.get(kind=ItemKind.COUNTRY_ROUND).answers_until for meeting in made]
+    assert found == [datetime(2051, 9, 14, 12, tzinfo=UTC), None]  # what is over already is nobody's deadline
 
 
 def test_minutes_and_follow_up_stand_once_on_every_agenda(gathering: Gathering) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from operator import gt
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from filrouge.ground.pages import kept, live
 from filrouge.ground.words import Words
+from filrouge.rooms.ballots.actions.positions import state_position
 from filrouge.rooms.ballots.models import Ballot, Vote
 from filrouge.rooms.meetings.actions import capturing, leading, preparing, presence, speaking, voting
 from filrouge.rooms.meetings.actions.capturing import Captured
@@ -238,7 +240,7 @@ def test_the_console_and_the_phone_cost_the_same_for_one_thing_and_for_three(gat
             assert found is not None
             phone(delegate, found)
         costs.append(len(book))
-    assert costs == [17, 8]
+    assert costs == [18, 9]
 
 
 def test_pages_of_the_room_cost_the_same_for_one_thing_and_for_three(gathering: Gathering, enter: Enter) -> None:
@@ -268,6 +270,16 @@ def _cost(client: Client, path: str) -> int:
     with CaptureQueriesContext(connection) as book:
         assert client.get(path).status_code == 200
     return len(book)
+
+
+def test_a_delegate_sees_the_mandate_of_the_own_organisation_beside_the_vote(
+    enter: Enter, gathering: Gathering, meeting: Meeting
+) -> None:
+    item, words = meeting.items.get(position=1), "Yes, unless article 3 is weakened."
+    ballot = voting.put_to_vote(gathering.secretariat, item=item, title=Words.of("A desk", "en"), rule=meeting.rule)
+    state_position(gathering.viewer("alpha"), ballot=ballot, words=words, made="board", made_on=date(2026, 1, 5))
+    shown = {who: text(enter(who).get(at(meeting, "room"))) for who in ("alpha", "beta")}
+    assert [(words in page, 'value="abstain"' in page) for page in shown.values()] == [(True, True), (False, True)]
 
 
 def test_a_line_and_a_speaker_are_taken_off_with_one_button_each(

@@ -171,6 +171,26 @@ def test_every_reader_sees_what_was_just_done(making: Making, change: str) -> No
     assert all(now[1] != then[1] for now, then in zip(shown, before, strict=True))
 
 
+def test_what_we_said_shows_a_draft_of_ours_and_what_became_of_the_rest_at_once(making: Making) -> None:
+    plan = open_plan(making)
+    alpha = browser(making, "alpha")
+    assert "We lose most bids" not in words(alpha, plan, "said/")
+    contributing.keep_draft(making.viewer("alpha"), plan=plan, said=contributing.Said("We lose most bids", "en"))
+    assert "We lose most bids" in words(alpha, plan, "said/")
+    said = say(making, plan, "alpha", "Nobody bids alone")
+    assert "Waits to be sorted" in words(alpha, plan, "said/")
+    drawn(making, plan, said, title="A shared job")
+    assert "A shared job" in words(alpha, plan, "said/")
+
+
+def test_who_follows_up_sees_at_once_that_something_is_done(making: Making) -> None:
+    plan, desk = open_plan(making), browser(making)
+    action = begun(making, plan, "delta", title="Train mentors")
+    assert "Train mentors" in words(desk, plan, "actions/follow-up/")
+    reporting.report(making.viewer("delta"), action=action, report=reporting.Report("done"))
+    assert "Train mentors" not in words(desk, plan, "actions/follow-up/")
+
+
 def test_a_proposal_that_went_into_another_is_gone_from_the_list_and_the_plan(making: Making) -> None:
     plan = open_plan(making)
     area = plan.areas.get(position=1)

@@ -24,21 +24,22 @@ def add_list(
     *,
     day: date = date(2026, 1, 15),
     series: str = "members",
+    of: str = Row.Kind.ORGANISATION,
     **scope: str,
 ) -> Source:
-    """An imported list; each row is what it says, `own_id` its key."""
+    """An imported list; each row is what it says, `own_id` its key; `of`: what its rows are."""
     source = Source.objects.create(
         space=space, umbrella=umbrella, series=series, state=Source.State.IMPORTED, as_of=day,
         received_at=timezone.now(), imported_at=timezone.now(), **scope,
     )  # fmt: skip
-    Row.objects.bulk_create(_row(source, line, said) for line, said in enumerate(rows, start=2))
+    Row.objects.bulk_create(_row(source, line, said, of) for line, said in enumerate(rows, start=2))
     return source
 
 
-def _row(source: Source, line: int, said: Mapping[str, Any]) -> Row:
+def _row(source: Source, line: int, said: Mapping[str, Any], kind: str) -> Row:
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
     return Row(
-        source=source, line=line, raw=list(map(str, said.values())), said=dict(said), digest=digest,
+        source=source, line=line, kind=kind, raw=list(map(str, said.values())), said=dict(said), digest=digest,
         key=str(said.get("own_id", "")), stated_on=source.as_of,
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from filrouge.rooms.register.actions.cards import write_cards
 from filrouge.rooms.register.actions.linking import settle_doubt
 from filrouge.rooms.register.linking import Card
 from filrouge.rooms.register.models import Decision, Doubt, Link
+from tests.rooms.register.lists import add_list, org
 from tests.world import World
 
 HERE = "/en/network/register/duplicates/"
@@ -24,6 +25,13 @@ def ask_about(world: World, *pairs: tuple[Organisation, Organisation], probabili
     write_cards(world.space, cards)
     kept.forget()  # a run is an action, which these cards are not
     return [Doubt.objects.get(left=left, right=right) for left, right in pairs]
+
+
+def say_more(world: World, organisation: Organisation) -> None:
+    """Another list says something else of an organisation, and nobody has looked at the cards since."""
+    later = add_list(world.space, world.federation, [org("By another name")], series="later")
+    link = {"space": world.space, "organisation": organisation, "method": Link.Method.PERSON, "at": later.received_at}
+    Link.objects.create(row=later.rows.get(), **link)
 
 
 def asked(world: World, organisations: list[Organisation], left: int = 0, right: int = 2) -> Decision:

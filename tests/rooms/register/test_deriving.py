@@ -98,8 +98,8 @@ def test_closed_ones_and_umbrellas_have_an_entry_and_are_not_counted(network: Sp
 
 
 def test_sites_are_no_organisations(world: World) -> None:
-    add_list(world.space, world.federation, [org("Le Grenier"), org("Le Grenier, magasin de Ciney")])
-    Row.objects.filter(line=3).update(kind=Row.Kind.SITE)
+    add_list(world.space, world.federation, [org("Le Grenier")])
+    add_list(world.space, world.federation, [org("Le Grenier, magasin de Ciney")], series="shops", of=Row.Kind.SITE)
     assert link(world.space)["organisations"] == 1
     assert list(Entry.objects.filter(listed=True).values_list("name", flat=True)) == ["Le Grenier"]
 

@@ -26,7 +26,7 @@ from filrouge.rooms.register.models import Decision, Doubt, Entry, Link, Row
 from filrouge.rooms.register.queries import duplicates as queries
 from filrouge.rooms.register.queries.evidence import SENTENCES
 from tests.rooms.register.lists import add_list, link, org
-from tests.rooms.register.review import HERE, NAMES, ask_about
+from tests.rooms.register.review import HERE, NAMES, ask_about, say_more
 from tests.world import World, _grant, sign_in
 
 
@@ -152,12 +152,13 @@ def test_skipping_walks_through_the_queue_and_begins_again(
     ask_about(world, (one, three), (two, four))
     first = queries.doubt(world.secretariat, None)
     assert first is not None
-    following = queries.after(world.secretariat, first, queries.queue(world.secretariat))
+    following = queries.after(world.secretariat, first)
     sign_in(client, world.secretary)
     assert client.get(following).status_code == 200
-    other = Doubt.objects.exclude(pk=first.pk).get()
+    other = queries.doubt(world.secretariat, Doubt.objects.exclude(pk=first.pk).get().pk)
+    assert other is not None
     assert following == f"{HERE}{other.id}/"
-    assert queries.after(world.secretariat, other, queries.queue(world.secretariat)) == HERE
+    assert queries.after(world.secretariat, other) == HERE
 
 
 def test_a_card_expires_when_the_data_of_either_side_change(
@@ -178,8 +179,7 @@ def test_an_answer_to_a_card_whose_data_changed_meanwhile_is_refused(
     world: World, organisations: list[Organisation]
 ) -> None:
     [doubt] = ask_about(world, (organisations[0], organisations[2]))
-    row = Row.objects.get(pk=doubt.right_row_id)
-    Row.objects.filter(pk=row.pk).update(digest="another")
+    say_more(world, organisations[2])
     with pytest.raises(Refused, match="have changed since"):
         settle_doubt(world.secretariat, doubt=doubt, verdict="same")
     assert queries.doubt(world.secretariat, doubt.id) is None
@@ -195,7 +195,7 @@ def test_who_was_asked_stays_asked_through_runs_until_the_data_change(
     Doubt.objects.update(state="asked")
     assert [d.state for d in ask_about(world, pair)] == ["asked"]
     assert [d.state for d in ask_about(world, pair, probability=0.6)] == ["asked"]
-    Row.objects.filter(links__organisation=pair[1]).update(digest="another")
+    say_more(world, pair[1])
     assert [d.state for d in ask_about(world, pair)] == ["open"]
 
 

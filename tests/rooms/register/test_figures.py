@@ -102,6 +102,45 @@ def test_the_page_of_totals_shows_the_series_and_one_year_when_it_is_chosen(worl
     assert (NAMES[0] in behind, NAMES[1] in behind, NAMES[2] in behind) == (True, True, False)
 
 
+def test_members_of_members_are_counted_beside_jobs_and_never_with_them(
+    world: World, second: Organisation, client: Client
+) -> None:
+    federate(world, second)
+    now = {"figures_year": 2024}
+    add_list(world.space, second, [person(0, members=500, **now)], day=date(2024, 1, 15))
+    two_years(world)
+    add_list(world.space, second, [person(0, members=500, **now), person(3, members=1_200, **now), person(4)])
+    link(world.space)
+    keep_count(world.space)
+    total = total_of_network(world.nobody)
+    assert total is not None
+    assert {row.code for row in total.jobs} == {"heads", "fte"}
+    [told] = total.memberships
+    assert (told.unit, told.year, told.low, told.best, told.high, told.reporting) == (
+        "members of members", "2024", 1_700, 1_700, 1_700, 2,
+    )  # fmt: skip
+    page = client.get(f"{HERE}totals/").text
+    assert "these are memberships, not people" in page
+    behind = client.get(f"{HERE}totals/rows/", {"of": "jobs", "value": "members", "year": "2024"}).text
+    assert [name in behind for name in NAMES[:5]] == [True, False, False, True, False]
+    [sent] = client.get("/api/v1/network/totals").json()["members_of_members"]
+    assert (sent["unit"], sent["year"], sent["best"], sent["reporting"]) == ("members", 2024, 1_700, 2)
+    part, group = at(world.space, NAMES[0]), at(world.space, NAMES[3])
+    relate(world.secretariat, space=world.space, kind="included_in", organisation=part, other=group)
+    keep_count(world.space)
+    included = total_of_network(world.nobody)
+    assert included is not None
+    [told] = included.memberships
+    assert (told.naive, told.best) == (2_200, 1_200)  # the group's part stands on two lists
+    assert "1 organisation is in the figures of another one: 500 are not added again." in [s.words for s in told.lines]
+
+
+def test_where_nobody_said_how_many_members_nothing_is_shown(world: World, client: Client) -> None:
+    two_years(world)
+    keep_count(world.space)
+    assert "embers of members" not in client.get(f"{HERE}totals/").text
+
+
 def test_the_page_of_an_organisation_shows_its_series_with_sources(world: World, client: Client) -> None:
     subject = two_years(world)
     found = shown(world, subject)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.db.models import Model
 
 from filrouge.ground.actions import NotAllowed, Refused
@@ -121,10 +123,12 @@ def test_a_row_is_known_again_by_its_register_number_when_the_federation_drops_i
 
 
 def test_a_bad_row_never_stops_the_good_ones_and_comes_back_with_its_reason(world: World) -> None:
-    bad = ("004,,Huy,Belgium,,", "001,Bakery again,Namur,Belgium,,", THREE[1].replace("002", "002"))
+    bad = ("004,,Huy,Belgium,,", "001,Bakery again,Namur,Belgium,,", THREE[1].replace("002", "002"), ",Total,,,,25")
     source = send(world, table(*THREE, *bad))
-    assert counts(source.report) == {"created": 3, "refused": 3}
-    assert source.report["refused"] == [[5, "no_name", 0], [6, "number_repeated", 2], [7, "repeated", 3]]
+    assert counts(source.report) == {"created": 3, "refused": 4}
+    assert source.report["refused"] == [
+        [5, "no_name", 0], [6, "number_repeated", 2], [7, "repeated", 3], [8, "total", 0],
+    ]  # fmt: skip
 
 
 def test_a_value_that_is_not_understood_is_left_out_and_the_row_is_taken(world: World) -> None:
@@ -198,6 +202,18 @@ def test_a_withdrawn_list_keeps_its_rows_and_the_file_can_come_again(world: Worl
     assert (source.state, Row.objects.filter(source=source).count()) == ("withdrawn", 3)
     assert Entry.objects.latest("id").reason == "wrong year"
     assert send(world, table(*THREE)).state == "imported"
+
+
+def test_the_database_itself_refuses_to_change_a_row_or_to_take_it_away(world: World) -> None:
+    rows = send(world, table(*THREE)).rows.order_by("id")
+    before = list(rows.values())
+    changes = {"raw": [], "said": {}, "digest": "x", "key": "x", "line": 9, "kind": "site", "stated_on": DAY}
+    refused = [partial(rows.update, **{column: value}) for column, value in changes.items()]
+    for change in [*refused, partial(rows._raw_delete, "default"), rows[0].save]:
+        with pytest.raises(DatabaseError, match="rows of lists are immutable"), transaction.atomic():
+            change()
+    assert list(rows.values()) == before
+    assert rows.update(stated_by=None) == 3  # as when a person's own row goes
 
 
 def test_two_lists_of_one_series_and_day_are_refused(world: World) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from filrouge.rooms.register.formats import headings, values
 from filrouge.rooms.register.formats.addresses import split_address
+from filrouge.rooms.register.formats.asides import aside
 from filrouge.rooms.register.formats.columns import propose
 from filrouge.rooms.register.formats.contents import Column
 from filrouge.rooms.register.formats.nothing import says_nothing
@@ -86,6 +87,8 @@ def test_the_columns_of_a_list_are_recognised_by_their_headings_in_fifteen_langu
         ("Registered Postcode", "postcode"),
         ("name@nl", "name@nl"),
         ("id:gb-coh", "id:gb-coh"),
+        ("Mitglieds-Nr.", "own_id"),
+        ("Année création", "founded"),
         ("Contact name", "ignore"),
         ("Nom du président", "ignore"),
         ("Director email", "ignore"),
@@ -181,6 +184,14 @@ def test_numbers_are_read_in_every_european_way(typed: str, number: float | None
         ("2016.0", "2016"),
         ("25.12.1999", "1999-12-25"),
         ("3/25/2004", "2004-03-25"),
+        ("March 12, 2019", "2019-03-12"),
+        ("12-Mar-2019", "2019-03-12"),
+        ("2019. március 12.", "2019-03-12"),
+        ("2019. 03. 12.", "2019-03-12"),
+        ("12.03.2019 г.", "2019-03-12"),
+        ("1 август 2003", "2003-08-01"),
+        ("43536", "2019-03-12"),
+        ("99999", None),
         ("31/02/2004", None),
         ("12/03/63", None),
         ("soon", None),
@@ -231,6 +242,15 @@ def test_nothing_but_a_plain_web_address_is_one(typed: str) -> None:
         (
             "Prinsengracht 1\n1015 DV Amsterdam",
             {"street": "Prinsengracht 1", "postcode": "1015 DV", "city": "Amsterdam"},
+        ),
+        (
+            "Budapest, 1051 Fő utca 1., Magyarország",
+            {"street": "Fő utca 1", "postcode": "1051", "city": "Budapest", "country": "HU"},
+        ),
+        ("Str. Lungă 1, București 010101", {"street": "Str. Lungă 1", "postcode": "010101", "city": "București"}),
+        (
+            "1 Main St, Cork, T12 X285, Ireland",
+            {"street": "1 Main St", "postcode": "T12 X285", "city": "Cork", "country": "IE"},
         ),
         ("Montreal, Quebec, Canada", {"city": "Montreal", "region": "Quebec", "country": "CA"}),
         ("Boston, USA; Denver, USA", {"city": "Boston", "country": "US"}),
@@ -283,6 +303,11 @@ def test_a_company_number_column_takes_the_number_of_a_sister_register() -> None
     assert reader.read(["Company", "3065408"]).said["identifiers"] == [["gb-coh", "03065408", "valid"]]
 
 
+def test_the_number_of_an_association_is_told_from_that_of_a_company() -> None:
+    reader = RowReader(How({0: "name", 1: "id:fr-siren"}, country="FR"))
+    assert reader.read(["Club", "W751234567"]).said["identifiers"] == [["fr-rna", "W751234567", "valid"]]
+
+
 def test_the_scope_of_a_list_is_said_of_rows_that_say_nothing_else() -> None:
     reader = RowReader(How({0: "name", 1: "country"}, country="BE", family="mutual"))
     assert reader.read(["A", ""]).said == {"name": "A", "country": "BE", "family": "mutual"}
@@ -301,6 +326,49 @@ def test_a_count_that_nobody_can_have_is_left_out() -> None:
 
 def test_a_mail_address_under_website_is_taken_for_what_it_is() -> None:
     assert _read(name="A", website="hall@member.example") == {"name": "A", "email": "hall@member.example"}
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("email", "Hall: hall@member.example / desk@member.example", {"email": "hall@member.example"}),
+        ("email", "The Hall <hall@member.example>", {"email": "hall@member.example"}),
+        ("website", "http//www.member.example.", {"website": "http://www.member.example"}),
+        ("postcode", "1000 Bruxelles", {"postcode": "1000", "city": "Bruxelles"}),
+        ("postcode", "1015 AB", {"postcode": "1015 AB"}),
+        ("city", "B-4000 Liège", {"postcode": "B-4000", "city": "Liège"}),
+        ("city", "idem", {}),
+        ("country", '"', {}),
+    ],
+)
+def test_what_people_put_into_one_cell_is_told_apart(field: str, typed: str, said: dict[str, str]) -> None:
+    assert _read(name="A", **{field: typed}) == {"name": "A", **said}
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        (["Total", "5", "", "120"], "total"),
+        (["TOTAL : 5 membres", "", "", ""], "total"),
+        (["", "", "Summe", "120"], "total"),
+        (["Total Belgique", "", "", "12"], "total"),
+        (["Belgique", "", "", ""], "remark"),
+        (["* not yet paid", "", "", ""], "remark"),
+        (["Source: the federation", "", "", ""], "remark"),
+        (["Name", "Ville", "Country", ""], "remark"),
+        (["Total Coop", "", "", "3"], ""),
+        (["Razem", "Łódź", "PL", "2"], ""),
+        (["Belgium", "Liège", "", ""], ""),
+        (["Alpha", "", "", ""], ""),
+        (["Organisation", "Liège", "BE", "3"], ""),
+    ],
+)
+def test_a_row_about_the_list_is_no_organisation(cells: list[str], why: str) -> None:
+    assert aside(cells, {0: "name", 1: "city", 2: "country", 3: "heads"}) == why
+
+
+def test_a_list_of_names_alone_may_hold_the_name_of_a_country() -> None:
+    assert aside(["Belgium"], {0: "name"}) == ""
 
 
 CELLS = st.lists(st.text(max_size=40), min_size=14, max_size=14)

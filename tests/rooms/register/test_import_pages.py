@@ -293,13 +293,16 @@ def test_another_sheet_of_a_workbook_can_be_read(secretary: Client, world: World
 
     out = io.BytesIO()
     with Workbook(out, {"in_memory": True}) as book:
-        for name, rows in (("Notes", [["Note"], ["About"]]), ("Members", [["Name", "Town"], ["Repair Hall", "Huy"]])):
+        for name, rows in (
+            ("Notes", [["Note", "By"], ["About", "Us"]]),
+            ("Members", [["Name", "Town"], ["Repair Hall", "Huy"]]),
+        ):
             sheet = book.add_worksheet(name)
             for number, row in enumerate(rows):
                 sheet.write_row(number, 0, row)
     secretary.post(_href("list_send"), _facts(world, out.getvalue(), "members.xlsx"))
     source = Source.objects.get()
-    assert source.columns == ["Note"]
+    assert source.columns == ["Note", "By"]
     secretary.post(_href("list_columns", source.id), {"sheet": "Members"})
     source.refresh_from_db()
     assert source.columns == ["Name", "Town"]

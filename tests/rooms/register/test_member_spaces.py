@@ -16,10 +16,9 @@ from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import viewer_for
 from filrouge.ground.trail.models import Entry as Done
 from filrouge.ground.words import Words
-from filrouge.rooms.register.actions import memberships
+from filrouge.rooms.register.actions import memberships, spaces
 from filrouge.rooms.register.actions.spaces import Secretary, open_space
 from filrouge.rooms.register.models import Membership
-from filrouge.rooms.register.pages import spaces as pages
 from tests.rooms.register.edges import admit, make
 from tests.world import World, sign_in
 
@@ -183,7 +182,7 @@ def test_a_member_has_one_working_place(world: World, membership: Membership, se
 def test_invitations_to_strangers_are_few_a_day(
     membership: Membership, secretary: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages, "MOST", 2)
+    monkeypatch.setattr(spaces, "MOST", 2)
     taken = TYPED | {"slug": "network"}
     assert [secretary.post(_page(membership), taken).status_code for _time in range(2)] == [422, 422]
     before = _kept()

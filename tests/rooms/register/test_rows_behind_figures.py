@@ -53,6 +53,7 @@ def test_each_figure_has_its_own_organisations(world: World, lists: list[Source]
     assert behind(world, "times", "", "", "2") == {NAMES[0]}
     assert behind(world, "times", "", "", "3") == set()
     assert behind(world, "country", "", "", "PL") == {NAMES[5]}
+    assert behind(world, "jobs", "", "", "members", year=2025) == set()
     assert behind(world, "jobs", "", "", "heads", year=2025) == set(NAMES[:2])
 
 

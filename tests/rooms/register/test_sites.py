@@ -22,9 +22,8 @@ HERE = "/en/network/register/"
 
 
 def add_sites(world: World, rows: list[dict[str, Any]], *, of: Organisation | None = None, **more: Any) -> Source:
-    source = add_list(world.space, of or world.federation, rows, series="outlets", **more)
+    source = add_list(world.space, of or world.federation, rows, series="outlets", of=Row.Kind.SITE, **more)
     Source.objects.filter(pk=source.pk).update(sheet={"sites": True})
-    Row.objects.filter(source=source).update(kind=Row.Kind.SITE)
     return source
 
 

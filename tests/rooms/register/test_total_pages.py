@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from filrouge.rooms.register.actions.memberships import admit_member
 from filrouge.rooms.register.actions.totals import keep_count
 from filrouge.rooms.register.models import Membership
 from filrouge.rooms.register.queries import totals as queries
+from filrouge.rooms.register.queries.beside import BOUNDS
 from filrouge.rooms.register.queries.growth import CHANGES, growth_of
 from filrouge.rooms.register.queries.steps import SENTENCES, lines
 from tests.rooms.register.lists import add_list, at, link
@@ -31,6 +33,7 @@ def test_every_step_has_a_sentence_with_its_own_parameters_only(number: int) -> 
     assert set(SENTENCES) == set(STEP_PARAMETERS)
     for code, sentence in SENTENCES.items():
         own = dict.fromkeys(STEP_PARAMETERS[code], number) | ({"sum": 7} if code == "naive_sum" else {})
+        own |= {"formula": "7"} if "parts" in own else {}
         assert "%(" not in str(sentence % own), code
 
 
@@ -39,7 +42,6 @@ UNUSED = {
     "MissedPairs": {"missed_pairs"},
     "RegisterCount": {"register_count"},
     "SIZE_CLASS": {"size_classes"},
-    "from_overlaps": {"largest_list", "de_caen", "dawson_sankoff", "hunter_worsley", "middle"},
 }
 
 
@@ -49,7 +51,8 @@ def test_the_page_on_how_we_count_marks_the_steps_that_no_page_has() -> None:
     register = "".join(
         each.read_text(encoding="utf-8") for each in (ROOT / "src/filrouge/rooms/register").rglob("*.py")
     )
-    assert marked == {step for name, steps in UNUSED.items() if name not in register for step in steps}
+    unused = {step for name, steps in UNUSED.items() if name not in register for step in steps}
+    assert marked == unused | {"largest_list", "de_caen", "dawson_sankoff", "hunter_worsley", "middle"} - set(BOUNDS)
 
 
 @pytest.mark.parametrize("code", sorted(STEP_PARAMETERS))
@@ -57,10 +60,33 @@ def test_every_step_prints_whatever_its_parameters_hold(code: str) -> None:
     values: dict[str, Any] = dict.fromkeys(STEP_PARAMETERS[code], 1234.5)
     values |= {name: "Ünïon" for name in ("name", "key") if name in values}
     values |= {name: "2026-01-01" for name in ("date",) if name in values}
-    values |= {name: ["a", "b"] for name in ("names", "keys", "parts", "comparable", "edges") if name in values}
+    values |= {name: ["a", "b"] for name in ("names", "keys", "comparable", "edges") if name in values}
+    values |= {"parts": [{"key": "a", "declared": 5.0, "listed": 2.0}]} if "parts" in values else {}
     [line] = lines([[code, values, 1, 2, 3]])
     assert (line.low, line.best, line.high) == ("1", "2", "3")
     assert "%" not in line.words.replace(" %", "")
+
+
+@pytest.mark.parametrize(
+    ("value", "parts", "unplaced", "words"),
+    [
+        (310, [(30, 40)], 0, "310, what is on lists with names."),
+        (320, [(50, 40)], 0, "310 + (50 − 40) = 320: what is on lists with names, and of each number what is more than "
+                             "it can share with them."),
+        (325, [(50, 40), (30, 20), (5, 9)], 5, "310 + (50 − 40) + (30 − 20) − 5 = 325: what is on lists with names, "
+                             "and of each number what is more than it can share with them, less what several numbers "
+                             "can share."),
+        (350, [(200, 40), (150, 20)], 295, "200 + 150 = 350, the numbers of lists that share nobody."),
+        (400, [(400, 0)], 395, "400, the number of one list alone."),
+    ],
+)  # fmt: skip
+def test_no_fewer_than_is_told_as_a_formula_with_its_numbers(
+    value: int, parts: list[tuple[int, int]], unplaced: int, words: str
+) -> None:
+    rows = [{"key": "k", "declared": float(declared), "listed": float(listed)} for declared, listed in parts]
+    named = ["open_pairs", {"pairs": 1, "at_most": 1, "expected": 1}, 310, 311, 312]
+    low = ["hard_low", {"value": float(value), "parts": rows, "unplaced": float(unplaced)}, value, value, value]
+    assert lines([named, low])[1].words == f"It cannot be fewer than {words}"
 
 
 def test_jobs_are_told_step_by_step_beside_the_sum_that_would_have_been_wrong(
@@ -100,8 +126,10 @@ def test_jobs_with_names_declared_ones_and_those_of_whom_nothing_is_known_stand_
     assert (jobs.naive, jobs.low, jobs.best, jobs.high) == (40, 30, 40, 40)
     assert (jobs.listed, jobs.declared, jobs.silent) == (10, (("Federation Two", 30),), ("Federation Three",))
     assert [line.words for line in jobs.lines][-2:] == [
-        "Federation Two gave only a number, 30. On comparable lists 0 % are also on another one, so it adds about 30.",
-        "It cannot be fewer than 30 nor more than 40.",
+        "Federation Two gave only a number, 30. On comparable lists 0 % are also on another one, so it adds about "
+        "30 · (1 − 0 %), and no more than 30 − 0: 30.",
+        "It cannot be fewer than 10 + (30 − 10) = 30: what is on lists with names, and of each number what is more "
+        "than it can share with them; and not more than 40.",
     ]
     page = client.get("/en/network/register/totals/").text
     assert "and 1 federation, as one number" in page
@@ -174,9 +202,17 @@ def test_the_page_says_how_many_members_and_countries_what_is_chosen_has(
     link(world.space)
     admit_member(world.system, space=world.space, member=at(world.space, NAMES[0]), umbrella=world.space.organisation)
     keep_count(world.space)
-    assert "3 members. Organisations with names in 2 countries." in client.get(PAGE).text
-    assert "2 members. Organisations with names in 1 country." in client.get(PAGE, {"country": "FR"}).text
-    assert "2 members. Organisations with names in 1 country." in client.get(PAGE, {"country": "BE"}).text
+    countries = '<a href="#countries">Organisations with names in {}.</a>'
+    everybody = re.search(rf'<a href="([^"]+)">3 members</a>. {countries.format("2 countries")}', client.get(PAGE).text)
+    assert everybody
+    behind = client.get(unescape(everybody[1])).text
+    assert all(f">{name}</a>" in behind for name in (NAMES[0], "Federation One", "Federation Two"))
+    for country, federation in (("FR", "Federation Two"), ("BE", NAMES[0])):
+        page = client.get(PAGE, {"country": country}).text
+        some = re.search(rf'<a href="([^"]+)">2 members</a>. {countries.format("1 country")}', page)
+        assert some
+        behind = client.get(unescape(some[1])).text
+        assert (behind.count("<tr>") - 1, f">{federation}</a>" in behind) == (2, True)
     assert "0 members. Organisations with names in 0 countries." in client.get(PAGE, {"country": "MT"}).text
 
 
@@ -188,9 +224,34 @@ def test_who_is_on_no_list_is_estimated_and_never_added(world: World, client: Cl
     keep_count(world.space)
     total = queries.total_of_network(world.nobody)
     assert total is not None
-    assert (total.once, total.twice, total.nowhere) == (4, 1, 8)  # 4² / (2 · 1)
+    assert total.nowhere is not None
+    assert (total.once, total.twice, total.nowhere.number) == (4, 1, 2)  # 5 · 3 / 2 − 1 = 6.5, of which 5 are listed
     assert (total.low, total.best, total.high) == (5, 5, 5)
-    assert "so at least about 8 more are on no list." in client.get("/en/network/register/totals/").text
+    assert total.nowhere.words in client.get(PAGE).text
+    assert "(4 + 1) · (2 + 1) / (1 + 1) − 1 = 6 in all, of which 5 are listed (Chapman)" in total.nowhere.words
+    assert total.by_the_table == ()  # with two lists the table is as exact as the names
+
+
+def test_from_three_lists_the_table_alone_checks_the_total(world: World, client: Client, second: Organisation) -> None:
+    third = Organisation.objects.create(name="Federation Three")
+    federate(world, world.federation, second, third)
+    for federation, people in ((world.federation, range(4)), (second, (3, 4)), (third, (0, 4, 5))):
+        add_list(world.space, federation, [person(n) for n in people])
+    link(world.space)
+    keep_count(world.space)
+    total = queries.total_of_network(world.nobody)
+    assert total is not None
+    assert total.nowhere is not None
+    assert total.nowhere.words.startswith("3 on one of 3 lists and 3 on two: 2/3 · 3² / (2 · 3) = 1 (Chao).")
+    assert total.by_the_table == (
+        "Each list’s size squared, divided by its row of the table, added up: no fewer than 5 (de Caen).",
+        "2 · 9 / (1 + 1) − 2 · 3 / (1 · (1 + 1)) from all sizes and all overlaps: "
+        "no fewer than 6 (Dawson and Sankoff).",
+        "9 − 2, all sizes less the largest overlaps that form no circle: no more than 7 (Hunter, Worsley).",
+    )
+    page = client.get(PAGE).text
+    assert "By name there are 6 organisations on these lists." in page
+    assert all(words in page for words in (total.nowhere.words, *total.by_the_table))
 
 
 def test_every_change_of_the_perimeter_has_a_sentence() -> None:

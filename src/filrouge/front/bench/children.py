@@ -26,7 +26,7 @@ class MeasurementFailed(Exception):
 
 def in_child(function: Callable[..., Any], **arguments: Any) -> Any:
     """Call a function of a part in a new process with a new installation; both ways through JSON."""
-    with _told_to_end(), tempfile.TemporaryDirectory(prefix="filrouge-bench-") as home:
+    with _told_to_end(), new_home() as home:
         around = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "FILROUGE_STORAGE"}}
         around |= {"FILROUGE_HOME": home, "FILROUGE_LOG": "ERROR", "FILROUGE_SECRET": "measuring only"}
         around["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
@@ -35,6 +35,13 @@ def in_child(function: Callable[..., Any], **arguments: Any) -> Any:
     if done.returncode:
         raise MeasurementFailed(f"{function.__module__.rpartition('.')[2]} did not end: see above.")
     return json.loads(done.stdout.splitlines()[-1])
+
+
+@contextmanager
+def new_home() -> Iterator[str]:
+    """The folder of a new installation, as long as a child works in it."""
+    with tempfile.TemporaryDirectory(prefix="filrouge-bench-") as home:
+        yield home
 
 
 @contextmanager

@@ -21,7 +21,8 @@ class Size:
     """How much is made, and how long a peer may take.
 
     `elected`: ballots, candidates, seats; `compared`: ballots, candidates; `funds`: files, fewest bytes first, and how
-    many voters an invented one has; `drawn`: names of pools; then members, ballots and looks at each page of the room.
+    many voters an invented one has; `drawn`: names of pools; then members, ballots and looks at each page of the room,
+    and how many phones poll.
     """
 
     files: bool
@@ -33,18 +34,19 @@ class Size:
     members: int
     ballots: int
     looks: int
+    phones: int
 
 
 SIZES = {
-    "tiny": Size(False, ((300, 6, 2),), ((300, 6),), 200, ("60 people, panel of 12",), 60, 12, 6, 2),
+    "tiny": Size(False, ((300, 6, 2),), ((300, 6),), 200, ("60 people, panel of 12",), 60, 12, 6, 2, 10),
     "quick": Size(
         True, ((10_000, 20, 5),), ((5_000, 20),), 5_000,
-        ("example_small", "2,000 people, panel of 200"), 60, 100, 20, 10,
+        ("example_small", "2,000 people, panel of 200"), 60, 100, 20, 10, 500,
     ),
     "usual": Size(
         True, ((10_000, 20, 5), (100_000, 30, 7)), ((20_000, 30), (100_000, 30)), 60_000,
         ("example_small", "2,000 people, panel of 200", "150 people, panel of 22", "400 people, panel of 80"),
-        120, 1_000, 200, 25,
+        120, 1_000, 200, 25, 500,
     ),
 }  # fmt: skip
 

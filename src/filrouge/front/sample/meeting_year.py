@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from filrouge.front.sample.cast import DEMO, Cast, Said, told
+from filrouge.ground.people.viewer import Level
+from filrouge.ground.thread.writing import ref
 from filrouge.rooms.ballots.actions import running
 from filrouge.rooms.ballots.models import Ballot, Rule
 from filrouge.rooms.meetings.actions import (
@@ -17,6 +19,7 @@ from filrouge.rooms.meetings.actions import (
     following,
     leading,
     minuting,
+    papers,
     preparing,
     presence,
     round,
@@ -25,6 +28,7 @@ from filrouge.rooms.meetings.actions import (
     voting,
 )
 from filrouge.rooms.meetings.models import AgendaItem, ItemKind, Line, LineState, Meeting, Minutes, Mode, Reply, Series
+from filrouge.rooms.plans.models import Action
 
 HOURS = {1: ((10, 12, 30),), 2: ((9, 17, 30), (9, 17, 30))}  # of each day: from, until, and its minutes
 Heard = Callable[[AgendaItem], None]
@@ -76,6 +80,21 @@ def _items(
             answers_until=days[0][0] - timedelta(days=3) if is_round else None, seconds_each=180 if is_round else 0,
         )  # fmt: skip
         at += lasts
+
+
+def lay_out(cast: Cast, item: AgendaItem, actions: Sequence[Action]) -> None:
+    """Say that an item deals with actions of the plan, and attach a paper that lists them with who leads each."""
+    draft = agenda.ItemDraft(
+        item.title, item.kind, item.text, item.starts_at, item.minutes, item.speaker,
+        about=tuple(ref(action) for action in actions),
+    )  # fmt: skip
+    agenda.change_item(cast.viewer, item=item, draft=draft)
+    rows = "".join(
+        f"- {action.title.in_('en').text}: {action.owner.name if action.owner else 'needs a lead'}\n"
+        for action in actions
+    )
+    paper = f"# {item.title.in_('en').text}\n\n{rows}".encode()
+    papers.attach_paper(cast.viewer, item=item, chunks=[paper], name="leads-and-partners.md", level=Level.PUBLIC)
 
 
 def announce(cast: Cast, meeting: Meeting, comes: int) -> None:

@@ -40,10 +40,13 @@ def other_meetings(cast: Cast, said: Said, series: Series, rule: Rule, now: date
 
 
 def _find_a_date(cast: Cast, said: Said, series: Series, rule: Rule) -> None:
-    """Members are asked which of three dates fit; most have answered, not those for whom somebody signs in."""
-    times = [(cast.day(day, 9), cast.day(day + 1, 16)) for day in (139, 146, 160)]
+    """Members are asked which of three dates fit; most have answered, not those for whom somebody signs in. A date is
+    the first of two days.
+    """
+    times = [(cast.day(day, 9), cast.day(day, 17)) for day in (139, 146, 160)]
+    second = (cast.day(140, 9), cast.day(140, 16))
     draft = preparing.MeetingDraft(
-        told(said["title"]), "Europe/Ljubljana", (times[0],), mode=Mode.BOTH, place=said["place"], series=series,
+        told(said["title"]), "Europe/Ljubljana", (times[0], second), mode=Mode.BOTH, place=said["place"], series=series,
         country=said["country"], rule=rule, link=f"{ROOM}spring", languages=("en", "fr", "nl", "de", "it", "es"),
     )  # fmt: skip
     meeting = preparing.draft_meeting(cast.viewer, space=cast.space, draft=draft)

@@ -15,8 +15,9 @@ from django.utils import timezone
 from filrouge.ground.people.models import Role, Space
 from filrouge.ground.people.viewer import Standing, Viewer
 from filrouge.ground.words import Words
-from filrouge.rooms.ballots.actions import casting, drafting, proxies, ruling, running
+from filrouge.rooms.ballots.actions import candidatures, casting, drafting, proxies, ruling, running
 from filrouge.rooms.ballots.models import Ballot, Rule, Voter
+from filrouge.rooms.register.queries.electorate import electorate
 
 CONTENT = Path(__file__).parent / "data" / "ballots.json"
 ORDINARY: dict[str, Any] = {
@@ -51,6 +52,8 @@ def words(said: Mapping[str, str]) -> Words:
 def _play(viewer: Viewer, space: Space, rule: Rule, said: Said) -> None:
     ballot = drafting.draft_ballot(viewer, space=space, draft=_draft(rule, said))
     if said["until"] == "drafted":
+        if "call" in said:
+            _call(viewer, space, ballot, said["call"])
         return
     running.open_ballot(viewer, ballot=ballot, confirmed=True)
     _cast_all(space, ballot, said)
@@ -58,6 +61,29 @@ def _play(viewer: Viewer, space: Space, rule: Rule, said: Said) -> None:
         running.close_ballot(viewer, ballot=ballot)
         running.count_ballot(viewer, ballot=ballot)
         running.publish_result(viewer, ballot=ballot)
+        if "contest" in said:
+            _contest(viewer, space, ballot, said["contest"])
+
+
+def _call(viewer: Viewer, space: Space, ballot: Ballot, said: Said) -> None:
+    """Members read the draft and put candidates forward; each so far is admitted."""
+    drafting.announce_ballot(viewer, ballot=ballot)
+    until = timezone.now() + timedelta(days=said["days"])
+    candidatures.call_for_candidatures(viewer, ballot=ballot, until=until)
+    full = [member for member in electorate(viewer, timezone.localdate()) if member.category == "full"]
+    for member, put in zip(full[:: len(full) // len(said["put"])], said["put"], strict=False):
+        made = candidatures.put_forward(
+            _speaking(space, member.organisation, member.name), ballot=ballot, name=put["name"], consents=True,
+            statement=Words.of(put["statement"], "en"),
+        )  # fmt: skip
+        candidatures.admit_candidature(viewer, candidature=made)
+
+
+def _contest(viewer: Viewer, space: Space, ballot: Ballot, said: Said) -> None:
+    """Who did not vote contests the result; the answer is a recount."""
+    silent = ballot.voters.exclude(weight="0").filter(votes=None).order_by("name", "id")[0]
+    contested = running.contest(_delegate(space, silent), voter=silent, reason=said["reason"])
+    running.answer_contest(viewer, ballot=ballot, contested=contested, answer=said["answer"])
 
 
 def _draft(rule: Rule, said: Said) -> drafting.Draft:
@@ -103,7 +129,11 @@ def _give_proxies(space: Space, voters: list[Voter], number: int) -> Iterator[tu
 
 def _delegate(space: Space, voter: Voter) -> Viewer:
     """The head delegate of an organisation; the sample has no person for most of them."""
-    standing = Standing(0, voter.organisation_id, voter.name, Role.HEAD_DELEGATE)
+    return _speaking(space, voter.organisation_id, voter.name)
+
+
+def _speaking(space: Space, organisation: int, name: str) -> Viewer:
+    standing = Standing(0, organisation, name, Role.HEAD_DELEGATE)
     return Viewer(space, None, (standing,), standing, "command", strong=True)
 
 

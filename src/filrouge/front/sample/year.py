@@ -126,11 +126,18 @@ class _Year:
         correction = self.said["corrections"]["bologna"]
         yield cast.day(-10, 11), partial(meeting_acts.correct, cast, meetings["bologna"], **correction)
         yield cast.day(-9), partial(meeting_acts.announce, cast, meetings["starting"], self._of("starting")["comes"])
+        yield cast.day(-9, 11), self._lay_out
         begun = [row for row in self.made["amendments"] if not row["outcome"]]
         yield cast.day(-8), partial(plan_acts.amend, cast, begun, self.proposals)
         yield from self._progress()
         yield from below_year.events(cast, self.below, self.strategy, self.actions)
         yield from room_acts.other_meetings(cast, self.said["calls"], self.series, self.rule, now)
+
+    def _lay_out(self) -> None:
+        """The next meeting goes through the actions that have begun."""
+        item = self.meetings["starting"].items.get(kind=ItemKind.PLAN_STEP)
+        begun = Action.objects.filter(pk__in=[action.pk for action in self.actions.values()])
+        meeting_acts.lay_out(self.cast, item, list(begun.select_related("owner").order_by("number", "id")))
 
     def _progress(self) -> Iterator[Event]:
         for said in self.made["actions"]:

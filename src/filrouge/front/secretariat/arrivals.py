@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from filrouge.ground.mail.models import Outcome
 from filrouge.ground.mail.replies import actions, queries
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import secretariat
 
@@ -46,18 +46,14 @@ def listed(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(secretariat)
 def shown(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """One mail that came in, with its text where that was not taken."""
-    row = queries.arrival(viewer, number)
-    if row is None:
-        raise Http404
+    row = there(queries.arrival(viewer, number))
     return render(request, "secretariat/arrival.html", _desk(viewer, row.subject) | {"arrival": row})
 
 
 @page(secretariat, methods=("POST",))
 def forget(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """Erase a text that was not taken."""
-    found = queries.arrival_itself(viewer, number)
-    if found is None:
-        raise Http404
+    found = there(queries.arrival_itself(viewer, number))
     actions.forget_text(viewer, arrival=found)
     messages.success(request, _("The text is erased. That the mail came stays in the list."))
     return HttpResponseRedirect(reverse("secretariat:arrivals", args=[viewer.space.slug if viewer.space else ""]))

@@ -17,8 +17,8 @@ from filrouge.front.secretariat.nouns import MEANS, NOUNS
 from filrouge.front.secretariat.parts import PARTS, VALUES
 from filrouge.ground.actions import Refused
 from filrouge.ground.mail.models import State as Mail
-from filrouge.ground.pages.refusals import put
-from filrouge.ground.pages.serving import page, wants_part
+from filrouge.ground.pages.refusals import put, refusals_shown
+from filrouge.ground.pages.serving import page, there, wants_part
 from filrouge.ground.people import actions as people
 from filrouge.ground.people.models import Role, Space
 from filrouge.ground.people.sign_in import confirm_identity
@@ -88,9 +88,7 @@ def grant(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(secretariat, methods=("GET", "POST"))
 def end_mandate(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """End a mandate, on a day or at once."""
-    mandate = queries.mandate_itself(viewer, number)
-    if mandate is None:
-        raise Http404
+    mandate = there(queries.mandate_itself(viewer, number))
     if mandate.role == Role.SECRETARIAT:
         confirm_identity(request)
     form = forms.EndMandate(request.POST or None)
@@ -165,9 +163,7 @@ def jobs(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(secretariat)
 def job(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """One piece of work; alone when the page asks how far it is."""
-    row = queries.job(viewer, number)
-    if row is None:
-        raise Http404
+    row = there(queries.job(viewer, number))
     if wants_part(request):
         return render(request, "ground/parts/job.html", {"job": row})
     return render(request, "secretariat/job.html", _desk(viewer, row.title) | {"job": row})
@@ -176,14 +172,10 @@ def job(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
 @page(secretariat, methods=("POST",))
 def job_stop(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """Stop work that has not ended."""
-    job = queries.job_itself(viewer, number)
-    if job is None:
-        raise Http404
-    try:
+    job = there(queries.job_itself(viewer, number))
+    with refusals_shown(request):
         actions.cancel_job(viewer, job=job)
         messages.success(request, _("It stops at its next step."))
-    except Refused as refused:
-        messages.warning(request, str(refused.message))
     return _to("jobs", viewer)
 
 
@@ -208,23 +200,17 @@ def _states(current: str, kind: str) -> list[dict[str, Any]]:
 @page(secretariat)
 def letter(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """One mail as it was written."""
-    row = queries.letter(viewer, number)
-    if row is None:
-        raise Http404
+    row = there(queries.letter(viewer, number))
     return render(request, "secretariat/letter.html", _desk(viewer, row.subject) | {"letter": row})
 
 
 @page(secretariat, methods=("POST",))
 def letter_resend(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """Send a mail again that could not be delivered."""
-    message = queries.message_itself(viewer, number)
-    if message is None:
-        raise Http404
-    try:
+    message = there(queries.message_itself(viewer, number))
+    with refusals_shown(request):
         actions.resend(viewer, message=message)
         messages.success(request, _("It is sent again within a minute."))
-    except Refused as refused:
-        messages.warning(request, str(refused.message))
     return _to("outbox", viewer)
 
 

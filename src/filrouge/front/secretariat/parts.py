@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -221,5 +222,21 @@ def _role(role: Any) -> str:
     return str(dict(Role.choices).get(role, role))
 
 
+def _chosen(field: Any) -> Callable[[Any], str]:
+    words = dict(field.flatchoices)
+
+    def called(value: Any) -> str:
+        return ", ".join(str(words.get(each, each)) for each in (value if isinstance(value, list) else [value]))
+
+    return called
+
+
+# What a field is chosen from stands in its model: “ballots.ballot state”, for the same word means two things in two.
+CHOSEN = {
+    f"{model._meta.label_lower} {field.name}": _chosen(field)
+    for model in apps.get_models()
+    for field in model._meta.get_fields()
+    if getattr(field, "choices", None)
+}
 # Values that are words of the house and not of people, by the name of the part.
-VALUES: Mapping[str, Callable[[Any], str]] = {**OF_THE_REGISTER, "role": _role}
+VALUES: Mapping[str, Callable[[Any], str]] = {**OF_THE_REGISTER, **CHOSEN, "role": _role}

@@ -78,8 +78,18 @@ def _second_factor_given(viewer: Viewer) -> Viewer:
 def check_scope(token: Token | None, scope: str) -> None:
     """A token does nothing outside its scopes."""
     if token is not None and scope not in token.scopes:
-        detail = _("This token lacks the scope %(scope)s. Make a token that has it.") % {"scope": scope}
-        raise Problem(403, detail, "scope")
+        raise _lacks(scope)
+
+
+def also_needs(viewer: Viewer, scope: str) -> None:
+    """The same for a second scope, of an operation that does more than its room's own."""
+    if viewer.scopes is not None and scope not in viewer.scopes:
+        raise _lacks(scope)
+
+
+def _lacks(scope: str) -> Problem:
+    detail = _("This token lacks the scope %(scope)s. Make a token that has it.") % {"scope": scope}
+    return Problem(403, detail, "scope")
 
 
 def check_rule(viewer: Viewer, token: Token | None, *, allowed: bool, readable: bool) -> None:

@@ -90,9 +90,21 @@ def cut(
 ) -> Slice[T]:
     """One page of `query` ordered by `keys` (the last key unique). `make` turns a row into what is shown."""
     query, place = _from(query, keys, decode(cursor, len(keys)) if cursor else None)
+    found = list(ordered(query, keys, back=bool(place and place[0]))[: size + 1])
+    page = sliced(found, place, keys, size)
+    return Slice(tuple(make(row) for row in page.rows), page.following, page.preceding)
+
+
+def ordered(query: Any, keys: Sequence[tuple[str, bool]], *, back: bool) -> Any:
+    """The query in the order of its keys, or the other way round."""
+    return query.order_by(*(f"{'-' if descending != back else ''}{name}" for name, descending in keys))
+
+
+def sliced(
+    found: list[Any], place: tuple[bool, list[Any]] | None, keys: Sequence[tuple[str, bool]], size: int = SIZE
+) -> Slice[Any]:
+    """The page of what was found beyond a place: one row more than it has, where there are more."""
     back = bool(place and place[0])
-    order = [f"{'-' if descending != back else ''}{name}" for name, descending in keys]
-    found = list(query.order_by(*order)[: size + 1])
     more, found = len(found) > size, found[:size]
     if back:
         found.reverse()
@@ -104,7 +116,7 @@ def cut(
 
     following = encode(key(found[-1])) if more or back else ""
     preceding = encode(key(found[0]), back=True) if (place and not back) or (back and more) else ""
-    return Slice(tuple(make(row) for row in found), following, preceding)
+    return Slice(tuple(found), following, preceding)
 
 
 def _from(query: Any, keys: Sequence[tuple[str, bool]], place: tuple[bool, list[Any]] | None) -> Any:

@@ -25,6 +25,7 @@ from django.urls import Resolver404, resolve
 SECONDS = 1.0  # so old may an answer be
 BEGINS = "/live/"  # the addresses that are asked again and again
 MOST = 1_000  # places that one process remembers
+Draw = Callable[[Mapping[str, Any]], str]
 
 _values: OrderedDict[Hashable, _Said] = OrderedDict()
 _lock = Lock()  # the server's threads share the values
@@ -62,6 +63,7 @@ def _answered(request: HttpRequest) -> HttpResponse:
 class _Said:
     value: Mapping[str, Any] | None
     body: bytes
+    kind: str
     etag: str
     until: float
 
@@ -84,15 +86,19 @@ def newest(place: Hashable, read: Callable[[], Mapping[str, Any] | None]) -> Map
     return _said(place, read).value
 
 
-def answer(request: HttpRequest, place: Hashable, read: Callable[[], Mapping[str, Any] | None]) -> HttpResponse:
-    """The same as JSON with an ETag: 304 for who has it, 404 for nothing. It touches neither session nor person."""
-    said = _said(place, read)
+def answer(
+    request: HttpRequest, place: Hashable, read: Callable[[], Mapping[str, Any] | None], draw: Draw | None = None
+) -> HttpResponse:
+    """The same as JSON, or as the part of a page that `draw` makes of it, with an ETag: 304 for who has it, 404 for
+    nothing. It touches neither session nor person.
+    """
+    said = _said(place, read, draw)
     if said.value is None:
         found = HttpResponse(status=404)
     elif request.headers.get("If-None-Match") == said.etag:
         found = HttpResponse(status=304)
     else:
-        found = HttpResponse(said.body, content_type="application/json")
+        found = HttpResponse(said.body, content_type=said.kind)
     found["ETag"] = said.etag
     found["Cache-Control"] = "no-cache"
     return found
@@ -104,7 +110,7 @@ def forget(place: Hashable) -> None:
         _values.pop(place, None)
 
 
-def _said(place: Hashable, read: Callable[[], Mapping[str, Any] | None]) -> _Said:
+def _said(place: Hashable, read: Callable[[], Mapping[str, Any] | None], draw: Draw | None = None) -> _Said:
     now = time.monotonic()
     with _lock:
         known = _values.get(place)
@@ -112,7 +118,7 @@ def _said(place: Hashable, read: Callable[[], Mapping[str, Any] | None]) -> _Sai
             return known
         if known:
             known.until = now + SECONDS  # while one reads, the others go on with what was known
-    made = _made(read(), now)
+    made = _made(read(), draw, now)
     with _lock:
         _values[place] = made
         _values.move_to_end(place)
@@ -121,6 +127,9 @@ def _said(place: Hashable, read: Callable[[], Mapping[str, Any] | None]) -> _Sai
     return made
 
 
-def _made(value: Mapping[str, Any] | None, now: float) -> _Said:
-    body = json.dumps(value, separators=(",", ":"), sort_keys=True).encode()
-    return _Said(value, body, f'"{blake2b(body, digest_size=8).hexdigest()}"', now + SECONDS)
+def _made(value: Mapping[str, Any] | None, draw: Draw | None, now: float) -> _Said:
+    if draw is None or value is None:
+        body, kind = json.dumps(value, separators=(",", ":"), sort_keys=True).encode(), "application/json"
+    else:
+        body, kind = draw(value).encode(), "text/html; charset=utf-8"
+    return _Said(value, body, kind, f'"{blake2b(body, digest_size=8).hexdigest()}"', now + SECONDS)

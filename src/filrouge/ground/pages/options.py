@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.utils.html import escape, format_html_join
+from django.utils.functional import Promise
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+Choice = tuple[str, str | Promise | Sequence[tuple[str, str]]]
 
-def drawn(choices: Iterable[tuple[str, str]]) -> SafeString:
-    """Options of (value, label), none of them chosen."""
-    return format_html_join("", '<option value="{}">{}</option>', choices)
+
+def drawn(choices: Iterable[Choice]) -> SafeString:
+    """Options of (value, label), none of them chosen; (name, options) is a group of them."""
+    return SafeString("".join(
+        format_html('<option value="{}">{}</option>', value, label) if isinstance(label, str | Promise)
+        else format_html('<optgroup label="{}">{}</optgroup>', value, drawn(label))
+        for value, label in choices
+    ))  # fmt: skip
 
 
 def chosen(options: SafeString, value: object) -> SafeString:

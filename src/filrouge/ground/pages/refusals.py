@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib import messages
@@ -28,13 +30,15 @@ def done(form: BaseForm, action: Any, /, *arguments: Any, **named: Any) -> bool:
     return True
 
 
-def done_by_button(request: HttpRequest, action: Any, /, *arguments: Any, **named: Any) -> bool:
-    """The same where one button is all there is: what was refused is a message on the page that comes next."""
+@contextmanager
+def refusals_shown(request: HttpRequest) -> Iterator[None]:
+    """Where a button is all there is: what is refused inside is a message on the page that comes next.
+
+    What stands inside after the refused action is not done. Who may not gets the usual answer.
+    """
     try:
-        action(*arguments, **named)
+        yield
     except NotAllowed:
         raise
     except Refused as refused:
         messages.error(request, str(refused.message))
-        return False
-    return True

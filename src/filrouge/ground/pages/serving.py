@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from datetime import date
+from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.http import (
     Http404,
     HttpRequest,
@@ -21,12 +23,23 @@ from django.utils import timezone
 
 from filrouge.ground.hours import clock_of
 from filrouge.ground.people.models import Organisation, Person, Space
-from filrouge.ground.people.viewer import Viewer, viewer_for
+from filrouge.ground.people.viewer import Standing, Viewer, in_force, in_order, viewer_for
 from filrouge.ground.rules import Rule
 from filrouge.ground.statements import Prepared
 
 ACTING = "acting"  # session key: {space id: mandate id}
 SPACE, ITS_OWN = ([column.attname for column in model._meta.concrete_fields] for model in (Space, Organisation))
+HELD = ("id", "organisation_id", "organisation__name", "role")  # of a mandate: what a Standing has
+
+
+T = TypeVar("T")
+
+
+def there(found: T | None) -> T:
+    """What was found; 404 for nothing, be it not there or not for this reader."""
+    if found is None:
+        raise Http404
+    return found
 
 
 class Served(Protocol):
@@ -66,29 +79,41 @@ def page(rule: Rule, *, methods: Sequence[str] = ("GET",)) -> Callable[[Callable
     return wrap
 
 
-_SPACE = Prepared(
-    lambda slug: Space.objects.filter(slug=slug).values_list(*SPACE, *(f"organisation__{name}" for name in ITS_OWN)),
-    slug="?",
-)
+def _called(slug: str) -> QuerySet[Space, Any]:
+    return Space.objects.filter(slug=slug).values_list(*SPACE, *(f"organisation__{name}" for name in ITS_OWN))
 
 
-def _space_called(slug: str) -> Space | None:
-    """A space with its organisation: every page asks. One statement."""
-    for row in _SPACE.rows(slug=slug):
-        space = Space.from_db(connection.alias, SPACE, row[: len(SPACE)])
-        space.organisation = Organisation.from_db(connection.alias, ITS_OWN, row[len(SPACE) :])
-        return space
-    return None
+def _entered(slug: str, person: int, day: date) -> QuerySet[Space, Any]:
+    """The same with the mandates of a person that are in force there on a day, a row for each; one where none is."""
+    theirs = Q(mandates__person=person) & in_force(day, "mandates__")
+    held = _called(slug).annotate(held=FilteredRelation("mandates", condition=theirs))
+    return held.values_list(*held.query.values_select, *(f"held__{name}" for name in HELD))
+
+
+_CALLED, _ENTERED = Prepared(_called, slug="?"), Prepared(_entered, slug="?", person=-1, day=date.min)
+
+
+def _enter(slug: str, person: Person | None, day: date) -> tuple[Space, tuple[Standing, ...]] | None:
+    """A space with its organisation, and the mandates of a person in it: every page asks. One statement."""
+    rows = _CALLED.rows(slug=slug) if person is None else _ENTERED.rows(slug=slug, person=person.pk, day=day)
+    if not rows:
+        return None
+    space = Space.from_db(connection.alias, SPACE, rows[0][: len(SPACE)])
+    space.organisation = Organisation.from_db(connection.alias, ITS_OWN, rows[0][len(SPACE) : len(SPACE + ITS_OWN)])
+    held = (row[len(SPACE + ITS_OWN) :] for row in rows)
+    return space, in_order(Standing(*each) for each in held if each and each[0])
 
 
 def arrive(request: HttpRequest, slug: str) -> Viewer:
     """Who looks, in which space. 404 where there is no such space. Kept on the request for the shell."""
-    space = _space_called(slug) if slug else None
-    if slug and space is None:
-        raise Http404
     person = request.user if isinstance(request.user, Person) else None
+    day = timezone.now().date()
+    entered = _enter(slug, person, day) if slug else (None, ())
+    if entered is None:
+        raise Http404
+    space, standings = entered
     chosen = request.session.get(ACTING, {}).get(str(space.id)) if space and person else None
-    viewer = viewer_for(person, space, day=timezone.now().date(), chosen=chosen, strong=is_strong(request))
+    viewer = viewer_for(person, space, day=day, chosen=chosen, strong=is_strong(request), standings=standings)
     request.viewer = viewer  # type: ignore[attr-defined]  # the shell's context processor reads it
     return viewer
 

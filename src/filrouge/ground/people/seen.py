@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -27,26 +27,27 @@ class Rights(NamedTuple):
 
 
 class Seen:
-    """A prepared statement about what a viewer may see: `make(viewer, **stand_ins)` gives its queryset of values.
+    """A prepared statement about what a viewer may see: `make(viewer, *shape, **stand_ins)` gives its queryset of
+    values (`Prepared`).
 
     The viewer that `make` gets stands for many: of the space it knows the number and whether it is public, of the
     mandate the organisation and the role, of the person that there is one. All else belongs into the values.
     """
 
     def __init__(self, make: Callable[..., QuerySet[Any, Any]], **stand_ins: Any) -> None:
-        def made(rights: Rights, **asked: Any) -> QuerySet[Any, Any]:
-            return make(_standing_in(rights), **{name: asked[name] for name in stand_ins})
+        def made(rights: Rights, *shape: Hashable, **asked: Any) -> QuerySet[Any, Any]:
+            return make(_standing_in(rights), *shape, **{name: asked[name] for name in stand_ins})
 
         mine = {"_space": SPACE, "_organisation": ORGANISATION, "_mandate": MANDATE}
         self.make, self.prepared = make, Prepared(made, **mine, **stand_ins)
 
-    def rows(self, viewer: Viewer, **values: Any) -> list[Any]:
+    def rows(self, viewer: Viewer, *shape: Hashable, **values: Any) -> list[Any]:
         """The rows for a viewer and for these values, one for each stand-in; one statement, none outside of a space."""
         if viewer.space is None:
             return []
         acting = viewer.acting or Standing(0, 0, "", "")
         mine = {"_space": viewer.space.pk, "_organisation": acting.organisation, "_mandate": acting.mandate}
-        return self.prepared.rows(_rights(viewer, viewer.space), **mine, **values)
+        return self.prepared.rows(_rights(viewer, viewer.space), *shape, **mine, **values)
 
 
 def _rights(viewer: Viewer, space: Space) -> Rights:

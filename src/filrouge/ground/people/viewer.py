@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntEnum
@@ -76,9 +77,17 @@ class Viewer:
         return replace(self, space=space)
 
 
-def in_force(day: date) -> Q:
-    """The mandates that are in force on a day."""
-    return Q(since__lte=day) & (Q(until=None) | Q(until__gte=day))
+def in_force(day: date, of: str = "") -> Q:
+    """The mandates that are in force on a day; `of` leads to them from another table, as in `mandates__`."""
+    return Q(**{f"{of}since__lte": day}) & (Q(**{f"{of}until": None}) | Q(**{f"{of}until__gte": day}))
+
+
+RANK = {
+    role: place
+    for place, role in enumerate(
+        ["secretariat", "facilitator", "rapporteur", "head_delegate", "delegate", "substitute", "data_contact"]
+    )
+}
 
 
 def _standings(person: int, space: int, day: date) -> QuerySet[Mandate, tuple[int, int, str, str]]:
@@ -91,17 +100,12 @@ _STANDINGS = Prepared(_standings, person=-1, space=-2, day=date.min)
 
 def standings_of(person: Person, space: Space, day: date) -> tuple[Standing, ...]:
     """The mandates of a person that are in force in a space on a day, the strongest first. One statement."""
-    order = [
-        "secretariat",
-        "facilitator",
-        "rapporteur",
-        "head_delegate",
-        "delegate",
-        "substitute",
-        "data_contact",
-    ]
-    standings = [Standing(*row) for row in _STANDINGS.rows(person=person.pk, space=space.pk, day=day)]
-    return tuple(sorted(standings, key=lambda s: (order.index(s.role) if s.role in order else 9, s.organisation_name)))
+    return in_order(Standing(*row) for row in _STANDINGS.rows(person=person.pk, space=space.pk, day=day))
+
+
+def in_order(standings: Iterable[Standing]) -> tuple[Standing, ...]:
+    """The strongest first."""
+    return tuple(sorted(standings, key=lambda held: (RANK.get(held.role, 9), held.organisation_name, held.mandate)))
 
 
 def viewer_for(
@@ -113,11 +117,14 @@ def viewer_for(
     means: str = "page",
     strong: bool = False,
     scopes: frozenset[str] | None = None,
+    standings: tuple[Standing, ...] | None = None,
 ) -> Viewer:
-    """The viewer for a person in a space. `chosen` is the id of the mandate they act under, if they chose one."""
+    """The viewer for a person in a space. `chosen` is the id of the mandate they act under, if they chose one;
+    `standings` are all of theirs, where they are known already.
+    """
     if person is None or space is None:
         return Viewer(space, person, means=means, strong=strong, scopes=scopes)
-    standings = standings_of(person, space, day)
+    standings = standings_of(person, space, day) if standings is None else standings
     acting = next((s for s in standings if s.mandate == chosen), standings[0] if standings else None)
     return Viewer(space, person, standings, acting, means, strong, scopes)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -53,7 +53,7 @@ def find(viewer: Viewer, kind: str, text: str, *, limit: int = 500, as_spelled: 
     if (numbers := joined(text)) != asked:
         found = _more(found, _matching(viewer, kind, [[word] for word in numbers], limit))
     if len(found) < FEW and not as_spelled:
-        found = _more(found, _matching(viewer, kind, [_near(word) for word in asked], limit))
+        found = _more(found, _matching(viewer, kind, _near(asked), limit))
     return found[:limit]
 
 
@@ -95,27 +95,30 @@ def _space(viewer: Viewer) -> int | None:
     return viewer.space.id if viewer.space else None
 
 
-def _column(sql: str, parameters: list[Any]) -> list[int]:
+def _column(sql: str, parameters: list[Any]) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return [row[0] for row in cursor.fetchall()]
 
 
-def _near(word: str) -> list[str]:
-    """The word itself and the words of the index that it may be meant for."""
-    if len(word) < 3:
-        return [word]
-    found = process.extract(word, _vocabulary(word), scorer=fuzz.ratio, score_cutoff=NEAR, limit=MOST_NEAR)
-    return [word, *(near for near, _score, _place in found)]
+def _near(asked: Sequence[str]) -> list[list[str]]:
+    """Of each word: itself and the words of the index that it may be meant for. One statement."""
+    lengths = {word: (max(2, len(word) - 2), len(word) + 2) for word in asked if len(word) >= 3}
+    known = _vocabulary(sorted(set(lengths.values())))
+    return [[word, *_like(word, known, *lengths[word])] if word in lengths else [word] for word in asked]
 
 
-def _vocabulary(word: str) -> list[str]:
-    """Words of the index of about this length."""
-    bounds = [max(2, len(word) - 2), len(word) + 2]
-    if connection.vendor == "postgresql":
-        sql = "SELECT word FROM search_vocabulary WHERE length(word) BETWEEN %s AND %s"
-    else:
-        sql = "SELECT term FROM search_vocabulary WHERE length(term) BETWEEN %s AND %s"
-    with connection.cursor() as cursor:
-        cursor.execute(sql, bounds)
-        return [row[0] for row in cursor.fetchall()]
+def _like(word: str, known: Sequence[str], least: int, most: int) -> Iterator[str]:
+    about = [one for one in known if least <= len(one) <= most]
+    found = process.extract(word, about, scorer=fuzz.ratio, score_cutoff=NEAR, limit=MOST_NEAR)
+    yield from (near for near, _score, _place in found)
+
+
+def _vocabulary(lengths: Sequence[tuple[int, int]]) -> list[str]:
+    """Words of the index of these lengths (from, to)."""
+    if not lengths:
+        return []
+    column = "word" if connection.vendor == "postgresql" else "term"
+    about = " OR ".join(f"length({column}) BETWEEN %s AND %s" for _each in lengths)
+    sql = f"SELECT {column} FROM search_vocabulary WHERE {about} ORDER BY 1"  # noqa: S608  # our own words
+    return _column(sql, [end for each in lengths for end in each])

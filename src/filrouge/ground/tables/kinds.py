@@ -40,6 +40,12 @@ _WEB_PAGE = re.compile(r"<(!doctype\s+html|html|head|body|table|meta|div|style|s
 _XML = re.compile(r"<\?xml|<[a-z][\w:]*[^>]*\bxmlns", re.I)
 _OBJECT = re.compile(r'\{\s*("|\}|\Z)')
 _LIST = re.compile(r"\[\s*(\{|\]|\Z)")
+# A list of objects within one object, behind what is said of the list: {"count": 2, "members": [{…}, {…}]}, GeoJSON.
+WRAPPED = re.compile(
+    r"\ufeff?\s*\{\s*"
+    r'(?:"[^"\\]*"\s*:\s*(?:"[^"\\]*"|[\d.eE+-]+|true|false|null|\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\[[^\[\]{}]*\])\s*,\s*)*'
+    r'"[^"\\]*"\s*:\s*(?=\[\s*\{)'
+)
 
 
 def packed_kind(file: BinaryIO) -> str:
@@ -88,6 +94,11 @@ def _names(content: bytes, name: str) -> bool:
     return (name + "\x00").encode("utf-16-le") in content
 
 
+def _has_an_object_a_line(start: str) -> bool:
+    first, _end, rest = start.partition("\n")
+    return first.rstrip().endswith("}") and rest.lstrip().startswith("{")
+
+
 def text_kind(beginning: str) -> str:
     """Return ``csv``, ``jsonl`` or ``json``, judged by the beginning of the text."""
     start = beginning.lstrip("\ufeff \t\r\n")
@@ -99,5 +110,5 @@ def text_kind(beginning: str) -> str:
         # An XML declaration may stand before a page that a web application calls a spreadsheet.
         raise Refusal("web_page" if "<html" in start.lower() else "xml")
     if _OBJECT.match(start):
-        return "jsonl"
+        return "json" if WRAPPED.match(start) and not _has_an_object_a_line(start) else "jsonl"
     return "json" if _LIST.match(start) else "csv"

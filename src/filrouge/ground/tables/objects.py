@@ -6,6 +6,7 @@ from typing import Any, TextIO
 
 from filrouge.ground.tables.findings import Findings, Refusal
 from filrouge.ground.tables.headings import Cells
+from filrouge.ground.tables.kinds import WRAPPED
 from filrouge.ground.tables.limits import Limits
 
 _CHUNK = 1 << 18
@@ -14,6 +15,7 @@ _LONGEST = 5_000_000
 # "-Infinity" and an escaped character are the longest things that can be cut in two outside a text.
 _LONGEST_TOKEN = 16
 _BLANK = " \t\r\n"
+_DEEPEST = 3  # objects within objects that become columns of their own
 
 
 class _Number(str):
@@ -60,8 +62,10 @@ class Objects:
                 yield self._line, self._cells(value)
 
     def items(self, text: TextIO) -> Iterator[tuple[int, Cells]]:
-        """Yield line and cells of each object of one JSON list."""
+        """Yield line and cells of each object of one JSON list, which may stand within an object."""
         stream = _Stream(text)
+        if stream.skip_blank() == "{" and (wrapping := WRAPPED.match(stream.buffer)):
+            stream.position = wrapping.end()
         stream.expect("[")
         if stream.skip_blank() == "]":
             return
@@ -105,10 +109,11 @@ class Objects:
     def _cells(self, value: object) -> Cells:
         if not isinstance(value, dict):
             raise Refusal("json_shape", line=self._line)
-        for key in value:
+        flat = dict(_flat(value))
+        for key in flat:
             self._learn(key)
         cells = [""] * len(self.keys)
-        for key, content in value.items():
+        for key, content in flat.items():
             cells[self.keys[key]] = self._text(content)
         return cells
 
@@ -128,12 +133,35 @@ class Objects:
             return value
         if value is None:
             return ""
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return "; ".join(_whole(item) if isinstance(item, _Number) else item for item in value)
         if isinstance(value, (dict, list)):
             self._findings.remark("nested_values", self._line)
         try:
             return _compact(value)
         except RecursionError as error:
             raise Refusal("json_depth", line=self._line) from error
+
+
+def _flat(value: dict[str, Any], before: str = "", depth: int = 1) -> Iterator[tuple[str, Any]]:
+    """The values of an object; of one within it under both keys: {"address": {"city": …}} has “address.city”."""
+    for key, content in value.items():
+        if place := _place(content):
+            yield f"{before}{key}.coordinates", place
+        elif isinstance(content, dict) and content and depth < _DEEPEST:
+            yield from _flat(content, f"{before}{key}.", depth + 1)
+        else:
+            yield f"{before}{key}", content
+
+
+def _place(content: object) -> str:
+    """A point of GeoJSON, longitude first, in the writing that says so: POINT(4.35 50.85)."""
+    if not isinstance(content, dict) or content.get("type") != "Point":
+        return ""
+    numbers = content.get("coordinates")
+    if not isinstance(numbers, list) or len(numbers) < 2 or not all(isinstance(one, _Number) for one in numbers[:2]):
+        return ""
+    return f"POINT({numbers[0]} {numbers[1]})"
 
 
 def _whole(number: str) -> str:

@@ -89,7 +89,8 @@ class Sheet:
 def open_sheet(upload: Path, *, into: Path, sheet: str = "", limits: Limits = DEFAULT_LIMITS) -> Sheet:
     """Read the upload and keep its rows in a new file of the folder ``into``, which must exist.
 
-    ``sheet`` names the sheet of a workbook; without it the first one in sight that is not empty is read.
+    ``sheet`` names the sheet of a workbook; without it the first one in sight with more than one column is read, or
+    else the first that is not empty.
     Raises ``Unreadable`` and leaves nothing behind. The upload itself is only read.
     """
     with _opened(upload, limits) as source:

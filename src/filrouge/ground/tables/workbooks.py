@@ -31,20 +31,29 @@ class Workbook:
     def _choose(self, book: "CalamineWorkbook", wanted: str) -> "tuple[str, CalamineSheet]":
         if wanted and wanted not in self.sheets:
             raise Refusal("no_such_sheet", sheet=wanted, sheets=", ".join(self.sheets)[:500])
+        filled = []
         for name in [wanted] if wanted else self.sheets:
             cells = _guarded(book.get_sheet_by_name, name)
-            if cells.start is not None:
+            if _is_table(cells):
                 return name, cells
-        raise Refusal("empty")
+            filled += [(name, cells)] if cells.start is not None else []
+        if not filled:
+            raise Refusal("empty")
+        return filled[0]
 
     def rows(self) -> Iterator[RawRow]:
         """Yield the row number as the program shows it, the cells as text and the spans merged sideways."""
         first_row, first_column = self._cells.start or (0, 0)
         self._check_width(first_column)
-        merged = self._merged(first_column)
+        merged, downwards = self._merged(first_column), self._merged_downwards(first_column)
+        above: dict[int, tuple[int, str]] = {}  # column → the last row of a merged cell, and its text
         for number, values in enumerate(self._cells.iter_rows(), start=1):
             if number > first_row:
-                yield number, self._texts(values, number), tuple(merged.get(number, ()))
+                texts = self._texts(values, number)
+                _fill_down(texts, number, above)
+                begun = downwards.get(number, ())
+                above |= {column: (last, texts[column]) for column, last in begun if column < len(texts)}
+                yield number, texts, tuple(merged.get(number, ()))
 
     def _texts(self, values: Sequence[Value], line: int) -> Cells:
         return [
@@ -64,6 +73,29 @@ class Workbook:
             if right > left >= first_column:
                 spans.setdefault(top + 1, []).append((left - first_column, right - first_column))
         return spans
+
+    def _merged_downwards(self, first_column: int) -> dict[int, list[Span]]:
+        """Row → column and last row of the cells that begin there and reach over the rows below."""
+        spans: dict[int, list[Span]] = {}
+        for (top, left), (bottom, _) in self._cells.merged_cell_ranges or ():
+            if bottom > top and left >= first_column:
+                spans.setdefault(top + 1, []).append((left - first_column, bottom + 1))
+        return spans
+
+
+def _is_table(cells: "CalamineSheet") -> bool:
+    """Whether a sheet is more than a column of notes: that is a page before the list."""
+    if cells.start is None or cells.end is None:
+        return False
+    (top, left), (bottom, right) = cells.start, cells.end
+    return bottom > top and right > left
+
+
+def _fill_down(texts: Cells, number: int, above: dict[int, tuple[int, str]]) -> None:
+    """Say the text of a merged cell in each of its rows. A number is not repeated: it may be of all rows together."""
+    for column, (last, text) in above.items():
+        if number <= last and not texts[column] and any(sign.isalpha() for sign in text):
+            texts[column] = text
 
 
 def _load(file: BinaryIO) -> "CalamineWorkbook":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,10 +13,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import ACTIONS
+from filrouge.ground.hours import moment
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.models import Organisation, Person
 from filrouge.ground.people.viewer import Viewer
@@ -29,6 +32,8 @@ Meaning = Mapping[str, Callable[[Any], str]]
 ORGANISATIONS = ("organisation", "umbrella", "member", "other")  # parts that are the number of an organisation
 KEYS = (("id", True),)
 COLUMNS = ("id", "at", *COVERED, "digest")
+DAY = re.compile(r"\d{4}-\d\d-\d\d")
+HOUR = re.compile(DAY.pattern + r"T[\d:.]+[+-]\d\d:\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ class Vocabulary:
     """Words of the rooms, which the ground does not know; what has none stands as it was noted.
 
     `called`: kinds of things and ways of doing them. `parts`: what of a thing was changed. `values`: what the values
-    of a part mean.
+    of a part mean, of one kind of thing (“ballots.ballot state”) or of all.
     """
 
     called: Called = field(default_factory=dict)
@@ -188,7 +193,8 @@ def _changes(entry: Entry, names: Names, words: Vocabulary) -> Iterator[Change]:
         old, new = entry.before.get(name), entry.after.get(name)
         if old != new or name in entry.after:
             what, lang = _called(entry.verb, name, words.parts)
-            yield Change(what, _said(name, old, names, words.values), _said(name, new, names, words.values), lang)
+            means = words.values.get(f"{entry.subject_kind} {name}") or words.values.get(name)
+            yield Change(what, _said(name, old, names, means), _said(name, new, names, means), lang)
 
 
 def _called(verb: str, name: str, parts: Called) -> tuple[str, str]:
@@ -200,8 +206,7 @@ def _called(verb: str, name: str, parts: Called) -> tuple[str, str]:
     return (str(known), "") if known else (name.replace("_", " "), "en")
 
 
-def _said(name: str, value: Any, names: Names, values: Meaning) -> str:
-    means = values.get(name)
+def _said(name: str, value: Any, names: Names, means: Callable[[Any], str] | None) -> str:
     return means(value) if means and isinstance(value, int | str | list) and value != "" else names.value(name, value)
 
 
@@ -212,7 +217,14 @@ def _value(value: Any) -> str:
         return ", ".join(_value(part) for part in value)
     if isinstance(value, dict):
         return _words(value)
-    return "" if value is None else str(value)
+    return "" if value is None else _text(str(value))
+
+
+def _text(value: str) -> str:
+    """A day and an hour as on every page; actions note them in the form of ISO 8601."""
+    if HOUR.fullmatch(value):
+        return moment(datetime.fromisoformat(value))
+    return date_format(date.fromisoformat(value), "DATE_FORMAT") if DAY.fullmatch(value) else value
 
 
 def _words(value: dict[str, Any]) -> str:

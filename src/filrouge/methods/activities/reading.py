@@ -19,6 +19,13 @@ _CODE = re.compile(
     r"(?:[\s./\-]?(?P<rest>\d{1,2}(?:\.\d{1,2})?))?(?P<suffix>[A-Z])?"
 )
 
+# A code with words behind it: dotted, or with a dash or a colon between, since “24 hour care” begins with no code.
+_LED = re.compile(
+    r"(?P<code>[A-V]?\s?\d{2}[.,]\d{1,2}(?:[.,]?\d{1,2})?[A-Z]?)(?![\w.,]*\d)"
+    r"|(?P<bare>[A-V]?\d{2,5}[A-Z]?)(?=\s*[-–—:]\s)",
+    re.IGNORECASE,
+)
+
 
 class Activity(NamedTuple):
     """A code with its version, and the section letter and division of that version (empty: not said).
@@ -90,6 +97,12 @@ def _read_code(text: str, scheme: str) -> Activity | None:
     return Activity(_spell(found, version), version, section, found["division"])
 
 
+def _read_led(text: str, scheme: str) -> Activity | None:
+    """The code at the beginning of “88.99 - Other social work”, or the first of “94.99, 88.10”."""
+    found = _LED.match(text)
+    return _read_code((found["code"] or found["bare"]).replace(",", "."), scheme) if found else None
+
+
 @cache
 def _stems() -> list[tuple[re.Pattern[str], str, str]]:
     rows = [(stem, row) for row in read_rows("words.tsv") for stem in row["stems"].split("|")]
@@ -135,5 +148,5 @@ def activity(typed: str, scheme: str = "") -> Activity | None:
     if len(text) == 1 and text.isalpha():
         return _read_letter(text, scheme)
     if any(sign.isdigit() for sign in text):
-        return _read_code(text, scheme) or _read_words(text)
+        return _read_code(text, scheme) or _read_led(text, scheme) or _read_words(text)
     return _read_words(text)

@@ -9,15 +9,20 @@ what programs have added since: comments (`#` to the end of the line, `/* … */
 import re
 from collections import Counter
 from dataclasses import dataclass
+from fractions import Fraction
+from math import lcm
 
 from filrouge.methods.counting.rankings import Ranking, Rankings
+from filrouge.methods.texts import decoded
 
 _QUOTED_OR_COMMENT = re.compile(r'"(?:\\[^\n]|[^"\\\n])*"|"[^"\n]*"|#[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
-_STRINGS = re.compile(r'(?:"(?:\\.|[^"\\])*"\s*)+')
+_STRINGS = re.compile(r'"(?:\\.|[^"\\])*"(?:[\s,]+"(?:\\.|[^"\\])*")*\s*')
 _STRING = re.compile(r'"((?:\\.|[^"\\])*)"')
 _PARTS = re.compile(r'\\["\\\s]|\s+|[^\\\s]+|\\')
 _WITHDRAWN = re.compile(r"-\d+")
 _EQUALS = re.compile(r"\s*=\s*")
+_WEIGHT = re.compile(r"\d{1,60}(?:[.,]\d{1,12})?\Z", re.ASCII)
+_LONGEST_NUMBER = 9  # digits of candidates and seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +30,8 @@ class Election:
     """What a BLT file holds. `rankings` leaves out who has withdrawn; `withdrawn` holds their names.
 
     `tie` is the order of the file's tie option, by name, as it stands there: who comes first is chosen first for
-    whatever a tie is about. It is empty when the file has none.
+    whatever a tie is about. It is empty when the file has none. Where papers stand for parts of votes (1.5), all
+    weights are multiplied by `scale`, so that they are whole.
     """
 
     rankings: Rankings
@@ -33,6 +39,7 @@ class Election:
     title: str = ""
     withdrawn: tuple[str, ...] = ()
     tie: tuple[str, ...] = ()
+    scale: int = 1
 
 
 def read_blt(content: str | bytes) -> Election:
@@ -41,24 +48,15 @@ def read_blt(content: str | bytes) -> Election:
     Lenient: ranks may be skipped, papers may be empty, the last line of the papers, the title and quotation marks may
     be missing, two candidates of the same name get their number added. Whoever has withdrawn is taken out of papers.
     ValueError, with the number of the line: something that is no number, a candidate who does not stand or stands
-    twice on a paper, a weight that is not whole, missing names.
+    twice on a paper, missing names.
     """
     return _Reader(_decoded(content)).read()
 
 
 def _decoded(content: str | bytes) -> str:
-    text = content if isinstance(content, str) else _text(content)
+    text = content if isinstance(content, str) else decoded(content)
     plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return _QUOTED_OR_COMMENT.sub(_without_comment, plain)
-
-
-def _text(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 def _without_comment(found: re.Match[str]) -> str:
@@ -75,10 +73,12 @@ class _Reader:
         self._withdrawn: set[int] = set()
         self._nicknames: dict[str, int] = {}
         self._tie: list[str] = []
-        self._papers: Counter[Ranking] = Counter()
+        self._papers: dict[Ranking, Fraction | int] = {}
 
     def read(self) -> Election:
         self._standing, seats = self._number("how many candidates stand"), self._number("how many seats there are")
+        if self._standing > sum(map(len, self._lines)):
+            raise self._refuse(f"{self._standing} candidates stand, and the file is too short for their names")
         first = self._read_options()
         self._read_papers(first)
         names = self._names()
@@ -88,15 +88,17 @@ class _Reader:
         numbers = dict(enumerate(_distinct(names), start=1))
         stay = [number for number in numbers if number not in self._withdrawn]
         place = {number: order for order, number in enumerate(stay)}
+        scale = lcm(*(weight.denominator for weight in self._papers.values()))
         papers: Counter[Ranking] = Counter()
         for ranking, weight in self._papers.items():
-            papers[_renumbered(ranking, place)] += weight
+            papers[_renumbered(ranking, place)] += int(weight * scale)
         return Election(
             Rankings(tuple(numbers[number] for number in stay), dict(papers)),
             seats,
             further[0] if further else "",
             tuple(numbers[number] for number in sorted(self._withdrawn)),
             tuple(numbers[number] for one in self._tie if (number := self._candidate(one)) in place),
+            scale,
         )
 
     def _refuse(self, what: str) -> ValueError:
@@ -113,7 +115,7 @@ class _Reader:
 
     def _number(self, what: str) -> int:
         word = self._next()
-        if word is None or not word.isdecimal():
+        if word is None or not word.isdecimal() or len(word) > _LONGEST_NUMBER:
             raise self._refuse(f"here should stand {what}, not {word or 'nothing'}")
         return int(word)
 
@@ -156,9 +158,12 @@ class _Reader:
     def _read_papers(self, word: str | None) -> None:
         while word is not None and word != "0":
             weight = self._weight(word)
-            self._papers[self._ranking()] += weight
+            self._add(self._ranking(), weight)
             self._read_plain_lines()
             word = self._next()
+
+    def _add(self, ranking: Ranking, weight: Fraction | int) -> None:
+        self._papers[ranking] = self._papers.get(ranking, 0) + weight
 
     def _read_plain_lines(self) -> None:
         """Lines that hold one paper and nothing else: nearly all of a large file, so these are read the short way."""
@@ -170,19 +175,18 @@ class _Reader:
             ranking = tuple(groups.get(word, ()) for word in named[:-1])
             if named[-1:] != ["0"] or not weight.strip("0").isdecimal() or () in ranking:
                 return
-            if len(set(ranking)) < len(ranking):
+            if len(set(ranking)) < len(ranking) or not _WEIGHT.match(weight):
                 return
-            self._papers[ranking] += int(weight)
+            self._add(ranking, int(weight))
             self._line += 1
 
-    def _weight(self, word: str) -> int:
+    def _weight(self, word: str) -> Fraction:
         if word.startswith("("):
             self._enclosed(word, ")")
-            return 1
-        whole, _, part = word.partition(".")
-        if not whole.isdecimal() or part.strip("0"):
-            raise self._refuse(f"a paper begins with how many votes it stands for, a whole number, not {word}")
-        return int(whole)
+            return Fraction(1)
+        if not _WEIGHT.match(word):
+            raise self._refuse(f"a paper begins with how many votes it stands for, a number, not {word[:60]}")
+        return Fraction(word.replace(",", "."))
 
     def _ranking(self) -> Ranking:
         begun = self._line
@@ -207,8 +211,7 @@ class _Reader:
         left = " ".join(self._rest[::-1])
         names = _strings(left)
         by_line = [strings for line in self._lines[self._line :] if (strings := _strings(line))]
-        # Councils put the party behind the name, on the same line.
-        if self._standing > 1 and not names and all(len(strings) == 2 for strings in by_line[: self._standing]):
+        if self._standing > 1 and not names and _with_parties(by_line[: self._standing], self._standing):
             by_line[: self._standing] = [strings[:1] for strings in by_line[: self._standing]]
         names += [string for strings in by_line for string in strings]
         if len(names) < self._standing:
@@ -216,12 +219,20 @@ class _Reader:
         return names
 
 
+def _with_parties(lines: list[list[str]], standing: int) -> bool:
+    """Councils put the party behind the name, on the same line; whoever stands alone may have none."""
+    two = sum(len(strings) == 2 for strings in lines)
+    return len(lines) == standing and max(map(len, lines)) == 2 and two * 2 > standing
+
+
 def _strings(line: str) -> list[str]:
-    """The quoted texts of a line; a line that is not made of these is one text."""
+    """The quoted texts of a line; a line that is not made of these is one text, quotes in it doubled or not."""
     text = line.strip()
     if _STRINGS.fullmatch(text):
         return [_unescaped(found) for found in _STRING.findall(text)]
-    return [_unescaped(text.removeprefix('"').removesuffix('"'))] if text else []
+    if text.startswith('"'):
+        text = text.removeprefix('"').removesuffix('"').replace('""', '"')
+    return [_unescaped(text)] if text else []
 
 
 def _unescaped(text: str) -> str:
@@ -244,8 +255,8 @@ def _renumbered(ranking: Ranking, place: dict[int, int]) -> Ranking:
 def write_blt(election: Election) -> str:
     """The election as a BLT file; `read_blt` gives the same election back.
 
-    ValueError: a name or title of more than one line, a paper without weight, a group of equals not in order, the same
-    name twice.
+    ValueError: a name or title of more than one line, a paper without weight or with a part of a vote, a group of
+    equals not in order, the same name twice.
     """
     names = (*election.rankings.candidates, *election.withdrawn)
     _check(election, names)
@@ -261,6 +272,8 @@ def write_blt(election: Election) -> str:
 def _check(election: Election, names: tuple[str, ...]) -> None:
     if len(set(names)) < len(names):
         raise ValueError("two candidates have the same name")
+    if election.scale != 1:
+        raise ValueError("papers that stand for parts of votes cannot be written")
     if any("\n" in text or "\r" in text for text in (*names, election.title)):
         raise ValueError("a name or the title has more than one line")
     for ranking, weight in election.rankings.papers.items():

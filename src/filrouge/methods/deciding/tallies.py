@@ -7,12 +7,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
+from typing import TypeVar
 
 from .casting import CHOICES, Cast, Split, check_casts, part
 from .exact import ONE, ZERO, write_fraction
 from .problems import CastsRefused, Problem, refuse_if
 from .rule import Measure
 from .weighing import Weighed, Weighing
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +178,20 @@ def _table(voters: list[_Voter], of: Measure) -> Table:
     sizes = [ONE if of == "heads" else line.weight for line, _split, _came in voters]
     over = lcm(*(size.denominator for size in sizes))
     parts = lcm(*(split.total for _line, split, _came in voters if split is not None))
-    rows = [
-        (line, _row(size.numerator * (over // size.denominator), parts, split, came))
+    # Those who stand in the same places first, so that each member is added up once and not in each of four tables.
+    rows = _added(
+        (_stands(line), _row(size.numerator * (over // size.denominator), parts, split, came))
         for size, (line, split, came) in zip(sizes, voters, strict=True)
-    ]
+    )
     denominator = over * parts
     return Table(
-        _sums((("", row) for _line, row in rows), denominator).get("", EMPTY),
-        _sums(((line.group, row) for line, row in rows), denominator),
-        _sums(((line.member_class, row) for line, row in rows), denominator),
-        _sums(((line.pillar, row) for line, row in rows), denominator),
+        _sums((("", row) for row in rows.values()), denominator).get("", EMPTY),
+        *(_sums(((stands[place], row) for stands, row in rows.items()), denominator) for place in range(3)),
     )
+
+
+def _stands(line: Weighed) -> tuple[str, str, str]:
+    return line.group, line.member_class, line.pillar
 
 
 def _row(size: int, parts: int, split: Split | None, came: bool) -> list[int]:
@@ -197,11 +203,16 @@ def _row(size: int, parts: int, split: Split | None, came: bool) -> list[int]:
 
 
 def _sums(rows: Iterable[tuple[str, list[int]]], denominator: int) -> dict[str, Tally]:
-    sums: dict[str, list[int]] = {}
+    sums = _added(rows)
+    return {name: Tally(*(Fraction(whole, denominator) for whole in sums[name])) for name in sorted(sums)}
+
+
+def _added(rows: Iterable[tuple[K, list[int]]]) -> dict[K, list[int]]:
+    sums: dict[K, list[int]] = {}
     for name, row in rows:
         so_far = sums.get(name)
         sums[name] = row if so_far is None else [left + right for left, right in zip(so_far, row, strict=True)]
-    return {name: Tally(*(Fraction(whole, denominator) for whole in sums[name])) for name in sorted(sums)}
+    return sums
 
 
 def attendances(lines: Iterable[Weighed], there: frozenset[str]) -> tuple[Attendance, ...]:

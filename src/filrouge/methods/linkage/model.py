@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Final
 
@@ -57,8 +57,7 @@ class Model:
         rows = np.asarray(features, dtype=np.float32)
         if rows.ndim != 2 or rows.shape[1] != len(self.names):
             raise ValueError(f"the model reads {len(self.names)} features a pair")
-        trees = [compiled(self, int(root)) for root in self.roots]
-        parts = [self._walk(rows[k : k + ROWS_AT_ONCE], trees) for k in range(0, len(rows), ROWS_AT_ONCE)]
+        parts = [self._walk(rows[k : k + ROWS_AT_ONCE], trees(self)) for k in range(0, len(rows), ROWS_AT_ONCE)]
         return np.concatenate(parts) if parts else np.zeros(0)
 
     def probability(self, features: Features) -> Floats:
@@ -122,6 +121,12 @@ class Tree:
         first = np.bitwise_count((possible & (~possible + np.uint64(1))) - np.uint64(1))
         reached: Floats = self.leaves[first]
         return reached
+
+
+@lru_cache(maxsize=8)
+def trees(model: Model) -> list[Tree]:
+    """All trees of a model, which does not change; a few rows are weighed quicker than the trees are compiled."""
+    return [compiled(model, int(root)) for root in model.roots]
 
 
 def compiled(model: Model, root: int) -> Tree:

@@ -65,4 +65,11 @@ def country_code(typed: str) -> str:
     if text in names:
         return names[text]
     text = fold(_BRACKET.sub(" ", typed))
-    return names.get(text) or names.get(_LEADING.sub("", text), "")
+    return names.get(text) or names.get(_LEADING.sub("", text), "") or _said_twice(text)
+
+
+def _said_twice(text: str) -> str:
+    """The country of “be belgium”: a code and a name that mean the same."""
+    code, _space, name = text.partition(" ")
+    found = _names().get(code, "")
+    return found if len(code) <= 3 and _names().get(name) == found else ""

@@ -15,7 +15,7 @@ from hashlib import sha256
 from math import lcm
 from typing import Any
 
-from filrouge.methods.counting.blt import read_blt
+from filrouge.methods.counting.blt import Election, read_blt
 from filrouge.methods.counting.lots import lot_order
 from filrouge.methods.deciding.exact import digest
 from filrouge.methods.recount.answers import RANKED, SHARED, AnswerError, Form, check
@@ -25,12 +25,13 @@ from filrouge.methods.recount.counting import count as count_file
 from filrouge.methods.recount.files import Finding
 from filrouge.methods.recount.plain_tables import MADE, Plain
 from filrouge.methods.recount.settings import SETTINGS, check_settings, money
-from filrouge.methods.recount.tables import answer_of, is_unchanged, read_table, whole
+from filrouge.methods.recount.tables import answer_of, is_unchanged, is_whole, read_table, whole
 from filrouge.methods.shares import pabulib
 from filrouge.methods.shares.certificate import verify
-from filrouge.methods.shares.declared import decide_as_declared
+from filrouge.methods.shares.declared import decide_as_declared, is_explained
 from filrouge.methods.shares.pabulib import BudgetFile
 from filrouge.methods.shares.pabulib_votes import compare_tally, fund_of
+from filrouge.methods.texts import decoded
 
 METHODS = {
     "scottish": "scottish_stv",
@@ -70,10 +71,10 @@ class Asked:
 class Papers:
     """One question of a file, as recount.counting.Papers wants it. `rows`: answers with their weights.
 
-    `seed` draws the lot; without one, equals stand in the order of the file. `whole` is what weights are multiplied
-    by. `unchanged`: whether the file has the digest that it states; `chosen`: who it says was chosen; None where it
-    states nothing. `declared` is a fund's file that is decided by the rule in it; `file` the ballot that a table of yes
-    and no, or of consent, comes to.
+    `seed` draws the lot; without one, equals stand in the `order` that the file says, or that of its options. `whole`
+    is what weights are multiplied by. `unchanged`: whether the file has the digest that it states; `chosen`: who it
+    says was chosen; None where it states nothing. `declared` is a fund's file that is decided by the rule in it;
+    `file` the ballot that a table of yes and no, or of consent, comes to.
     """
 
     title: str
@@ -82,6 +83,7 @@ class Papers:
     options: tuple[Mapping[str, Any], ...]
     rows: tuple[tuple[Mapping[str, Any], Fraction], ...]
     seed: str = ""
+    order: tuple[str, ...] = ()
     whole: int = 1
     facts: Mapping[str, Any] = field(default_factory=dict)
     unchanged: bool | None = None
@@ -95,7 +97,7 @@ class Papers:
 
     def lot(self, number: str, names: Iterable[str]) -> tuple[str, ...]:
         """The order of the lot."""
-        return lot_order(self.seed, names) if self.seed else tuple(names)
+        return lot_order(self.seed, names) if self.seed else self.order or tuple(names)
 
     def scale(self, number: str) -> int:
         """What the weights are multiplied by."""
@@ -165,6 +167,10 @@ def _blt(content: bytes, asked: Asked) -> Papers:
     own, rest = own_line(content), content.partition(b"\n")[2]
     election = read_blt(content)
     names = election.rankings.candidates
+    if not names:
+        raise ValueError("nobody stands in it")
+    if not election.seats and asked.seats is None:
+        raise ValueError("it says that there is no place to fill: give --seats")
     categories = own.get("categories") or {}
     options = tuple(
         _option(number, name, category=str(categories.get(number, ""))) for number, name in _numbered(names)
@@ -172,7 +178,7 @@ def _blt(content: bytes, asked: Asked) -> Papers:
     method = _method(asked, own)
     if method not in RANKED:
         raise ValueError("a .blt holds rankings: --method is scottish, meek, instant-runoff or schulze")
-    whole = int(own.get("scale", 1))
+    whole = int(own.get("scale", election.scale))
     rows = tuple(
         (
             {"ranking": [[str(one + 1) for one in group] for group in ranking]} if ranking else {},
@@ -182,11 +188,26 @@ def _blt(content: bytes, asked: Asked) -> Papers:
     )
     return Papers(
         election.title, method, _settings(method, asked, own, options, election.seats), options, rows,
-        seed=asked.lot or str(own.get("lot", "")), whole=whole,
-        facts=_facts(sum(election.rankings.papers.values()), withdrawn=list(election.withdrawn)),
+        seed=asked.lot or str(own.get("lot", "")), order=_tie_order(method, election), whole=whole,
+        facts=_facts(_votes(election.rankings.votes, whole), withdrawn=list(election.withdrawn)),
         unchanged=own["digest"] == sha256(rest).hexdigest() if "digest" in own else None,
         chosen=tuple(own["elected"]) if "elected" in own and not asked.method else None,
     )  # fmt: skip
+
+
+def _tie_order(method: str, election: Election) -> tuple[str, ...]:
+    """The tie option of a .blt as a lot: whom it names first is chosen first, which is to be excluded where that is
+    what a tie is mostly about. Empty where the file has none."""
+    names = election.rankings.candidates
+    order = [*election.tie, *(name for name in names if name not in election.tie)] if election.tie else []
+    numbers = tuple(str(names.index(name) + 1) for name in order)
+    return numbers if method == "schulze" else numbers[::-1]
+
+
+def _votes(weights: int, whole: int) -> int | str:
+    """How many votes the papers stand for; parts of votes as “7/2”."""
+    votes = Fraction(weights, whole)
+    return int(votes) if votes.denominator == 1 else str(votes)
 
 
 def _own(text: str) -> dict[str, Any]:
@@ -229,12 +250,12 @@ def _option(number: str, name: str, *, category: str = "", cost: str | None = No
     return {"number": number, "name": said(name), "category": category, "cost": cost}
 
 
-def _facts(votes: int, **more: Any) -> dict[str, Any]:
+def _facts(votes: int | str, **more: Any) -> dict[str, Any]:
     return {"votes": votes, "withdrawn": [], "rule": "", "differing": 0, **more}
 
 
 def _pb(content: bytes, asked: Asked) -> Papers:
-    file = pabulib.read(io.StringIO(content.decode("utf-8-sig", "replace"), newline=""))
+    file = pabulib.read(io.StringIO(decoded(content), newline=""))
     title = file.meta.get("description") or file.meta.get("unit") or ""
     own = _own(file.meta[OWN]) if OWN in file.meta and not asked.rule else {}
     if not own:
@@ -278,8 +299,9 @@ def _declared(file: BudgetFile, title: str) -> Papers:
     called = file.projects.column("name") or file.names
     costs = file.projects.column("cost") or ()
     options = tuple(_option(n, name or n, cost=cost) for n, name, cost in zip(file.names, called, costs, strict=True))
-    if not file.rule:
-        raise ValueError(f"META does not say the rule: give --rule ({RULES_SAID})")
+    if not is_explained(file.rule):
+        known = f"the rule {file.rule!r} of META explains nothing" if file.rule else "META does not say the rule"
+        raise ValueError(f"{known}: give --rule ({RULES_SAID})")
     differing = len(compare_tally(file, fund_of(file)))
     facts = _facts(len(file.votes.rows), rule=file.rule, differing=differing)
     return Papers(title, "greedy", {}, options, (), facts=facts, chosen=file.selected, declared=file)
@@ -347,7 +369,7 @@ def _common(weights: Iterable[Fraction]) -> int:
 
 def _seen(method: str, asked: Asked, cells: Sequence[str]) -> dict[str, Any]:
     """What a table does not say, as far as its cells show it: the highest score, and whether a fund goes by points."""
-    highest = max((whole(cell) for cell in cells if cell.isdecimal()), default=0)
+    highest = max((whole(cell) for cell in cells if is_whole(cell)), default=0)
     if method == "score":
         return {"method": method, "settings": {"highest": max(highest, 1)}}
     if method not in SHARED:

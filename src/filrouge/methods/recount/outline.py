@@ -13,9 +13,11 @@ from filrouge.methods.recount import files
 from filrouge.methods.recount.foreign import own_line
 from filrouge.methods.recount.settings import SETTINGS
 from filrouge.methods.recount.tables import read_table
+from filrouge.methods.recount.whole_tables import own_file
 from filrouge.methods.shares import pabulib
 from filrouge.methods.shares.pabulib import BudgetFile
-from filrouge.methods.shares.pabulib_votes import APPROVALS
+from filrouge.methods.shares.pabulib_votes import APPROVALS, plain_number
+from filrouge.methods.texts import decoded
 
 HEADINGS = {"name": ("name", "option", "project", "candidate"), "cost": ("cost",), "category": ("category",)}
 
@@ -31,12 +33,18 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """An election to be prepared. `method` and `settings` are empty where the file does not say them."""
+    """A ballot to be prepared. `method` and `settings` are empty where the file does not say them.
+
+    `whole` is what a file of Filrouge says of the ballot before anybody voted, with every text in all its languages as
+    `{"origin": "en", "texts": {"en": …}}`: `title`, `text`, `questions` with their options, `secret` and
+    `silence_consents`; empty for other files.
+    """
 
     title: str
     options: tuple[Option, ...]
     method: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
+    whole: Mapping[str, Any] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """JSON-ready; `Outline.of` reads it."""
@@ -46,7 +54,7 @@ class Outline:
     def of(cls, said: Mapping[str, Any]) -> Outline:
         """Read what `as_dict` wrote."""
         options = tuple(Option(**option) for option in said["options"])
-        return cls(str(said["title"]), options, str(said["method"]), dict(said["settings"]))
+        return cls(str(said["title"]), options, str(said["method"]), dict(said["settings"]), dict(said["whole"]))
 
 
 def outline(content: bytes, ending: str) -> Outline:
@@ -58,17 +66,29 @@ def outline(content: bytes, ending: str) -> Outline:
 
 
 def _own(content: bytes) -> Outline:
-    file = files.read(content)
-    ballot, asked = file["ballot"], file["questions"][0]
-    options = tuple(Option(_text(o["name"]), o["category"], o["cost"] or "") for o in asked["options"])
-    if not options:
-        raise ValueError("it has no options: a ballot of yes and no is prepared without a file")
-    return Outline(_text(ballot.get("title") or asked["text"]), options, ballot["method"], ballot["settings"])
+    return _whole(files.read(content))
 
 
-def _text(said: Mapping[str, Any]) -> str:
-    wordings = [said.get(code) for code in (said.get("origin", ""), *said)]
-    return next((str(one["text"]) for one in wordings if isinstance(one, Mapping) and one.get("text")), "")
+def _whole(file: Mapping[str, Any]) -> Outline:
+    ballot = file["ballot"]
+    questions = [
+        {
+            "text": _texts(asked["text"]),
+            "options": [option | {"name": _texts(option["name"])} for option in asked["options"]],
+        }
+        for asked in file["questions"]
+    ]
+    title = _texts(ballot.get("title") or file["questions"][0]["text"])
+    wording = {"title": title, "text": _texts(ballot.get("text") or {}), "questions": questions}
+    told = {name: bool(ballot.get(name)) for name in ("secret", "silence_consents")}
+    return Outline("", (), ballot["method"], ballot["settings"], wording | told)
+
+
+def _texts(said: Mapping[str, Any]) -> dict[str, Any]:
+    """The texts by language, without who wrote or translated them."""
+    texts = {code: str(one["text"]) for code, one in said.items() if isinstance(one, Mapping) and one.get("text")}
+    origin = said.get("origin", "")
+    return {"origin": origin if origin in texts else next(iter(texts), ""), "texts": texts}
 
 
 def _blt(content: bytes) -> Outline:
@@ -81,7 +101,7 @@ def _blt(content: bytes) -> Outline:
 
 
 def _pb(content: bytes) -> Outline:
-    file = pabulib.read(io.StringIO(content.decode("utf-8-sig", "replace"), newline=""))
+    file = pabulib.read(io.StringIO(decoded(content), newline=""))
     called = file.projects.column("name") or file.names
     categories = file.projects.column("category") or ("",) * len(called)
     costs = map(_money, file.projects.column("cost") or ())
@@ -103,15 +123,15 @@ def _fund(file: BudgetFile) -> tuple[str, dict[str, Any]]:
 
 def _money(text: str) -> str:
     """An amount in cents, as a ballot keeps it; Pabulib writes what it likes."""
-    plain = "".join(text.split())
-    plain = plain.replace(",", "") if "." in plain else plain.replace(",", ".")
     try:
-        return str(round(Decimal(plain), 2).normalize().__format__("f"))
+        return str(round(Decimal(plain_number(text)), 2).normalize().__format__("f"))
     except ArithmeticError as error:
         raise ValueError(f"“{text[:40]}” is no amount") from error
 
 
 def _csv(content: bytes) -> Outline:
+    if (own := own_file(content)) is not None:
+        return _whole(own)
     heads, *rows = read_table(content)
     places = {kind: _place(heads, names) for kind, names in HEADINGS.items()}
     at = 0 if places["name"] is None else places["name"]

@@ -14,25 +14,28 @@ Of a fund one row says what each project costs: the word “cost” where other 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from filrouge.methods.deciding.exact import digest, read_fraction
 from filrouge.methods.recount.answers import CHOICES
-from filrouge.methods.recount.tables import whole
+from filrouge.methods.recount.tables import NO, YES, whole
 
 OWNERS = ("paper", "voter", "receipt")
 COST = "cost"
-VOTE = ("vote", "answer", "choice")
+VOTE = ("vote", "answer", "choice", "voto", "stem", "stimme", "réponse", "antwort", "antwoord", "głos")
 STANCE = ("stance", "position", *VOTE)
 REASON = ("reason", "text", "objection")
-WORDS = {
-    "yes": ("yes", "y", "for", "oui", "pour", "ja", "voor", "1"),
-    "no": ("no", "n", "against", "non", "contre", "nee", "tegen", "0"),
-    "abstain": ("abstain", "abstention", "abstained", "onthouding"),
-}
+WORDS: Mapping[str, Collection[str]] = {
+    "yes": YES,
+    "no": NO,
+    "abstain": (
+        "abstain", "abstention", "abstained", "abst", "abst.", "onthouding", "enthaltung", "abstención", "abstencion",
+        "astensione", "astenuto", "abstenção", "abstencao", "wstrzymuję się", "tartózkodom", "αποχή",
+    ),
+}  # fmt: skip
 STANCES = {
     "consent": ("consent", "agree", "yes", "oui", "ja", "1"),
     "stand_aside": ("stand aside", "stand_aside", "aside", "abstain", "abstention", "onthouding"),
@@ -80,7 +83,7 @@ class Plain:
     def weight(self, row: Sequence[str]) -> Fraction:
         """What a row weighs. ValueError where that is no number above nought."""
         at = self.column("weight")
-        weight = Fraction(1) if at is None else read_fraction(row[at])
+        weight = Fraction(1) if at is None else read_fraction(row[at].replace(",", "."))
         if weight <= 0:
             raise ValueError(f"“{row[at or 0][:40]}” should be a weight above nought")
         return weight
@@ -138,7 +141,7 @@ def _voices(table: Plain, row: Sequence[str], number: int) -> dict[str, Any]:
     return {choice: given for choice, given in voices.items() if given}
 
 
-def _word(cell: str, known: Mapping[str, Sequence[str]], number: int) -> str:
+def _word(cell: str, known: Mapping[str, Collection[str]], number: int) -> str:
     if not cell:
         return ""
     found = next((name for name, words in known.items() if cell.lower() in words), "")

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from filrouge.methods.deciding.exact import digest
 from filrouge.methods.recount.answers import RANKED, SHARED
+from filrouge.methods.texts import decoded
 
 OURS = "# filrouge"  # begins the lines at the end of a table in which Filrouge says what the papers do not
 SEAL = f"{OURS} sha256"  # in the first cell of the last of them; the digest stands in the second
 LONGEST_NUMBER = 10  # digits
+_WHOLE = re.compile(rf"(\d{{1,{LONGEST_NUMBER}}})(?:[.,]0+)?\Z", re.ASCII)  # programs without empty numbers write 7.0
+_YES_TYPED = "yes y for aye approve true 1 oui o pour ja j voor dafür sì sí si sim tak igen da ναι да kyllä ano"
+_NO_TYPED = """
+no n against nay false 0 non contre nee tegen nein dagegen contra contro não nao nie nem nu όχι не nej ei ne faux falsch
+onwaar falso
+"""
+_MARKS_TYPED = "x v + ✓ ✔ ☑ ☒"
+YES, NO = frozenset(_YES_TYPED.split()), frozenset(_NO_TYPED.split())
+MARKS = frozenset(_MARKS_TYPED.split())  # that approve an option; of a yes or no they say nothing
 LONGEST_CELL = 2**27  # a text that is voted on stands in one cell; the file itself is limited by its readers
 
 
@@ -48,7 +59,7 @@ def read_table(content: bytes) -> list[list[str]]:
 
 def rows_of(content: bytes) -> list[list[str]]:
     """All rows of a table that are not empty, ours at its end among them."""
-    text = content.decode("utf-8-sig", "replace")
+    text = decoded(content)
     first = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=first.count)
     usual = csv.field_size_limit(LONGEST_CELL)  # of the whole process, whose other readers keep theirs
@@ -69,11 +80,17 @@ def answer_of(method: str, settings: Mapping[str, Any], said: Sequence[tuple[str
     return READ[kind](filled) if filled else {}
 
 
+def is_whole(cell: str) -> bool:
+    """Whether a cell has a whole number."""
+    return bool(_WHOLE.match(cell))
+
+
 def whole(cell: str) -> int:
     """A whole number as a cell has it. ValueError, in a sentence, for anything else."""
-    if not cell.isascii() or not cell.isdecimal() or len(cell) > LONGEST_NUMBER:
+    found = _WHOLE.match(cell)
+    if not found:
         raise ValueError(f"“{cell[:40]}” should be a whole number")
-    return int(cell)
+    return int(found[1])
 
 
 def _ranking(said: Sequence[tuple[str, str]]) -> dict[str, Any]:
@@ -84,8 +101,18 @@ def _ranking(said: Sequence[tuple[str, str]]) -> dict[str, Any]:
 
 
 def _marks(said: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    approved = [number for number, cell in said if cell.lower() not in ("0", "no")]
+    approved = [number for number, cell in said if _is_mark(cell)]
     return {"approved": approved} if approved else {}
+
+
+def _is_mark(cell: str) -> bool:
+    """Whether a cell approves. ValueError for what may be meant either way."""
+    plain = cell.casefold()
+    if plain in YES | MARKS or (is_whole(plain) and whole(plain)):
+        return True
+    if plain not in NO | {"-"} and not is_whole(plain):
+        raise ValueError(f"“{cell[:40]}” should be 1 or x to approve, and 0 or nothing not to")
+    return False
 
 
 READ: Mapping[str, Callable[[Sequence[tuple[str, str]]], dict[str, Any]]] = {

@@ -24,6 +24,11 @@ WITHDRAWN_COST = 999_999_999
 """What Pabulib writes as the cost of a project that was withdrawn during the vote; it does not stop a rule."""
 
 
+def is_explained(rule: str) -> bool:
+    """Whether the file alone, by the name of its rule, says how it is decided."""
+    return rule in GREEDY or rule.removesuffix(COMPARED) in EQUAL_SHARES
+
+
 def decide_as_declared(file: BudgetFile, fund: Fund | None = None) -> Allocation:
     """Apply the rule in META to the file's ballots (`fund`, if it was made before).
 
@@ -31,11 +36,11 @@ def decide_as_declared(file: BudgetFile, fund: Fund | None = None) -> Allocation
     equals, as the organisers did. A rule that the file does not state completely is a PabulibError.
     """
     fund = fund or fund_of(file)
+    if not is_explained(file.rule):
+        raise PabulibError("META", None, f"the rule {file.rule!r} is not one that the file alone explains")
     if file.rule in GREEDY:
         return _decide_greedily(file, fund, skip=GREEDY[file.rule])
     name = file.rule.removesuffix(COMPARED)
-    if name not in EQUAL_SHARES:
-        raise PabulibError("META", None, f"the rule {file.rule!r} is not one that the file alone explains")
     utility = Utility.COST if file.vote_type in APPROVALS else Utility.POINTS
     shares = equal_shares(fund, utility=utility, completion=EQUAL_SHARES[name])
     if name == file.rule:

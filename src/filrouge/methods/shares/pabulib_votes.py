@@ -37,7 +37,9 @@ def fund_of(file: BudgetFile) -> Fund:
     Every row of VOTES is a voter, also one without a choice. A PabulibError names what does not fit.
     """
     costs = [_amount("PROJECTS", file.projects.line(place), cost) for place, cost in enumerate(_costs(file))]
-    budget = _amount("META", None, file.meta.get("budget", ""))
+    if not file.meta.get("budget"):
+        raise PabulibError("META", None, "the budget is missing")
+    budget = _amount("META", None, file.meta["budget"])
     unit = lcm(budget.denominator, *(cost.denominator for cost in costs))
     ballots, point = _Reader(file).read()
     projects = tuple(Project(name, int(cost * unit)) for name, cost in zip(file.names, costs, strict=True))
@@ -113,12 +115,21 @@ def _costs(file: BudgetFile) -> tuple[str, ...]:
     return file.projects.column("cost") or ()
 
 
+def plain_number(text: str) -> str:
+    """A number as people write it (1 000,50 · 1,000.50 · 1.000.000) with a point before its decimals and no other sign.
+
+    A sign that stands once is before decimals; of two signs the last one is, and one that stands twice is not.
+    """
+    plain = "".join(text.replace("'", "").split())
+    last = max(",.", key=plain.rfind)
+    other = ",.".replace(last, "")
+    plain = plain.replace(other, "")
+    return plain.replace(last, "") if plain.count(last) > 1 else plain.replace(last, ".")
+
+
 def _amount(section: str, line: int | None, text: str) -> Fraction:
-    """A number as people write it: spaces between thousands, a comma or a point before decimals."""
-    plain = "".join(text.split())
-    plain = plain.replace(",", "") if "." in plain else plain.replace(",", ".")
     try:
-        return Fraction(plain)
+        return Fraction(plain_number(text))
     except (ValueError, ZeroDivisionError):
         raise PabulibError(section, line, f"expected a number and found {text!r}") from None
 

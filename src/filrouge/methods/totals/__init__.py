@@ -1,9 +1,9 @@
 """Totals over overlapping lists: so many organisations, each counted once, between this and that, and why.
 
 Itemised, declared and unknown lists stand side by side. `total` gives low, best and high with its steps,
-`total_jobs` the same for jobs (`JobsBelow` of several years), `growth` what changed between two dates,
-`overlaps` and `spread` who shares members with whom, `from_overlaps` the range when only pairwise
-overlaps are known. Everything is pure: numpy arrays in, frozen results out.
+`total_jobs` the same for jobs and for members of members (`JobsBelow` of several years), `growth` what changed
+between two dates, `overlaps` and `spread` who shares members with whom, `from_overlaps` the range when only
+pairwise overlaps are known. Everything is pure: numpy arrays in, frozen results out.
 """
 
 from .counting import total

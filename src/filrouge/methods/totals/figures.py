@@ -1,4 +1,4 @@
-"""Jobs per organisation and year: what was answered, and the range that each answer leaves."""
+"""Jobs, or members, per organisation and year: what was answered, and the range that each answer leaves."""
 
 from __future__ import annotations
 
@@ -19,10 +19,14 @@ Values = Floats | Sequence[Decimal] | npt.NDArray[np.object_]
 
 
 class Unit(StrEnum):
-    """What a job is counted in. Heads are never turned into full-time equivalents, nor back."""
+    """What is counted: jobs in heads or full-time equivalents, or members. None is ever turned into another.
+
+    Members of several organisations are memberships: whoever belongs to two of them is in the figures of both.
+    """
 
     HEADS = "heads"
     FTE = "fte"
+    MEMBERS = "members"
 
 
 class Answer(IntEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
@@ -24,13 +25,14 @@ def from_overlaps(sizes: Sequence[int] | Ids, overlaps: Ids) -> Total:
     steps = [Step("naive_sum", {"lists": len(counts), "listed": naive, "declared": 0}, naive, naive, naive)]
     now = Range(largest, naive, naive)
     steps.append(now.step("largest_list", organisations=largest))
-    bounds = {"de_caen": de_caen(counts, shared), "dawson_sankoff": dawson_sankoff(counts, shared)}
-    for code, bound in bounds.items():
-        now = now.within(max(now.low, math.ceil(bound)), naive)
-        steps.append(now.step(code, value=float(bound)))
+    caen, sums = de_caen(counts, shared), Sums.of(counts, shared)
+    now = now.within(max(now.low, math.ceil(caen)), naive)
+    steps.append(now.step("de_caen", value=float(caen)))
+    now = now.within(max(now.low, math.ceil(sums.bound)), naive)
+    steps.append(now.step("dawson_sankoff", value=float(sums.bound), first=sums.first, second=sums.second, k=sums.k))
     tree, weight = hunter_tree(shared)
     now = now.within(now.low, naive - weight)
-    steps.append(now.step("hunter_worsley", sum=naive, tree=weight, edges=tree))
+    steps.append(now.step("hunter_worsley", value=naive - weight, sum=naive, tree=weight, edges=tree))
     middle = Range(now.low, (now.low + now.high) // 2, now.high)
     steps.append(middle.step("middle"))
     return Total(naive, middle.low, middle.best, middle.high, tuple(steps))
@@ -55,18 +57,32 @@ def de_caen(sizes: Ids, overlaps: Ids) -> Fraction:
     return sum((Fraction(size * size, row) for size, row in rows if size), Fraction(0))
 
 
-def dawson_sankoff(sizes: Ids, overlaps: Ids) -> Fraction:
-    """Return the lower bound 2·S1/(k+1) − 2·S2/(k(k+1)), k = 1 + ⌊2·S2/S1⌋.
+@dataclass(frozen=True)
+class Sums:
+    """S1, the sum of sizes, and S2, the sum of overlaps over all pairs of lists: what Dawson and Sankoff need."""
 
-    S1 is the sum of sizes, S2 the sum of overlaps over all pairs of lists. D. A. Dawson and
-    D. Sankoff, "An inequality for probabilities", Proceedings of the AMS 18 (1967).
-    """
-    first = int(sizes.sum())
-    if not first:
-        return Fraction(0)
-    second = (int(overlaps.sum()) - first) // 2
-    k = 1 + 2 * second // first
-    return Fraction(2 * first, k + 1) - Fraction(2 * second, k * (k + 1))
+    first: int
+    second: int
+
+    @classmethod
+    def of(cls, sizes: Ids, overlaps: Ids) -> Sums:
+        """Add up sizes and overlaps; the diagonal of `overlaps` holds the sizes."""
+        first = int(sizes.sum())
+        return cls(first, (int(overlaps.sum()) - first) // 2)
+
+    @property
+    def k(self) -> int:
+        """The k of the best bound: 1 + ⌊2·S2/S1⌋."""
+        return 1 + 2 * self.second // self.first if self.first else 1
+
+    @property
+    def bound(self) -> Fraction:
+        """The lower bound 2·S1/(k+1) − 2·S2/(k(k+1)).
+
+        D. A. Dawson and D. Sankoff, "An inequality for probabilities", Proceedings of the AMS 18 (1967).
+        """
+        k = self.k
+        return Fraction(2 * self.first, k + 1) - Fraction(2 * self.second, k * (k + 1))
 
 
 def hunter_tree(overlaps: Ids) -> tuple[tuple[tuple[int, int], ...], int]:

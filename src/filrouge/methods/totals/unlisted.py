@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
-def not_listed_anywhere(once: int, twice: int) -> float:
-    """Return Chao's lower bound for the number of organisations on no list: f1² / (2·f2).
+def not_listed_anywhere(once: int, twice: int, lists: int) -> float:
+    """Return Chao's lower bound for the number of organisations on no list: (k − 1)/k · f1² / (2·f2).
 
-    `once`, `twice`: organisations on exactly one and exactly two lists. Without any on two lists, the
-    form f1·(f1 − 1)/2, which stays finite. A. Chao, Biometrics 43 (1987). Duplicates that were not
-    found push it up, lists that recruit together push it down: say "at least about".
+    `once`, `twice`: organisations on exactly one and exactly two of k `lists`. Without any on two, the form
+    (k − 1)/k · f1·(f1 − 1)/2, which stays finite. A. Chao, Biometrics 43 (1987); the factor, without which few
+    lists make it too high, as in N. J. Gotelli and R. K. Colwell, "Estimating species richness" (2011).
+    Duplicates that were not found push it up, lists that recruit together push it down: say "at least about".
     """
     if once < 0 or twice < 0:
         raise ValueError("a number of organisations is not below zero")
-    return once * once / (2 * twice) if twice else once * (once - 1) / 2
+    if lists < 1:
+        raise ValueError("organisations stand on one list at least")
+    squares = once * once / (2 * twice) if twice else once * (once - 1) / 2
+    return (lists - 1) / lists * squares
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,12 @@ def sees_who_voted_what(viewer: Viewer, subject: Any) -> bool:
     return viewer.level >= levels[subject.rule.names_seen]
 
 
+def sees_votes_come_in(viewer: Viewer, ballot: Ballot) -> bool:
+    """Whether its rule shows this viewer who voted what before there is a result."""
+    coming = ballot.state in {State.OPENED, State.CLOSED, State.COUNTED} and ballot.rule.seen_while_open
+    return coming and sees_who_voted_what(viewer, ballot)
+
+
 @rule
 def votes_for_it(viewer: Viewer, subject: Any) -> bool:
     """A delegate or substitute of the organisation on the roll, or of the one that holds its proxy."""

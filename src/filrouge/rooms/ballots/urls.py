@@ -86,6 +86,5 @@ urlpatterns = [
     path("<address:address>/contest/", results.contest, name="contest"),
     path("<address:address>/contest/<int:number>/", results.answer, name="answer"),
     path("<address:address>/tie/", results.tie, name="tie"),
-    path("<address:address>/standing.json", running.standing, name="standing"),
     path("<address:address>/step/<slug:step>/", running.step, name="step"),
 ]

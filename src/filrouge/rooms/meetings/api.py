@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy
 from ninja import Query, Router, Status
-from pydantic import AfterValidator, Field, StrictBool, StringConstraints
-from pydantic_core import PydanticCustomError
+from pydantic import Field, StrictBool, StringConstraints
 
-from filrouge.ground.api import After, Asked, Page, Strict, page_of, scope, serve, there, unsigned
+from filrouge.ground.api import After, Asked, Email, Page, Strict, page_of, scope, serve, there, unsigned
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import member
 from filrouge.rooms.meetings.actions import coming
@@ -39,19 +36,6 @@ OfSeries = Annotated[str, Query(max_length=12, description="`address` of a serie
 Version = Annotated[int, Query(ge=1, le=32_767, description="`version` of the minutes; the newest unless said")]
 Person = Annotated[str, Field(max_length=12, description="`address` of somebody who comes")]
 Need = Annotated[str, StringConstraints(max_length=300)]
-
-
-def _an_email(said: str) -> str:
-    """An address as the form of the page takes it, or none."""
-    try:
-        if said:
-            validate_email(said)
-    except ValidationError as error:
-        raise PydanticCustomError("email", "not an email address") from error
-    return said
-
-
-Email = Annotated[str, StringConstraints(max_length=254), AfterValidator(_an_email)]
 
 
 class Answer(Strict):

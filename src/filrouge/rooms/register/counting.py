@@ -6,7 +6,7 @@ Everything returned is JSON-ready, so that a count can be kept, published and co
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,12 +21,13 @@ from filrouge.ground.people.queries import today
 from filrouge.methods import totals
 from filrouge.methods.places import COUNTRIES
 from filrouge.methods.totals import AnyList, Declared, Listed, OpenPairs, Unknown
-from filrouge.rooms.register.current import current_lists, in_force, one_now
+from filrouge.rooms.register.as_json import as_json, total_as_json
+from filrouge.rooms.register.current import Ties, one_now, ties
 from filrouge.rooms.register.employment import Numbers, employment
 from filrouge.rooms.register.entries import Ids, entries_of, figures_of
 from filrouge.rooms.register.fields import FAMILIES
 from filrouge.rooms.register.missing import missed_of
-from filrouge.rooms.register.models import Belonging, Doubt, Entry, Membership, SampleCheck, Source
+from filrouge.rooms.register.models import Belonging, Doubt, Entry, SampleCheck, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +46,21 @@ class Perimeter:
     holders: dict[int, int]  # list → the umbrella whose it is
 
 
-def perimeter(space: Space, umbrella: int, day: date) -> Perimeter:
-    """Everything below an umbrella on a day, through as many levels as there are."""
-    lists = [source for source in current_lists(space, day) if not source.sheet.get("sites")]
-    edges = list(in_force(space, day).values_list("member_id", "umbrella_id", "stands_for_others"))
-    now = one_now({umbrella, *(s.umbrella_id for s in lists), *(end for edge in edges for end in edge[:2])})
+def perimeter(space: Space, umbrella: int, day: date, tied: Ties | None = None) -> Perimeter:
+    """Everything below an umbrella on a day, through as many levels as there are. `tied`: as from `ties`."""
+    tied = tied or ties(space, day)
+    lists, edges = tied.lists, tied.edges
+    asked = {umbrella, *(s.umbrella_id for s in lists), *(end for edge in edges for end in edge[:2])}
+    now = one_now(asked, tied.merged)
     top = now.get(umbrella, umbrella)
     down, stands = _downwards(edges, now)
     having: dict[int, list[Source]] = {}
     for source in lists:
         having.setdefault(now.get(source.umbrella_id, source.umbrella_id), []).append(source)
     if umbrella == space.organisation_id:
-        down.setdefault(top, set()).update(_not_admitted(space, having) - {top})
+        # Federations whose lists the network has although nobody wrote down their membership count with it; who
+        # applied, left or was suspended has a membership that says so, and is counted by that.
+        down.setdefault(top, set()).update(set(having) - tied.written - {top})
     below = _reach(top, down)
     umbrellas = {o for o in below if o in having or o in down or o in stands} | {top}
     silent = sorted(o for o in umbrellas - {top} if o not in having and o not in down)
@@ -72,16 +76,7 @@ def _sorted(organisations: Collection[int]) -> Ids:
     return np.array(sorted(organisations), np.int64)
 
 
-def _not_admitted(space: Space, having: Collection[int]) -> set[int]:
-    """Federations whose lists the network has although nobody wrote down their membership: they count with it.
-
-    Who applied, left or was suspended has a membership that says so, and is counted by that.
-    """
-    written = Membership.objects.filter(space=space).values_list("member_id", flat=True)
-    return set(having) - set(written)
-
-
-def _downwards(edges: list[tuple[int, int, bool]], now: dict[int, int]) -> tuple[dict[int, set[int]], set[int]]:
+def _downwards(edges: Iterable[tuple[int, int, bool]], now: dict[int, int]) -> tuple[dict[int, set[int]], set[int]]:
     """Umbrella → members, and who stands for others; what was merged counts as the one it was merged into."""
     down: dict[int, set[int]] = {}
     stands: set[int] = set()
@@ -115,39 +110,48 @@ class Part:
 ALL = Part()
 
 
-def count(space: Space, umbrella: int, *, day: date | None = None, part: Part = ALL) -> dict[str, Any]:
-    """The total of an umbrella on a day (today when not said), for all or for a part of its organisations."""
-    around = perimeter(space, umbrella, day or today())
-    lists = _lists(space, around, part)
+def count(
+    space: Space, umbrella: int, *, day: date | None = None, part: Part = ALL, lists: Iterable[Source] | None = None
+) -> dict[str, Any]:  # fmt: skip
+    """The total of an umbrella on a day (today when not said), for all or for a part of its organisations.
+
+    `lists`: the current ones of that day, where they were read already.
+    """
+    tied = ties(space, day or today(), lists)
+    around = perimeter(space, umbrella, day or today(), tied)
+    below = _lists(space, around, part, tied)
     doubts = _open_pairs(space)
     missed = missed_of(space) if part == ALL and umbrella == space.organisation_id else None
-    listed = [each for each in lists if isinstance(each, Listed)]
+    listed = [each for each in below if isinstance(each, Listed)]
     return {
         "umbrella": umbrella,
         "day": around.day.isoformat(),
-        "members": len(around.members) if part == ALL else _members_with_any(around, lists),
-        "organisations": _as_json(totals.total(lists, open_pairs=doubts, missed=missed)),
+        "members": len(_members(around, below, part)),
+        "organisations": total_as_json(totals.total(below, open_pairs=doubts, missed=missed)),
         "open": _inside(listed, doubts),
-        "lists": _list_rows(around, lists, listed),
+        "lists": _list_rows(around, below, listed),
         "matrix": totals.overlaps(listed).tolist() if listed else [],
         "spread": _spread(listed),
-        "jobs": _jobs(space, around, lists, doubts),
+        **_stated(space, around, below, doubts),
         **_shares(space, listed),
     }
 
 
-def _members_with_any(around: Perimeter, lists: list[AnyList]) -> int:
-    """How many direct members have somebody in what is counted: on their own lists, below them, or themselves."""
+def _members(around: Perimeter, lists: list[AnyList], part: Part) -> list[int]:
+    """The direct members; of a part those with somebody in it: on their own lists, below them, or themselves."""
+    if part == ALL:
+        return sorted(around.members)
     filled = {each.key for each in lists if _size(each)}
     here = {holder for source, holder in around.holders.items() if f"list {source}" in filled}
     here |= {int(one) for each in lists if isinstance(each, Listed) and each.key == "members" for one in each.members}
-    return sum(not here.isdisjoint(_reach(member, around.down) | {member}) for member in around.members)
+    return [one for one in sorted(around.members) if not here.isdisjoint(_reach(one, around.down) | {one})]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One figure of a total. `of` says what it counts: “all”; of a list “list”, “only”, “also” and, with another,
-    “shared”; “times” (on so many lists, 3 for more); “country” and “family” of a `value`; “jobs” in the unit `value`.
+    “shared”; “times” (on so many lists, 3 for more); “country” and “family” of a `value`; “jobs” in the unit `value`,
+    which may be that of members of members; “members”: the direct ones of the umbrella.
     """
 
     of: str = "all"
@@ -157,10 +161,17 @@ class Figure:
     year: int = 0
 
 
-def behind(space: Space, umbrella: int, figure: Figure, *, day: date | None = None, part: Part = ALL) -> Ids:
+def behind(
+    space: Space, umbrella: int, figure: Figure, *, day: date | None = None, part: Part = ALL,
+    lists: Iterable[Source] | None = None,
+) -> Ids:  # fmt: skip
     """The organisations that a figure of `count` counts, sorted: int64 (n,). None for a list that is not below it."""
-    around = perimeter(space, umbrella, day or today())
-    listed = [each for each in _lists(space, around, part) if isinstance(each, Listed)]
+    tied = ties(space, day or today(), lists)
+    around = perimeter(space, umbrella, day or today(), tied)
+    below = _lists(space, around, part, tied)
+    if figure.of == "members":
+        return np.array(_members(around, below, part), np.int64)
+    listed = [each for each in below if isinstance(each, Listed)]
     if figure.of in {"list", "only", "also", "shared"}:
         return _behind_list({each.key: each.members for each in listed}, figure)
     if figure.of == "times":
@@ -185,9 +196,10 @@ def _behind_list(on: dict[str, Ids], figure: Figure) -> Ids:
 
 
 def _behind_value(space: Space, ids: Ids, figure: Figure) -> Iterator[int]:
-    """Those of a country or family, or those who said how many jobs of a unit they have in a year."""
+    """Those of a country or family, or those who said a figure of a unit and year."""
     if figure.of == "jobs":
-        told = figures_of(space, ids, figure.value).get(figure.year)
+        [by_year] = figures_of(space, ids, [figure.value])
+        told = by_year.get(figure.year)
         yield from told[0].tolist() if told else ()
     else:
         yield from (one for one, value in entries_of(space, ids, figure.of) if value == figure.value)
@@ -195,29 +207,32 @@ def _behind_value(space: Space, ids: Ids, figure: Figure) -> Iterator[int]:
 
 def growth(space: Space, umbrella: int, *, since: date, until: date, part: Part = ALL) -> totals.Growth:
     """What became of an umbrella between two days, like for like; a list is the same when its series is."""
-    before, after = (_of_series(space, perimeter(space, umbrella, day), part) for day in (since, until))
+    before, after = (_of_series(space, umbrella, ties(space, day), day, part) for day in (since, until))
     return totals.growth(before, after)
 
 
-def _of_series(space: Space, around: Perimeter, part: Part) -> list[Listed | Declared]:
+def _of_series(space: Space, umbrella: int, tied: Ties, day: date, part: Part) -> list[Listed | Declared]:
     """The lists on a day under keys that last: this year's list of a federation follows last year's."""
+    around = perimeter(space, umbrella, day, tied)
     keys = {f"list {s.id}": f"{s.umbrella_id} {s.series}" for s in around.lists}
-    told = [each for each in _lists(space, around, part) if not isinstance(each, Unknown)]
+    told = [each for each in _lists(space, around, part, tied) if not isinstance(each, Unknown)]
     return [replace(each, key=keys.get(each.key, each.key)) for each in told]
 
 
-def _lists(space: Space, around: Perimeter, part: Part) -> list[AnyList]:
+def _lists(space: Space, around: Perimeter, part: Part, tied: Ties) -> list[AnyList]:
     """The lists below an umbrella as methods.totals wants them; umbrellas are not organisations of their own lists."""
-    inside = perimeter(space, part.within, around.day) if part.within else None
+    inside = perimeter(space, part.within, around.day, tied) if part.within else None
     whole = {s.id for s in inside.lists if part.where is None} if inside else set()
     members = members_of([s.id for s in around.lists if s.kind == Source.Kind.ITEMISED], around.day)
-    kept = _kept(space, around, part.where, _organisations(inside) if inside else None)
+    kept = _kept(space, around, part.where, _organisations(inside, members) if inside else None)
+    checks = _checks([source.id for source in around.lists if source.kind == Source.Kind.DECLARED])
     lists: list[AnyList] = []
     for source in around.lists:
         if source.kind == Source.Kind.DECLARED:
             # How many of a declared number match a filter, nobody knows; of the federation's own all are below it.
             told = part == ALL or source.id in whole
-            lists.append(_declared(source, around) if told else Unknown(f"list {source.id}", _named(source)))
+            given = _declared(source, around, checks.get(source.id)) if told else None
+            lists.append(given or Unknown(f"list {source.id}", _named(source)))
         else:
             on_list = members.get(source.id, np.empty(0, np.int64))
             lists.append(
@@ -226,14 +241,18 @@ def _lists(space: Space, around: Perimeter, part: Part) -> list[AnyList]:
     if around.singles:
         own = np.array(sorted(around.singles), np.int64)
         lists.append(Listed("members", "", "", around.day, own[kept(own)]))
-    names = dict(Organisation.objects.filter(id__in=around.silent).values_list("id", "name"))
+    names = dict(Organisation.objects.filter(id__in=around.silent).values_list("id", "name")) if around.silent else {}
     return lists + [Unknown(f"silent {number}", names[number]) for number in around.silent]
 
 
-def _organisations(inside: Perimeter) -> Ids:
-    """Everything below a federation: who is on a list there, or a member that was declared."""
-    on_lists = members_of([s.id for s in inside.lists if s.kind == Source.Kind.ITEMISED], inside.day)
-    return np.unique(np.concatenate([*on_lists.values(), np.array(sorted(inside.singles), np.int64)]))
+def _organisations(inside: Perimeter, members: Mapping[int, Ids]) -> Ids:
+    """Everything below a federation: who is on a list there, or a member that was declared. `members`: of the lists
+    that were read already.
+    """
+    asked = [s.id for s in inside.lists if s.kind == Source.Kind.ITEMISED]
+    more = members_of([source for source in asked if source not in members], inside.day)
+    on_lists = (more.get(source, members.get(source, _NOBODY)) for source in asked)
+    return np.unique(np.concatenate([*on_lists, np.array(sorted(inside.singles), np.int64)]))
 
 
 def members_of(sources: Collection[int], day: date) -> dict[int, Ids]:
@@ -284,8 +303,13 @@ def _named(source: Source) -> str:
     return str(source.umbrella.name)
 
 
-def _declared(source: Source, around: Perimeter) -> Declared:
-    checked = SampleCheck.objects.filter(source=source).order_by("-id").first()
+def _checks(sources: Collection[int]) -> dict[int, SampleCheck]:
+    """Declared list → its newest sample check, where it has one."""
+    found = SampleCheck.objects.filter(source__in=sources).order_by("id") if sources else ()
+    return {check.source_id: check for check in found}
+
+
+def _declared(source: Source, around: Perimeter, checked: SampleCheck | None) -> Declared:
     check = totals.sample_check([totals.Ticked(bool(f), int(n)) for f, n in checked.answers]) if checked else None
     return Declared(
         f"list {source.id}", source.umbrella.name, scope(source), source.as_of, source.declared_organisations or 0,
@@ -312,24 +336,6 @@ def _open_pairs(space: Space) -> OpenPairs:
 def _inside(listed: list[Listed], doubts: OpenPairs) -> int:
     """How many open pairs have both sides here."""
     return int(np.isin(doubts.pairs, totals.union(listed)).all(axis=1).sum()) if len(doubts.pairs) else 0
-
-
-def _as_json(total: totals.Total) -> dict[str, Any]:
-    steps = [[s.code, _plain(dict(s.parameters)), s.low, s.best, s.high] for s in total.steps]
-    return {"naive": total.naive, "low": total.low, "best": total.best, "high": total.high, "steps": steps}
-
-
-def _plain(parameters: Any) -> Any:
-    """Parameters of a step as JSON: dates as ISO text, numpy numbers as numbers."""
-    if isinstance(parameters, dict):
-        return {str(key): _plain(value) for key, value in parameters.items()}
-    if isinstance(parameters, (list, tuple, frozenset, set)):
-        return [_plain(value) for value in parameters]
-    if isinstance(parameters, date):
-        return parameters.isoformat()
-    if hasattr(parameters, "_asdict") or hasattr(parameters, "__dataclass_fields__"):
-        return _plain({name: getattr(parameters, name) for name in parameters.__dataclass_fields__})
-    return parameters.item() if isinstance(parameters, np.generic) else parameters
 
 
 def _list_rows(around: Perimeter, lists: list[AnyList], listed: list[Listed]) -> list[dict[str, Any]]:
@@ -367,15 +373,19 @@ def _shares(space: Space, listed: list[Listed]) -> dict[str, Any]:
     return {"countries": country.most_common(), "families": family.most_common()}
 
 
-def _jobs(space: Space, around: Perimeter, lists: list[AnyList], doubts: OpenPairs) -> dict[str, Any]:
-    """Unit → year → jobs: the range with its steps, what federations declared, who said nothing, like for like."""
+def _stated(space: Space, around: Perimeter, lists: list[AnyList], doubts: OpenPairs) -> dict[str, Any]:
+    """Jobs by unit and year, and members of members by year, which are no jobs: the range with its steps, what
+    federations declared, who said nothing, like for like.
+    """
     numbers = {f"list {s.id}": Numbers(s, around.known[s.id]) for s in around.lists}
-    found: dict[str, Any] = {}
+    jobs: dict[str, Any] = {}
+    memberships: dict[str, Any] = {}
     for each in employment(space, lists, numbers, doubts):
-        found.setdefault(each.unit.value, {})[str(each.year)] = _as_json(each.jobs.total) | {
-            "coverage": _plain(each.jobs.coverage),
+        years = memberships if each.unit == totals.Unit.MEMBERS else jobs.setdefault(each.unit.value, {})
+        years[str(each.year)] = total_as_json(each.jobs.total) | {
+            "coverage": as_json(each.jobs.coverage),
             "declared": [[one.name, one.jobs] for one in each.declared],
             "silent": list(each.silent),
-            "same": _plain(each.same),
+            "same": as_json(each.same),
         }
-    return found
+    return {"jobs": jobs, "memberships": memberships}

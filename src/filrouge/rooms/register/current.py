@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q, QuerySet, Window
+from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from filrouge.ground.people.models import Organisation, Space
@@ -36,22 +37,57 @@ def speaking(space: Space) -> list[int]:
 
 def in_force(space: Space, day: date) -> QuerySet[Membership]:
     """The memberships of a space on a day; who has only applied is not a member."""
+    return Membership.objects.filter(on_that(day), space=space)
+
+
+def on_that(day: date) -> Q:
+    """What memberships are like that are in force on a day."""
     begun, going_on = Q(since=None) | Q(since__lte=day), Q(until=None) | Q(until__gt=day)
-    return Membership.objects.filter(begun, going_on, space=space).exclude(status=Membership.Status.APPLIED)
+    return begun & going_on & ~Q(status=Membership.Status.APPLIED)
 
 
-def one_now(organisations: Collection[int]) -> dict[int, int]:
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What ties the organisations of a space to each other on a day: its lists, the memberships in force (member,
+    umbrella, whether it stands for others), who ever was a member of anything, and into whom each was merged.
+    """
+
+    lists: tuple[Source, ...]
+    edges: tuple[tuple[int, int, bool], ...]
+    written: frozenset[int]
+    merged: dict[int, int | None]
+
+
+def ties(space: Space, day: date, lists: Iterable[Source] | None = None) -> Ties:
+    """All of them; `lists`: the current ones of that day, where they were read already. Two statements, or one."""
+    current = current_lists(space, day) if lists is None else lists
+    named = tuple(source for source in current if not source.sheet.get("sites"))
+    told = Membership.objects.filter(space=space).annotate(holds=ExpressionWrapper(on_that(day), BooleanField()))
+    rows = list(told.values_list(
+        "member_id", "umbrella_id", "stands_for_others", "holds", "member__merged_into", "umbrella__merged_into"
+    ))  # fmt: skip
+    merged: dict[int, int | None] = {source.umbrella_id: source.umbrella.merged_into_id for source in named}
+    for member, umbrella, _stands, _holds, of_member, of_umbrella in rows:
+        merged |= {member: of_member, umbrella: of_umbrella}
+    edges = tuple((member, umbrella, stands) for member, umbrella, stands, holds, *_merged in rows if holds)
+    return Ties(named, edges, frozenset(row[0] for row in rows), merged)
+
+
+def one_now(organisations: Collection[int], known: Mapping[int, int | None] | None = None) -> dict[int, int]:
     """Organisation → the one it was merged into, through merges of merges; those that stand alone are left out.
 
     Memberships and relations are declared between organisations and stay where they are when rows move, so that a
-    merge can be undone; whoever counts them asks here who is meant now.
+    merge can be undone; whoever counts them asks here who is meant now. `known`: into which each was merged, where
+    that was read already.
     """
-    into: dict[int, int] = {}
-    asked = set(organisations)
+    seen = set(known or ())
+    into = {old: new for old, new in (known or {}).items() if new}
+    asked = {*organisations, *into.values()} - seen
     while asked:
         found = _merged(asked)
         into |= found
-        asked = set(found.values()) - into.keys()
+        seen |= asked
+        asked = set(found.values()) - seen
     return {old: _end(old, into) for old in organisations if old in into}
 
 

@@ -1,6 +1,7 @@
 """Jobs below an umbrella, by unit and year: each organisation once, and the sums that federations declared.
 
-Heads and full-time equivalents are never added, nor are two years: a year has the organisations that spoke of it.
+Members that organisations say they have are told in the same way. Heads, full-time equivalents and members are never
+added, nor are two years: a year has the organisations that spoke of it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from filrouge.rooms.register.current import one_now
 from filrouge.rooms.register.entries import Ids, figures_of
 from filrouge.rooms.register.models import Relation, Source
 
-YEARS = 12  # jobs are told for so many years, the newest first
+YEARS = 12  # each unit is told for so many years, the newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,8 @@ def employment(
     ids = totals.union([each for each in lists if isinstance(each, Listed)])
     below = totals.JobsBelow(lists, included=_included(space), open_pairs=doubts)
     declared = [each for each in lists if isinstance(each, Declared) and _sums_jobs(numbers[each.key])]
-    for unit in totals.Unit:
+    for unit, by_year in zip(totals.Unit, _figures(space, ids), strict=True):
         told = [each for each in declared if numbers[each.key].source.declared_unit == unit]
-        by_year = _figures(space, unit, ids)
         years = sorted(by_year.keys() | {_year(numbers[each.key]) for each in told}, reverse=True)[:YEARS]
         before = dict(pairwise(year for year in years if year in by_year and year))
         for year in years:
@@ -99,10 +99,11 @@ def _included(space: Space) -> Ids:
 _NOBODY = (np.empty(0, np.int64), np.empty(0, np.int8), np.empty(0), np.empty(0))
 
 
-def _figures(space: Space, unit: totals.Unit, ids: Ids) -> dict[int, totals.Figures]:
-    """Year → the figures of those who have one."""
-    found = figures_of(space, ids, unit.value)
-    return {year: _arranged(unit, year, *told) for year, told in found.items()}
+def _figures(space: Space, ids: Ids) -> Iterator[dict[int, totals.Figures]]:
+    """Of each unit: year → the figures of those who have one."""
+    found = figures_of(space, ids, [unit.value for unit in totals.Unit])
+    for unit, by_year in zip(totals.Unit, found, strict=True):
+        yield {year: _arranged(unit, year, *told) for year, told in by_year.items()}
 
 
 def _arranged(unit: totals.Unit, year: int, who: Ids, amounts: np.typing.NDArray[np.float64]) -> totals.Figures:

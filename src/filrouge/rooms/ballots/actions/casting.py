@@ -12,6 +12,7 @@ from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Role
 from filrouge.methods.recount.answers import AnswerError, Form, check
 from filrouge.rooms.ballots import sealing
+from filrouge.rooms.ballots.actions.screens import tell_screens
 from filrouge.rooms.ballots.models import Ballot, Means, Urn, Vote, Voter
 from filrouge.rooms.ballots.problems import answer_in_words
 from filrouge.rooms.ballots.rules import MAY, TELLERS, is_open
@@ -173,11 +174,14 @@ def _check_split(ballot: Ballot, plain: dict[str, Any]) -> None:
 
 
 def open_now(voter: Voter) -> Ballot:
-    """The ballot of a voter, held so that it cannot close while this vote is written. Refused where it is not open."""
+    """The ballot of a voter, held so that it cannot close while this vote is written; those who look at it hear of
+    that. Refused where it is not open.
+    """
     ballot = Ballot.objects.select_for_update(of=("self",)).select_related("rule").get(pk=voter.ballot_id)
     voter.ballot = ballot
     if not is_open(ballot):
         raise Refused(_("This ballot is not open, so nothing was changed."), code="state")
     if voter.weight == "0":
         raise Refused(_("%(name)s is on the roll without a vote.") % {"name": voter.name}, code="no_vote")
+    tell_screens(ballot)
     return ballot

@@ -18,6 +18,7 @@ from filrouge.methods.counting.lots import commitment
 from filrouge.methods.deciding.exact import digest
 from filrouge.rooms.ballots import freezing, sealing
 from filrouge.rooms.ballots.actions.drafting import refuse_unless_drafted
+from filrouge.rooms.ballots.actions.screens import tell_screens
 from filrouge.rooms.ballots.electorate import electors_for, roll_of
 from filrouge.rooms.ballots.filing import ballot_file, counted
 from filrouge.rooms.ballots.models import Ballot, Contest, Count, State, Urn, Voter
@@ -201,13 +202,16 @@ def _count(act: Act, ballot: Ballot, file: dict[str, Any]) -> Count:
 
 
 def _step(ballot: Ballot, to: State) -> None:
-    """Move on only from how the ballot stands in the database, so that two clicks never make two steps."""
+    """Move on only from how the ballot stands in the database, so that two clicks never make two steps. Those who look
+    at it hear of that.
+    """
     _hold(ballot)
     if to not in STEPS[ballot.state]:
         raise Refused(
             _("This ballot is “%(state)s” now. Load the page again.") % {"state": State(ballot.state).label},
             code="state",
         )
+    tell_screens(ballot)
 
 
 def _hold(ballot: Ballot) -> None:

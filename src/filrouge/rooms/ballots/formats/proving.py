@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -99,9 +101,8 @@ def describe(facts: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _described(facts: Mapping[str, Any]) -> Iterator[str]:
-    yield ngettext("%(number)s vote.", "%(number)s votes.", facts["votes"]) % {
-        "number": fraction_text(str(facts["votes"]))
-    }
+    votes = Fraction(facts["votes"])
+    yield ngettext("%(number)s vote.", "%(number)s votes.", ceil(votes)) % {"number": fraction_text(votes)}
     if facts["withdrawn"]:
         yield _("Withdrawn, and taken out of the papers: %(names)s.") % {"names": listed(facts["withdrawn"])}
     if facts["rule"]:

@@ -6,12 +6,12 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from filrouge.ground.hours_form import MomentField
+from filrouge.ground.pages.looking import Looks
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Wording, Words
 from filrouge.ground.words_form import InLanguages
@@ -70,7 +70,7 @@ class ChooseMethod(forms.Form):
     )
 
 
-class DraftBallot(InLanguages):
+class DraftBallot(Looks, InLanguages):
     """A ballot of one method: its wording, options, settings and rule."""
 
     words = {
@@ -175,7 +175,7 @@ class DraftBallot(InLanguages):
     def __init__(self, *args: Any, viewer: Viewer, method: str, ballot: Ballot | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", _initial(ballot))
         super().__init__(*args, viewer=viewer, said=_said(ballot), **kwargs)
-        self.looking = self._looks()
+        self.looking = self.looks()
         self._offer(viewer, ballot)
         self.method, self.rules = method, {str(rule.id): rule for rule in rules_in_force(viewer)}
         rule = self.fields["rule"]
@@ -196,16 +196,6 @@ class DraftBallot(InLanguages):
         plain |= set() if self.method in SHARED else {"costs"}
         plain |= set() if "reserved" in SETTINGS_OF[self.method] else {"categories"}
         return settings | plain
-
-    def _looks(self) -> bool:
-        """Whether the button to look was pressed, or words to look for were typed and sent with the key Enter."""
-        wanted = self.data.get("find", "").strip()
-        if "look" not in self.data and wanted == self.data.get("looked", ""):
-            return False
-        assert isinstance(self.data, MultiValueDict)
-        self.data = self.data.copy()
-        self.data["looked"] = wanted
-        return True
 
     def _offer(self, viewer: Viewer, ballot: Ballot | None) -> None:
         """What was chosen, and what was found. What a draft is about already stands apart, to be taken off."""
@@ -228,13 +218,6 @@ class DraftBallot(InLanguages):
         gone.choices = [(each.key, each.label) for each in self.linked]
         if not self.linked:
             gone.widget = forms.MultipleHiddenInput()
-
-    def full_clean(self) -> None:
-        """Whoever looks for something has not finished: nothing is checked yet."""
-        if not self.looking:
-            return super().full_clean()
-        self._errors, self.cleaned_data = ErrorDict(), {}
-        return None
 
     def _chosen(self, name: str) -> Any:
         """What was typed into a field, or stands there when the form is opened."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import PurePath
 from typing import Any
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from filrouge.ground.people.languages import SPOKEN
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
 from filrouge.methods.recount.anew import Counted
@@ -142,10 +144,36 @@ class PrepareFromFile(BallotFile):
             self.refuse(error)
             return None
         method = self.cleaned_data["method"] or found.method
-        if not method or method in WITHOUT_OPTIONS:
+        if not method:
             self.add_error("method", _("The file does not say how answers are counted. Choose it here."))
             return None
+        if found.whole:
+            return self._whole(found, method)
         return self._drafted(found, method, PurePath(file.name or "").stem)
+
+    def _whole(self, found: Outline, method: str) -> Draft:
+        """A ballot of Filrouge with its wording in every language, all its questions, and how it is cast."""
+        said, money = found.whole, method in SHARED
+        asked = said["questions"] if method in WITHOUT_OPTIONS else said["questions"][:1]
+        return Draft(
+            title=_words(said["title"], LONGEST_NAME),
+            text=_words(said["text"]),
+            rule=self.rules[self.cleaned_data["rule"]],
+            questions=tuple(
+                Matter(_words(one["text"]), tuple(_choice(option, money=money) for option in one["options"]))
+                for one in asked
+            ),
+            method=method,
+            settings=self._settings(found, method),
+            secret=said["secret"],
+            silence_consents=said["silence_consents"] and method in WITHOUT_OPTIONS,
+        )
+
+    def _settings(self, found: Outline, method: str) -> dict[str, Any]:
+        settings = checked_settings(found.settings, method)
+        if self.cleaned_data["budget"] is not None and method in SHARED:
+            settings["budget"] = str(self.cleaned_data["budget"])
+        return settings
 
     def _drafted(self, found: Outline, method: str, name: str) -> Draft:
         language = get_language() or "en"
@@ -158,13 +186,22 @@ class PrepareFromFile(BallotFile):
             )
             for option in found.options
         )
-        settings = checked_settings(found.settings, method)
-        if self.cleaned_data["budget"] is not None and method in SHARED:
-            settings["budget"] = str(self.cleaned_data["budget"])
         return Draft(
             title=title,
             rule=self.rules[self.cleaned_data["rule"]],
             questions=(Matter(title, options),),
             method=method,
-            settings=settings,
+            settings=self._settings(found, method),
         )
+
+
+def _words(said: Mapping[str, Any], longest: int | None = None) -> Words:
+    """A text of a file in the languages that it has there and that people write in here."""
+    known = {code: text[:longest] for code, text in said["texts"].items() if code in dict(SPOKEN)}
+    origin = said["origin"] if said["origin"] in known else next(iter(known), "")
+    return Words.of(known.pop(origin), origin, **known) if known else Words()
+
+
+def _choice(option: Mapping[str, Any], *, money: bool) -> Choice:
+    cost = Decimal(option["cost"]) if option["cost"] and money else None
+    return Choice(_words(option["name"], LONGEST_NAME), category=str(option["category"])[:60], cost=cost)

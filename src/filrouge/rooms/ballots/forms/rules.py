@@ -158,7 +158,10 @@ class WriteRule(InLanguages):
     )  # fmt: skip
     missing = FractionField(label=gettext_lazy("A member whose figure is not known weighs"))
     member_cap = FractionField(label=gettext_lazy("No member has more than this part of all weights"))
-    group_by = _choice(gettext_lazy("Groups that are capped"), list(GROUPINGS.items()))
+    group_by = forms.ChoiceField(
+        label=gettext_lazy("Groups that are capped"), choices=list(GROUPINGS.items()), widget=forms.RadioSelect,
+        required=False,
+    )  # fmt: skip
     group_cap = FractionField(label=gettext_lazy("No such group has more than this part of all weights"))
     group_most = FractionField(label=gettext_lazy("No such group weighs more than this number"))
     equal_pillars = _tick(gettext_lazy("All pillars weigh the same, whatever their size"))

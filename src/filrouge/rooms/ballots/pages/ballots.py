@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.kept import kept
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import member
 from filrouge.ground.thread.queries import life
@@ -36,10 +36,7 @@ KEPT = (State.OPENED, State.PUBLISHED)  # no form stands in these, so no token o
 
 def find(viewer: Viewer, address: str) -> Ballot:
     """The ballot of an address; 404 for who may not see it and for what does not exist alike."""
-    ballot = queries.ballot_called(viewer, address)
-    if ballot is None:
-        raise Http404
-    return ballot
+    return there(queries.ballot_called(viewer, address))
 
 
 @page(MAY["read"])
@@ -96,8 +93,7 @@ class _Drawn:
 def _drawn(request: HttpRequest, viewer: Viewer, ballot: Ballot, at: str) -> _Drawn:
     """A ballot as it stands on its page: an open or a decided one is drawn once for all who see the same of it."""
     part = request.GET.get("part", "")
-    of_mandate = ("ballots.may_contest", ballot.pk, ballot.state, stamps.mandate(viewer))
-    contests = kept(at, of_mandate, lambda: may_contest(viewer, ballot))
+    contests = may_contest(viewer, ballot)
 
     def draw(request: HttpRequest | None = None) -> _Drawn:
         told = ballot_page(viewer, ballot)

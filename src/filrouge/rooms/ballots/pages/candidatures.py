@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.keyset import pager
-from filrouge.ground.pages.refusals import done, done_by_button
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.refusals import done, refusals_shown
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import candidatures as actions
 from filrouge.rooms.ballots.forms.candidatures import CallForCandidatures, NotAdmitted, PutForward
@@ -101,17 +101,15 @@ def withdraw(request: HttpRequest, viewer: Viewer, address: str, candidature: st
 
 
 def _done(request: HttpRequest, viewer: Viewer, found: Candidature, action: Any, words: str) -> HttpResponse:
-    if not done_by_button(request, action, viewer, candidature=found):
-        return HttpResponseRedirect(queries.href(viewer, found))
-    messages.success(request, words)
-    return HttpResponseRedirect(href(viewer, found.ballot, "candidatures"))
+    with refusals_shown(request):
+        action(viewer, candidature=found)
+        messages.success(request, words)
+        return HttpResponseRedirect(href(viewer, found.ballot, "candidatures"))
+    return HttpResponseRedirect(queries.href(viewer, found))
 
 
 def _found(viewer: Viewer, address: str, candidature: str) -> Candidature:
-    found = queries.candidature_called(viewer, find(viewer, address), candidature)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.candidature_called(viewer, find(viewer, address), candidature))
 
 
 def _shown(request: HttpRequest, viewer: Viewer, found: Candidature, form: NotAdmitted) -> HttpResponse:

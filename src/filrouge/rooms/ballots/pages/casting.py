@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from filrouge.ground.actions import NotAllowed, Refused
-from filrouge.ground.pages.refusals import done_by_button
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.refusals import refusals_shown
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import casting as actions
 from filrouge.rooms.ballots.actions import taking_back as undoing
@@ -92,15 +92,12 @@ def take_back(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespons
     """Take the vote of one organisation back: its own, or one that it carries. A secret one by its receipt."""
     ballot = find(viewer, address)
     key = request.POST.get("for", "")
-    line = next((line for line in cast_page(viewer, ballot, key).lines if line.key == key), None)
-    if line is None:
-        raise Http404
-    if ballot.secret:
-        receipt = request.POST.get("receipt", "")
-        done = done_by_button(request, undoing.take_secret_vote_back, viewer, voter=line.voter, receipt=receipt)
-    else:
-        done = done_by_button(request, undoing.take_vote_back, viewer, voter=line.voter)
-    if done:
+    line = there(next((line for line in cast_page(viewer, ballot, key).lines if line.key == key), None))
+    with refusals_shown(request):
+        if ballot.secret:
+            undoing.take_secret_vote_back(viewer, voter=line.voter, receipt=request.POST.get("receipt", ""))
+        else:
+            undoing.take_vote_back(viewer, voter=line.voter)
         messages.success(request, _("The vote of %(name)s is taken back. It has not voted now.") % {"name": line.name})
     return HttpResponseRedirect(line.href)
 
@@ -152,7 +149,5 @@ def papers(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     it never stands in an address or a log.
     """
     ballot = find(viewer, address)
-    found = papers_page(viewer, ballot, request.GET.get("page", ""), request.POST.get("receipt", ""))
-    if found is None:
-        raise Http404
+    found = there(papers_page(viewer, ballot, request.GET.get("page", ""), request.POST.get("receipt", "")))
     return _kept_nowhere(render(request, "ballots/cast_papers.html", {"ballot": ballot, "page": found}))

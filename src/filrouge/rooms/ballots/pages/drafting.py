@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
-from filrouge.ground.pages.refusals import put
+from filrouge.ground.pages.refusals import put, refusals_shown
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import drafting as actions
@@ -76,13 +76,11 @@ def again(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 def withdraw(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Take a draft away."""
     ballot = find(viewer, address)
-    try:
+    with refusals_shown(request):
         actions.withdraw_ballot(viewer, ballot=ballot)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-        return HttpResponseRedirect(href(viewer, ballot))
-    messages.success(request, _("Withdrawn. It stays on record."))
-    return HttpResponseRedirect(_list(viewer))
+        messages.success(request, _("Withdrawn. It stays on record."))
+        return HttpResponseRedirect(_list(viewer))
+    return HttpResponseRedirect(href(viewer, ballot))
 
 
 def _told(request: HttpRequest, viewer: Viewer, ballot: Ballot, words: str) -> HttpResponse:

@@ -15,7 +15,7 @@ from django.views.decorators.http import condition
 from filrouge.ground import limits
 from filrouge.ground.actions import Refused
 from filrouge.ground.pages.refusals import put
-from filrouge.ground.pages.serving import page, wants_part
+from filrouge.ground.pages.serving import page, there, wants_part
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import draw_rounds as actions
 from filrouge.rooms.ballots.forms.draws import DrawNumber, PublishList
@@ -87,9 +87,7 @@ def _files(viewer: Viewer, draw: Draw, found: DrawRound) -> dict[str, str]:
 def file(request: HttpRequest, viewer: Viewer, address: str, position: int, kind: str) -> HttpResponse:
     """The published list in one form, or the certificate."""
     draw = find(viewer, address)
-    found = queries.file_of(find_round(viewer, draw, position), kind)
-    if found is None:
-        raise Http404
+    found = there(queries.file_of(find_round(viewer, draw, position), kind))
     if wait := limits.allow("ballots.draw_file", limits.client(request), HITS, SECONDS):
         return limits.too_many(request, wait)
     ending = "json" if kind == "certificate" else kind

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.pages.keyset import pager
-from filrouge.ground.pages.refusals import put
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.refusals import put, refusals_shown
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import draw_rounds
@@ -30,18 +30,12 @@ from filrouge.rooms.register.queries.bodies import body_at
 
 def find(viewer: Viewer, address: str) -> Draw:
     """The draw of an address; 404 for who may not see it and for what does not exist alike."""
-    draw = queries.draw_called(viewer, address)
-    if draw is None:
-        raise Http404
-    return draw
+    return there(queries.draw_called(viewer, address))
 
 
 def find_round(viewer: Viewer, draw: Draw, position: int) -> DrawRound:
     """One of its rounds; 404 likewise."""
-    drawing = queries.round_called(viewer, draw, position)
-    if drawing is None:
-        raise Http404
-    return drawing
+    return there(queries.round_called(viewer, draw, position))
 
 
 @page(MAY["read"])
@@ -110,13 +104,11 @@ def discard(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Ask once more, then take a draw away that was never published."""
     draw = find(viewer, address)
     if request.method == "POST":
-        try:
+        with refusals_shown(request):
             actions.discard_draw(viewer, draw=draw)
-        except Refused as refused:
-            messages.error(request, str(refused.message))
-            return HttpResponseRedirect(queries.href(viewer, draw))
-        messages.success(request, _("Discarded, with everybody in its pool."))
-        return HttpResponseRedirect(_list(viewer))
+            messages.success(request, _("Discarded, with everybody in its pool."))
+            return HttpResponseRedirect(_list(viewer))
+        return HttpResponseRedirect(queries.href(viewer, draw))
     confirm = {
         "question": _("Discard this draw?"), "means": _("The draw, its quotas and everybody in its pool are deleted."),
         "action": queries.href(viewer, draw, "discard_draw"), "verb": _("Discard the draw"),
@@ -172,9 +164,7 @@ def seats(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     form = SeatPanel(request.POST if request.method == "POST" else None, bodies=bodies, draw=draw, day=today())
     if form.is_valid():
         cleaned = form.cleaned_data
-        body = body_at(viewer, cleaned["body"])
-        if body is None:
-            raise Http404
+        body = there(body_at(viewer, cleaned["body"]))
         try:
             given = draw_rounds.seat_panel(
                 viewer, draw=draw, body=body, feature=cleaned["feature"], since=cleaned["since"]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground import limits
 from filrouge.ground.actions import Refused
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.paper import printed
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import member
@@ -69,9 +69,7 @@ def file_as(request: HttpRequest, viewer: Viewer, address: str, kind: str) -> Ht
 def protocol(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """The printed protocol, in the language of the address."""
     ballot = find(viewer, address)
-    said = protocol_of(viewer, ballot)
-    if said is None:
-        raise Http404
+    said = there(protocol_of(viewer, ballot))
     if wait := limits.allow("ballots.file", limits.client(request), HITS, SECONDS):
         return limits.too_many(request, wait)
     response = HttpResponse(printed(said), content_type="application/pdf")

@@ -19,6 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from filrouge.ground import limits
 from filrouge.ground.actions import Refused
 from filrouge.ground.pages.guarding import guarded
+from filrouge.ground.pages.refusals import refusals_shown
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer, system
 from filrouge.ground.rules import anybody
@@ -112,11 +113,8 @@ def remind(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """The mail as it will read, whom it goes to, and what became of those before; sending it writes to them."""
     ballot = find(viewer, address)
     if request.method == "POST":
-        try:
+        with refusals_shown(request):
             asked = actions.remind(viewer, ballot=ballot)
-        except Refused as refused:
-            messages.error(request, str(refused.message))
-        else:
             words = ngettext("%(number)d mail is on its way.", "%(number)d mails are on their way.", asked)
             messages.success(request, words % {"number": asked})
         return HttpResponseRedirect(href(viewer, ballot, "remind"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from filrouge.ground.actions import NotAllowed, Refused
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import paper as actions
 from filrouge.rooms.ballots.forms.casting import CastSheet
@@ -33,9 +33,7 @@ def paper(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 
 
 def _typing(request: HttpRequest, viewer: Viewer, ballot: Ballot, organisation: str) -> HttpResponse:
-    asked = paper_of(viewer, ballot, organisation)
-    if asked is None:
-        raise Http404
+    asked = there(paper_of(viewer, ballot, organisation))
     sheet = CastSheet(asked, ballot.address, request.POST if request.method == "POST" else None)
     sent = request.method == "POST" and not asked.why_not and sheet.is_valid()
     if sent and (entry := _typed(viewer, sheet)) is not None:

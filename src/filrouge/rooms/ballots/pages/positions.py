@@ -17,7 +17,7 @@ from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.pages.guarding import guarded
 from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.refusals import done, put
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer, system
 from filrouge.ground.rules import anybody
 from filrouge.rooms.ballots.actions import positions as actions
@@ -76,9 +76,7 @@ def _link(ballot: Ballot, token: str) -> str:
 def _spoken(viewer: Viewer, address: str, cursor: str = "") -> tuple[Ballot, PositionPage]:
     """The ballot and how the organisation that the reader speaks for decided on it; 404 for everybody else."""
     ballot = find(viewer, address)
-    found = position_page(viewer, ballot, cursor)
-    if found is None:
-        raise Http404
+    found = there(position_page(viewer, ballot, cursor))
     return ballot, found
 
 

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.keyset import pager
-from filrouge.ground.pages.refusals import done, done_by_button
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.refusals import done, refusals_shown
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import proxies as actions
 from filrouge.rooms.ballots.forms.proxies import GiveProxy
@@ -53,9 +53,8 @@ def _shown(request: HttpRequest, ballot: Ballot, found: ProxyPage, form: GivePro
 def take_back(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Take the proxy of one's own organisation back."""
     ballot = find(viewer, address)
-    voter = voter_of(viewer, ballot)
-    if voter is None:
-        raise Http404
-    if done_by_button(request, actions.revoke_proxy, viewer, voter=voter):
+    voter = there(voter_of(viewer, ballot))
+    with refusals_shown(request):
+        actions.revoke_proxy(viewer, voter=voter)
         messages.success(request, _("The proxy is taken back. Your organisation votes itself."))
     return HttpResponseRedirect(href(viewer, ballot, "proxies"))

@@ -14,8 +14,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.kept import kept
-from filrouge.ground.pages.refusals import done, done_by_button
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.refusals import done, refusals_shown
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import running as actions
 from filrouge.rooms.ballots.forms.results import AnswerForm, ContestForm
@@ -23,10 +23,16 @@ from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.pages.ballots import find
 from filrouge.rooms.ballots.queries import stamps
 from filrouge.rooms.ballots.queries.ballots import href
-from filrouge.rooms.ballots.queries.results import VotesPage, published_count, result_of, votes_page
+from filrouge.rooms.ballots.queries.results import (
+    VotesPage,
+    result_of,
+    told_count,
+    votes_page,
+    votes_so_far,
+)
 from filrouge.rooms.ballots.queries.results_contests import open_contest, own_voter
 from filrouge.rooms.ballots.queries.results_count import CountPage, count_page
-from filrouge.rooms.ballots.rules import MAY
+from filrouge.rooms.ballots.rules import MAY, sees_votes_come_in
 
 T = TypeVar("T")
 
@@ -51,12 +57,20 @@ def count(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 def votes(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Who voted what to one question, for those who may know it; 404 for all others."""
     ballot, number, at = find(viewer, address), request.GET.get("question", ""), request.GET.get("page", "")
+    if sees_votes_come_in(viewer, ballot):
+        return _votes_drawn(request, *_members_drawn(votes_so_far(viewer, ballot, number, at)))
 
     def draw() -> tuple[VotesPage | None, SafeString]:
-        found = votes_page(viewer, ballot, number, at)
-        return found, render_to_string("ballots/parts/result_members.html", {"members": found and found.members})
+        return _members_drawn(votes_page(viewer, ballot, number, at))
 
-    found, told = _once(viewer, ballot, ("ballots.votes", number, at), draw)
+    return _votes_drawn(request, *_once(viewer, ballot, ("ballots.votes", number, at), draw))
+
+
+def _members_drawn(found: VotesPage | None) -> tuple[VotesPage | None, SafeString]:
+    return found, render_to_string("ballots/parts/result_members.html", {"members": found and found.members})
+
+
+def _votes_drawn(request: HttpRequest, found: VotesPage | None, told: SafeString) -> HttpResponse:
     if found is None:
         raise Http404
     return render(request, "ballots/count_votes.html", {"page": found, "told": told})
@@ -64,11 +78,9 @@ def votes(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 
 def _once(viewer: Viewer, ballot: Ballot, about: Hashable, draw: Callable[[], T]) -> T:
     """What is drawn of a count, which never changes: once for all who may see the same of it. One statement, then."""
-    found = published_count(viewer, ballot)
-    if found is None:
-        raise Http404
-    key = (about, found.pk, ballot.state, MAY["see_votes"](viewer, ballot), stamps.sight(viewer))
-    return kept(found.digest, key, draw)
+    number, digest = there(told_count(viewer, ballot))
+    key = (about, number, ballot.state, MAY["see_votes"](viewer, ballot), stamps.sight(viewer))
+    return kept(digest, key, draw)
 
 
 @page(MAY["read"], methods=("GET", "POST"))
@@ -89,9 +101,7 @@ def contest(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 def answer(request: HttpRequest, viewer: Viewer, address: str, number: int) -> HttpResponse:
     """The secretariat answers a contest; with the answer the published file is counted once more."""
     ballot = find(viewer, address)
-    contested = open_contest(viewer, ballot, number)
-    if contested is None:
-        raise Http404
+    contested = there(open_contest(viewer, ballot, number))
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and done(
         form, actions.answer_contest, viewer, ballot=ballot, contested=contested, **form.cleaned_data
@@ -119,6 +129,7 @@ def tie(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     if not said or not all(said.values()):
         messages.error(request, _("Choose what the chair says to every question that is tied."))
         return HttpResponseRedirect(href(viewer, ballot))
-    if done_by_button(request, actions.settle_tie, viewer, ballot=ballot, choices=said):
+    with refusals_shown(request):
+        actions.settle_tie(viewer, ballot=ballot, choices=said)
         messages.success(request, _("The chair’s vote is recorded, and the ballot was counted with it."))
     return HttpResponseRedirect(href(viewer, ballot))

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.pages.refusals import refusals_shown
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots import rule_files
@@ -35,13 +36,11 @@ def step(request: HttpRequest, viewer: Viewer, number: int, step: str) -> HttpRe
     if step not in STEPS:
         raise Http404
     rule = find(viewer, number)
-    try:
+    with refusals_shown(request):
         reached = STEPS[step](viewer, rule=rule)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-        return HttpResponseRedirect(href(viewer, rule))
-    messages.success(request, _done(step))
-    return HttpResponseRedirect(href(viewer, reached, "change_rule" if step == "next" else "rule"))
+        messages.success(request, _done(step))
+        return HttpResponseRedirect(href(viewer, reached, "change_rule" if step == "next" else "rule"))
+    return HttpResponseRedirect(href(viewer, rule))
 
 
 def _done(step: str) -> str:
@@ -69,11 +68,8 @@ def _try(request: HttpRequest, viewer: Viewer, rule: Rule) -> None:
     if request.POST.get("digest") != rule_digest(rule):
         messages.error(request, _("The rule was changed while you looked at it. Try it once more as it is now."))
         return
-    try:
+    with refusals_shown(request):
         actions.try_rule(viewer, rule=rule)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
         messages.success(request, _("Noted that it was tried. It can be adopted now."))
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.kept import kept
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import life
 from filrouge.methods import deciding
@@ -20,22 +23,25 @@ from filrouge.rooms.ballots.forms.rules import WriteRule
 from filrouge.rooms.ballots.models import Rule
 from filrouge.rooms.ballots.presets import PRESETS
 from filrouge.rooms.ballots.queries import rules as queries
+from filrouge.rooms.ballots.queries import stamps
 from filrouge.rooms.ballots.rules import MAY
 
 
 def find(viewer: Viewer, number: int) -> Rule:
     """A version by its number; 404 for who may not see it and for what does not exist alike."""
-    found = queries.rule_called(viewer, number)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.rule_called(viewer, number))
 
 
 @page(MAY["read"])
 def rules(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """All rules: in force, being written, retired."""
+    """All rules: in force, being written, retired; drawn once, and again when something was done to one."""
     keeps = MAY["keep_rule"](viewer, viewer.space)
-    return render(request, "ballots/rules.html", {"rules": queries.all_rules(viewer), "keeps": keeps})
+
+    def draw() -> SafeString:
+        return render_to_string("ballots/parts/rules_told.html", {"rules": queries.all_rules(viewer), "keeps": keeps})
+
+    told = kept(stamps.listed(), ("ballots.rules", stamps.here(viewer), keeps), draw)
+    return render(request, "ballots/rules.html", {"told": told, "keeps": keeps})
 
 
 @page(MAY["read"])

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django.views.decorators.http import condition
+from django.utils.translation import override
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.pages.keyset import pager
-from filrouge.ground.pages.serving import page, wants_part
+from filrouge.ground.pages.live import answer
+from filrouge.ground.pages.refusals import refusals_shown
+from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.rules import anybody
 from filrouge.rooms.ballots.actions import running as actions
 from filrouge.rooms.ballots.actions.drafting import announce_ballot
-from filrouge.rooms.ballots.models import Ballot, State
+from filrouge.rooms.ballots.models import State
 from filrouge.rooms.ballots.pages.ballots import find
 from filrouge.rooms.ballots.pages.rows import roll_rows
 from filrouge.rooms.ballots.queries import live
 from filrouge.rooms.ballots.queries.ballots import href
+from filrouge.rooms.ballots.queries.live import Asking
 from filrouge.rooms.ballots.queries.opening import open_page, opening
 from filrouge.rooms.ballots.rules import MAY
 
@@ -68,11 +72,8 @@ def open_untried(request: HttpRequest, viewer: Viewer, address: str) -> HttpResp
     """What opening freezes and who can vote, to be confirmed where the ballot was not tried."""
     ballot = find(viewer, address)
     if request.method == "POST":
-        try:
+        with refusals_shown(request):
             actions.open_ballot(viewer, ballot=ballot, confirmed=True)
-        except Refused as refused:
-            messages.error(request, str(refused.message))
-        else:
             messages.success(request, _done("open"))
         return HttpResponseRedirect(href(viewer, ballot))
     if ballot.state != State.DRAFTED:
@@ -85,41 +86,40 @@ def trial(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Who could vote today and with which weight, and what the rule would make of invented votes."""
     ballot = find(viewer, address)
     if request.method == "POST":
-        try:
+        with refusals_shown(request):
             actions.try_ballot(viewer, ballot=ballot)
-        except Refused as refused:
-            messages.error(request, str(refused.message))
-        else:
             messages.success(request, _("Noted that it was tried."))
         return HttpResponseRedirect(href(viewer, ballot))
     context = {"ballot": ballot, "found": opening(viewer, ballot), "back": href(viewer, ballot)}
     return render(request, "ballots/trial.html", context)
 
 
-@page(MAY["read"])
-def standing(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
-    """How many have voted, as JSON with an ETag: asked again and again by open pages, mostly answered with 304."""
-    now, part = live.standing_called(viewer, address), wants_part(request)
-    if now is None:
-        raise Http404
+def standing_of(request: HttpRequest, key: str) -> HttpResponse:
+    """How many have voted: what open pages ask again and again. No session, no person, mostly 304."""
+    asking = Asking.sealed_in(key)
+    if asking is None:
+        return HttpResponse(status=404)
 
-    @condition(etag_func=lambda request: f'"{now.stamp}{"p" if part else ""}"')
-    def told(request: HttpRequest) -> HttpResponse:
-        if part:
-            again = {"href": request.path}
-            return render(request, "ballots/parts/turnout.html", {"turnout": now.as_dict() | again})
-        return JsonResponse(now.as_dict())
+    def read() -> dict[str, Any] | None:
+        now = asking.standing()
+        return now.as_dict() if now else None
 
-    answer: HttpResponse = told(request)
-    patch_vary_headers(answer, ["HX-Request"])
-    return answer
+    def draw(now: Mapping[str, Any]) -> str:
+        with override(asking.language):
+            return render_to_string("ballots/parts/turnout.html", {"turnout": {**now, "href": request.path}})
+
+    return answer(request, asking, read, draw)
+
+
+standing_of.rule = anybody  # type: ignore[attr-defined]  # closed unless opened: the check reads it
+standing_of.methods = ("GET",)  # type: ignore[attr-defined]  # read by the house tests
 
 
 @page(MAY["read"])
 def roll(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
-    """The roll: who may vote, with which weight, and who has."""
-    ballot: Ballot = find(viewer, address)
-    found = live.roll(viewer, ballot, request.GET.get("after", ""))
+    """The roll: who may vote, with which weight, and who has; one organisation is found by its name."""
+    ballot, words = find(viewer, address), request.GET.get("name", "")
+    found = live.roll(viewer, ballot, request.GET.get("after", ""), words)
     rows = roll_rows(found.rows, over=ballot.closed_at is not None)
-    context = {"ballot": ballot, "roll": rows, "pager": pager(found), "back": href(viewer, ballot)}
+    context = {"roll": rows, "words": words, "pager": pager(found, name=words), "back": href(viewer, ballot)}
     return render(request, "ballots/roll.html", context)

@@ -6,22 +6,23 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.statements import Prepared
 from filrouge.ground.words import Shown
-from filrouge.rooms.ballots.models import Ballot, Count, Method, Option, Proxy, Question, State, Vote, Voter
+from filrouge.rooms.ballots.models import Ballot, Candidature, Count, Method, Proxy, State, Vote, Voter
 from filrouge.rooms.ballots.queries import live
 from filrouge.rooms.ballots.queries.ballots import href, seen_ballots, standing, when
 from filrouge.rooms.ballots.queries.candidatures import href as candidature_href
-from filrouge.rooms.ballots.queries.candidatures import stands_for
 from filrouge.rooms.ballots.queries.live import Standing
+from filrouge.rooms.ballots.queries.questions import OptionRow, QuestionRow, questions_of
 from filrouge.rooms.ballots.queries.results import published_count
 from filrouge.rooms.ballots.queries.rules import href as rule_href
-from filrouge.rooms.ballots.rules import MAY, SPEAKERS, VOTERS
+from filrouge.rooms.ballots.rules import MAY, SPEAKERS, VOTERS, sees_votes_come_in
 from filrouge.rooms.ballots.sentences import rule_sentences
 
 
@@ -99,13 +100,13 @@ class BallotPage:
 
 
 PAGES = (
-    "ballot", "change", "again", "withdraw", "trial", "roll", "standing", "cast", "papers",
-    "remind", "paper", "proxies", "position", "open",
+    "ballot", "change", "again", "withdraw", "trial", "roll", "cast", "papers",
+    "remind", "paper", "proxies", "position", "open", "votes",
 )  # fmt: skip
 
 
 def ballot_page(viewer: Viewer, ballot: Ballot) -> BallotPage:
-    """One ballot. Six statements at most, whatever the number of voters and options; three where it was decided."""
+    """One ballot. Five statements at most, whatever the number of voters and options; three where it was decided."""
     language, count = get_language() or "en", published_count(viewer, ballot)
     mark, state = standing(ballot)  # of the count that was just read with the ballot
     return BallotPage(
@@ -129,19 +130,17 @@ def ballot_page(viewer: Viewer, ballot: Ballot) -> BallotPage:
 
 
 def now(viewer: Viewer, ballot: Ballot) -> Now | None:
-    """How an open ballot stands, and what the reader can do about it; None for others. Four statements at most."""
+    """How an open ballot stands, and what the reader can do about it; None for others. Three statements at most."""
     if ballot.state != State.OPENED:
         return None
-    return Now(
-        turnout(viewer, ballot, live.standing(ballot)),
-        live.number_waiting(ballot) if MAY["send_links"](viewer, ballot) else 0,
-        mine(viewer, ballot),
-    )
+    standing = live.standing(ballot)
+    waiting = standing.waiting if MAY["send_links"](viewer, ballot) else 0
+    return Now(turnout(viewer, ballot, standing), waiting, mine(viewer, ballot))
 
 
 def turnout(viewer: Viewer, ballot: Ballot, now: Standing) -> dict[str, Any]:
-    """How many have voted, and where it is asked again."""
-    return {**now.as_dict(), "href": href(viewer, ballot, "standing")}
+    """How many have voted, and where it is asked again while the ballot is open."""
+    return {**now.as_dict(), "href": live.asking(viewer, ballot).href if now.open else ""}
 
 
 def _stands(ballot: Ballot, count: Count | None) -> Standing:
@@ -174,7 +173,7 @@ def _tied(viewer: Viewer, ballot: Ballot) -> Tied:
 
 
 def _asked(viewer: Viewer, ballot: Ballot, language: str) -> tuple[Asked, ...]:
-    """What is asked, kept for as long as the wording is frozen. Two statements at most."""
+    """What is asked, kept for as long as the wording is frozen. One statement at most."""
     if not ballot.text_digest:
         return _questions(viewer, ballot, language)
     return kept(
@@ -183,51 +182,57 @@ def _asked(viewer: Viewer, ballot: Ballot, language: str) -> tuple[Asked, ...]:
 
 
 def _questions(viewer: Viewer, ballot: Ballot, language: str) -> tuple[Asked, ...]:
-    options = Prefetch("options", Option.objects.select_related("organisation", "candidature").order_by("position"))
-    asked = ballot.questions.prefetch_related(options).order_by("position")
     return tuple(
         Asked(
-            str(question.position),
+            question.number,
             question.text.in_(language),
-            tuple(_listed(viewer, ballot, question, option, language) for option in question.options.all()),
+            tuple(_listed(viewer, ballot, question, option, language) for option in question.options),
         )
-        for question in asked
+        for question in questions_of(ballot)
     )
 
 
-def _listed(viewer: Viewer, ballot: Ballot, question: Question, option: Option, language: str) -> Listed:
-    name, said, key = option.name.in_(language), option.candidature, f"{question.position}.{option.position}"
-    if said is None:
+def _listed(viewer: Viewer, ballot: Ballot, question: QuestionRow, option: OptionRow, language: str) -> Listed:
+    name, key = option.name.in_(language), f"{question.number}.{option.number}"
+    if not option.candidature:
         return Listed(key, name, "", "")
-    said.ballot = ballot
-    detail = ", ".join(part for part in (stands_for(option), option.category) if part)
-    return Listed(key, name, detail, candidature_href(viewer, said))
+    detail = ", ".join(part for part in (option.stands_for, option.category) if part)
+    page = candidature_href(viewer, Candidature(ballot=ballot, address=option.candidature))
+    return Listed(key, name, detail, page)
 
 
-def mine(viewer: Viewer, ballot: Ballot) -> Mine | None:
-    """What the acting organisation has to do; None for whoever votes for nobody.
+def _voter(ballot: int, organisation: int) -> QuerySet[Voter, Any]:
+    cast = Q(paper_in=True) | Exists(Vote.in_force.filter(voter=OuterRef("pk")))
+    given = Proxy.objects.filter(giver=OuterRef("pk"), revoked_at=None).values("holder__name")[:1]
+    theirs = Voter.objects.filter(ballot=ballot, organisation=organisation)
+    shown = theirs.annotate(cast=ExpressionWrapper(cast, BooleanField()), given=Subquery(given))
+    return shown.values_list("pk", "name", "weight", "cast", "given")
+
+
+_VOTER = Prepared(_voter, ballot=-1, organisation=-2)
+
+
+def mine(viewer: Viewer, ballot: Any) -> Mine | None:
+    """What the acting organisation has to do with a ballot that was called by its address; None for whoever votes for
+    nobody.
 
     One statement, and one for those it votes for where the rule knows proxies.
     """
-    if viewer.acting is None or ballot.state == State.DRAFTED:
+    if viewer.acting is None or not ballot.on_roll:
         return None
-    cast = Q(paper_in=True) | Exists(Vote.in_force.filter(voter=OuterRef("pk")))
-    given = Proxy.objects.filter(giver=OuterRef("pk"), revoked_at=None).values("holder__name")[:1]
-    theirs = ballot.voters.filter(organisation=viewer.acting.organisation).defer("figures")
-    voter: Any = theirs.annotate(cast=ExpressionWrapper(cast, BooleanField()), given=Subquery(given)).first()
-    if voter is None:
-        return None
-    return Mine(
-        voter.name,
-        voter.cast,
-        voter.weight != "0" and viewer.holds(*VOTERS) and not voter.given,
-        viewer.holds(*SPEAKERS),
-        voter.given or "",
-        _carried(ballot, voter),
-    )
+    for voter in _VOTER.rows(ballot=ballot.pk, organisation=viewer.acting.organisation):
+        return Mine(
+            voter.name,
+            voter.cast,
+            voter.weight != "0" and viewer.holds(*VOTERS) and not voter.given,
+            viewer.holds(*SPEAKERS),
+            voter.given or "",
+            _carried(ballot, voter.pk),
+        )
+    return None
 
 
-def _carried(ballot: Ballot, voter: Voter) -> tuple[str, ...]:
+def _carried(ballot: Ballot, voter: int) -> tuple[str, ...]:
     if not ballot.rule.proxy_limit:
         return ()
     held = Proxy.objects.filter(holder=voter, revoked_at=None).order_by("id")
@@ -247,6 +252,7 @@ def can(viewer: Viewer, ballot: Ballot) -> dict[str, bool]:
         "publish": keeps and ballot.state == State.COUNTED,
         "type": MAY["type_paper"](viewer, ballot) and ballot.state == State.OPENED and not ballot.secret,
         "reopen": keeps and ballot.state == State.PUBLISHED,
+        "follow_votes": sees_votes_come_in(viewer, ballot),
     }
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -15,14 +16,16 @@ from django.utils.translation import gettext as _
 from filrouge.ground.hours import day, moment
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.models import Role
+from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.words import Shown
-from filrouge.rooms.ballots.models import Ballot, Count, Method, State
+from filrouge.rooms.ballots.models import Ballot, Count, Method, Question, Rule, State, Voter
 from filrouge.rooms.ballots.rules import MAY
 
 TIMES = ("drafted_at", "opens_at", "closes_at", "closed_at", "published_at")
 LISTED = ("id", "address", "title", "method", "state", *TIMES)
 KEYS = (("drafted_at", True), ("id", True))
+OWN, ITS_RULE = ([column.attname for column in model._meta.concrete_fields] for model in (Ballot, Rule))
 PLACE = "aaaaaaaa"  # where the address of a thing goes in that of its page, which is made once for a list
 OPEN = "open"
 DECIDED = "decided"
@@ -50,7 +53,10 @@ OUTCOMES = {
     "elected": ("done", gettext_lazy("Chosen")),
     "shared": ("done", gettext_lazy("Shared")),
 }
-RESULT = Subquery(Count.objects.filter(ballot=OuterRef("pk")).order_by("-number").values("result")[:1])
+NEWEST = Count.objects.filter(ballot=OuterRef("pk")).order_by("-number")
+RESULT = Subquery(NEWEST.values("result")[:1])
+# That of the first question, told by the database: a whole result may be large.
+OUTCOME = Subquery(NEWEST.annotate(outcome=KT("result__questions__0__outcome")).values("outcome")[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +110,28 @@ def ballots(viewer: Viewer, which: str = "", cursor: str = "") -> Slice[BallotRo
     found = seen_ballots(viewer)
     if which in STATES:
         found = found.filter(state__in=STATES[which])
-    rows = found.annotate(first=_outcome(0), second=_outcome(1)).values_list(*LISTED, "first", "second", named=True)
+    return cut(_values(found), KEYS, cursor, _rows_for(viewer))
+
+
+def ballots_by(viewer: Viewer, rule: Rule, most: int) -> tuple[BallotRow, ...]:
+    """What was decided under one version of a rule, at most so many, the newest first. One statement."""
+    found = _values(seen_ballots(viewer).filter(rule=rule)).order_by("-drafted_at", "-id")[:most]
+    return tuple(map(_rows_for(viewer), found))
+
+
+def _values(found: QuerySet[Ballot]) -> QuerySet[Ballot, Any]:
+    # Rows of plain values: fifty ballots made for a list would cost more than all the rest of it.
+    more = Exists(Question.objects.filter(ballot=OuterRef("pk"), position__gt=1))
+    return found.annotate(outcome=OUTCOME, several=more).values_list(*LISTED, "outcome", "several", named=True)
+
+
+def _rows_for(viewer: Viewer) -> Callable[[Any], BallotRow]:
     page = reverse("ballots:ballot", args=[viewer.space.slug, PLACE]) if viewer.space else ""
-    return cut(rows, KEYS, cursor, lambda row: _row(row, page.replace(PLACE, row.address)))
-
-
-def _outcome(place: int) -> Subquery:
-    """The outcome of one question of the newest count, told by the database: a whole result may be large."""
-    newest = Count.objects.filter(ballot=OuterRef("pk")).order_by("-number")
-    return Subquery(newest.annotate(outcome=KT(f"result__questions__{place}__outcome")).values("outcome")[:1])
+    return lambda ballot: _row(ballot, page.replace(PLACE, ballot.address))
 
 
 def _row(ballot: Any, page: str) -> BallotRow:
-    # A row of plain values: fifty ballots made for a list would cost more than all the rest of it.
-    mark, state = _stands(ballot, [outcome for outcome in (ballot.first, ballot.second) if outcome])
+    mark, state = _stands(ballot, [ballot.outcome] if ballot.outcome and not ballot.several else [])
     return BallotRow(
         ballot.address, ballot.title.in_(get_language() or "en"), page,
         str(Method(ballot.method).label), state, mark, when(ballot),
@@ -158,6 +172,23 @@ def href(viewer: Viewer, ballot: Ballot, page: str = "ballot") -> str:
     return reverse(f"ballots:{page}", args=[viewer.space.slug, ballot.address]) if viewer.space else ""
 
 
+def _called(viewer: Viewer, address: str) -> QuerySet[Ballot, Any]:
+    mine = Voter.objects.filter(ballot=OuterRef("pk"), organisation=viewer.acting.organisation if viewer.acting else 0)
+    found = seen_ballots(viewer).filter(address=address).annotate(mine=Exists(mine))
+    return found.values_list(*OWN, *(f"rule__{name}" for name in ITS_RULE), "mine")
+
+
+_CALLED = Seen(_called, address="?")
+
+
 def ballot_called(viewer: Viewer, address: str) -> Ballot | None:
-    """One ballot with its rule; None for who may not see it and for what does not exist alike. One statement."""
-    return seen_ballots(viewer).select_related("rule", "space").filter(Q(address=address)).first()
+    """One ballot with its rule; None for who may not see it and for what does not exist alike. One statement.
+
+    With it comes whether the reader's organisation is `on_roll`.
+    """
+    for row in _CALLED.rows(viewer, address=address):
+        ballot: Any = Ballot.from_db(connection.alias, OWN, row[: len(OWN)])
+        ballot.rule = Rule.from_db(connection.alias, ITS_RULE, row[len(OWN) : -1])
+        ballot.space, ballot.on_roll = viewer.space, row[-1]
+        return cast(Ballot, ballot)
+    return None

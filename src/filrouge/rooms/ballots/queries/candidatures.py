@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import moment
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.words import Shown
-from filrouge.rooms.ballots.models import ELECTING, Ballot, Candidature, Option, State
+from filrouge.rooms.ballots.models import ELECTING, Ballot, Candidature, State
 from filrouge.rooms.ballots.queries.ballots import href as ballot_href
 from filrouge.rooms.ballots.queries.ballots import seen_ballots
 from filrouge.rooms.ballots.rules import MAY, SPEAKERS, takes_candidatures
@@ -196,10 +195,3 @@ def home_country(viewer: Viewer) -> str:
     mine = viewer.acting.organisation if viewer.acting else 0
     code = Organisation.objects.filter(pk=mine).values_list("country", flat=True).first()
     return country_name(code) if code else ""
-
-
-def stands_for(option: Option) -> str:
-    """Who put an option of a ballot forward, in words; empty for one that was typed."""
-    if option.candidature_id is None or option.organisation is None:
-        return ""
-    return _("put forward by %(organisation)s") % {"organisation": option.organisation.name}

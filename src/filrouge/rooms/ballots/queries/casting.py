@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils.formats import date_format, number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -23,10 +23,8 @@ from filrouge.rooms.ballots.models import (
     Ballot,
     Means,
     Method,
-    Option,
     Position,
     Proxy,
-    Question,
     State,
     Vote,
     Voter,
@@ -34,7 +32,7 @@ from filrouge.rooms.ballots.models import (
 from filrouge.rooms.ballots.numbers import fraction_text
 from filrouge.rooms.ballots.queries.answers import kind_of, said
 from filrouge.rooms.ballots.queries.ballots import href
-from filrouge.rooms.ballots.queries.candidatures import stands_for
+from filrouge.rooms.ballots.queries.questions import OptionRow, QuestionRow, questions_of
 from filrouge.rooms.ballots.queries.rewording import Reworded, reworded
 from filrouge.rooms.ballots.rules import VOTERS, is_open
 
@@ -125,7 +123,7 @@ class CastPage:
 
 
 def cast_page(viewer: Viewer, ballot: Ballot, only: str = "") -> CastPage:
-    """The page of casting. Eight statements at most, whatever the number of questions, options and proxies.
+    """The page of casting. Seven statements at most, whatever the number of questions, options and proxies.
 
     In a secret ballot one paper is cast at a time, each for its own receipt: `only` is the address of whose it is.
     """
@@ -156,38 +154,34 @@ def may_split(ballot: Ballot) -> bool:
 
 
 def asked_of(ballot: Ballot) -> tuple[Asked, ...]:
-    """The questions of a ballot with their options, kept once the wording is frozen. Two statements at most."""
+    """The questions of a ballot with their options, kept once the wording is frozen. One statement at most."""
     language = get_language() or "en"
 
     def read() -> tuple[Asked, ...]:
-        options = Prefetch("options", Option.objects.select_related("organisation", "candidature").order_by("position"))
-        questions = ballot.questions.prefetch_related(options).order_by("position")
-        return tuple(_asked(ballot, question, language) for question in questions)
+        return tuple(_asked(ballot, question, language) for question in questions_of(ballot))
 
     return kept(ballot.text_digest, ("ballots.form", ballot.pk, language), read) if ballot.text_digest else read()
 
 
-def _asked(ballot: Ballot, question: Question, language: str) -> Asked:
+def _asked(ballot: Ballot, question: QuestionRow, language: str) -> Asked:
     options = tuple(
-        Choosable(str(option.position), option.name.in_(language), _detail(option), _statement(option, language))
-        for option in question.options.all()
-    )
+        Choosable(
+            option.number, option.name.in_(language), _detail(option),
+            option.statement.in_(language) if option.statement else None,
+        )
+        for option in question.options
+    )  # fmt: skip
     form = Form(ballot.method, ballot.settings, [option.number for option in options])
-    return Asked(str(question.position), question.text.in_(language), options, form)
+    return Asked(question.number, question.text.in_(language), options, form)
 
 
-def _detail(option: Option) -> str:
-    cost, parts = option.cost, [stands_for(option), option.category]
+def _detail(option: OptionRow) -> str:
+    cost, parts = option.cost, [option.stands_for, option.category]
     if cost is not None:
         decimals = 0 if cost == cost.to_integral_value() else 2
         amount = number_format(cost, decimal_pos=decimals, use_l10n=True, force_grouping=True)
         parts.insert(0, _("costs %(amount)s") % {"amount": amount})
     return ", ".join(part for part in parts if part)
-
-
-def _statement(option: Option, language: str) -> Shown | None:
-    said = option.candidature.statement if option.candidature else None
-    return said.in_(language) if said else None
 
 
 def _roll_of(viewer: Viewer, ballot: Ballot) -> list[Voter]:
@@ -254,6 +248,18 @@ def _positions(ballot: Ballot, voters: Iterable[Voter]) -> dict[int, Stated]:
     made = Position.objects.filter(ballot=ballot, organisation__in=[v.organisation_id for v in voters]).order_by("id")
     newest = {position.organisation_id: position for position in made.select_related("wording")}
     return dict(zip(newest, all_stated(ballot, list(newest.values())), strict=True))
+
+
+def mandates(viewer: Viewer, ballots: Collection[int]) -> dict[int, Stated]:
+    """What the organisation acted for decided beforehand, by ballot, for whoever votes for it.
+
+    One statement, and two more for each ballot on which it decided before the opening.
+    """
+    if viewer.acting is None or not viewer.holds(*VOTERS) or not ballots:
+        return {}
+    made = Position.objects.filter(ballot__in=ballots, organisation=viewer.acting.organisation).order_by("id")
+    newest = {position.ballot_id: position for position in made.select_related("ballot", "wording")}
+    return {number: all_stated(position.ballot, [position])[0] for number, position in newest.items()}
 
 
 def all_stated(ballot: Ballot, positions: Sequence[Position]) -> tuple[Stated, ...]:

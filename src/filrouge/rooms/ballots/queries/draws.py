@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -241,9 +241,15 @@ def seat_tables(draw: Draw, drawing: DrawRound, people: Iterable[Candidate]) -> 
         quotas.setdefault(feature, []).append((value, lower, upper))
     counts = {feature: Counter(c.features.get(feature, "") for c in on_panel) for feature in quotas}
     return tuple(
-        SeatTable(feature_name(feature), tuple(_kind(feature, *row, counts[feature][row[0]]) for row in rows))
+        SeatTable(feature_name(feature), _kinds(feature, rows, counts[feature]))
         for feature, rows in sorted(quotas.items(), key=lambda item: draw.features.index(item[0]))
     )
+
+
+def _kinds(feature: str, rows: Iterable[tuple[str, int, int]], on_panel: Mapping[str, int]) -> tuple[SeatKind, ...]:
+    """Countries by their name, for whoever looks for one; anything else in the order of its quotas."""
+    kinds = [_kind(feature, *row, on_panel[row[0]]) for row in rows]
+    return tuple(sorted(kinds, key=lambda kind: kind.value.casefold()) if feature == COUNTRY else kinds)
 
 
 def _kind(feature: str, value: str, lower: int, upper: int, seats: int) -> SeatKind:

@@ -44,14 +44,16 @@ class PastRow:
     then: Ended
     now: Ended
     before: Ended | None
+    tried: bool
     differs: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """All of them, those that end otherwise first; `more`: there are older ones."""
+    """All of them, those that end otherwise first; `tried`: how many could be; `more`: there are older ones."""
 
     rows: tuple[PastRow, ...]
+    tried: int
     differing: int
     more: bool
 
@@ -74,8 +76,8 @@ def past(viewer: Viewer, rule: Rule, before: Rule | None) -> Past:
     files = _files(shown)
     rows = [row for ballot in shown for row in _rows(viewer, ballot, files[ballot.pk], _Rules(rule, before))]
     rows.sort(key=lambda row: not row.differs)
-    differing = sum(row.differs for row in rows)
-    return Past(tuple(rows), differing, len(newest) > MOST)
+    tried, differing = sum(row.tried for row in rows), sum(row.differs for row in rows)
+    return Past(tuple(rows), tried, differing, len(newest) > MOST)
 
 
 def _files(ballots: list[Ballot]) -> dict[int, Count]:
@@ -91,7 +93,7 @@ def _rows(viewer: Viewer, ballot: Ballot, count: Count, rules: _Rules) -> Iterat
         then = results[asked["number"]]
         now = _decided(rules.now, count.file, asked["number"])
         before = None if rules.before is None else _decided(rules.before, count.file, asked["number"])
-        differs = isinstance(now, str) or now.outcome != then["outcome"]
+        differs = not isinstance(now, str) and now.outcome != then["outcome"]
         yield PastRow(
             title=ballot.title.in_(get_language() or "en"),
             question=Words.from_json(asked["text"]).in_(get_language() or "en").text if several else "",
@@ -99,6 +101,7 @@ def _rows(viewer: Viewer, ballot: Ballot, count: Count, rules: _Rules) -> Iterat
             then=_ended(then["outcome"], then["conditions"] if differs else ()),
             now=_told(now, differs),
             before=None if before is None else _told(before, False),
+            tried=not isinstance(now, str),
             differs=differs,
         )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import partial
 from math import ceil, floor
+from typing import Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -124,6 +125,69 @@ def _judged(decision: deciding.Decision, weighing: deciding.Weighing, represente
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """One thing that a rule asks of presence: how far it is reached (0 to 1), and what is missing, "" once it is."""
+
+    pillar: str
+    share: float
+    missing: str
+
+
+class Alike(Protocol):
+    """Members of one pillar, class and weight: how many they are and how many have voted."""
+
+    @property
+    def pillar(self) -> str: ...
+    @property
+    def member_class(self) -> str: ...
+    @property
+    def weight(self) -> str: ...
+    @property
+    def of(self) -> int: ...
+    @property
+    def voted(self) -> int: ...
+
+
+def presence(rule: Rule, alike: Sequence[Alike]) -> tuple[Presence, ...]:
+    """What a rule asks of presence beside those who have voted; nothing where it asks for none. No statement."""
+    said = deciding.read_rule(rule.said)
+    if not said.participation:
+        return ()
+    judged = deciding.judge(said, _count(alike)).conditions
+    found = (_Asked(one, _each_of(alike, one)) for one in judged if one.key == "participation")
+    return tuple(Presence(one.condition.scope, one.share, "" if one.condition.met else one.missing()) for one in found)
+
+
+def _count(alike: Sequence[Alike]) -> deciding.Count:
+    """The sums, as the rule judges them; a vote that was cast is presence."""
+    voiced = [sums for sums in alike if sums.weight != "0"]
+    without = [sums for sums in alike if sums.weight == "0"]
+    return deciding.Count(
+        _table([(sums, Fraction(1)) for sums in voiced]),
+        _table([(sums, Fraction(sums.weight)) for sums in voiced]),
+        tuple(deciding.Attendance(sums.member_class, sums.pillar, sums.of, 0) for sums in without),
+    )
+
+
+def _table(weighed: Sequence[tuple[Alike, Fraction]]) -> deciding.Table:
+    overall, by_pillar = deciding.Tally(), dict[str, deciding.Tally]()
+    for sums, each in weighed:
+        tally = deciding.Tally(eligible=sums.of * each, present=sums.voted * each)
+        overall += tally
+        by_pillar[sums.pillar] = by_pillar.get(sums.pillar, deciding.Tally()) + tally
+    return deciding.Table(overall, {}, {}, by_pillar)
+
+
+def _each_of(alike: Sequence[Alike], condition: deciding.Condition) -> Fraction | None:
+    """As `_each`, from sums."""
+    if condition.of == "heads":
+        return Fraction(1)
+    scope = condition.scope
+    weights = {sums.weight for sums in alike if sums.weight != "0" and (not scope or sums.pillar == scope)}
+    return Fraction(weights.pop()) if len(weights) == 1 else None
+
+
 def _each(weighing: deciding.Weighing, condition: deciding.Condition) -> Fraction | None:
     """What every member counts for a condition, where all count the same: then it is said in members."""
     if condition.of == "heads":
@@ -145,6 +209,12 @@ class _Asked:
         """How many members have to be there, where all count the same."""
         members = self.condition.needed / (self.each or Fraction(1))
         return floor(members) + 1 if self.condition.strict else max(1, ceil(members))
+
+    @property
+    def share(self) -> float:
+        """How far it is reached, 1 once it is."""
+        needed = self.condition.needed
+        return 1.0 if self.condition.met or not needed else min(float(self.condition.have / needed), 1.0)
 
     def words(self, counted: str) -> str:
         """“58 of 65 present, 33 needed”; where weights differ, with the votes they make."""

@@ -6,21 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.statements import Prepared
 from filrouge.ground.words import Shown
+from filrouge.rooms.ballots.filing import ballot_file
 from filrouge.rooms.ballots.groups import capped_in_words
 from filrouge.rooms.ballots.models import Ballot, Contest, Count, State
 from filrouge.rooms.ballots.queries.ballots import OUTCOMES
 from filrouge.rooms.ballots.queries.results_blocks import Block, Line, left_to_chair, lines, result_blocks
 from filrouge.rooms.ballots.queries.results_contests import ContestRow, contest_rows, may_contest
-from filrouge.rooms.ballots.queries.results_members import MemberRow, members, page_of
+from filrouge.rooms.ballots.queries.results_decision import Table
+from filrouge.rooms.ballots.queries.results_members import MemberRow, members, members_at, page_of
 from filrouge.rooms.ballots.queries.results_names import question_text
-from filrouge.rooms.ballots.rules import MAY
+from filrouge.rooms.ballots.queries.results_turnout import turnout_tables
+from filrouge.rooms.ballots.rules import MAY, sees_votes_come_in
 
 MOST_MEMBERS = 50  # rows on the page of the ballot; more have a page of their own
 MOST_BLOCKS = 20  # questions on it; of more there is an index
@@ -49,7 +53,8 @@ class Result:
     """Everything about the result. `published` is False while only the secretariat sees it.
 
     `capped` says whom the rule's caps lowered. `index` lists all questions where `blocks` are not all of them; `pager`
-    leads to the others. `tied` wait for what the chair says, for those who record it.
+    leads to the others. `tied` wait for what the chair says, for those who record it. `turnout` says who took part
+    where no block says it by country and class.
     """
 
     published: bool
@@ -65,6 +70,7 @@ class Result:
     may_contest: bool
     may_answer: bool
     tied: tuple[Line, ...]
+    turnout: tuple[Table, ...]
     lot: Lot
     digest: str
     hrefs: dict[str, str]
@@ -78,8 +84,7 @@ def published_count(viewer: Viewer, ballot: Ballot, *, with_file: bool = False) 
     `with_file`: the file is read at once; without, by one statement more when it is asked for, since it is large and
     what is shown of it is kept.
     """
-    seen = ballot.state == State.PUBLISHED or (ballot.state == State.COUNTED and MAY["run_ballot"](viewer, ballot))
-    if not seen or not MAY["see"](viewer, ballot):
+    if not _seen(viewer, ballot):
         return None
     recounts = Contest.objects.filter(recount=OuterRef("pk"))
     first_counts = (
@@ -94,6 +99,25 @@ def published_count(viewer: Viewer, ballot: Ballot, *, with_file: bool = False) 
     return next(iter(ballot.counts.all()), None)
 
 
+def _seen(viewer: Viewer, ballot: Ballot) -> bool:
+    told = ballot.state == State.PUBLISHED or (ballot.state == State.COUNTED and MAY["run_ballot"](viewer, ballot))
+    return told and MAY["see"](viewer, ballot)
+
+
+def _first_counts(ballot: int) -> QuerySet[Count, Any]:
+    recounts = Contest.objects.filter(recount=OuterRef("pk"))
+    found = Count.objects.filter(~Exists(recounts), ballot=ballot).order_by("-number")
+    return found.values_list("pk", "digest")[:1]
+
+
+_TOLD = Prepared(_first_counts, ballot=-1)
+
+
+def told_count(viewer: Viewer, ballot: Ballot) -> tuple[int, str] | None:
+    """Number and digest of the count whose result holds, without what it says (`published_count`). One statement."""
+    return next(iter(_TOLD.rows(ballot=ballot.pk)), None) if _seen(viewer, ballot) else None
+
+
 def result_of(viewer: Viewer, ballot: Ballot, part: str | None = "", *, contests: bool | None = None) -> Result | None:
     """The result as this viewer may see it: one part of very many questions, all of them where `part` is None.
 
@@ -105,13 +129,14 @@ def result_of(viewer: Viewer, ballot: Ballot, part: str | None = "", *, contests
         return None
     keeps = MAY["answer_contest"](viewer, ballot)
     shown = _Parts.of(count, part, _href(viewer, ballot, "ballot"))
+    blocks = _blocks(viewer, ballot, count, shown.numbers)
     return Result(
         published=ballot.state == State.PUBLISHED,
         took_part=_took_part(ballot, count.result["took_part"]),
         capped=_capped(count),
         rule=ballot.rule.name.in_(get_language() or "en"),
         rule_version=ballot.rule.version,
-        blocks=_blocks(viewer, ballot, count, shown.numbers),
+        blocks=blocks,
         index=_index(ballot, count, shown),
         pager=shown.pager,
         members=_members(viewer, ballot, count),
@@ -119,6 +144,7 @@ def result_of(viewer: Viewer, ballot: Ballot, part: str | None = "", *, contests
         may_contest=may_contest(viewer, ballot) if contests is None else contests,
         may_answer=keeps,
         tied=_tied(count) if keeps and ballot.state == State.COUNTED else (),
+        turnout=() if any(block.decided and block.decided.tables for block in blocks) else _turnout(count),
         lot=Lot(ballot.lot_commitment, ballot.lot_seed),
         digest=count.digest,
         hrefs={name: _href(viewer, ballot, name) for name in ("contest", "tie")},
@@ -175,14 +201,20 @@ def _tied(count: Count) -> tuple[Line, ...]:
 def votes_page(viewer: Viewer, ballot: Ballot, number: str, at: str) -> VotesPage | None:
     """Who voted what to question `number` (the first where it is empty); None where this viewer may not know it."""
     count = published_count(viewer, ballot, with_file=True)
-    if count is None:
-        return None
-    asked = {question["number"]: question for question in count.file["questions"]}
+    return _votes(viewer, ballot, count.file, number, at) if count else None
+
+
+def votes_so_far(viewer: Viewer, ballot: Ballot, number: str, at: str) -> VotesPage | None:
+    """The same before the result is published, where the rule shows votes as they come in. Seven statements."""
+    return _votes(viewer, ballot, ballot_file(ballot), number, at) if sees_votes_come_in(viewer, ballot) else None
+
+
+def _votes(viewer: Viewer, ballot: Ballot, file: Mapping[str, Any], number: str, at: str) -> VotesPage | None:
+    asked = {question["number"]: question for question in file["questions"]}
     chosen = number or next(iter(asked))
-    rows = members(viewer, ballot, count, chosen)
-    if not rows:
+    shown, around = members_at(viewer, ballot, file, chosen, at, MOST_MEMBERS)
+    if not shown:
         return None
-    shown, around = page_of(rows, at, MOST_MEMBERS)
     pager = {way: f"?question={chosen}&page={to}" if to else "" for way, to in around.items()}
     return VotesPage(question_text(asked[chosen]), shown, pager | {"position": ""}, _href(viewer, ballot, "ballot"))
 
@@ -196,6 +228,10 @@ def _capped(count: Count) -> tuple[str, ...]:
         return capped_in_words(lowered, count.file["roll"]["names"] if named else {})
 
     return kept(count.digest, ("ballots.capped", count.pk, get_language()), make) if lowered else ()
+
+
+def _turnout(count: Count) -> tuple[Table, ...]:
+    return kept(count.digest, ("ballots.turnout", count.pk, get_language()), lambda: turnout_tables(count.file))
 
 
 def _took_part(ballot: Ballot, sums: Mapping[str, int]) -> str:
@@ -217,10 +253,12 @@ def _took_part(ballot: Ballot, sums: Mapping[str, int]) -> str:
 
 
 def _members(viewer: Viewer, ballot: Ballot, count: Count) -> tuple[MemberRow, ...]:
-    """Who voted what, where one table on this page can say it."""
-    if len(count.result["questions"]) > 1 or count.result["took_part"]["of"] > MOST_MEMBERS:
+    """Who voted what, where one table on this page can say it; kept as the blocks are. Two statements at most."""
+    questions = count.result["questions"]
+    if len(questions) > 1 or count.result["took_part"]["of"] > MOST_MEMBERS or not MAY["see_votes"](viewer, ballot):
         return ()
-    return members(viewer, ballot, count, count.result["questions"][0]["number"])
+    key = ("ballots.members", count.pk, viewer.space.slug if viewer.space else "", get_language())
+    return kept(count.digest, key, lambda: members(viewer, ballot, count.file, questions[0]["number"]))
 
 
 def _href(viewer: Viewer, ballot: Ballot, page: str) -> str:

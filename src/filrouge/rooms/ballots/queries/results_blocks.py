@@ -22,6 +22,7 @@ from filrouge.rooms.ballots.queries.results_conditions import Condition, conditi
 from filrouge.rooms.ballots.queries.results_decision import Decided, decided
 from filrouge.rooms.ballots.queries.results_fund import Shared, shared
 from filrouge.rooms.ballots.queries.results_names import listed, option_names, question_text
+from filrouge.rooms.ballots.queries.results_nearest import changing_unnamed, nearest_sentences
 from filrouge.rooms.ballots.queries.results_options import Bars, Stances, option_bars, stances
 from filrouge.rooms.ballots.rules import MAY
 
@@ -83,6 +84,7 @@ def result_blocks(
     members = file["roll"]["names"] if MAY["see_votes"](viewer, ballot) else {}
     making = _Making(
         secret=ballot.secret,
+        file=file,
         rule=deciding.read_rule(file["rule"]["said"]),
         members=members,
         too_small=frozenset() if members else small_pillars(file["roll"]),
@@ -100,6 +102,7 @@ class _Making:
     """What all blocks of a ballot have in common; `members` is empty for who may not know who voted what."""
 
     secret: bool
+    file: Mapping[str, Any]
     rule: deciding.Rule
     members: Mapping[str, str]
     too_small: frozenset[str]
@@ -136,7 +139,12 @@ class _Making:
             yield from chosen(question, options)
         if tie := tie_sentence(question):
             yield tie
-        yield from changing_sentences(question, self.members)
+        changing = changing_unnamed(self.file, question["number"]) if self._unnamed(question) else question
+        yield from changing_sentences(changing, self.members)
+        yield from nearest_sentences(question, options)
+
+    def _unnamed(self, question: Mapping[str, Any]) -> bool:
+        return self.secret and question["method"] == "decision" and not question["tied"]
 
 
 def small_pillars(roll: Mapping[str, Any]) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -61,10 +62,16 @@ def _recount(recount: Count | None, *, same: bool) -> str:
     return _("The recount gives the same result.") if same else _("The recount gives another result.")
 
 
-def may_contest(viewer: Viewer, ballot: Ballot) -> bool:
-    """Whether the reader may contest the result for its organisation. One statement at most, none for most."""
-    voter = own_voter(viewer, ballot) if viewer.holds(*SPEAKERS) else None
-    return voter is not None and MAY["contest"](viewer, voter)
+def may_contest(viewer: Viewer, ballot: Any) -> bool:
+    """Whether the reader may contest the result for its organisation. No statement of a ballot that was called by its
+    address, and none for most readers; else one.
+    """
+    if ballot.state != State.PUBLISHED or viewer.acting is None or not viewer.holds(*SPEAKERS):
+        return False
+    theirs = Voter(ballot=ballot, organisation_id=viewer.acting.organisation)
+    known = getattr(ballot, "on_roll", None)
+    on_roll = own_voter(viewer, ballot) is not None if known is None else known
+    return on_roll and MAY["contest"](viewer, theirs)
 
 
 def own_voter(viewer: Viewer, ballot: Ballot) -> Voter | None:

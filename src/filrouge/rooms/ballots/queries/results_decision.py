@@ -144,19 +144,21 @@ def _tables(count: Mapping[str, Any], shape: _Shape) -> Iterator[Table]:
     heads, weights = count["heads"], count["weights"]
     if any(heads["by_pillar"]):
         titles = ("pillars", _("By pillar"), _("Pillar"))
-        yield shape.table(*titles, heads["by_pillar"], weights["by_pillar"], _named(_("no pillar")))
+        yield shape.table(*titles, heads["by_pillar"], weights["by_pillar"], named_or(_("no pillar")))
     if any(heads["by_group"]):
         titles = ("countries", _("By country"), _("Country"))
-        yield shape.table(*titles, heads["by_group"], weights["by_group"], _country)
+        yield shape.table(*titles, heads["by_group"], weights["by_group"], country_called)
     titles = ("classes", _("By class"), _("Class"))
-    yield shape.table(*titles, heads["by_class"], weights["by_class"], _named(_("no class")))
+    yield shape.table(*titles, heads["by_class"], weights["by_class"], named_or(_("no class")))
 
 
-def _named(missing: str) -> Callable[[str], str]:
+def named_or(missing: str) -> Callable[[str], str]:
+    """What a class or a pillar is called, `missing` for those in none."""
     return lambda name: name or missing
 
 
-def _country(code: str) -> str:
+def country_called(code: str) -> str:
+    """What a country is called in the reader's language."""
     return country_name(code) if code else _("no country")
 
 

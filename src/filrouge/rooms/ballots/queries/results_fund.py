@@ -62,10 +62,10 @@ def _row(project: Mapping[str, Any], names: Mapping[str, str], scale: int) -> Pr
         name=names[project["name"]],
         funded=project["funded"],
         place=str(project["round"] or ""),
-        cost=_money(project["cost"]),
+        cost=money_text(project["cost"]),
         support=fraction_text(Fraction(project["points"]) / scale),
-        price=_money(Fraction(price) * scale) if price is not None else "",
-        money=_money(money) if money is not None else "",
+        price=money_text(Fraction(price) * scale) if price is not None else "",
+        money=money_text(money) if money is not None else "",
         why=_why(project["outcome"]),
     )
 
@@ -84,11 +84,11 @@ def _why(outcome: str) -> str:
 
 
 def _sums(count: Mapping[str, Any], scale: int) -> Iterator[str]:
-    sums = {name: _money(count[name]) for name in ("budget", "spent", "left")}
+    sums = {name: money_text(count[name]) for name in ("budget", "spent", "left")}
     yield _("Of %(budget)s, %(spent)s is spent and %(left)s is left over.") % sums
     if count["share"] is not None:
         yield _("Each vote of weight 1 has a share of %(share)s to spend on what it supports.") % {
-            "share": _money(Fraction(count["share"]) * scale)
+            "share": money_text(Fraction(count["share"]) * scale)
         }
         yield _completed(count["setting"]["completion"])
 
@@ -136,7 +136,7 @@ def _compared(question: Mapping[str, Any], *, shares: bool) -> Iterator[str]:
     yield _("So equal shares stand.") if shares else _("So projects are taken by votes.")
 
 
-def _money(amount: str | Fraction) -> str:
+def money_text(amount: str | Fraction) -> str:
     """An amount in the currency: without decimals where it is whole, else with two."""
     exact = Fraction(amount)
     rounded = round(Decimal(exact.numerator) / Decimal(exact.denominator), 2)

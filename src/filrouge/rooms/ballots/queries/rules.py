@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,10 +16,9 @@ from filrouge.ground.hours import day
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown, Words
 from filrouge.rooms.ballots.freezing import rule_digest
-from filrouge.rooms.ballots.models import Ballot, Count, Method, Rule
+from filrouge.rooms.ballots.models import Rule
 from filrouge.rooms.ballots.presets import PRESETS, Preset
-from filrouge.rooms.ballots.queries import ballots as queries
-from filrouge.rooms.ballots.queries.ballots import BallotRow, seen_ballots
+from filrouge.rooms.ballots.queries.ballots import BallotRow, ballots_by
 from filrouge.rooms.ballots.rules import MAY
 from filrouge.rooms.ballots.sentences import rule_sentences
 
@@ -119,7 +118,7 @@ def _row(viewer: Viewer, rule: Rule) -> RuleRow:
 
 
 def rule_page(viewer: Viewer, rule: Rule) -> RulePage:
-    """One version with its neighbours and its ballots. Three statements, whatever their number."""
+    """One version with its neighbours and its ballots. Two statements, whatever their number."""
     mark, state = standing(rule)
     return RulePage(
         name=rule.name.in_(get_language() or "en"),
@@ -130,25 +129,10 @@ def rule_page(viewer: Viewer, rule: Rule) -> RulePage:
         when=when(rule),
         sentences=rule_sentences(rule),
         versions=versions(viewer, rule),
-        ballots=_ballots(viewer, rule),
+        ballots=ballots_by(viewer, rule, SHOWN),
         digest=rule_digest(rule),
         hrefs={name: href(viewer, rule, name) for name in PAGES},
     )
-
-
-def _ballots(viewer: Viewer, rule: Rule) -> tuple[BallotRow, ...]:
-    """What was decided under this version, the newest first. Two statements."""
-    newest = Prefetch("counts", Count.objects.order_by("-number").only("ballot_id", "number", "result"))
-    found = seen_ballots(viewer).filter(rule=rule).order_by("-drafted_at", "-id").prefetch_related(newest)
-    return tuple(_ballot(viewer, ballot) for ballot in found[:SHOWN])
-
-
-def _ballot(viewer: Viewer, ballot: Ballot) -> BallotRow:
-    mark, state = queries.standing(ballot)
-    return BallotRow(
-        ballot.address, ballot.title.in_(get_language() or "en"), queries.href(viewer, ballot),
-        str(Method(ballot.method).label), state, mark, queries.when(ballot),
-    )  # fmt: skip
 
 
 PAGES = ("rule", "rule_file", "change_rule", "rule_trial")

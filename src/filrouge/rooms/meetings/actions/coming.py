@@ -20,6 +20,7 @@ from filrouge.rooms.meetings.models import Attendee, Invited, Meeting, Mode, Rep
 from filrouge.rooms.meetings.rules import MAY
 
 COMING_AS = (Role.HEAD_DELEGATE, Role.DELEGATE, Role.SUBSTITUTE, Role.OBSERVER)
+FORGOTTEN = {"diet": "", "access": "", "ticket": ""}  # of whoever comes no more: nobody needs it, so nobody keeps it
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def reply(act: Act, *, invited: Invited, answer: str) -> Invited:
     Invited.objects.filter(pk=invited.pk).update(reply=answer, replied_at=act.at)
     invited.reply, invited.replied_at = answer, act.at
     if answer in {Reply.NO, Reply.PROXY}:
-        _all_of(invited).update(withdrawn_at=act.at)
+        _all_of(invited).update(withdrawn_at=act.at, **FORGOTTEN)
     (carry if answer == Reply.PROXY else lay_down)(invited)
     tell_screens(invited.meeting)
     act.changed(invited, before={"reply": before}, after={"reply": answer, "organisation": invited.organisation_id})
@@ -96,7 +97,7 @@ def register_guest(
 def withdraw_registration(act: Act, *, attendee: Attendee) -> Attendee:
     """Somebody does not come after all. What they need to eat or to come in is forgotten at once."""
     _refuse_other(act, attendee)
-    Attendee.objects.filter(pk=attendee.pk).update(withdrawn_at=act.at, diet="", access="", ticket="")
+    Attendee.objects.filter(pk=attendee.pk).update(withdrawn_at=act.at, **FORGOTTEN)
     attendee.refresh_from_db()
     tell_screens(attendee.meeting)
     act.changed(attendee, after={"withdrawn": True})
@@ -144,7 +145,7 @@ def _comes_already(meeting: Meeting, person: Person, organisation: Organisation 
 def _replace(act: Act, invited: Invited, attendee: Attendee, gone: Attendee) -> None:
     if gone.meeting_id != invited.meeting_id or gone.organisation_id != invited.organisation_id:
         raise Refused(_("They do not come for your organisation. Choose one of yours."), code="replaces")
-    Attendee.objects.filter(pk=gone.pk).update(withdrawn_at=act.at, diet="", access="", ticket="")
+    Attendee.objects.filter(pk=gone.pk).update(withdrawn_at=act.at, **FORGOTTEN)
     attendee.replaces = gone
     attendee.save(update_fields=["replaces"])
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation
+from filrouge.rooms.meetings.actions.moving import Openings, agenda_follows
 from filrouge.rooms.meetings.actions.preparing import refuse_unless
 from filrouge.rooms.meetings.models import DateAnswer, DateOption, DatePoll, Day, Fits, Meeting, State
 from filrouge.rooms.meetings.rules import MAY
@@ -48,18 +51,31 @@ def say_which_fit(act: Act, *, poll: DatePoll, fits: Mapping[DateOption, str]) -
 
 @action("meetings.choose_date", rule=MAY["keep"], about="option", says=gettext_lazy("Date chosen"))
 def choose_date(act: Act, *, option: DateOption) -> Meeting:
-    """The date that was found becomes the day of the meeting, and the question ends."""
+    """The date that was found becomes the first day of the meeting; its other days and its agenda move along, and the
+    question ends.
+    """
     poll, meeting = option.poll, option.poll.meeting
     refuse_unless(meeting, State.DRAFTED)
     if not DatePoll.objects.filter(pk=poll.pk, ended_at=None).update(ended_at=act.at):
         raise Refused(_("A date was chosen already. Change it on the form of the meeting."), code="closed")
     DateOption.objects.filter(pk=option.pk).update(chosen=True)
-    meeting.starts_at, meeting.ends_at, meeting.changed_at = option.starts_at, option.ends_at, act.at
+    opened, days = Openings.of(meeting), _days(meeting, option)
+    meeting.starts_at, meeting.ends_at, meeting.changed_at = option.starts_at, days[-1][1], act.at
     meeting.save(update_fields=["starts_at", "ends_at", "changed_at"])
     meeting.days.all().delete()
-    Day.objects.create(meeting=meeting, starts_at=option.starts_at, ends_at=option.ends_at)
-    act.changed(meeting, after={"starts": option.starts_at.isoformat(), "ends": option.ends_at.isoformat()})
+    Day.objects.bulk_create(Day(meeting=meeting, starts_at=starts, ends_at=ends) for starts, ends in days)
+    agenda_follows(meeting, opened)
+    act.changed(meeting, after={"starts": option.starts_at.isoformat(), "ends": meeting.ends_at.isoformat()})
     return meeting
+
+
+def _days(meeting: Meeting, option: DateOption) -> list[tuple[datetime, datetime]]:
+    """The date that was found is the first day; those that follow it keep their hours and as many days from it."""
+    zone = ZoneInfo(meeting.zone)
+    first, *others = meeting.days.order_by("starts_at")
+    by = localtime(option.starts_at, zone).date() - localtime(first.starts_at, zone).date()
+    later = [(localtime(day.starts_at, zone) + by, localtime(day.ends_at, zone) + by) for day in others]
+    return [(option.starts_at, option.ends_at), *(day for day in later if day[0] >= option.ends_at)]
 
 
 def _refuse(act: Act, meeting: Meeting, dates: Sequence[tuple[datetime, datetime]], until: datetime) -> None:

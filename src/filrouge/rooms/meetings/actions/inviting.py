@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation
 from filrouge.rooms.meetings.actions.carrying import lay_down
+from filrouge.rooms.meetings.actions.coming import FORGOTTEN
 from filrouge.rooms.meetings.actions.preparing import invite, refuse_unless
 from filrouge.rooms.meetings.actions.screens import tell_screens
 from filrouge.rooms.meetings.actions.telling import tell_uninvited
@@ -42,7 +43,7 @@ def withdraw_invitation(act: Act, *, invited: Invited, reason: str = "") -> int:
     _refuse(invited, said)
     organisation = invited.organisation_id
     theirs = Attendee.objects.filter(meeting=meeting, organisation=organisation, withdrawn_at=None)
-    gone = theirs.update(withdrawn_at=act.at, diet="", access="", ticket="")
+    gone = theirs.update(withdrawn_at=act.at, **FORGOTTEN)
     DateAnswer.objects.filter(option__poll__meeting=meeting, organisation=organisation).delete()
     Speech.objects.filter(item__meeting=meeting, organisation=organisation, began_at=None, withdrawn_at=None).update(
         withdrawn_at=act.at

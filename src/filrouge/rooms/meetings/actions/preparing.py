@@ -19,6 +19,7 @@ from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.words import Words
 from filrouge.rooms.ballots.models import Rule
 from filrouge.rooms.meetings.actions.entrusting import announce_ballots
+from filrouge.rooms.meetings.actions.moving import Openings, agenda_follows
 from filrouge.rooms.meetings.actions.telling import tell_announced, tell_called_off, tell_invited, tell_moved
 from filrouge.rooms.meetings.models import (
     AgendaItem,
@@ -89,8 +90,9 @@ def draft_meeting(act: Act, *, space: Space, draft: MeetingDraft, follows: Meeti
 
 @action("meetings.change", rule=MAY["keep"], about="meeting", says=gettext_lazy("Meeting changed"))
 def change_meeting(act: Act, *, meeting: Meeting, draft: MeetingDraft) -> Meeting:
-    """Change a meeting that has not ended. Once it is announced, calendars learn what moved."""
+    """Change a meeting that has not ended. Its agenda moves with its days; once it is announced, calendars learn it."""
     refuse_unless(meeting, State.DRAFTED, State.ANNOUNCED, State.UNDER_WAY)
+    opened = Openings.of(meeting)
     before, was = _noted(meeting), {name: getattr(meeting, name) for name in IN_CALENDARS}
     for name, value in _columns(meeting.space, draft).items():
         setattr(meeting, name, value)
@@ -100,6 +102,7 @@ def change_meeting(act: Act, *, meeting: Meeting, draft: MeetingDraft) -> Meetin
     meeting.live += 1
     meeting.save()
     _set_days(meeting, draft)
+    agenda_follows(meeting, opened)
     if moved:
         tell_moved(act, meeting)
     act.changed(meeting, before=before, after=_noted(meeting))
@@ -156,11 +159,12 @@ def end_meeting(act: Act, *, meeting: Meeting) -> Meeting:
 
 @action("meetings.cancel", rule=MAY["keep"], about="meeting", says=gettext_lazy("Meeting cancelled"))
 def cancel_meeting(act: Act, *, meeting: Meeting, reason: str) -> Meeting:
-    """Call a meeting off. It keeps its page, and calendars learn that it does not take place."""
+    """Call a meeting off. It keeps its page, calendars learn that it does not take place, and needs are forgotten."""
     if not reason.strip():
         raise Refused(_("Say why, in a sentence: those who were invited read it."), code="reason", field="reason")
     announced, said = meeting.state == State.ANNOUNCED, reason.strip()[:600]
     _go(act, meeting, State.CANCELLED, reason=said, called_off_because=said, sequence=F("sequence") + 1)
+    Attendee.objects.filter(meeting=meeting).update(diet="", access="")
     if announced:
         tell_called_off(act, meeting)
     return meeting

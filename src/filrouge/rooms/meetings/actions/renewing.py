@@ -34,7 +34,7 @@ def make_next(act: Act, *, meeting: Meeting, starts_at: datetime) -> Meeting:
         raise Refused(_("This meeting is a draft itself. Make the next one when it has been announced."), code="state")
     draft = _like(meeting, starts_at)
     made = draft_meeting(act.by, space=meeting.space, draft=draft, follows=meeting)
-    AgendaItem.objects.bulk_create(_agenda(meeting, made))
+    AgendaItem.objects.bulk_create(_agenda(meeting, made, act.at))
     for because, guest in set(meeting.invited.values_list("because", "guest")):
         again = [each.organisation for each in meeting.invited.filter(because=because, guest=guest)]
         invite(act.by, meeting=made, organisations=again, because=because, guest=guest)
@@ -63,8 +63,10 @@ def _moved(meeting: Meeting, at: datetime, starts_at: datetime) -> datetime:
     return localtime(at, zone) + timedelta(by.days)
 
 
-def _agenda(meeting: Meeting, made: Meeting) -> Iterator[AgendaItem]:
-    """The items of the last meeting, after its minutes and what became of it."""
+def _agenda(meeting: Meeting, made: Meeting, now: datetime) -> Iterator[AgendaItem]:
+    """The items of the last meeting, after its minutes and what became of it. Answers for a round are due as many days
+    before it as last time, where that day is still to come.
+    """
     before = list(meeting.items.all())
     kinds = {item.kind for item in before}
     begun = [
@@ -75,4 +77,6 @@ def _agenda(meeting: Meeting, made: Meeting) -> Iterator[AgendaItem]:
     for position, item in enumerate([*begun, *before], start=1):
         columns = {name: getattr(item, name) for name in COPIED}
         starts = _moved(meeting, item.starts_at, made.starts_at) if item.starts_at else None
-        yield AgendaItem(meeting=made, position=position, starts_at=starts, **columns)
+        due = _moved(meeting, item.answers_until, made.starts_at) if item.answers_until else None
+        until = due if due and due > now else None
+        yield AgendaItem(meeting=made, position=position, starts_at=starts, answers_until=until, **columns)

@@ -6,20 +6,23 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from filrouge.ground.hours_form import MomentField
+from filrouge.ground.pages.looking import Looks
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.trail import Ref
 from filrouge.ground.words import Words
 from filrouge.ground.words_form import InLanguages
+from filrouge.rooms.ballots.queries import decidable
 from filrouge.rooms.ballots.queries.room import KIND, ballots_to_put
 from filrouge.rooms.meetings.actions.agenda import ItemDraft
 from filrouge.rooms.meetings.models import AgendaItem, ItemKind
 
 
-class ItemForm(InLanguages):
+class ItemForm(Looks, InLanguages):
     """One item of the agenda."""
 
     words = {
@@ -40,12 +43,28 @@ class ItemForm(InLanguages):
         label=gettext_lazy("Ballots"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("What the secretariat puts here, whoever leads the meeting opens and closes."),
     )  # fmt: skip
+    things = forms.MultipleChoiceField(
+        label=gettext_lazy("What it deals with"), required=False, widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": gettext_lazy(
+            "Something that you chose is not there any more. Look for it again."
+        )},
+    )  # fmt: skip
+    find = forms.CharField(
+        label=gettext_lazy("Find what it deals with"), required=False, max_length=100,
+        help_text=gettext_lazy(
+            "Words of a proposal, an amendment, an action, or of what was proposed at a meeting. It is linked from the "
+            "agenda."
+        ),
+    )  # fmt: skip
+    looked = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, viewer: Viewer, item: AgendaItem | None = None, **kwargs: Any) -> None:
         said = {"title": item.title, "text": item.text} if item else None
         self.about = {(each.kind, each.number) for each in item.about.all()} if item else set()
         offered = ballots_to_put(viewer, {number for kind, number in self.about if kind == KIND})
         super().__init__(*args, viewer=viewer, said=said, initial=_initial(item, offered), **kwargs)
+        self.looking = self.looks()
+        self._offer_things(viewer)
         self.offered = {str(each.number) for each in offered}
         if offered:
             choices = [(str(each.number), each.title) for each in offered]
@@ -58,11 +77,27 @@ class ItemForm(InLanguages):
         typed = {name: self.cleaned_data[name] for name in ("title", "text", "kind", "starts_at", "speaker")}
         return ItemDraft(minutes=self.cleaned_data["minutes"] or 0, about=self._about(), **typed, **_unasked(before))
 
+    def _offer_things(self, viewer: Viewer) -> None:
+        """What it deals with already, what was chosen, and what was found."""
+        before = decidable.described(viewer, [Ref(kind, number) for kind, number in sorted(self.about)])
+        self.dealt = {(each.ref.kind, each.ref.id) for each in before}
+        self.initial["things"] = [each.key for each in before]
+        typed = self.data.getlist("things") if isinstance(self.data, MultiValueDict) else []
+        self.found = decidable.found(viewer, self.data.get("find", "")) if self.looking else ()
+        shown = [*before, *decidable.named(viewer, typed), *self.found]
+        self.known = {each.key: each for each in shown}
+        field = self.fields["things"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(key, each.label) for key, each in self.known.items()]
+        if not self.known:
+            field.widget = forms.MultipleHiddenInput()
+
     def _about(self) -> tuple[Ref, ...]:
-        """The ballots that were chosen, and whatever else the item is about."""
-        kept = {(kind, number) for kind, number in self.about if kind != KIND or str(number) not in self.offered}
-        chosen = {(KIND, int(number)) for number in self.cleaned_data.get("ballots", [])}
-        return tuple(Ref(kind, number) for kind, number in sorted(kept | chosen))
+        """The ballots and things that were chosen, and whatever else the item is about."""
+        asked = self.dealt | {(KIND, int(number)) for number in self.offered}
+        ballots = {(KIND, int(number)) for number in self.cleaned_data.get("ballots", [])}
+        refs = (self.known[key].ref for key in self.cleaned_data["things"])
+        return tuple(Ref(*each) for each in sorted((self.about - asked) | ballots | {(r.kind, r.id) for r in refs}))
 
 
 def _initial(item: AgendaItem | None, offered: Iterable[Any]) -> dict[str, Any]:

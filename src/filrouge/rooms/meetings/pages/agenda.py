@@ -8,16 +8,15 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.hours import clock_of, here
-from filrouge.ground.pages.refusals import done
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.refusals import done, refusals_shown
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import agenda as actions
 from filrouge.rooms.meetings.actions import arranging
 from filrouge.rooms.meetings.forms.agenda import ItemForm, RemoveItem
 from filrouge.rooms.meetings.models import Meeting
-from filrouge.rooms.meetings.pages.answering import find, there
+from filrouge.rooms.meetings.pages.answering import find
 from filrouge.rooms.meetings.queries.agenda import arranged
 from filrouge.rooms.meetings.queries.finding import item_called
 from filrouge.rooms.meetings.queries.hanging import hangs_on
@@ -43,12 +42,8 @@ def _move(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> HttpRespons
     item, place = there(item_called(meeting, request.POST.get("item", ""))), request.POST.get("place", "")
     if not place.isdecimal():
         raise Http404
-    try:
+    with refusals_shown(request):
         arranging.move_item(viewer, item=item, place=int(place))
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        messages.error(request, str(refused.message))
     return HttpResponseRedirect(f"{href(viewer, meeting, 'agenda')}#item-{item.address}")
 
 
@@ -58,7 +53,7 @@ def add_item(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse
     meeting = find(viewer, address)
     with clock_of(meeting):
         form = ItemForm(request.POST or None, viewer=viewer)
-        sent = request.method == "POST" and form.is_valid()
+        sent = request.method == "POST" and not form.looking and form.is_valid()
         if sent and done(form, actions.add_item, viewer, meeting=meeting, item=form.draft()):
             messages.success(request, _("Added to the agenda."))
             return HttpResponseRedirect(href(viewer, meeting, "agenda"))
@@ -72,7 +67,7 @@ def change_item(request: HttpRequest, viewer: Viewer, address: str, item: str) -
     found = there(item_called(meeting, item))
     with clock_of(meeting):
         form = ItemForm(request.POST or None, viewer=viewer, item=found)
-        sent = request.method == "POST" and form.is_valid()
+        sent = request.method == "POST" and not form.looking and form.is_valid()
         if sent and done(form, actions.change_item, viewer, item=found, draft=form.draft(found)):
             messages.success(request, _("Saved."))
             return HttpResponseRedirect(href(viewer, meeting, "agenda"))

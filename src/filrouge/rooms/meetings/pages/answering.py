@@ -3,34 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 
 from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.pages.serving import there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.models import Meeting
 from filrouge.rooms.meetings.queries.meetings import meeting_called
 
 JSON = "application/json"
 CODES = "meetings.codes"  # session key: {address: code} of the meeting whose code was typed here
-T = TypeVar("T")
 
 
 def find(viewer: Viewer, address: str) -> Meeting:
     """The meeting of an address; 404 for who may not see it and for what does not exist alike."""
-    meeting = meeting_called(viewer, address)
-    if meeting is None:
-        raise Http404
-    return meeting
-
-
-def there(found: T | None) -> T:
-    """What was found; 404 for nothing."""
-    if found is None:
-        raise Http404
-    return found
+    return there(meeting_called(viewer, address))
 
 
 def code_typed(request: HttpRequest, meeting: Meeting) -> str:

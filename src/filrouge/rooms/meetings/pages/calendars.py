@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from filrouge.ground import limits
-from filrouge.ground.actions import Refused
 from filrouge.ground.calendars.writing import etag, feed
-from filrouge.ground.pages.serving import page, turned_away
+from filrouge.ground.pages.refusals import refusals_shown
+from filrouge.ground.pages.serving import page, there, turned_away
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import anybody
 from filrouge.rooms.meetings.actions import feeds as actions
-from filrouge.rooms.meetings.pages.answering import find, there
+from filrouge.rooms.meetings.pages.answering import find
 from filrouge.rooms.meetings.queries import calendars as queries
 from filrouge.rooms.meetings.queries.series import series_called, series_of
 from filrouge.rooms.meetings.rules import MAY
@@ -107,12 +107,10 @@ def _changed(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         raise Http404
     of = request.POST.get("of", "")
     chosen = there(series_called(viewer, request.POST.get("series", ""))) if of == "series" else None
-    try:
+    with refusals_shown(request):
         _key, secret = actions.make_feed(
             viewer, space=viewer.space, for_organisation=of == "organisation", series=chosen
         )
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-        return HttpResponseRedirect(here)
-    address = settings.PUBLIC_ADDRESS + reverse("meetings:own_calendar", args=[viewer.space.slug, secret])
-    return render(request, "meetings/calendar_made.html", {"address": address, "back": here})
+        address = settings.PUBLIC_ADDRESS + reverse("meetings:own_calendar", args=[viewer.space.slug, secret])
+        return render(request, "meetings/calendar_made.html", {"address": address, "back": here})
+    return HttpResponseRedirect(here)

@@ -12,12 +12,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.refusals import done
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import coming as actions
 from filrouge.rooms.meetings.forms.coming import ReplyForm, WhoForm
 from filrouge.rooms.meetings.models import Invited, Meeting
-from filrouge.rooms.meetings.pages.answering import find, there
+from filrouge.rooms.meetings.pages.answering import find
 from filrouge.rooms.meetings.queries import coming as queries
 from filrouge.rooms.meetings.queries.meetings import href
 from filrouge.rooms.meetings.queries.voices import may_hand

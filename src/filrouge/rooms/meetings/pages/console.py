@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import clock_of, here
 from filrouge.ground.pages.refusals import done as form_done
-from filrouge.ground.pages.serving import page, wants_part
+from filrouge.ground.pages.serving import page, there, wants_part
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import running
 from filrouge.rooms.ballots.queries.room import ballot_in_room
 from filrouge.rooms.meetings.actions import capturing, leading, preparing, slots, speaking, voting
 from filrouge.rooms.meetings.forms.room import CaptureForm, PutToVote
 from filrouge.rooms.meetings.models import Meeting
-from filrouge.rooms.meetings.pages.answering import by_script, done, find, there
+from filrouge.rooms.meetings.pages.answering import by_script, done, find
 from filrouge.rooms.meetings.queries import console as queries
 from filrouge.rooms.meetings.queries.finding import (
     invited_organisation,

@@ -9,11 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.refusals import done
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions.correcting import propose_wording
 from filrouge.rooms.meetings.forms.minutes import ProposeWording
-from filrouge.rooms.meetings.pages.answering import find, there
+from filrouge.rooms.meetings.pages.answering import find
 from filrouge.rooms.meetings.queries.corrections import wording_in
 from filrouge.rooms.meetings.queries.finding import line_called
 from filrouge.rooms.meetings.queries.meetings import href

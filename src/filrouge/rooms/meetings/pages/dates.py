@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from filrouge.ground.actions import Refused
 from filrouge.ground.hours import clock_of
 from filrouge.ground.pages.keyset import pager
-from filrouge.ground.pages.refusals import done, put
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.refusals import done, put, refusals_shown
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import dates as actions
 from filrouge.rooms.meetings.actions.preparing import cancel_meeting
@@ -23,7 +23,7 @@ from filrouge.rooms.meetings.actions.renewing import make_next
 from filrouge.rooms.meetings.forms.coming import CancelForm, DatesFormSet, FitsForm, NextForm, UntilForm
 from filrouge.rooms.meetings.forms.preparing import days_typed
 from filrouge.rooms.meetings.models import DatePoll, Meeting
-from filrouge.rooms.meetings.pages.answering import find, there
+from filrouge.rooms.meetings.pages.answering import find
 from filrouge.rooms.meetings.queries.dates import DatesPage, dates_page, poll_of
 from filrouge.rooms.meetings.queries.meetings import href
 from filrouge.rooms.meetings.rules import MAY
@@ -71,13 +71,11 @@ def _choose(request: HttpRequest, viewer: Viewer, poll: DatePoll, shown: DatesPa
     if not MAY["keep"](viewer, poll.meeting):
         raise Http404
     option = there(next((each for each in poll.options.all() if str(each.pk) == request.POST.get("date")), None))
-    try:
+    with refusals_shown(request):
         meeting = actions.choose_date(viewer, option=option)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-        return HttpResponseRedirect(href(viewer, poll.meeting, "dates"))
-    messages.success(request, _("The meeting has its date. Announce it when the rest is ready."))
-    return HttpResponseRedirect(href(viewer, meeting))
+        messages.success(request, _("The meeting has its date. Announce it when the rest is ready."))
+        return HttpResponseRedirect(href(viewer, meeting))
+    return HttpResponseRedirect(href(viewer, poll.meeting, "dates"))
 
 
 STEPS: dict[str, Callable[[HttpRequest, Viewer, DatePoll, DatesPage], HttpResponse]] = {

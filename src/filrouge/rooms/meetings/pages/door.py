@@ -13,12 +13,13 @@ from django.views.decorators.debug import sensitive_variables
 
 from filrouge.ground import limits
 from filrouge.ground.pages.guarding import guarded
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.pictures.codes import qr_code
 from filrouge.rooms.meetings.actions import presence
 from filrouge.rooms.meetings.models import Attendee, Meeting
-from filrouge.rooms.meetings.pages.answering import code_typed, done, find, there
+from filrouge.rooms.meetings.pages.answering import code_typed, done, find
+from filrouge.rooms.meetings.pages.door_rows import door_items
 from filrouge.rooms.meetings.queries.certificates import certificate_of
 from filrouge.rooms.meetings.queries.coming import ticket_page
 from filrouge.rooms.meetings.queries.console import door as queries_door
@@ -37,7 +38,9 @@ def door(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     if not MAY["check_in"](viewer, meeting):
         raise Http404
     words = request.GET.get("name", "")
-    context = {"page": queries_door(meeting, words), "board": board(viewer, meeting), "words": words}
+    shown = queries_door(meeting, words)
+    items = door_items(request, meeting, shown.people, words)
+    context = {"page": shown, "items": items, "board": board(viewer, meeting), "words": words}
     return render(request, "meetings/door.html", context)
 
 
@@ -58,9 +61,7 @@ def ticket(request: HttpRequest, viewer: Viewer, address: str, ticket: str) -> H
     if wait := limits.allow("meetings.ticket", limits.client(request), HITS, SECONDS):
         return limits.too_many(request, wait)
     meeting = there(meeting_at(viewer, address))
-    attendee = presence.attendee_with(meeting, ticket)
-    if attendee is None:
-        raise Http404
+    attendee = there(presence.attendee_with(meeting, ticket))
     limits.forget("meetings.ticket", limits.client(request), HITS)
     here = request.get_full_path()
     if request.method == "POST":

@@ -8,16 +8,15 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.hours import clock_of
 from filrouge.ground.pages.keyset import pager
-from filrouge.ground.pages.refusals import done
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.refusals import done, refusals_shown
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import following as actions
 from filrouge.rooms.meetings.forms.lines import Report
 from filrouge.rooms.meetings.models import FollowUp, Line, State
-from filrouge.rooms.meetings.pages.answering import find, there
+from filrouge.rooms.meetings.pages.answering import find
 from filrouge.rooms.meetings.queries.finding import line_called
 from filrouge.rooms.meetings.queries.following import following_page, line_followed, line_page
 from filrouge.rooms.meetings.queries.meetings import href, meeting_called
@@ -80,12 +79,7 @@ def remind_owner(request: HttpRequest, viewer: Viewer, address: str, line: str) 
     """Ask the owner how it goes."""
     found: Line = there(line_called(find(viewer, address), line))
     told_on = meeting_called(viewer, request.POST.get("at", "")) or found.meeting
-    try:
+    with refusals_shown(request):
         actions.remind_owner(viewer, line=found)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
         messages.success(request, _("Asked. The mail can be answered with one word."))
     return HttpResponseRedirect(href(viewer, told_on, "following"))

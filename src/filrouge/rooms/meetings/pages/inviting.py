@@ -13,16 +13,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
-from filrouge.ground.actions import Refused
-from filrouge.ground.pages.refusals import done
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.refusals import done, refusals_shown
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import preparing
 from filrouge.rooms.meetings.actions.coming import register_guest
 from filrouge.rooms.meetings.actions.inviting import invite_new, withdraw_invitation
 from filrouge.rooms.meetings.forms.inviting import GuestForm, InviteForm, WithdrawForm
 from filrouge.rooms.meetings.models import Meeting, State
-from filrouge.rooms.meetings.pages.answering import find, there
+from filrouge.rooms.meetings.pages.answering import find
 from filrouge.rooms.meetings.queries import inviting as queries
 from filrouge.rooms.meetings.queries.finding import invited_organisation
 from filrouge.rooms.meetings.queries.meetings import href
@@ -100,11 +99,8 @@ def _guest(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> HttpRespon
 
 
 def _new(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> HttpResponse:
-    try:
+    with refusals_shown(request):
         guest = invite_new(viewer, meeting=meeting, name=request.POST.get("name", ""), because=_("guest"))
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
         messages.success(request, _("%(name)s is invited as a guest.") % {"name": guest.name})
     return HttpResponseRedirect(href(viewer, meeting, "invite"))
 

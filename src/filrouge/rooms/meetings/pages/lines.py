@@ -8,15 +8,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.hours import clock_of
-from filrouge.ground.pages.refusals import done
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.refusals import done, refusals_shown
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import confirming as actions
 from filrouge.rooms.meetings.forms.lines import CorrectLine
 from filrouge.rooms.meetings.models import Line, Meeting
-from filrouge.rooms.meetings.pages.answering import find, there
+from filrouge.rooms.meetings.pages.answering import find
 from filrouge.rooms.meetings.queries.finding import line_called
 from filrouge.rooms.meetings.queries.meetings import href
 from filrouge.rooms.meetings.queries.own_lines import own_lines
@@ -55,12 +54,8 @@ def answer_line(request: HttpRequest, viewer: Viewer, address: str, line: str, s
         raise Http404
     if step == "correct":
         return _correct(request, viewer, found)
-    try:
+    with refusals_shown(request):
         messages.success(request, _do(viewer, found, step))
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        messages.error(request, str(refused.message))
     return HttpResponseRedirect(href(viewer, meeting, "lines"))
 
 
@@ -90,11 +85,8 @@ def _correct(request: HttpRequest, viewer: Viewer, line: Line) -> HttpResponse:
 def ask_to_confirm(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Write to those whose lines are not confirmed."""
     meeting = find(viewer, address)
-    try:
+    with refusals_shown(request):
         written = actions.ask_to_confirm(viewer, meeting=meeting)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
         words = ngettext("%(n)d mail was written.", "%(n)d mails were written.", written) % {"n": written}
         messages.success(request, words if written else _("Everybody who is asked has been written to already."))
     return HttpResponseRedirect(href(viewer, meeting, "minutes"))

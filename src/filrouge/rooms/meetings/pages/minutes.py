@@ -14,16 +14,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground import limits
-from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.hours import clock_of
-from filrouge.ground.pages.refusals import done
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.refusals import done, refusals_shown
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.paper import printed
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import minuting as actions
 from filrouge.rooms.meetings.forms.minutes import AnswerCorrection, AskCorrection, Circulate
 from filrouge.rooms.meetings.models import Correction, Meeting, Minutes, State
-from filrouge.rooms.meetings.pages.answering import find, there
+from filrouge.rooms.meetings.pages.answering import find
 from filrouge.rooms.meetings.pages.round import HITS, SECONDS, pdf
 from filrouge.rooms.meetings.queries import minutes as queries
 from filrouge.rooms.meetings.queries.finding import correction_called
@@ -168,10 +167,6 @@ def _newest(viewer: Viewer, meeting: Meeting) -> Minutes:
 
 def _done(request: HttpRequest, viewer: Viewer, meeting: Meeting, act: Callable[[], str]) -> HttpResponse:
     """Do it, and say what was done or why not."""
-    try:
+    with refusals_shown(request):
         messages.success(request, act())
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        messages.error(request, str(refused.message))
     return HttpResponseRedirect(href(viewer, meeting, "minutes"))

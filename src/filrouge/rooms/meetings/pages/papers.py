@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from filrouge.ground.files.forms import AttachDocument
 from filrouge.ground.files.queries import rows
 from filrouge.ground.pages.refusals import done
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import papers as actions
 from filrouge.rooms.meetings.models import AgendaItem
-from filrouge.rooms.meetings.pages.answering import find, there
+from filrouge.rooms.meetings.pages.answering import find
 from filrouge.rooms.meetings.queries.finding import item_called
 from filrouge.rooms.meetings.queries.meetings import href
 from filrouge.rooms.meetings.rules import MAY

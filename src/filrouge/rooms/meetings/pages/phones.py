@@ -17,14 +17,14 @@ from django.utils.translation import gettext as _
 from filrouge.ground import limits
 from filrouge.ground.hours import clock_of, here
 from filrouge.ground.pages import live
-from filrouge.ground.pages.serving import page, wants_part
+from filrouge.ground.pages.serving import page, there, wants_part
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import anybody
 from filrouge.rooms.ballots.queries.room import ballot_in_room
 from filrouge.rooms.meetings.actions import presence, speaking, voting
 from filrouge.rooms.meetings.forms.room import CodeForm
 from filrouge.rooms.meetings.models import Meeting
-from filrouge.rooms.meetings.pages.answering import CODES, code_typed, done, find, there
+from filrouge.rooms.meetings.pages.answering import CODES, code_typed, done, find
 from filrouge.rooms.meetings.queries.finding import item_called, meeting_with_code, speech_called
 from filrouge.rooms.meetings.queries.meetings import href
 from filrouge.rooms.meetings.queries.phone import phone

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
-from filrouge.ground.pages.refusals import put
+from filrouge.ground.pages.refusals import put, refusals_shown
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import preparing
@@ -71,11 +71,8 @@ def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpR
     if step not in STEPS:
         raise Http404
     meeting = find(viewer, address)
-    try:
+    with refusals_shown(request):
         STEPS[step](viewer, meeting=meeting)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
         messages.success(request, _done(step))
     return HttpResponseRedirect(href(viewer, meeting))
 

@@ -9,10 +9,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from filrouge.ground import limits
-from filrouge.ground.actions import Refused
 from filrouge.ground.hours import clock_of
 from filrouge.ground.pages.keyset import pager
-from filrouge.ground.pages.refusals import done
+from filrouge.ground.pages.refusals import done, refusals_shown
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.paper import printed
 from filrouge.ground.people.viewer import Viewer
@@ -122,11 +121,8 @@ def ask_round(request: HttpRequest, viewer: Viewer, address: str, item: str) -> 
 def remind_round(request: HttpRequest, viewer: Viewer, address: str, item: str) -> HttpResponse:
     """Tell those who have not handed in."""
     found = find_round(viewer, address, item)
-    try:
+    with refusals_shown(request):
         asked = actions.remind_round(viewer, item=found)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
         words = ngettext("%(n)d organisation is reminded.", "%(n)d organisations are reminded.", asked)
         messages.success(request, words % {"n": asked})
     return HttpResponseRedirect(href(viewer, found))

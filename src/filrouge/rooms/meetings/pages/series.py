@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.refusals import done
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions.preparing import begin_series
 from filrouge.rooms.meetings.forms.preparing import SeriesForm
 from filrouge.rooms.meetings.models import Series
-from filrouge.rooms.meetings.pages.answering import there
 from filrouge.rooms.meetings.pages.following import CLICKS
 from filrouge.rooms.meetings.queries.series import series_called, series_href, series_page
 from filrouge.rooms.meetings.rules import MAY

@@ -8,12 +8,11 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import NotAllowed, Refused
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.refusals import refusals_shown
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import slots as actions
 from filrouge.rooms.meetings.models import AgendaItem
-from filrouge.rooms.meetings.pages.answering import there
 from filrouge.rooms.meetings.pages.round import find_round
 from filrouge.rooms.meetings.queries.finding import invited_organisation
 from filrouge.rooms.meetings.queries.round import href
@@ -42,7 +41,7 @@ def order(request: HttpRequest, viewer: Viewer, address: str, item: str) -> Http
 
 def _change(request: HttpRequest, viewer: Viewer, item: AgendaItem, here: str) -> HttpResponse:
     mark = ""
-    try:
+    with refusals_shown(request):
         if "lot" in request.POST:
             actions.draw_slots(viewer, item=item)
             messages.success(request, _("Drawn by lot. The seed stands below the list."))
@@ -51,10 +50,6 @@ def _change(request: HttpRequest, viewer: Viewer, item: AgendaItem, here: str) -
             messages.success(request, _("The order is by name again."))
         else:
             mark = _place(request, viewer, item)
-    except NotAllowed:
-        raise
-    except Refused as refused:
-        messages.error(request, str(refused.message))
     return HttpResponseRedirect(f"{href(viewer, item, 'order_round')}{here}{mark}")
 
 

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.refusals import done
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import voices as actions
 from filrouge.rooms.meetings.forms.voices import HandVoice
 from filrouge.rooms.meetings.models import Meeting
 from filrouge.rooms.meetings.pages.answering import done as answered
-from filrouge.rooms.meetings.pages.answering import find, there
+from filrouge.rooms.meetings.pages.answering import find
 from filrouge.rooms.meetings.queries import voices as queries
 from filrouge.rooms.meetings.queries.finding import invited_organisation
 from filrouge.rooms.meetings.queries.meetings import href

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 
 from django.conf import settings
@@ -16,9 +15,8 @@ from filrouge.ground.files.queries import rows as papers_of
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.knots import DESCRIBERS, Knot
-from filrouge.ground.thread.sight import look
-from filrouge.ground.trail.writing import Ref
 from filrouge.rooms.meetings.models import AgendaItem, Attendee, Invited, Meeting, Reply, Series
+from filrouge.rooms.meetings.queries.about import about_items
 from filrouge.rooms.meetings.queries.coming import my_invitation
 from filrouge.rooms.meetings.queries.meetings import seen_meetings
 from filrouge.rooms.meetings.queries.series import series_called
@@ -251,16 +249,8 @@ def _agenda(viewer: Viewer, meeting: Meeting) -> list[ItemLine]:
         number: PaperLine(paper.name, str(paper.kind), paper.size, str(settings.PUBLIC_ADDRESS) + paper.href)
         for number, paper in papers.items()
     }
-    about = _about(viewer, items)
-    return [_item(item, about, shown) for item in items]
-
-
-def _about(viewer: Viewer, items: Iterable[AgendaItem]) -> Mapping[Ref, AboutLine]:
-    """What the viewer may see of what the items are about. One statement or two for each kind of thing."""
-    things = {Ref(each.kind, each.number) for item in items for each in item.about.all()}
-    sight = look(viewer, things)
-    seen = [thing for thing in things if thing in sight.likeness]
-    return {place: _thing(viewer, knot) for place, knot in sight.described(viewer, seen).items()}
+    about = about_items(viewer, items)
+    return [_item(item, [_thing(viewer, knot) for knot in about[item.pk]], shown) for item in items]
 
 
 def _thing(viewer: Viewer, knot: Knot) -> AboutLine:
@@ -269,13 +259,12 @@ def _thing(viewer: Viewer, knot: Knot) -> AboutLine:
     return AboutLine(word, knot.title, page, thread_of(viewer, word, knot.address) if knot.address else "")
 
 
-def _item(item: AgendaItem, about: Mapping[Ref, AboutLine], papers: Mapping[int, PaperLine]) -> ItemLine:
-    things = [Ref(each.kind, each.number) for each in sorted(item.about.all(), key=attrgetter("pk"))]
+def _item(item: AgendaItem, about: list[AboutLine], papers: Mapping[int, PaperLine]) -> ItemLine:
     attached = sorted(each.document_id for each in item.documents.all())
     return ItemLine(
         item.address, item.position, item.kind, item.title.origin, item.title.texts(), item.text.texts(),
         item.starts_at, item.minutes, item.speaker, item.began_at, item.ended_at,
-        [about[thing] for thing in things if thing in about], [papers[each] for each in attached if each in papers],
+        about, [papers[each] for each in attached if each in papers],
     )  # fmt: skip
 
 

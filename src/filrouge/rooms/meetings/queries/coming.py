@@ -107,7 +107,7 @@ def my_person(viewer: Viewer, meeting: Meeting, address: str) -> Attendee | None
 
 
 def everybody(viewer: Viewer, meeting: Meeting, words: str = "", cursor: str = "") -> Everybody:
-    """One page of the invited organisations by name, with their people; for those who prepare.
+    """One page of the invited organisations by name, with their people; for those who prepare, and who check in.
 
     `words` are parts of names of organisations or of people. Three statements at most.
     """
@@ -123,7 +123,8 @@ def everybody(viewer: Viewer, meeting: Meeting, words: str = "", cursor: str = "
         guests = guests.filter(name__icontains=word)
     found = cut(invited, BY_NAME, cursor, _itself)
     people = guests.order_by("name", "id").values_list(*PERSON, named=True)
-    alone = () if cursor else tuple(_person(each) for each in people[:SIZE])
+    prepares = MAY["keep"](viewer, meeting)
+    alone = () if cursor else tuple(_person(each, needs=prepares) for each in people[:SIZE])
     return Everybody(Slice(_invited(viewer, meeting, found.rows), found.following, found.preceding), alone)
 
 
@@ -136,10 +137,11 @@ def _invited(viewer: Viewer, meeting: Meeting, rows: Sequence[Any]) -> tuple[Inv
     if not rows:
         return ()
     people: dict[int, list[PersonRow]] = {}
+    prepares = MAY["keep"](viewer, meeting)
     for person in _PEOPLE.rows(meeting=meeting.pk, organisations=[each.organisation_id for each in rows]):
-        people.setdefault(person.organisation_id, []).append(_person(person))
+        people.setdefault(person.organisation_id, []).append(_person(person, needs=prepares))
     register = reverse("register:directory", args=[viewer.space.slug]) if viewer.space else ""
-    may = MAY["keep"](viewer, meeting) and meeting.state not in {State.ENDED, State.CANCELLED}
+    may = prepares and meeting.state not in {State.ENDED, State.CANCELLED}
     mine = href(viewer, meeting, "people") if may else ""
     replies = {reply.value: str(reply.label) for reply in Reply}
     return tuple(
@@ -167,7 +169,8 @@ _ALL_INVITED = Listed(Prepared, _all_invited, BY_NAME, meeting=-1)
 _PEOPLE = Prepared(_people, meeting=-1, organisations=[-2])
 
 
-def _person(each: Any) -> PersonRow:
+def _person(each: Any, *, needs: bool = True) -> PersonRow:
+    """`needs`: the reader prepares the meeting or is of the same organisation; a rapporteur lets in and reads none."""
     role = str(Role(each.role).label) if each.role else ""
-    said = " · ".join(word for word in (each.diet, each.access) if word)
+    said = " · ".join(word for word in (each.diet, each.access) if word and needs)
     return PersonRow(each.address, each.name, role, each.online, said)

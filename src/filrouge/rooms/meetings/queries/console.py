@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import clock_of
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.statements import Prepared
 from filrouge.rooms.ballots.queries.room import may_keep
 from filrouge.rooms.ballots.queries.rules import rules_in_force
-from filrouge.rooms.meetings.models import Meeting, Presence, State
+from filrouge.rooms.meetings.models import Attendee, Invited, Meeting, Presence, State
 from filrouge.rooms.meetings.queries.captured import LineRow, newest_lines
 from filrouge.rooms.meetings.queries.room import Board, board, standing_href
+from filrouge.rooms.meetings.queries.there import drawn
 from filrouge.rooms.meetings.rules import MAY
 
 OF_BALLOT = "ballot-"  # how the key of a line begins that writes down a result; the address of the ballot follows
@@ -63,6 +67,11 @@ class Door:
     organisations: tuple[tuple[str, str], ...]
     more_organisations: bool
 
+    @property
+    def options(self) -> SafeString:
+        """These organisations as the options of a select."""
+        return drawn(self.organisations)
+
 
 def console(viewer: Viewer, meeting: Meeting) -> Console:
     """The chair's page. At most twelve statements with that of finding the meeting, whatever is on the agenda."""
@@ -86,24 +95,34 @@ def door(meeting: Meeting, words: str = "") -> Door:
 
     At most three statements.
     """
-    open_now = Presence.objects.filter(attendee=OuterRef("pk"), left_at=None).order_by("id")
-    people = meeting.attendees.filter(withdrawn_at=None).annotate(at_home=Subquery(open_now.values("online")[:1]))
-    for word in words.split()[:4]:
-        people = people.filter(Q(name__icontains=word) | Q(organisation__name__icontains=word))
-    found = list(people.order_by("name", "id").values_list(*COMING)[: MOST_FOUND + 1])
-    offered = _offered(meeting, words) or _offered(meeting, "")
+    looked_for = words.split()[:4]
+    found = _COMING.rows(*looked_for, meeting=meeting.pk)
+    offered = _OFFERED.rows(*looked_for, meeting=meeting.pk) or _OFFERED.rows(meeting=meeting.pk)
     return Door(
-        tuple(_coming(*one) for one in found[:MOST_FOUND]), len(found) > MOST_FOUND, offered[:MOST_FOUND],
-        len(offered) > MOST_FOUND,
+        tuple(_coming(*one) for one in found[:MOST_FOUND]), len(found) > MOST_FOUND,
+        tuple((each[0], each[1]) for each in offered[:MOST_FOUND]), len(offered) > MOST_FOUND,
     )  # fmt: skip
 
 
-def _offered(meeting: Meeting, words: str) -> tuple[tuple[str, str], ...]:
+def _people(*words: str, meeting: int) -> QuerySet[Attendee, Any]:
+    """Those who come, one more than a page shows."""
+    open_now = Presence.objects.filter(attendee=OuterRef("pk"), left_at=None).order_by("id")
+    people = Attendee.objects.filter(meeting=meeting, withdrawn_at=None)
+    for word in words:
+        people = people.filter(Q(name__icontains=word) | Q(organisation__name__icontains=word))
+    at_home = people.annotate(at_home=Subquery(open_now.values("online")[:1])).order_by("name", "id")
+    return at_home.values_list(*COMING)[: MOST_FOUND + 1]
+
+
+def _offered(*words: str, meeting: int) -> QuerySet[Invited, Any]:
     """Address and name of invited organisations whose name has these words, one more than a page shows."""
-    invited = meeting.invited.order_by("organisation__name", "id")
-    for word in words.split()[:4]:
+    invited = Invited.objects.filter(meeting=meeting).order_by("organisation__name", "id")
+    for word in words:
         invited = invited.filter(organisation__name__icontains=word)
-    return tuple(invited.values_list("organisation__address", "organisation__name")[: MOST_FOUND + 1])
+    return invited.values_list("organisation__address", "organisation__name")[: MOST_FOUND + 1]
+
+
+_COMING, _OFFERED = Prepared(_people, meeting=-1), Prepared(_offered, meeting=-1)
 
 
 def _coming(address: str, name: str, organisation: str | None, replaces: str | None, at_home: bool | None) -> Coming:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
+from django.utils.timezone import localtime
 
 from filrouge.ground.hours import moment
 from filrouge.ground.pages import kept
@@ -150,10 +153,19 @@ _NAMES = Listed(Prepared, _names, NAMES, poll=-1)
 def _row(meeting: Meeting, option: DateOption, counted: Any, mine: str) -> DateRow:
     yes, if_need_be, no, countries = counted[1:] if counted else NONE
     return DateRow(
-        option.pk, days_of(option.starts_at, option.ends_at, meeting.zone),
+        option.pk, days_of(option.starts_at, _last(meeting, option), meeting.zone),
         hours_of(option.starts_at, option.ends_at, meeting.zone), yes, if_need_be, no, countries, mine, False,
         option.chosen,
     )  # fmt: skip
+
+
+def _last(meeting: Meeting, option: DateOption) -> datetime:
+    """When the last day of the meeting would end: a date that is offered is its first day, as long as it is one day."""
+    zone = ZoneInfo(meeting.zone)
+    first, last, starts, ends = (
+        localtime(at, zone).date() for at in (meeting.starts_at, meeting.ends_at, option.starts_at, option.ends_at)
+    )
+    return option.ends_at if ends > starts else option.ends_at + (last - first)
 
 
 def _marked(row: DateRow, most: tuple[int, int]) -> DateRow:

@@ -17,8 +17,11 @@ from filrouge.ground.files.queries import Row as Paper
 from filrouge.ground.files.queries import rows as papers_of
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.pictures.maps import MapPicture, around
+from filrouge.ground.thread.knots import Knot
 from filrouge.ground.words import Shown
 from filrouge.rooms.meetings.models import AgendaItem, ItemKind, Meeting, Mode, Reply, State
+from filrouge.rooms.meetings.queries.about import about_items
+from filrouge.rooms.meetings.queries.belonging import Belonging, belonging
 from filrouge.rooms.meetings.queries.certificates import own_certificate, parts_of
 from filrouge.rooms.meetings.queries.meetings import MARKS, address_of, days_of, hours_of, href, where
 from filrouge.rooms.meetings.queries.series import series_href
@@ -45,7 +48,9 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One item of the agenda as it is printed. `day` is set where a new day begins, `href` leads to its own page."""
+    """One item of the agenda as it is printed. `day` is set where a new day begins, `href` leads to its own page,
+    `about` is what it deals with.
+    """
 
     address: str
     position: int
@@ -60,6 +65,7 @@ class ItemRow:
     href: str
     papers: tuple[Paper, ...]
     change: str
+    about: tuple[Knot, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,7 @@ class MeetingPage:
     spot: Spot | None
     series: Shown | None
     series_href: str
+    belongs: tuple[Belonging, ...]
     link: str
     state: str
     mark: str
@@ -105,6 +112,7 @@ def meeting_page(viewer: Viewer, meeting: Meeting) -> MeetingPage:
     language, zone = get_language() or "en", ZoneInfo(meeting.zone)
     replies = dict(meeting.invited.values_list("reply").annotate(n=Count("id")))
     invited, papers = sum(replies.values()), MAY["see_papers"](viewer, meeting)
+    steps = belonging(viewer, meeting)
     return MeetingPage(
         meeting.title.in_(language),
         meeting.text.in_(language),
@@ -114,6 +122,7 @@ def meeting_page(viewer: Viewer, meeting: Meeting) -> MeetingPage:
         spot_of(meeting),
         meeting.series.name.in_(language) if meeting.series else None,
         series_href(viewer, meeting.series) if meeting.series else "",
+        steps,
         meeting.link if papers else "",
         meeting.get_state_display(),
         MARKS[State(meeting.state)],
@@ -125,7 +134,7 @@ def meeting_page(viewer: Viewer, meeting: Meeting) -> MeetingPage:
             )
             for day in meeting.days.all()
         ),
-        agenda(viewer, meeting, reads=papers),
+        agenda(viewer, meeting, reads=papers, plan=steps[0].href if steps else ""),
         _doors(viewer, meeting, papers=papers),
         _step(viewer, meeting),
         _desk(viewer, meeting),
@@ -149,14 +158,16 @@ def spot_of(meeting: Meeting) -> Spot | None:
     )  # fmt: skip
 
 
-def agenda(viewer: Viewer, meeting: Meeting, *, reads: bool) -> tuple[ItemRow, ...]:
-    """The items in their order, with their papers, on the meeting's own clock. Three statements.
+def agenda(viewer: Viewer, meeting: Meeting, *, reads: bool, plan: str = "") -> tuple[ItemRow, ...]:
+    """The items in their order, with their papers and what they are about, on the meeting's own clock. Four statements,
+    and one or two for each kind of thing that they are about.
 
-    `reads`: the reader may see what was written for the meeting and said in it.
+    `reads`: the reader may see what was written for the meeting and said in it. `plan` is the page of the plan that the
+    meeting belongs to, where an item for a step of it leads.
     """
-    items = list(meeting.items.prefetch_related("documents"))
+    items = list(meeting.items.prefetch_related("documents", "about"))
     papers = papers_of(viewer, [each.document_id for item in items for each in item.documents.all()])
-    may_keep = MAY["keep"](viewer, meeting)
+    may_keep, about = MAY["keep"](viewer, meeting), about_items(viewer, items)
     rows, last = [], ""
     for item in items:
         day = date_format(localtime(item.starts_at, ZoneInfo(meeting.zone)), "l j F") if item.starts_at else last
@@ -170,20 +181,25 @@ def agenda(viewer: Viewer, meeting: Meeting, *, reads: bool) -> tuple[ItemRow, .
                 day if day != last else "",
                 attached,
                 change,
-                own_page(viewer, meeting, item, reads=reads),
+                plan if item.kind == ItemKind.PLAN_STEP else own_page(viewer, meeting, item, reads=reads),
+                about[item.pk],
             )
         )
         last = day
     return tuple(rows)
 
 
-def _item(meeting: Meeting, item: AgendaItem, day: str, papers: tuple[Paper, ...], change: str, own: str) -> ItemRow:
+def _item(
+    meeting: Meeting, item: AgendaItem, day: str, papers: tuple[Paper, ...], change: str, own: str,
+    about: tuple[Knot, ...],
+) -> ItemRow:  # fmt: skip
     language = get_language() or "en"
     time = time_format(localtime(item.starts_at, ZoneInfo(meeting.zone)).time()) if item.starts_at else ""
     state = "past" if item.ended_at else "now" if item.began_at else ""
     return ItemRow(
         item.address, item.position, item.title.in_(language), item.text.in_(language),
         str(ItemKind(item.kind).label), time, day, item.minutes, item.speaker, state, own, papers, change,
+        about,
     )  # fmt: skip
 
 

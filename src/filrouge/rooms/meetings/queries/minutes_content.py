@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import translation
 from django.utils.timezone import localtime
 
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.statements import Prepared
 from filrouge.ground.words import Shown, Words
 from filrouge.rooms.ballots.queries.quorum import Quorum, by_proxy, quorum_of
 from filrouge.rooms.ballots.queries.room import KIND, RoomBallot, ballots_in_room
@@ -73,19 +74,28 @@ def _item(item: AgendaItem, lines: list[Json], ballots: list[Json], corrections:
 def _lines(meeting: Meeting, reworded: Mapping[int, list[str]]) -> dict[int | None, list[Json]]:
     """Lines by item, in the order in which they were said, with who had them reworded. One statement."""
     found: dict[int | None, list[Json]] = defaultdict(list)
-    standing = meeting.lines.exclude(state=LineState.TAKEN_BACK).select_related("organisation", "owner")
-    for line in standing.order_by("at", "id"):
-        corrected = {"corrected": reworded[line.pk]} if line.pk in reworded else {}
+    for line in _SAID.rows(meeting=meeting.pk):
+        corrected = {"corrected": reworded[line.id]} if line.id in reworded else {}
         found[line.item_id].append(_line(line) | corrected)
     return found
 
 
-def _line(line: Line) -> Json:
+def _said(meeting: int) -> QuerySet[Line, Any]:
+    standing = Line.objects.filter(meeting=meeting).exclude(state=LineState.TAKEN_BACK).order_by("at", "id")
+    return standing.values_list(
+        "id", "item_id", "address", "kind", "number", "organisation__name", "text", "language", "state", "owner__name",
+        "due",
+    )  # fmt: skip
+
+
+_SAID = Prepared(_said, meeting=-1)
+
+
+def _line(line: Any) -> Json:
     return {
-        "address": line.address, "kind": str(line.kind), "number": line.number,
-        "organisation": line.organisation.name if line.organisation else "", "text": line.text,
-        "language": line.language, "state": str(line.state), "owner": line.owner.name if line.owner else "",
-        "due": line.due.isoformat() if line.due else "",
+        "address": line.address, "kind": line.kind, "number": line.number,
+        "organisation": line.organisation__name or "", "text": line.text, "language": line.language,
+        "state": line.state, "owner": line.owner__name or "", "due": line.due.isoformat() if line.due else "",
     }  # fmt: skip
 
 
@@ -111,15 +121,25 @@ def _wrote(meeting: Meeting) -> dict[int, list[str]]:
     return found
 
 
-def _presence(meeting: Meeting) -> list[tuple[Invited, str]]:
+def _presence(meeting: Meeting) -> list[tuple[Any, str]]:
     """Every invited organisation, and how it was there. One statement."""
+    return [(row, _how(row)) for row in _INVITED.rows(meeting=meeting.pk)]
+
+
+def _invited(meeting: int) -> QuerySet[Invited, Any]:
     came = Presence.objects.filter(
         attendee__meeting=OuterRef("meeting"), attendee__organisation=OuterRef("organisation")
     )
-    rows = meeting.invited.select_related("organisation").annotate(
+    rows = Invited.objects.filter(meeting=meeting).annotate(
         in_room=Exists(came.filter(online=False)), joined=Exists(came.filter(online=True))
     )
-    return [(row, _how(row)) for row in rows.order_by("organisation__name", "id")]
+    return rows.order_by("organisation__name", "id").values_list(
+        "organisation_id", "organisation__name", "organisation__country", "guest", "reply", "proxy_to_id", "in_room",
+        "joined",
+    )  # fmt: skip
+
+
+_INVITED = Prepared(_invited, meeting=-1)
 
 
 def _how(row: Any) -> str:
@@ -128,12 +148,12 @@ def _how(row: Any) -> str:
     return ABSENT.get(Reply(row.reply), "absent")
 
 
-def _present(row: Invited, how: str) -> Json:
-    return {"name": row.organisation.name, "country": row.organisation.country, "how": how, "guest": row.guest}
+def _present(row: Any, how: str) -> Json:
+    return {"name": row.organisation__name, "country": row.organisation__country, "how": how, "guest": row.guest}
 
 
 def _quorum(
-    viewer: Viewer, meeting: Meeting, presence: Sequence[tuple[Invited, str]], languages: Sequence[str]
+    viewer: Viewer, meeting: Meeting, presence: Sequence[tuple[Any, str]], languages: Sequence[str]
 ) -> Json | None:
     """Whether enough were there, judged by the meeting's rule on its first day."""
     if meeting.rule is None:

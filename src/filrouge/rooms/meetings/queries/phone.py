@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from filrouge.ground.hours import clock_of
 from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.ballots.queries.casting import Stated, mandates
 from filrouge.rooms.ballots.queries.room import MyVote, RoomBallot, my_votes
 from filrouge.rooms.meetings.models import Meeting, Presence
 from filrouge.rooms.meetings.queries.captured import LineRow, lines_of
@@ -20,10 +21,13 @@ SPREAD_EACH, LONGEST_SPREAD = 60, 4_000  # milliseconds, for each organisation t
 
 @dataclass(frozen=True, slots=True)
 class VoteHere:
-    """One open ballot with what the reader's organisation has cast, None for who has no vote in it."""
+    """One open ballot with what the reader's organisation has cast, None for who has no vote in it, and with its
+    mandate: what it decided beforehand.
+    """
 
     ballot: RoomBallot
     mine: MyVote | None
+    mandate: Stated | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +70,20 @@ def phone(viewer: Viewer, meeting: Meeting) -> Phone:
     """
     shown = board(as_the_room(viewer), meeting)
     has_a_voice = MAY["say"](viewer, meeting)
-    votes = _votes(viewer, shown) if has_a_voice else {}
     return Phone(
         board=shown,
-        votes=tuple(VoteHere(ballot, votes.get(ballot.number)) for ballot in shown.ballots if ballot.open),
+        votes=_votes(viewer, [ballot for ballot in shown.ballots if ballot.open], has_a_voice),
         mine=_mine(viewer, meeting, shown) if has_a_voice else None,
         standing=standing_href(viewer, meeting),
     )
 
 
-def _votes(viewer: Viewer, shown: Board) -> Mapping[int, MyVote]:
-    return my_votes(viewer, [ballot.number for ballot in shown.ballots if ballot.open])
+def _votes(viewer: Viewer, asked: Sequence[RoomBallot], has_a_voice: bool) -> tuple[VoteHere, ...]:
+    if not has_a_voice:
+        return tuple(VoteHere(ballot, None) for ballot in asked)
+    numbers = [ballot.number for ballot in asked]
+    votes, decided = my_votes(viewer, numbers), mandates(viewer, numbers)
+    return tuple(VoteHere(each, votes.get(each.number), decided.get(each.number)) for each in asked)
 
 
 def _mine(viewer: Viewer, meeting: Meeting, shown: Board) -> Mine:

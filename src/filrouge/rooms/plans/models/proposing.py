@@ -60,7 +60,10 @@ class Proposal(models.Model):
             ),
             models.CheckConstraint(condition=Q(cost__isnull=True) | Q(cost__gt=0), name="a_proposal_costs_something"),
         ]
-        indexes = [models.Index(fields=["plan", "state", "-id"])]
+        indexes = [
+            models.Index(fields=["plan", "state", "-id"]),
+            models.Index(fields=["plan", "area", "state", "made_at"]),
+        ]
 
 
 class ProposalVersion(models.Model):
@@ -87,6 +90,7 @@ class Author(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["proposal", "organisation"], name="an_author_is_named_once")]
+        indexes = [models.Index(fields=["organisation", "accepted_at", "proposal"])]
 
 
 class Drawn(models.Model):
@@ -110,6 +114,7 @@ class Support(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["proposal", "organisation"], name="an_organisation_supports_once")
         ]
+        indexes = [models.Index(fields=["organisation", "at", "proposal"])]
 
 
 class Comment(models.Model):
@@ -122,6 +127,9 @@ class Comment(models.Model):
     text = WordsField()
     at = models.DateTimeField()
     taken_back_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "at"])]
 
 
 class Unlike(models.Model):
@@ -168,4 +176,4 @@ class Amendment(models.Model):
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["proposal", "state", "id"])]
+        indexes = [models.Index(fields=["proposal", "state", "id"]), models.Index(fields=["organisation", "at"])]

@@ -58,6 +58,7 @@ class Contribution(models.Model):
         indexes = [
             models.Index(fields=["plan", "state", "-id"]),
             models.Index(fields=["plan", "organisation"]),
+            models.Index(fields=["organisation", "plan", "state", "step", "at"]),
         ]
 
 

@@ -35,6 +35,7 @@ from filrouge.rooms.plans.queries.changes import carried, changed, said
 from filrouge.rooms.plans.queries.contributions import proposal_href
 from filrouge.rooms.plans.queries.opening import closed_because
 from filrouge.rooms.plans.queries.plans import href as plan_href
+from filrouge.rooms.plans.queries.plans import page_href
 from filrouge.rooms.plans.queries.stamps import amended
 from filrouge.rooms.plans.rules import MAY
 
@@ -83,19 +84,21 @@ def desk(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 @page(MAY["read"])
 def of_proposal(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """The amendments of one proposal."""
-    found = the_proposal(viewer, address)
-    return _desk(request, viewer, found.plan, house(), found)
+    now, found = house(), queries.proposal_named(viewer, address)
+    if found is None:
+        raise Http404
+    return _desk(request, viewer, the_plan_shown(viewer, found.plan, now), now, found)
 
 
 def _desk(
-    request: HttpRequest, viewer: Viewer, plan: Plan, now: House, proposal: Proposal | None = None
+    request: HttpRequest, viewer: Viewer, plan: Plan, now: House, proposal: queries.Named | None = None
 ) -> HttpResponse:
     which = request.GET.get("which", queries.OPEN)
     which = which if which in queries.WHICHES else queries.OPEN
-    after, only = request.GET.get("after", ""), proposal.pk if proposal else 0
+    after, only = request.GET.get("after", ""), proposal.id if proposal else None
 
     def drawn() -> tuple[SafeString, str, str]:
-        found = queries.amendments(viewer, plan, which, after, proposal)
+        found = queries.amendments(viewer, plan, which, after, only)
         return amendment_items(viewer, found.rows, named=proposal is None), found.preceding, found.following
 
     about = ("amendments", plan.pk, only, which, after, written_by(viewer))
@@ -104,7 +107,7 @@ def _desk(
     def to(cursor: str) -> str:
         return f"?which={which}&after={cursor}" if cursor else ""
 
-    last = (_("Amendments"), "")
+    above, last = _above(viewer, plan, proposal) if proposal else (), (_("Amendments"), "")
     context = {
         "plan": plan,
         "proposal": proposal,
@@ -113,9 +116,17 @@ def _desk(
         "pager": {"previous": to(preceding), "next": to(following), "position": ""},
         "closed": closed_because(plan, rules.AMEND),
         "all_href": plan_href(viewer, plan, "amendments"),
-        "crumbs": crumbs_of(viewer, proposal, last) if proposal else crumbs(viewer, plan, last),
+        "crumbs": crumbs(viewer, plan, *above, last),
     }
     return render(request, "plans/amendments.html", context)
+
+
+def _above(viewer: Viewer, plan: Plan, proposal: queries.Named) -> tuple[tuple[str, str], ...]:
+    label, href = (
+        _("Proposal %(number)s") % {"number": proposal.number},
+        page_href(viewer, "proposal", proposal.address),
+    )
+    return (_("Proposals"), plan_href(viewer, plan, "proposals")), (label, href)
 
 
 @page(MAY["read"])

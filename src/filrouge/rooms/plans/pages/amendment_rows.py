@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.template.defaultfilters import linebreaksbr
 from django.utils.formats import localize
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.people.languages import written_by
 from filrouge.ground.people.viewer import Viewer
 from filrouge.methods.amending.difference import Kind, Run
-from filrouge.rooms.plans.pages.rows import CARRIED, joined
+from filrouge.rooms.plans.pages.rows import CARRIED, MOST_ITEMS, joined
 from filrouge.rooms.plans.queries.amendments import AmendmentRow
 from filrouge.rooms.plans.queries.contributions import PLACE, address_of
 
@@ -50,6 +52,11 @@ TAKE_BACK = """<button class="btn btn-text" name="take_back" value="1">{}</butto
 
 def amendment_drawn(row: AmendmentRow) -> SafeString:
     """An amendment with what it changes, why, and where it stands."""
+    return _drawn(row, get_language() or "en")
+
+
+@lru_cache(MOST_ITEMS)
+def _drawn(row: AmendmentRow, _language: str) -> SafeString:
     return format_html(
         SHOWN, row.href, _("Amendment %(number)s") % {"number": localize(row.number)}, row.organisation, row.when,
         row.language_name, row.mark, row.state, joined(_parts(row)),
@@ -113,13 +120,14 @@ def amendment_items(viewer: Viewer, rows: Sequence[AmendmentRow], *, named: bool
     """
     first = next((row.id for row in rows if row.may_answer), 0)
     forms = _Forms(address_of(viewer, "answer_amendment"), written_by(viewer), first)
-    return joined(
-        format_html(
-            ITEM, row.number, _proposal(row) if named else "", amendment_drawn(row),
-            _answered(row, forms) if row.may_answer else "",
-            _form(row, forms, format_html(TAKE_BACK, _("Take it back"))) if row.own else "",
-        )
-        for row in rows
+    return joined(_item(row, forms, named=named) for row in rows)
+
+
+def _item(row: AmendmentRow, forms: _Forms, *, named: bool) -> SafeString:
+    return format_html(
+        ITEM, row.number, _proposal(row) if named else "", amendment_drawn(row),
+        _answered(row, forms) if row.may_answer else "",
+        _form(row, forms, format_html(TAKE_BACK, _("Take it back"))) if row.own else "",
     )  # fmt: skip
 
 

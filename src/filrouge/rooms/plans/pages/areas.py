@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -13,7 +14,7 @@ from filrouge.ground.pages.kept import kept
 from filrouge.ground.pages.templatetags.ground import mark
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.pictures.bars import pull
-from filrouge.rooms.plans.pages.rows import SupportWords, joined, supported
+from filrouge.rooms.plans.pages.rows import MOST_ITEMS, SupportWords, joined, supported
 from filrouge.rooms.plans.queries.actions import ActionRow
 from filrouge.rooms.plans.queries.areas import AreaRow
 from filrouge.rooms.plans.queries.proposals import ProposalRow
@@ -43,7 +44,8 @@ def area_drawn(viewer: Viewer, area: AreaRow, *, may_support: bool, thread: str)
 def _area(viewer: Viewer, area: AreaRow, *, may_support: bool, thread: str) -> SafeString:
     text = format_html('<p lang="{}">{}</p>', area.text.language, area.text.text) if area.text.text else ""
     words = SupportWords.of(viewer, may_support=may_support)
-    actions = joined(_action(row, _thread(row.address, row.number, thread)) for row in area.actions)
+    translated = _("A translation.")
+    actions = joined(_action(row, translated, _thread(row.address, row.number, thread)) for row in area.actions)
     proposals = joined(_proposal(row, words, _thread(row.address, row.number, thread)) for row in area.proposals)
     open_ones = _rows(proposals, area.proposals_href, area.more_proposals)
     label = format_html('<p class="rows-label">{}</p>', _("Still open")) if open_ones else ""
@@ -62,16 +64,18 @@ def _thread(address: str, number: int | str, beside: str) -> SafeString:
 
 def action_items(rows: Iterable[ActionRow]) -> SafeString:
     """The items of a list of actions."""
-    return joined(_action(row) for row in rows)
+    translated = _("A translation.")
+    return joined(_action(row, translated) for row in rows)
 
 
-def _action(row: ActionRow, thread: SafeString | str = "") -> SafeString:
+@lru_cache(MOST_ITEMS)
+def _action(row: ActionRow, translated: str, thread: SafeString | str = "") -> SafeString:
     """One action; beside the thread of one there is place for what is late or what comes next, not for both."""
     late = row.late and format_html('<p class="{}">{}</p>', "quiet" if thread else "small quiet", row.late)
     following = format_html('<p class="quiet">{}</p>', row.next) if row.next else ""
     return format_html(
         ACTION, mark("action"), row.href, row.title.language, f"{row.number} {row.title.text}".strip(),
-        format_html("{}{}{}", row.led, "" if row.title.original else " " + _("A translation."), thread),
+        format_html("{}{}{}", row.led, "" if row.title.original else f" {translated}", thread),
         "" if thread else late, pull(row.share / 100), row.words, (late or following) if thread else following,
     )  # fmt: skip
 

@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from filrouge.ground.actions import Action, Refused
+from filrouge.ground.actions import Action
 from filrouge.ground.pages.kept import house
-from filrouge.ground.pages.refusals import done
+from filrouge.ground.pages.refusals import done, refusals_shown
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import member
@@ -33,7 +33,7 @@ from filrouge.rooms.plans.pages.places import (
     the_plan,
     the_plan_shown,
 )
-from filrouge.rooms.plans.pages.rows import contribution_items, facets_of, kept_list
+from filrouge.rooms.plans.pages.rows import contribution_items, facets_of, kept_list, own_items
 from filrouge.rooms.plans.queries import contributions as queries
 from filrouge.rooms.plans.queries.filters import chips, groups, wanted_of
 from filrouge.rooms.plans.queries.opening import closed_because, open_until
@@ -119,7 +119,7 @@ def contributions(request: HttpRequest, viewer: Viewer, address: str) -> HttpRes
         "plan": plan,
         "items": items,
         "pager": pager(wanted.after, preceding, following),
-        "facets": facets_of({"action": here, "in_use": wanted.used, "groups": facets, "kept": []}),
+        "facets": facets_of(here, wanted.used, facets),
         "chips": chips(facets, wanted, here),
         "clear_href": here,
         "wanted": wanted,
@@ -145,15 +145,23 @@ def _whiches(viewer: Viewer, plan: Plan) -> dict[str, Any]:
 @page(member)
 def said(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """What one's organisation said, and what became of each, in words."""
-    plan = the_plan_shown(viewer, address)
-    if viewer.acting is None:
+    now = house()
+    plan = the_plan_shown(viewer, address, now)
+    if viewer.acting is None or viewer.person is None:
         raise Http404
-    found = queries.mine(viewer, plan, request.GET.get("after", ""))
+    after = request.GET.get("after", "")
+
+    def drawn() -> tuple[SafeString, str, str]:
+        found = queries.mine(viewer, plan, after)
+        return own_items(found.rows), found.preceding, found.following
+
+    about = ("said", plan.pk, viewer.person.pk, after)  # a draft is for who writes it
+    items, preceding, following = kept_list(voiced(now, drafts=True), viewer, about, drawn)
     context = {
         "plan": plan,
-        "rows": found.rows,
+        "items": items,
         "name": viewer.acting.organisation_name,
-        "pager": pager(plain_after, found.preceding, found.following),
+        "pager": pager(plain_after, preceding, following),
         "may_contribute": MAY["contribute"](viewer, plan),
         "closed": closed_because(plan, rules.CONTRIBUTE),
         "crumbs": crumbs(viewer, plan, (_("What we said"), "")),
@@ -218,15 +226,13 @@ def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpR
     if step not in STEPS or not MAY["keep_contribution"](viewer, found):
         raise Http404
     action, words = STEPS[step]
-    try:
+    with refusals_shown(request):
         action(viewer, contribution=found)
         messages.success(request, words)
-    except Refused as refused:
-        messages.warning(request, refused.message)
-        return HttpResponseRedirect(queries.href(viewer, found))
-    return HttpResponseRedirect(
-        plan_href(viewer, found.plan, "said") if step == "throw-away" else queries.href(viewer, found)
-    )
+        return HttpResponseRedirect(
+            plan_href(viewer, found.plan, "said") if step == "throw-away" else queries.href(viewer, found)
+        )
+    return HttpResponseRedirect(queries.href(viewer, found))
 
 
 def _crumbs(viewer: Viewer, found: Contribution, *more: tuple[str, str]) -> Crumbs:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.actions import Refused
 from filrouge.ground.pages.kept import house
 from filrouge.ground.pages.refusals import done, put
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
@@ -59,7 +59,7 @@ def action_list(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespo
         "plan": plan,
         "items": items,
         "pager": pager(wanted.after, preceding, following),
-        "facets": facets_of({"action": here, "in_use": wanted.used, "groups": facets, "kept": []}),
+        "facets": facets_of(here, wanted.used, facets),
         "chips": queries.chips(facets, wanted, here),
         "clear_href": here,
         "query": wanted.query(),
@@ -171,17 +171,12 @@ def change_milestone(request: HttpRequest, viewer: Viewer, address: str, number:
 
 def the_action(viewer: Viewer, address: str) -> Action:
     """The action of an address, or 404."""
-    found = queries.action_called(viewer, address)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.action_called(viewer, address))
 
 
 def step_of(action: Action, number: int) -> Milestone:
     """A step of an action by its place, or 404."""
-    found = action.milestones.filter(position=number).first()
-    if found is None:
-        raise Http404
+    found = there(action.milestones.filter(position=number).first())
     found.action = action
     return found
 

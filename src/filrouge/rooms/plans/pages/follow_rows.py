@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.pages.templatetags.ground import mark
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.pictures.bars import pull
-from filrouge.rooms.plans.pages.rows import CARRIED, joined
+from filrouge.rooms.plans.pages.rows import CARRIED, MOST_ITEMS, joined
 from filrouge.rooms.plans.queries.contributions import PLACE, address_of
 from filrouge.rooms.plans.queries.following_up import FollowRow
 
@@ -53,6 +54,7 @@ def _lead(row: FollowRow, said: _Said) -> SafeString | str:
     return format_html(LEAD, row.owner or said.nobody) if row.first else ""
 
 
+@lru_cache(MOST_ITEMS)
 def _item(row: FollowRow, said: _Said) -> SafeString:
     action = row.action
     return format_html(

@@ -8,9 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import Refused
-from filrouge.ground.pages.refusals import done
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.refusals import done, refusals_shown
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.actions import inheriting as actions
 from filrouge.rooms.plans.forms.inheriting import AnswerLine
@@ -58,20 +57,15 @@ def below(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     if inherited is None or own is None:
         raise Http404
     act = actions.take_from_below if "remove" in request.POST else actions.put_below
-    try:
+    with refusals_shown(request):
         act(viewer, inherited=inherited, action=own)
         messages.success(request, _("Saved."))
-    except Refused as refused:
-        messages.warning(request, refused.message)
     return HttpResponseRedirect(reverse("plans:line", args=[_slug(viewer), line.address]))
 
 
 def _line(viewer: Viewer, address: str) -> Action:
     """A line above by its address, or 404."""
-    found = queries.line_above(viewer, address)
-    if found is None:
-        raise Http404
-    return found
+    return there(queries.line_above(viewer, address))
 
 
 def _slug(viewer: Viewer) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from django.db.models import prefetch_related_objects
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.kept import House
+from filrouge.ground.pages.serving import there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.models import Amendment, Contribution, Plan, Proposal
 from filrouge.rooms.plans.queries import contributions, plans, proposals
@@ -23,43 +24,29 @@ Crumbs = list[dict[str, str]]
 
 def the_plan(viewer: Viewer, address: str) -> Plan:
     """The plan of an address, with its areas; 404 for who may not see it and for what does not exist alike."""
-    plan = plans.plan_called(viewer, address)
-    if plan is None:
-        raise Http404
+    plan = there(plans.plan_called(viewer, address))
     prefetch_related_objects([plan], "areas")
     return plan
 
 
 def the_plan_shown(viewer: Viewer, address: str, now: House | None = None) -> Plan:
     """The same for a page that only shows it (`plans.plan_shown`), or 404."""
-    plan = plans.plan_shown(viewer, address, now)
-    if plan is None:
-        raise Http404
-    return plan
+    return there(plans.plan_shown(viewer, address, now))
 
 
 def the_contribution(viewer: Viewer, address: str) -> Contribution:
     """The contribution of an address, or 404."""
-    found = contributions.contribution_called(viewer, address)
-    if found is None:
-        raise Http404
-    return found
+    return there(contributions.contribution_called(viewer, address))
 
 
 def the_proposal(viewer: Viewer, address: str) -> Proposal:
     """The proposal of an address, or 404."""
-    found = proposals.proposal_called(viewer, address)
-    if found is None:
-        raise Http404
-    return found
+    return there(proposals.proposal_called(viewer, address))
 
 
 def the_amendment(viewer: Viewer, address: str) -> Amendment:
     """The amendment of an address, or 404."""
-    found = amendment_called(viewer, address)
-    if found is None:
-        raise Http404
-    return found
+    return there(amendment_called(viewer, address))
 
 
 def crumbs(viewer: Viewer, plan: Plan, *more: tuple[str, str]) -> Crumbs:

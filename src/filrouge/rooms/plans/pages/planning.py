@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
-from filrouge.ground.pages.refusals import done, put
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.refusals import done, put, refusals_shown
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.actions import planning
 from filrouge.rooms.plans.forms.planning import NewPlan, PlanWords, StepForm
@@ -70,11 +70,8 @@ def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpR
     if step not in STEPS:
         raise Http404
     plan = find(viewer, address)
-    try:
+    with refusals_shown(request):
         STEPS[step](viewer, plan=plan)
-    except Refused as refused:
-        messages.error(request, str(refused.message))
-    else:
         messages.success(request, _done(step))
     return HttpResponseRedirect(href(viewer, plan))
 
@@ -106,7 +103,4 @@ def change_step(request: HttpRequest, viewer: Viewer, address: str, number: int)
 
 def step_of(plan: Plan, number: int) -> Step:
     """One step by its place on the line; 404 where there is none."""
-    found = next((each for each in plan.steps.all() if each.position == number), None)
-    if found is None:
-        raise Http404
-    return found
+    return there(next((each for each in plan.steps.all() if each.position == number), None))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from filrouge.ground.pages.kept import house
 from filrouge.ground.pages.keyset import pager
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.models import Plan
 from filrouge.rooms.plans.pages.areas import area_drawn
@@ -22,10 +22,7 @@ from filrouge.rooms.plans.rules import MAY
 
 def find(viewer: Viewer, address: str) -> Plan:
     """The plan of an address; 404 for who may not see it and for what does not exist alike."""
-    plan = queries.plan_called(viewer, address)
-    if plan is None:
-        raise Http404
-    return plan
+    return there(queries.plan_called(viewer, address))
 
 
 @page(MAY["read"])

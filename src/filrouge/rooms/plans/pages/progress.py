@@ -8,14 +8,17 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.actions import Refused
 from filrouge.ground.pages.addresses import own_address
-from filrouge.ground.pages.refusals import done
+from filrouge.ground.pages.kept import house
+from filrouge.ground.pages.refusals import done, refusals_shown
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
 from filrouge.rooms.plans.actions import reminding, reporting, taking_part
@@ -24,11 +27,12 @@ from filrouge.rooms.plans.models import Action, ActionState, Milestone, Partner
 from filrouge.rooms.plans.pages.doing import the_action
 from filrouge.rooms.plans.pages.follow_rows import follow_items
 from filrouge.rooms.plans.pages.places import crumbs, pager, plain_after, the_plan_shown
-from filrouge.rooms.plans.pages.rows import carrying
+from filrouge.rooms.plans.pages.rows import carrying, kept_list
 from filrouge.rooms.plans.queries.actions import href
 from filrouge.rooms.plans.queries.finding import member_called
 from filrouge.rooms.plans.queries.following_up import following_up
 from filrouge.rooms.plans.queries.plans import href as plan_href
+from filrouge.rooms.plans.queries.stamps import acted
 from filrouge.rooms.plans.rules import MAY, speaker, team
 
 Do = Callable[[HttpRequest, Viewer, Action], str]
@@ -133,11 +137,17 @@ def report(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 @page(MAY["keep_plan"])
 def follow_up(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """What is going on by who leads it, and who is over a date."""
-    plan = the_plan_shown(viewer, address)
-    found = following_up(viewer, plan, request.GET.get("after", ""))
+    now = house()
+    plan, after = the_plan_shown(viewer, address, now), request.GET.get("after", "")
+
+    def drawn() -> tuple[SafeString, str, str]:
+        found = following_up(viewer, plan, after)
+        return follow_items(viewer, found.rows), found.preceding, found.following
+
+    about = ("follow_up", plan.pk, after, today())  # what is late today was not yesterday
+    items, preceding, following = kept_list(acted(now), viewer, about, drawn)
     context = {
-        "plan": plan, "items": carrying(follow_items(viewer, found.rows), request),
-        "pager": pager(plain_after, found.preceding, found.following),
+        "plan": plan, "items": carrying(items, request), "pager": pager(plain_after, preceding, following),
         "crumbs": crumbs(viewer, plan, (_("Actions"), plan_href(viewer, plan, "actions")), (_("Follow up"), "")),
     }  # fmt: skip
     return render(request, "plans/follow_up.html", context)
@@ -149,12 +159,8 @@ def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpR
     found = the_action(viewer, address)
     if step not in STEPS:
         raise Http404
-    try:
+    with refusals_shown(request):
         messages.success(request, STEPS[step](request, viewer, found))
-    except NotAllowed as turned_away:
-        raise Http404 from turned_away
-    except Refused as refused:
-        messages.warning(request, refused.message)
     return HttpResponseRedirect(own_address(request, request.POST.get("next", ""), href(viewer, found)))
 
 

@@ -64,7 +64,7 @@ def proposals(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespons
         "plan": plan,
         "items": items,
         "pager": pager(wanted.after, preceding, following),
-        "facets": facets_of({"action": here, "in_use": wanted.used, "groups": facets, "kept": []}),
+        "facets": facets_of(here, wanted.used, facets),
         "chips": chips(facets, wanted, here),
         "clear_href": here,
         "query": wanted.query(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Hashable, Iterable, Mapping
+from collections.abc import Callable, Container, Hashable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -23,17 +23,26 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.pictures.bars import split_bar
 from filrouge.ground.pictures.voices import MOST_TICKS, voices
 from filrouge.rooms.plans.queries.contributions import PLACE, Became, ContributionRow
+from filrouge.rooms.plans.queries.filters import Group
 from filrouge.rooms.plans.queries.proposals import Backing, ProposalRow
 from filrouge.rooms.plans.queries.stamps import sight
 from filrouge.rooms.plans.queries.weighings import DeskRow
 
 LONGEST = 420  # characters of what somebody said, in a list
 MOST_BARS = 2_000  # drawings of one process; each has half a kilobyte and is the same for the same two numbers
+# Items of one process, of each kind of list: each has a kilobyte or two, and is the same for the same row. When
+# something is done, a list is read anew, and what most of its rows say has not changed.
+MOST_ITEMS = 1_000
+MOST_FACETS = 50  # those of actions name every lead: some sixty kilobytes
 
+OWN = """<li class="act"><div><p class="voice" lang="{}"><a href="{}">“{}”</a></p>
+<p class="small quiet">{}{}, {}</p>{}{}</div><div><span class="state state-{}">{}</span></div></li>"""
+WAITS_TO_BE_SORTED = """<p class="small">→ {}</p>"""
 SAID = """<li><p class="voice" lang="{}"><a href="{}">“{}”</a></p>
 <p class="small quiet">{}, <a href="{}">{}</a>{}</p>{}</li>"""
 BECAME = """<p class="small">→ <a href="{}">{}</a>, <span lang="{}">{}</span>: {}{}</p>"""
-WHY = """. <span class="voice" lang="{}">{}</span>"""
+WHY = """. <span class="voice" lang="{}">{}</span>{}"""
+NOT_ITS_OWN_WORDS = """ <span class="small quiet">{}</span>"""
 
 
 CARRIES = """<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="next" value="{}">"""
@@ -51,24 +60,51 @@ def kept_list(at: str, viewer: Viewer, about: Hashable, make: Make) -> tuple[Saf
     return kept(at, ("plans.list", sight(viewer), about), make)
 
 
-def facets_of(facets: Mapping[str, Any]) -> SafeString:
+def facets_of(action: str, in_use: int, groups: Iterable[Group]) -> SafeString:
     """The facets of a list, drawn once for as long as they say the same."""
-    chosen = tuple(option["value"] for group in facets["groups"] for option in group["options"] if option["checked"])
-    offered = tuple((option["value"], option["label"]) for group in facets["groups"] for option in group["options"])
-    key = ("plans.facets", facets["action"], facets["in_use"], get_language(), chosen, offered)
-    return kept("", key, lambda: render_to_string("ground/parts/facets.html", {"facets": facets}))
+    said = tuple(
+        (tuple(item for item in group.items() if item[0] != "options"),
+         tuple(tuple(option.items()) for option in group["options"]))
+        for group in groups
+    )  # fmt: skip
+    return _facets(action, in_use, get_language() or "en", said)
+
+
+@lru_cache(MOST_FACETS)
+def _facets(action: str, in_use: int, _language: str, said: tuple[tuple[Any, Any], ...]) -> SafeString:
+    groups = [dict(group) | {"options": [dict(option) for option in options]} for group, options in said]
+    facets = {"action": action, "in_use": in_use, "groups": groups, "kept": []}
+    return render_to_string("ground/parts/facets.html", {"facets": facets})
 
 
 def contribution_items(rows: Iterable[ContributionRow]) -> SafeString:
     """The items of a list of contributions."""
-    named, drawn, translated = _("Contribution %(number)s"), _("Proposal %(number)s"), _("A translation.")
-    return joined(
-        format_html(
-            SAID, row.text.language, row.href, shortened(row.text.text), named % {"number": row.number},
-            row.organisation_href, row.organisation, _where(row, translated),
-            joined(_led(each, drawn) for each in row.became),
-        )
-        for row in rows
+    words = SaidWords.of()
+    return joined(_said(row, words) for row in rows)
+
+
+@lru_cache(MOST_ITEMS)
+def _said(row: ContributionRow, words: SaidWords) -> SafeString:
+    return format_html(
+        SAID, row.text.language, row.href, shortened(row.text.text), words.named % {"number": row.number},
+        row.organisation_href, row.organisation, _where(row, words.translated),
+        joined(_led(each, words) for each in row.became),
+    )  # fmt: skip
+
+
+def own_items(rows: Iterable[ContributionRow]) -> SafeString:
+    """The items of what one's own organisation said, each with where it stands; a draft has no number yet."""
+    words = SaidWords.of()
+    return joined(_own(row, words) for row in rows)
+
+
+@lru_cache(MOST_ITEMS)
+def _own(row: ContributionRow, words: SaidWords) -> SafeString:
+    number = f"{words.named % {'number': row.number}}, " if row.number else ""
+    waits = format_html(WAITS_TO_BE_SORTED, words.waits) if not row.became and row.mark == "done" else ""
+    return format_html(
+        OWN, row.text.language, row.href, shortened(row.text.text), number, row.when, row.came,
+        joined(_led(each, words) for each in row.became), waits, row.mark, row.state,
     )  # fmt: skip
 
 
@@ -87,20 +123,44 @@ WAITS = """<li><label class="choice" for="c{0}"><input type="checkbox" id="c{0}"
 def waiting_items(rows: Iterable[ContributionRow], near: int, near_query: str) -> SafeString:
     """The items of the desk where contributions are chosen; `near` is the one whose likes stand beside."""
     named, similar = _("Contribution %(number)s"), _("Similar ones")
-    return joined(
-        format_html(
-            WAITS, row.id, mark_safe(" checked") if row.id == near else "", row.text.language, shortened(row.text.text),
-            named % {"number": row.number}, row.organisation,
-            "".join(f", {said}" for said in (row.country, row.area) if said), near_query, similar,
-        )
-        for row in rows
+    return joined(_waiting(row, row.id == near, near_query, named, similar) for row in rows)
+
+
+@lru_cache(MOST_ITEMS)
+def _waiting(row: ContributionRow, near: bool, near_query: str, named: str, similar: str) -> SafeString:
+    return format_html(
+        WAITS, row.id, mark_safe(" checked") if near else "", row.text.language, shortened(row.text.text),
+        named % {"number": row.number}, row.organisation,
+        "".join(f", {said}" for said in (row.country, row.area) if said), near_query, similar,
     )  # fmt: skip
 
 
-def _led(each: Became, drawn: str) -> SafeString:
-    why = format_html(WHY, each.reason.language, each.reason.text) if each.reason else ""
-    title = shortened(each.title.text, 120)
-    return format_html(BECAME, each.href, drawn % {"number": each.number}, each.title.language, title, each.words, why)
+@dataclass(frozen=True, slots=True)
+class SaidWords:
+    """What every item about contributions says, looked up once."""
+
+    named: str
+    drawn: str
+    waits: str
+    translated: str
+
+    @classmethod
+    def of(cls) -> SaidWords:
+        """In the language of the reader."""
+        return cls(
+            _("Contribution %(number)s"), _("Proposal %(number)s"), _("Waits to be sorted into a proposal."),
+            _("A translation."),
+        )  # fmt: skip
+
+
+@lru_cache(MOST_ITEMS)
+def _led(each: Became, words: SaidWords) -> SafeString:
+    why: SafeString | str = ""
+    if each.reason:
+        translated = "" if each.reason.original else format_html(NOT_ITS_OWN_WORDS, words.translated)
+        why = format_html(WHY, each.reason.language, each.reason.text, translated)
+    title, named = shortened(each.title.text, 120), words.drawn % {"number": each.number}
+    return format_html(BECAME, each.href, named, each.title.language, title, each.words, why)
 
 
 PROPOSED = """<li class="act"><div><h3 class="voice" lang="{}"><a href="{}">{}</a></h3><p class="meta">{}</p>
@@ -119,6 +179,7 @@ WE_DO = """<span class="state state-done">{}</span>"""
 class SupportWords:
     """What every item of a list of proposals says, looked up once. `give` and `take` are where support goes to."""
 
+    language: str
     support: str
     supports: str
     number: str
@@ -131,7 +192,8 @@ class SupportWords:
     def of(cls, viewer: Viewer, *, may_support: bool) -> SupportWords:
         """In the language of the reader, with buttons where support is open to them."""
         return cls(
-            _("Support"), _("You support this"), _("Proposal %(number)s"), _("choose"), _("A translation."),
+            get_language() or "en", _("Support"), _("You support this"), _("Proposal %(number)s"), _("choose"),
+            _("A translation."),
             _step(viewer, "support") if may_support else "", _step(viewer, "support-no-more") if may_support else "",
         )  # fmt: skip
 
@@ -145,6 +207,7 @@ def proposal_items(viewer: Viewer, rows: Iterable[ProposalRow], *, may_support: 
     return joined(_item(row, words, may_sort=may_sort) for row in rows)
 
 
+@lru_cache(MOST_ITEMS)
 def _item(row: ProposalRow, words: SupportWords, *, may_sort: bool) -> SafeString:
     chosen = format_html(CHOOSE, row.id, words.choose, row.number) if may_sort and row.mark == "" else ""
     return format_html(

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.files.models import Stored
-from filrouge.ground.pages.refusals import done
+from filrouge.ground.pages.kept import house
+from filrouge.ground.pages.refusals import done, refusals_shown
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
@@ -25,7 +26,7 @@ from filrouge.rooms.plans.forms.contributing import SendList, chosen_step
 from filrouge.rooms.plans.forms.proposing import Propose
 from filrouge.rooms.plans.jobs import look_for_similar
 from filrouge.rooms.plans.models import Contribution, Plan, Proposal
-from filrouge.rooms.plans.pages.places import area_of, crumbs, pager, the_plan, the_proposal
+from filrouge.rooms.plans.pages.places import area_of, crumbs, pager, the_plan, the_plan_shown, the_proposal
 from filrouge.rooms.plans.pages.rows import facets_of, kept_list, waiting_items
 from filrouge.rooms.plans.queries import contributions as queries
 from filrouge.rooms.plans.queries.contributions import proposal_href
@@ -44,11 +45,14 @@ LIST = "plans.list"  # what a signed name of a file that was looked through is g
 @page(MAY["sort"], methods=("GET", "POST"))
 def sorting(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Contributions that wait for a proposal; those that are chosen go into a new one or into one that is there."""
-    plan = _sorted_by(viewer, address)
     if request.method == "POST":
-        return _sorted(request, viewer, plan)
+        return _sorted(request, viewer, _sorted_by(viewer, address))
+    now = house()
+    plan = the_plan_shown(viewer, address, now)
+    if not MAY["sort"](viewer, plan):
+        raise Http404
     wanted = wanted_of(request.GET)
-    kept_at = voiced()
+    kept_at = voiced(now)
     after = request.GET.get("after", "")
     here = plan_href(viewer, plan, "sorting")
     near = chosen_contributions(viewer, plan, [request.GET.get("near", "")])
@@ -66,7 +70,7 @@ def sorting(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         "plan": plan,
         "items": items,
         "pager": pager(wanted.after, preceding, following),
-        "facets": facets_of({"action": here, "in_use": wanted.used, "groups": facets, "kept": []}),
+        "facets": facets_of(here, wanted.used, facets),
         "chips": chips(facets, wanted, here),
         "clear_href": here,
         "near": queries.contribution_rows(viewer, plan, near)[0] if near else None,
@@ -98,17 +102,14 @@ def _sorted(request: HttpRequest, viewer: Viewer, plan: Plan) -> HttpResponse:
     if proposal is None or not contributions:
         messages.warning(request, _("Choose contributions, and write the number of a proposal."))
         return back
-    try:
+    with refusals_shown(request):
         added = drawing.add_sources(viewer, proposal=proposal, contributions=contributions)
-    except Refused as refused:
-        messages.warning(request, refused.message)
-        return back
-    words = ngettext(
-        "%(number)s contribution stands behind proposal %(proposal)s now.",
-        "%(number)s contributions stand behind proposal %(proposal)s now.",
-        added,
-    )
-    messages.success(request, words % {"number": added, "proposal": proposal.number})
+        words = ngettext(
+            "%(number)s contribution stands behind proposal %(proposal)s now.",
+            "%(number)s contributions stand behind proposal %(proposal)s now.",
+            added,
+        )
+        messages.success(request, words % {"number": added, "proposal": proposal.number})
     return back
 
 
@@ -177,11 +178,9 @@ def _merged_into(request: HttpRequest, viewer: Viewer, plan: Plan, chosen: list[
     if into is None or not others:
         messages.warning(request, _("Choose two proposals or more, and the one that the others go into."))
         return HttpResponseRedirect(plan_href(viewer, plan, "proposals"))
-    try:
+    with refusals_shown(request):
         merging.merge(viewer, into=into, proposals=others)
         messages.success(request, _("Merged. Those who support the originals are told."))
-    except Refused as refused:
-        messages.warning(request, refused.message)
     return HttpResponseRedirect(proposal_href(viewer, into))
 
 
@@ -239,12 +238,10 @@ def _taken(request: HttpRequest, viewer: Viewer, plan: Plan) -> HttpResponse:
         raise Http404
     step = chosen_step(plan, kept["step"])
     file = Stored.objects.get(pk=stored)
-    try:
+    with refusals_shown(request):
         found = importing.import_list(viewer, plan=plan, stored=file, language=kept["language"], step=step)
-    except Refused as refused:
-        messages.warning(request, refused.message)
-        return HttpResponseRedirect(plan_href(viewer, plan, "list_in"))
-    new = len(found.of(NEW))
-    words = ngettext("%(number)s contribution was taken in.", "%(number)s contributions were taken in.", new)
-    messages.success(request, words % {"number": new})
-    return HttpResponseRedirect(plan_href(viewer, plan, "contributions"))
+        new = len(found.of(NEW))
+        words = ngettext("%(number)s contribution was taken in.", "%(number)s contributions were taken in.", new)
+        messages.success(request, words % {"number": new})
+        return HttpResponseRedirect(plan_href(viewer, plan, "contributions"))
+    return HttpResponseRedirect(plan_href(viewer, plan, "list_in"))

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.pages.addresses import own_address
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.refusals import refusals_shown
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.actions import authoring, merging, supporting, withdrawing
 from filrouge.rooms.plans.models import Author, Comment, Proposal
@@ -99,26 +100,16 @@ def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpR
     found = the_proposal(viewer, address)
     if step not in STEPS:
         raise Http404
-    try:
+    with refusals_shown(request):
         messages.success(request, STEPS[step](request, viewer, found))
-    except NotAllowed as turned_away:
-        raise Http404 from turned_away
-    except Refused as refused:
-        messages.warning(request, refused.message)
     return HttpResponseRedirect(own_address(request, request.POST.get("next", ""), proposal_href(viewer, found)))
 
 
 def _the_comment(request: HttpRequest, proposal: Proposal) -> Comment:
     """The comment that a form names; 404 for one of another proposal."""
-    found = comment_of(proposal, request.POST.get("comment", ""))
-    if found is None:
-        raise Http404
-    return found
+    return there(comment_of(proposal, request.POST.get("comment", "")))
 
 
 def _the_author(request: HttpRequest, proposal: Proposal) -> Author:
     """The author that a form names; 404 for one of another proposal."""
-    found = author_of(proposal, request.POST.get("author", ""))
-    if found is None:
-        raise Http404
-    return found
+    return there(author_of(proposal, request.POST.get("author", "")))

@@ -11,7 +11,7 @@ from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import Refused
+from filrouge.ground.pages.refusals import refusals_shown
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.actions import planning
@@ -46,13 +46,12 @@ def _move(request: HttpRequest, viewer: Viewer, plan: Plan) -> HttpResponse:
     try:
         opens = _on(request.POST.get("opens", ""), step.opens_at)
         closes = _on(request.POST.get("closes", ""), step.closes_at)
-        planning.move_step(viewer, step=step, opens_at=opens, closes_at=closes)
     except ValueError:
         messages.error(request, _("Write both days, such as 2027-03-19. The step was not moved."))
-    except Refused as refused:
-        messages.error(request, str(refused.message))
     else:
-        messages.success(request, _("Moved. Those concerned are told."))
+        with refusals_shown(request):
+            planning.move_step(viewer, step=step, opens_at=opens, closes_at=closes)
+            messages.success(request, _("Moved. Those concerned are told."))
     return HttpResponseRedirect(f"{href(viewer, plan, 'steps')}#step-{step.position}")
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from filrouge.ground import limits
-from filrouge.ground.actions import Refused
 from filrouge.ground.pages.kept import House, house, kept
+from filrouge.ground.pages.refusals import refusals_shown
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.tables import write_csv
@@ -92,11 +92,8 @@ def invite(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     plan = find(viewer, address)
     number = request.POST.get("step", "")
     step = step_of(plan, int(number) if number.isdecimal() and len(number) < 4 else 0)
-    try:
+    with refusals_shown(request):
         invited = invite_unheard(viewer, step=step)
-    except Refused as refused:
-        messages.warning(request, str(refused.message))
-    else:
         said = ngettext("%(n)s member is invited.", "%(n)s members are invited.", invited) % {"n": invited}
         messages.success(request, said + " " + _("Each gets a mail in its own language, once in this step."))
     return HttpResponseRedirect(href(viewer, plan, "voices"))

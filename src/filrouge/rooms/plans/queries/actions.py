@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
+from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.kept import kept
-from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.pages.keyset import Slice
+from filrouge.ground.pages.seen_lists import SeenList
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.plans.models import Action, ActionState, Milestone, Partner, Plan
 from filrouge.rooms.plans.queries.contributions import PLACE, address_of
-from filrouge.rooms.plans.queries.filters import Group, Wanted, organisations_in
+from filrouge.rooms.plans.queries.filters import EVERYTHING, Group, Wanted, organisations_in
 from filrouge.rooms.plans.queries.following import (
     OPEN,
     Steps,
@@ -38,6 +41,7 @@ from filrouge.rooms.register.queries.values import country_name
 
 KEYS = (("place", False), ("number", False), ("id", False))
 DRAFT_KEYS = (("id", True),)
+MOST_ROWS = 2_000  # rows of one process; each has a kilobyte
 LATE, MINE = "late", "mine"
 WHICHES: dict[str, Any] = {
     MINE: gettext_lazy("Ours"),
@@ -95,18 +99,23 @@ def whiches(viewer: Viewer, plan: Plan) -> dict[str, Any]:
 
 def actions(viewer: Viewer, plan: Plan, wanted: Wanted, cursor: str = "") -> Slice[ActionRow]:
     """One page of actions by area and number. Two statements for any number."""
-    keys: Sequence[tuple[str, bool]] = DRAFT_KEYS if wanted.which == ActionState.DRAFT else KEYS
-    page = cut(listed(matching(viewer, plan, wanted)), keys, cursor, lambda row: row)
+    among = organisations_in(wanted.country) if wanted.country else [0]
+    asked = _DRAFTS if wanted.which == ActionState.DRAFT else _LISTED
+    page = asked.page(viewer, cursor, wanted, plan=plan.pk, among=among, day=today())
     return Slice(action_rows(viewer, page.rows), page.following, page.preceding)
 
 
-def matching(viewer: Viewer, plan: Plan, wanted: Wanted) -> QuerySet[Action]:
-    """The actions of a plan that somebody may see and wants; drafts when they are asked for."""
+def matching(
+    viewer: Viewer, plan: Plan, wanted: Wanted, among: Collection[int] | None = None, day: date | None = None
+) -> QuerySet[Action]:
+    """The actions of a plan that somebody may see and wants; drafts when they are asked for. `among` are the
+    organisations of a country, where they are known, `day` is today.
+    """
     found = Action.objects.filter(shown_to(viewer), plan=plan)
     if wanted.which == MINE and viewer.acting is not None:
         found = found.filter(_of(viewer.acting.organisation))
     elif wanted.which == LATE:
-        found = found.filter(over_the_date(today()))
+        found = found.filter(over_the_date(day or today()))
     elif wanted.which in ActionState.values:
         found = found.filter(state=wanted.which)
     if wanted.which != ActionState.DRAFT:
@@ -114,7 +123,7 @@ def matching(viewer: Viewer, plan: Plan, wanted: Wanted) -> QuerySet[Action]:
     if wanted.area:
         found = found.filter(area__position=wanted.area)
     if wanted.country:
-        found = found.filter(owner__in=organisations_in(wanted.country))
+        found = found.filter(owner__in=organisations_in(wanted.country) if among is None else among)
     return found.filter(owner__address=wanted.organisation) if wanted.organisation else found
 
 
@@ -140,26 +149,39 @@ def listed(found: QuerySet[Action], *also: str) -> QuerySet[Any, Any]:
     return found.annotate(place=F("area__position")).values_list(*COLUMNS, *also, named=True)
 
 
+def _listed(
+    viewer: Viewer, wanted: Wanted = EVERYTHING, *, plan: int, among: list[int], day: date
+) -> QuerySet[Any, Any]:
+    return listed(matching(viewer, Plan(pk=plan), wanted, among, day))
+
+
+_LISTED = SeenList(_listed, KEYS, plan=-10, among=[-20], day=date(1, 1, 1))
+_DRAFTS = SeenList(_listed, DRAFT_KEYS, plan=-10, among=[-20], day=date(1, 1, 1))
+
+
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What the rows of one list share."""
+    """What the rows of one list share; the last two follow from the language."""
 
     root: str
     language: str
+    zone: str
     today: date
-    dates: Callable[[date | None], str]
-    states: Mapping[str, str]
+    dates: Callable[[date | None], str] = field(compare=False)
+    states: Mapping[str, str] = field(compare=False)
 
 
 def action_rows(viewer: Viewer, found: Sequence[Any]) -> tuple[ActionRow, ...]:
     """Rows ready to print, of what is `listed` of actions. One statement."""
     facts = facts_of([each.id for each in found])
     root, language = address_of(viewer, "action"), get_language() or "en"
-    around = _Around(root, language, today(), dates(), labels(ActionState))
+    around = _Around(root, language, get_current_timezone_name(), today(), dates(), labels(ActionState))
     return tuple(_row(each, facts[each.id], around) for each in found)
 
 
+@lru_cache(MOST_ROWS)
 def _row(action: Any, facts: Any, around: _Around) -> ActionRow:
+    """The row of an action that says these columns and these facts, whenever it is asked for."""
     steps, percents = Steps(facts.done, facts.of, facts.missing), {action.id: facts.percent or 0}
     return ActionRow(
         action.id, action.address, f"{action.place}.{action.number}" if action.number else "",

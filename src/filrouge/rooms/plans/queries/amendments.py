@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 
-from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.pages.keyset import Slice
+from filrouge.ground.pages.seen_lists import SeenList
+from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.statements import columns, instance
 from filrouge.ground.words import Shown
 from filrouge.ground.words_form import NAMES
 from filrouge.methods.amending.difference import Run
@@ -18,7 +24,7 @@ from filrouge.rooms.plans.models import Amendment, AmendmentState, Plan, Proposa
 from filrouge.rooms.plans.queries.changes import Brought, Wording, carried, changed, runs, said, spans, touching
 from filrouge.rooms.plans.queries.contributions import PLACE, address_of
 from filrouge.rooms.plans.queries.row_words import days, labels
-from filrouge.rooms.plans.queries.seen import seen_amendments
+from filrouge.rooms.plans.queries.seen import seen_amendments, seen_proposals
 from filrouge.rooms.plans.rules import MAY
 
 KEYS = (("id", False),)
@@ -88,18 +94,40 @@ class _Read:
 
 
 def amendments(
-    viewer: Viewer, plan: Plan, which: str = OPEN, cursor: str = "", proposal: Proposal | None = None
+    viewer: Viewer, plan: Plan, which: str = OPEN, cursor: str = "", proposal: int | None = None
 ) -> Slice[AmendmentRow]:
     """One page of amendments, those to be answered unless asked, the oldest first. Three statements for any number."""
-    found = seen_amendments(viewer).filter(proposal__plan=plan).select_related("proposal", "organisation")
-    if proposal is not None:
+    asked = {"plan": plan.pk, "proposal": proposal or 0}
+    page = _LISTED.page(viewer, cursor, which == OPEN, proposal is not None, **asked)
+    found = [_amendment(row, plan) for row in page.rows]
+    return Slice(amendment_rows(viewer, found), page.following, page.preceding)
+
+
+OWN = columns(Amendment)
+OF_PROPOSAL = ("id", "address", "number", "title", "text", "version", "state")
+ITS = (*OWN, *(f"proposal__{name}" for name in OF_PROPOSAL), "organisation__id", "organisation__name")
+
+
+def _listed(
+    viewer: Viewer, waiting: bool = True, of_one: bool = False, *, plan: int, proposal: int
+) -> QuerySet[Amendment, Any]:
+    found = seen_amendments(viewer).filter(proposal__plan=plan)
+    if of_one:
         found = found.filter(proposal=proposal)
     open_ones = {"state": AmendmentState.OPEN, "proposal__state": ProposalState.OPEN}
-    found = found.filter(**open_ones) if which == OPEN else found.exclude(**open_ones)
-    page = cut(found, KEYS, cursor, lambda row: row)
-    for each in page.rows:
-        each.proposal.plan = plan
-    return Slice(amendment_rows(viewer, page.rows), page.following, page.preceding)
+    return (found.filter(**open_ones) if waiting else found.exclude(**open_ones)).values_list(*ITS)
+
+
+_LISTED = SeenList(_listed, KEYS, plan=-10, proposal=-11)
+
+
+def _amendment(row: Sequence[Any], plan: Plan) -> Amendment:
+    """An amendment with so much of its proposal and of who asked for it as its row says."""
+    amendment, after = instance(Amendment, OWN, row), len(OWN) + len(OF_PROPOSAL)
+    amendment.proposal = instance(Proposal, OF_PROPOSAL, row[len(OWN) :])
+    amendment.proposal.plan = plan
+    amendment.organisation = instance(Organisation, ("id", "name"), row[after:])
+    return amendment
 
 
 def amendment_rows(viewer: Viewer, found: Sequence[Amendment]) -> tuple[AmendmentRow, ...]:
@@ -108,6 +136,29 @@ def amendment_rows(viewer: Viewer, found: Sequence[Amendment]) -> tuple[Amendmen
     brought = {each.pk: _brought(each, read) for each in found}
     touches = _touches([each for each in found if each.state == AmendmentState.OPEN], brought)
     return tuple(_row(each, brought[each.pk], read, touches.get(each.number, set())) for each in found)
+
+
+class Named(NamedTuple):
+    """So much of a proposal as the page of its amendments says."""
+
+    id: int
+    address: str
+    number: int
+    plan: str
+
+
+def proposal_named(viewer: Viewer, address: str) -> Named | None:
+    """One proposal by its address, with that of its plan; None for who may not see it and for what does not exist
+    alike. One statement.
+    """
+    return next((Named(*row) for row in _NAMED.rows(viewer, address=address)), None)
+
+
+def _named(viewer: Viewer, address: str) -> QuerySet[Proposal, Any]:
+    return seen_proposals(viewer).filter(address=address).values_list("id", "address", "number", "plan__address")
+
+
+_NAMED = Seen(_named, address="?")
 
 
 def amendment_called(viewer: Viewer, address: str) -> Amendment | None:

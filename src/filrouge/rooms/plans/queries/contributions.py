@@ -15,7 +15,8 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.pages.keyset import Slice
+from filrouge.ground.pages.seen_lists import SeenList
 from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown, Words
@@ -28,7 +29,7 @@ from filrouge.rooms.plans.models import (
     Proposal,
     ProposalState,
 )
-from filrouge.rooms.plans.queries.filters import Wanted, organisations_in
+from filrouge.rooms.plans.queries.filters import EVERYTHING, Wanted, organisations_in
 from filrouge.rooms.plans.queries.following import in_
 from filrouge.rooms.plans.queries.plans import href as plan_href
 from filrouge.rooms.plans.queries.row_words import days, labels
@@ -104,16 +105,27 @@ _said = attrgetter(*(column.replace("__", ".") for column in COLUMNS))
 
 def contributions(viewer: Viewer, plan: Plan, wanted: Wanted, cursor: str = "") -> Slice[ContributionRow]:
     """One page of contributions, the newest first. Two statements for any number; areas and steps are prefetched."""
-    return _page(viewer, plan, matching(viewer, plan, wanted), cursor)
+    among = organisations_in(wanted.country) if wanted.country else [0]
+    return _page(viewer, plan, _LISTED.page(viewer, cursor, wanted, plan=plan.pk, among=among))
 
 
-def _page(viewer: Viewer, plan: Plan, found: QuerySet[Contribution], cursor: str) -> Slice[ContributionRow]:
-    page = cut(found.values_list(*COLUMNS, named=True), KEYS, cursor, Said._make)
-    return Slice(_rows(viewer, plan, page.rows), page.following, page.preceding)
+def _page(viewer: Viewer, plan: Plan, page: Slice[Any]) -> Slice[ContributionRow]:
+    return Slice(_rows(viewer, plan, list(map(Said._make, page.rows))), page.following, page.preceding)
 
 
-def matching(viewer: Viewer, plan: Plan, wanted: Wanted) -> QuerySet[Contribution]:
-    """The contributions of a plan that somebody may see and wants."""
+def _listed(viewer: Viewer, wanted: Wanted = EVERYTHING, *, plan: int, among: list[int]) -> QuerySet[Contribution, Any]:
+    return matching(viewer, Plan(pk=plan), wanted, among).values_list(*COLUMNS)
+
+
+_LISTED = SeenList(_listed, KEYS, plan=-10, among=[-20])
+
+
+def matching(
+    viewer: Viewer, plan: Plan, wanted: Wanted, among: Collection[int] | None = None
+) -> QuerySet[Contribution]:
+    """The contributions of a plan that somebody may see and wants; `among` the organisations of a country, where they
+    are known.
+    """
     found = Contribution.objects.filter(heard_by(viewer), plan=plan)
     if wanted.which == UNSORTED:
         found = found.filter(unsorted())
@@ -126,7 +138,7 @@ def matching(viewer: Viewer, plan: Plan, wanted: Wanted) -> QuerySet[Contributio
     if wanted.step:
         found = found.filter(step__position=wanted.step, step__plan=plan)
     if wanted.country:
-        found = found.filter(organisation__in=organisations_in(wanted.country))
+        found = found.filter(organisation__in=organisations_in(wanted.country) if among is None else among)
     if wanted.organisation:
         found = found.filter(organisation__address=wanted.organisation)
     return found.filter(text__origin=wanted.language) if wanted.language else found
@@ -252,11 +264,18 @@ def contribution_called(viewer: Viewer, address: str) -> Contribution | None:
 
 def mine(viewer: Viewer, plan: Plan, cursor: str = "") -> Slice[ContributionRow]:
     """What the organisation acted for said in a plan, drafts of this person first of all. Two statements."""
-    if viewer.acting is None:
+    if viewer.acting is None or viewer.person is None:
         return Slice(())
-    own = Contribution.objects.filter(plan=plan, organisation=viewer.acting.organisation)
-    others = Q(state=ContributionState.DRAFT) & ~Q(person=viewer.person)
-    return _page(viewer, plan, own.exclude(others), cursor)
+    return _page(viewer, plan, _MINE.page(viewer, cursor, plan=plan.pk, person=viewer.person.pk))
+
+
+def _mine(viewer: Viewer, *, plan: int, person: int) -> QuerySet[Contribution, Any]:
+    own = Contribution.objects.filter(plan=plan, organisation=viewer.acting.organisation if viewer.acting else 0)
+    others = Q(state=ContributionState.DRAFT) & ~Q(person=person)
+    return own.exclude(others).values_list(*COLUMNS)
+
+
+_MINE = SeenList(_mine, KEYS, plan=-10, person=-11)
 
 
 def draft_of(viewer: Viewer, plan: Plan) -> Contribution | None:

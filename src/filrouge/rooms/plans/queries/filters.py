@@ -51,6 +51,9 @@ class Wanted:
         return f"{query}&after={cursor}" if query else f"?after={cursor}"
 
 
+EVERYTHING = Wanted()
+
+
 def wanted_of(asked: Mapping[str, str], whiches: Iterable[str] = ()) -> Wanted:
     """The filters of an address; what is none of ours is left out."""
 

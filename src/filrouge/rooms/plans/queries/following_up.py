@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.pages.keyset import Slice
+from filrouge.ground.pages.seen_lists import SeenList
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.models import Action, Plan
 from filrouge.rooms.plans.queries.actions import ActionRow, action_rows, listed, shown_to
@@ -36,13 +37,19 @@ class FollowRow:
 
 def following_up(viewer: Viewer, plan: Plan, cursor: str = "") -> Slice[FollowRow]:
     """One page of the actions that are going on, by owner; those without one come last. Three statements."""
-    found = Action.objects.filter(shown_to(viewer), plan=plan, state__in=OPEN)
-    named = listed(found.annotate(lead=Coalesce("owner__name", Value("\uffff"))), "lead")
-    page = cut(named, KEYS, cursor, lambda row: row)
+    page = _GOING_ON.page(viewer, cursor, plan=plan.pk)
     rows, reported = action_rows(viewer, page.rows), last_reports([row.id for row in page.rows])
     around = _Around(timezone.now(), days())
     made = [_row(each, row, reported.get(row.id), around) for each, row in zip(page.rows, rows, strict=True)]
     return Slice(tuple(_grouped(made)), page.following, page.preceding)
+
+
+def _going_on(viewer: Viewer, *, plan: int) -> QuerySet[Any, Any]:
+    found = Action.objects.filter(shown_to(viewer), plan=plan, state__in=OPEN)
+    return listed(found.annotate(lead=Coalesce("owner__name", Value("\uffff"))), "lead")
+
+
+_GOING_ON = SeenList(_going_on, KEYS, texts=("lead",), plan=-10)
 
 
 @dataclass(frozen=True, slots=True)

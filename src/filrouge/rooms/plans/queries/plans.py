@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
@@ -12,9 +14,12 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.kept import House, kept
 from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Level, Viewer
+from filrouge.ground.statements import Prepared, columns, instance
 from filrouge.ground.words import Shown
-from filrouge.rooms.plans.models import Plan, PlanState, Step
+from filrouge.rooms.meetings.models import Meeting
+from filrouge.rooms.plans.models import Area, Plan, PlanState, Step
 from filrouge.rooms.plans.queries.stamps import planned
 from filrouge.rooms.plans.rules import MAY, SORTERS
 
@@ -100,13 +105,48 @@ def plan_shown(viewer: Viewer, address: str, now: House | None = None) -> Plan |
     here, the same object for everybody, so it must not be changed. No statement where the house was read (`now`), one
     where it was not; three more where something was done.
     """
-    here = Plan.objects.filter(space=viewer.space, address=address).select_related("space")
-    try:
-        plan = kept(
-            planned(now),
-            ("plans.plan", viewer.space.pk if viewer.space else 0, address),
-            here.prefetch_related(STEPS, "areas").get,
-        )
-    except Plan.DoesNotExist:
-        return None
-    return plan if MAY["see"](viewer, plan) else None
+    space = viewer.space.pk if viewer.space else 0
+    plan = kept(planned(now), ("plans.plan", space, address), lambda: _with_its_parts(space, address))
+    return plan if plan and MAY["see"](viewer, plan) else None
+
+
+PLAN, SPACE, STEP, MEETING, AREA = map(columns, (Plan, Space, Step, Meeting, Area))
+
+
+def _plans(space: int, address: str) -> QuerySet[Plan, Any]:
+    return Plan.objects.filter(space=space, address=address).values_list(*PLAN, *columns(Space, "space__"))
+
+
+def _steps(plan: int) -> QuerySet[Step, Any]:
+    return Step.objects.filter(plan=plan).values_list(*STEP, *columns(Meeting, "meeting__"))
+
+
+def _areas(plan: int) -> QuerySet[Area, Any]:
+    return Area.objects.filter(plan=plan).values_list(*AREA)
+
+
+_PLANS = Prepared(_plans, space=-1, address="?")
+_STEPS, _AREAS = Prepared(_steps, plan=-1), Prepared(_areas, plan=-1)
+
+
+def _with_its_parts(space: int, address: str) -> Plan | None:
+    """A plan as `plan_called` finds it, with its areas: each of its pages begins with these three wide statements."""
+    for row in _PLANS.rows(space=space, address=address):
+        plan = instance(Plan, PLAN, row)
+        plan.space = instance(Space, SPACE, row[len(PLAN) :])
+        steps, areas = plan.steps.all(), plan.areas.all()
+        steps._result_cache = [_step(each) for each in _STEPS.rows(plan=plan.pk)]
+        areas._result_cache = [instance(Area, AREA, each) for each in _AREAS.rows(plan=plan.pk)]
+        parts: Iterable[Any] = (*steps, *areas)
+        for part in parts:
+            part.plan = plan
+        known = {"steps": steps, "areas": areas}
+        plan._prefetched_objects_cache = known  # type: ignore[attr-defined]  # where Django keeps what it prefetches
+        return plan
+    return None
+
+
+def _step(row: Sequence[Any]) -> Step:
+    step = instance(Step, STEP, row)
+    step.meeting = instance(Meeting, MEETING, row[len(STEP) :]) if step.meeting_id else None
+    return step

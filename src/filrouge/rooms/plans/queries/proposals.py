@@ -10,12 +10,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.pages.keyset import Slice
+from filrouge.ground.pages.seen_lists import SeenList
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.plans.models import Author, Plan, Proposal, ProposalState
 from filrouge.rooms.plans.queries.contributions import PLACE, address_of
-from filrouge.rooms.plans.queries.filters import Wanted, organisations_in
+from filrouge.rooms.plans.queries.filters import EVERYTHING, Wanted, organisations_in
 from filrouge.rooms.plans.queries.members import members_of
 from filrouge.rooms.plans.queries.row_words import labels
 from filrouge.rooms.plans.queries.seen import open_to, seen_proposals
@@ -76,7 +77,8 @@ def proposals(
     """One page of proposals, the newest first. Four statements at most for any number, three where the stamp of who is
     a member is known.
     """
-    page = cut(listed(matching(viewer, plan, wanted)), KEYS, cursor, lambda row: row)
+    among = organisations_in(wanted.country) if wanted.country else [0]
+    page = _LISTED.page(viewer, cursor, wanted, plan=plan.pk, among=among)
     rows = proposal_rows(viewer, plan, page.rows, members=members_of(viewer, enrolled))
     return Slice(rows, page.following, page.preceding)
 
@@ -86,8 +88,17 @@ def listed(found: QuerySet[Proposal]) -> QuerySet[Any, Any]:
     return found.values_list("id", "address", "number", "title", "area_id", "state", named=True)
 
 
-def matching(viewer: Viewer, plan: Plan, wanted: Wanted) -> QuerySet[Proposal]:
-    """The proposals of a plan that somebody may see and wants."""
+def _listed(viewer: Viewer, wanted: Wanted = EVERYTHING, *, plan: int, among: list[int]) -> QuerySet[Any, Any]:
+    return listed(matching(viewer, Plan(pk=plan), wanted, among))
+
+
+_LISTED = SeenList(_listed, KEYS, plan=-10, among=[-20])
+
+
+def matching(viewer: Viewer, plan: Plan, wanted: Wanted, among: Collection[int] | None = None) -> QuerySet[Proposal]:
+    """The proposals of a plan that somebody may see and wants; `among` the organisations of a country, where they are
+    known.
+    """
     found = Proposal.objects.filter(open_to(viewer), plan=plan)
     if wanted.which == "mine" and viewer.acting is not None:
         found = found.filter(_by(organisation=viewer.acting.organisation))
@@ -98,7 +109,7 @@ def matching(viewer: Viewer, plan: Plan, wanted: Wanted) -> QuerySet[Proposal]:
     if wanted.area:
         found = found.filter(area__position=wanted.area, area__plan=plan)
     if wanted.country:
-        found = found.filter(_by(organisation__in=organisations_in(wanted.country)))
+        found = found.filter(_by(organisation__in=organisations_in(wanted.country) if among is None else among))
     if wanted.organisation:
         found = found.filter(_by(organisation__address=wanted.organisation))
     return found.filter(title__origin=wanted.language) if wanted.language else found

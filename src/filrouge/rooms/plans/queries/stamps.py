@@ -74,9 +74,11 @@ def stood(now: House | None = None) -> str:
     return _house(now).stamp("plans", but=LEAVES_STATES)
 
 
-def voiced(now: House | None = None) -> str:
-    """The stamp of contributions with what became of them, and of who said or proposed something."""
-    return _house(now).stamp(*ROOMS, but=LEAVES_VOICES)
+def voiced(now: House | None = None, *, drafts: bool = False) -> str:
+    """The stamp of contributions with what became of them, and of who said or proposed something; with the `drafts`
+    for the one page that shows them.
+    """
+    return _house(now).stamp(*ROOMS, but=LEAVES_VOICES - UNSEEN if drafts else LEAVES_VOICES)
 
 
 def proposed(now: House | None = None) -> str:

@@ -13,13 +13,16 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
+from filrouge.rooms.meetings.queries.meetings import days_of
 from filrouge.rooms.plans.models import Plan, Step, StepKind
 from filrouge.rooms.plans.queries.opening import WHAT
 
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One step: its place on the line, what it opens in words, and its days as a form shows them."""
+    """One step: its place on the line, what it opens in words, and its days as a form shows them. `apart` says so when
+    its meeting is on other days.
+    """
 
     number: int
     name: Shown
@@ -28,6 +31,7 @@ class StepRow:
     opens: str
     closes: str
     meeting: Shown | None
+    apart: str
     href: str
 
 
@@ -56,8 +60,18 @@ def _row(viewer: Viewer, plan: Plan, step: Step) -> StepRow:
         localtime(step.opens_at).date().isoformat(),
         localtime(step.closes_at).date().isoformat(),
         step.meeting.title.in_(language) if step.meeting else None,
+        _apart(step),
         reverse("plans:change_step", args=[slug, plan.address, step.position]),
     )
+
+
+def _apart(step: Step) -> str:
+    """What to do where the meeting has moved away from its step, or the step from its meeting; else empty."""
+    meeting = step.meeting
+    if meeting is None or (meeting.starts_at < step.closes_at and step.opens_at < meeting.ends_at):
+        return ""
+    when = days_of(meeting.starts_at, meeting.ends_at, meeting.zone)
+    return _("Its meeting is on %(when)s, when this step is not open. Move one of them.") % {"when": when}
 
 
 def line_of(plan: Plan) -> Line:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntFlag
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from filrouge.ground import statements
 from filrouge.ground.pages.kept import House, house, kept
+from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Level, Viewer
+from filrouge.ground.statements import Prepared
 from filrouge.rooms.ballots.queries.turnout import took_part
 from filrouge.rooms.meetings.queries.present import at_meetings
 from filrouge.rooms.plans.models import (
@@ -26,7 +29,6 @@ from filrouge.rooms.plans.models import (
     Plan,
     Proposal,
     ProposalState,
-    Step,
     Support,
     Weighing,
 )
@@ -49,7 +51,6 @@ class Did(IntFlag):
 
 # Plain numbers, as in the matrix: a flag costs a hundred times as much, and a page looks at thousands of cells.
 SAID = int(Did.SPOKE | Did.CONTRIBUTED | Did.PROPOSED | Did.AMENDED)
-ADOPTED = 0  # no way in which somebody did something in a step
 HEARD = SAID | int(Did.SUPPORTED | Did.COMMENTED | Did.VOTED)
 
 
@@ -85,7 +86,7 @@ class Matrix:
 
 def matrix(viewer: Viewer, plan: Plan, now: House | None = None) -> Matrix:
     """The matrix as far as the viewer may see meetings and ballots, of a plan that was read with its steps. One
-    statement, none where the house was read (`now`); up to nine more after a change, and less where little changed.
+    statement, none where the house was read (`now`); up to ten more after a change, and less where little changed.
 
     Members see the same meetings and ballots once they are announced, so one matrix serves them all.
     """
@@ -102,80 +103,92 @@ def changed_at(now: House) -> str:
 def _gather(viewer: Viewer, plan: Plan, now: House, key: tuple[Hashable, ...]) -> Matrix:
     members = kept(enrolled(now), ("roll", *key), lambda: member_roll(viewer))
     did: dict[int, dict[int, int]] = {each.organisation: {} for each in members}
-    steps = [step.pk for step in plan.steps.all()]
     ways = (
-        kept(given(now), ("given", *key), lambda: _given(plan)),
-        kept(spoken(now), ("spoken", *key), lambda: _spoken(plan)),
+        kept(given(now), ("given", *key), lambda: _done(plan, did, "given")),
+        kept(spoken(now), ("spoken", *key), lambda: _done(plan, did, "spoken")),
+        kept(met(now), ("rooms", *key), lambda: list(_in_rooms(viewer, plan))),
     )
-    adopted = set()
-    for organisation, way, *numbers in chain(*ways):
-        if way == ADOPTED:
-            adopted.add(organisation)
-        found = did.get(organisation, {})
-        for step, number in zip(steps, numbers, strict=True):
-            if number:
-                found[step] = found.get(step, 0) | way
-    for organisation, step, what in kept(met(now), ("rooms", *key), lambda: list(_in_rooms(viewer, plan))):
+    for organisation, step, what in chain(*ways):
         found = did.get(organisation, {})
         found[step] = found.get(step, 0) | what
-    return Matrix(members, did, frozenset(adopted))
+    return Matrix(members, did, kept(spoken(now), ("adopted", *key), lambda: _adopted(plan)))
 
 
-def _shape(plan: Plan) -> Hashable:
-    """What statements say of steps."""
+class _When(NamedTuple):
+    """What statements say of a step. `began`: it is not still to come."""
+
+    pk: int
+    opens_at: datetime
+    closes_at: datetime
+    began: bool
+
+
+def _shape(plan: Plan) -> tuple[_When, ...]:
     now = timezone.now()
-    return tuple((step.pk, step.opens_at, step.closes_at, step.opens_at <= now) for step in plan.steps.all())
+    return tuple(_When(step.pk, step.opens_at, step.closes_at, step.opens_at <= now) for step in plan.steps.all())
 
 
-def _given(plan: Plan) -> list[tuple[Any, ...]]:
-    """Who supported, one row for each organisation: its key, the way, and for each step how often. One statement."""
-    return _counted(plan, "given", lambda: _by_step(plan, Support.objects.all(), Did.SUPPORTED, _within))
-
-
-def _spoken(plan: Plan) -> list[tuple[Any, ...]]:
-    """The same of what was done otherwise on pages, by mail and by list; and whose words are in what was adopted. One
+def _done(plan: Plan, members: Collection[int], what: str) -> list[tuple[int, int, int]]:
+    """What members did in which step on pages, by mail and by list: the key of each, that of the step, the way. One
     statement.
     """
-
-    def asked() -> QuerySet[Any, Any]:
-        said = Contribution.objects.filter(plan=plan, state=ContributionState.HANDED_IN)
-        open_too = Author.objects.filter(accepted_at__isnull=False).exclude(proposal__state=ProposalState.DRAFT)
-        ways = (
-            _by_step(plan, open_too, Did.PROPOSED, lambda step: _within(step, "accepted_at")),
-            _by_step(plan, Comment.objects.filter(taken_back_at=None), Did.COMMENTED, _within),
-            _by_step(plan, Amendment.objects.all(), Did.AMENDED, _within),
-            *_adopted(plan),
-        )
-        sums = {step: Count("pk", filter=_handed_in(step)) for step in plan.steps.all()}
-        return _summed(said, Did.CONTRIBUTED, sums).union(*ways, all=True)
-
-    return _counted(plan, "spoken", asked)
+    steps = _shape(plan)
+    named = [(step.pk, int(way)) for way, _found, step in _ways(what, steps)]
+    rows = _DONE.rows(plan.pk, what, steps, members=members) if members and named else ()
+    return [(member, *each) for member, *did in rows for each, so in zip(named, did, strict=True) if so]
 
 
-def _counted(plan: Plan, ways: str, asked: Callable[[], QuerySet[Any, Any]]) -> list[tuple[Any, ...]]:
-    return statements.rows(("plans.voices", ways, plan.pk, _shape(plan)), asked) if plan.steps.all() else []
+def _ways(what: str, steps: Iterable[_When]) -> Iterator[tuple[Did, Found, _When]]:
+    """In a step that is still to come nothing was done to proposals."""
+    for way, found in WAYS[what].items():
+        yield from ((way, found, step) for step in steps if step.began or way == Did.CONTRIBUTED)
 
 
-def _handed_in(step: Step) -> Q:
-    return Q(step=step) | _within(step, "at", step__isnull=True)
+def _asked(plan: int, what: str, steps: tuple[_When, ...], *, members: list[int]) -> QuerySet[Any, Any]:
+    # Whether, not how often: with an index by organisation and moment the database stops at the first that it finds.
+    told = {
+        f"did_{way:d}_{step.pk}": Exists(found(plan, step).filter(organisation=OuterRef("pk")))
+        for way, found, step in _ways(what, steps)
+    }
+    return Organisation.objects.filter(pk__in=members).order_by().annotate(**told).values_list("pk", *told)
 
 
-def _within(step: Step, column: str = "at", **also: Any) -> Q:
+_DONE = Prepared(_asked, members=[-10])
+
+
+def _contributed(plan: int, step: _When) -> QuerySet[Any]:
+    then = Q(step=step.pk) | _within(step, "at", step__isnull=True)
+    return Contribution.objects.filter(then, plan=plan, state=ContributionState.HANDED_IN)
+
+
+def _proposed(plan: int, step: _When) -> QuerySet[Any]:
+    wrote = Author.objects.filter(_within(step, "accepted_at"), proposal__plan=plan)
+    return wrote.exclude(proposal__state=ProposalState.DRAFT)
+
+
+def _supported(plan: int, step: _When) -> QuerySet[Any]:
+    return Support.objects.filter(_within(step), proposal__plan=plan)
+
+
+def _commented(plan: int, step: _When) -> QuerySet[Any]:
+    return Comment.objects.filter(_within(step), proposal__plan=plan, taken_back_at=None)
+
+
+def _amended(plan: int, step: _When) -> QuerySet[Any]:
+    return Amendment.objects.filter(_within(step), proposal__plan=plan)
+
+
+def _within(step: _When, column: str = "at", **also: Any) -> Q:
     return Q(**{f"{column}__gte": step.opens_at, f"{column}__lt": step.closes_at}, **also)
 
 
-def _by_step(plan: Plan, found: QuerySet[Any], way: Did, when: Callable[[Step], Q]) -> QuerySet[Any, Any]:
-    """What was done to proposals, by its moment: nothing in a step that is still to come."""
-    now = timezone.now()
-    sums = {step: Count("pk", filter=when(step)) if step.opens_at <= now else Value(0) for step in plan.steps.all()}
-    return _summed(found.filter(proposal__plan=plan), way, sums)
-
-
-def _summed(found: QuerySet[Any], way: Did, sums: Mapping[Step, Any]) -> QuerySet[Any, Any]:
-    named = {f"n{step.pk}": counted for step, counted in sums.items()}
-    grouped = found.order_by().values("organisation").annotate(way=Value(int(way)), **named)
-    rows: QuerySet[Any, Any] = grouped.values_list("organisation", "way", *named)
-    return rows
+Found = Callable[[int, _When], QuerySet[Any]]
+WAYS: Mapping[str, Mapping[Did, Found]] = {
+    "given": {Did.SUPPORTED: _supported},
+    "spoken": {
+        Did.CONTRIBUTED: _contributed, Did.PROPOSED: _proposed, Did.COMMENTED: _commented, Did.AMENDED: _amended,
+    },
+}  # fmt: skip
 
 
 def _in_rooms(viewer: Viewer, plan: Plan) -> Iterable[tuple[int, int, int]]:
@@ -193,14 +206,14 @@ def _in_rooms(viewer: Viewer, plan: Plan) -> Iterable[tuple[int, int, int]]:
             yield from ((organisation, step.pk, int(Did.VOTED)) for organisation in voted.get(ballot, ()))
 
 
-def _adopted(plan: Plan) -> tuple[QuerySet[Any, Any], ...]:
-    """Whose words are in what was adopted, also by way of a proposal that was merged."""
-    holds = Q(state=ProposalState.ADOPTED) | Q(merged_into__state=ProposalState.ADOPTED)
-    taken = Proposal.objects.filter(holds, plan=plan).values("pk")
-    wrote = Author.objects.filter(proposal__in=taken, accepted_at__isnull=False)
-    drawn = Drawn.objects.filter(proposal__in=taken)
-    nothing = {f"n{step.pk}": Value(0) for step in plan.steps.all()}
-    return tuple(
-        found.order_by().annotate(way=Value(ADOPTED), **nothing).values_list(who, "way", *nothing).distinct()
-        for found, who in ((wrote, "organisation"), (drawn, "contribution__organisation"))
-    )
+def _adopted(plan: Plan) -> frozenset[int]:
+    """Whose words are in what was adopted, also by way of a proposal that was merged. One statement."""
+
+    def asked() -> QuerySet[Any, Any]:
+        holds = Q(state=ProposalState.ADOPTED) | Q(merged_into__state=ProposalState.ADOPTED)
+        taken = Proposal.objects.filter(holds, plan=plan).values("pk")
+        wrote = Author.objects.filter(proposal__in=taken, accepted_at__isnull=False).order_by()
+        drawn = Drawn.objects.filter(proposal__in=taken).order_by()
+        return wrote.values_list("organisation").union(drawn.values_list("contribution__organisation"))
+
+    return frozenset(number for (number,) in statements.rows(("plans.adopted", plan.pk), asked))

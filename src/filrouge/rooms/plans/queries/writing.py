@@ -16,14 +16,13 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.tables import write_csv, write_workbook, write_xlsx
 from filrouge.rooms.plans.models import Plan
 from filrouge.rooms.plans.queries import action_tables, tables
-from filrouge.rooms.plans.queries.filters import Wanted
+from filrouge.rooms.plans.queries.filters import EVERYTHING, Wanted
 from filrouge.rooms.plans.queries.plan_paper import plan_paper
 from filrouge.rooms.plans.queries.whole_plan import AMENDMENT, STEP, amendments, dates, sheets, steps
 
 Body = IO[bytes]
 Rows = Iterable[dict[str, Any]]
 WHOLE = "plan"
-EVERYTHING = Wanted()
 TYPES = {
     "csv": "text/csv; charset=utf-8; header=present",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from filrouge.ground import limits
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.mail import outbox
 from filrouge.ground.people.actions import begin_space, grant_mandate
@@ -18,6 +19,13 @@ from filrouge.ground.words import Words
 from filrouge.rooms.register.models import Membership
 from filrouge.rooms.register.queries.members import may_open
 from filrouge.rooms.register.rules import MAY
+
+MOST, DAY = 10, 24 * 3600  # working places that one network opens in a day: each sends a mail to a stranger's address
+
+
+def seconds_to_wait(membership: Membership) -> int:
+    """Count one working place more against the limit of a network. 0 when it may be opened now."""
+    return limits.allow("register.open_space", str(membership.space_id), MOST, DAY)
 
 
 @dataclass(frozen=True, slots=True)

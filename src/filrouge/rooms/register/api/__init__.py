@@ -4,9 +4,11 @@ from filrouge.rooms.register.api import (  # noqa: F401  # each adds its operati
     curating,
     figures,
     listing,
+    questions,
     reading,
     reviews,
     seats,
+    spaces,
     ties,
     writing,
 )

@@ -28,7 +28,7 @@ from filrouge.rooms.register.queries.organisations import sites_of
 from filrouge.rooms.register.queries.sites import Site
 from filrouge.rooms.register.rules import MAY
 
-Of = Literal["all", "list", "only", "also", "shared", "times", "country", "family", "jobs"]
+Of = Literal["all", "list", "only", "also", "shared", "times", "country", "family", "jobs", "members"]
 Key = Annotated[str, Query(max_length=20, description="`id` of a list, or `members` for those who are members alone")]
 
 
@@ -58,8 +58,8 @@ def list_counted(
     of: Of = "all",
     list: Key = "",
     also: Key = "",
-    value: Annotated[str, Query(max_length=20, description="A country, a kind, 1 to 3 lists, heads or fte")] = "",
-    year: Annotated[int, Query(ge=0, le=2100, description="Of jobs; 0 where nobody said which")] = 0,
+    value: Annotated[str, Query(max_length=20, description="A country, a kind, 1 to 3 lists, a unit")] = "",
+    year: Annotated[int, Query(ge=0, le=2100, description="Of a unit; 0 where nobody said which")] = 0,
     on: Day | None = None,
     umbrella: Address = "",
     after: After = "",
@@ -67,7 +67,8 @@ def list_counted(
     """Exactly those that a figure of a total counts, by name.
 
     `of` is all; of a `list` list, only (on no other), also (elsewhere too), shared (with the list `also`); times (on
-    one, two, or three and more lists); country or family of a `value` ("" is not known); jobs in the unit `value`.
+    one, two, or three and more lists); country or family of a `value` ("" is not known); jobs, who said a figure in
+    the unit `value` (heads, fte, or members of theirs); members, the direct ones of the umbrella.
     """
     asked = {"of": of, "list": list, "with": also, "value": value, "year": str(year)}
     figure = figures.figure_of(asked)

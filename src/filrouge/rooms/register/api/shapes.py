@@ -22,6 +22,8 @@ from filrouge.rooms.register.queries.organisations import organisation_at as org
 operations = Router()
 READ = scope("register:read", gettext_lazy("Read the register"))
 WRITE = scope("register:write", gettext_lazy("Write in the register"))
+# Beside WRITE, for what gives a mandate: there the page asks once more who it is.
+PEOPLE = scope("people:write", gettext_lazy("Give mandates, with “Write in the register”: open working places"))
 
 ISO = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 LARGEST = 2**63 - 1  # of a number that a database keeps

@@ -11,11 +11,15 @@ from filrouge.methods.places import COUNTRIES, country_code, locate, postcode
 _BREAK = re.compile(r"\s*<br\s*/?>\s*|\s*[\n;|]\s*|\s*,\s*|\s+[–—]\s+|\s+-\s+", re.I)
 _SEVERAL = re.compile(r"\s*;\s*")
 _CODE_TOWN = re.compile(
-    r"(?:.*?\s)??(?P<code>(?:[A-Z]{1,2}-)?(?:\d{2}-\d{3}|\d{4}-\d{3}|\d{3} \d{2}|\d{4} ?[A-Z]{2}(?=\s)|\d{4,5}))"
+    r"(?:.*?\s)??(?P<code>(?:[A-Z]{1,2}-)?(?:\d{2}-\d{3}|\d{4}-\d{3}|\d{3} \d{2}|\d{4} ?[A-Z]{2}(?=\s)|\d{4,6}))"
     r"\s+(?P<town>[^\W\d_].*)\Z"
 )
-_TOWN_CODE = re.compile(r"(?P<town>[^\W\d_][^\d]*?)\s+(?P<code>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|\d{4,5})\Z", re.I)
-_LONE_CODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\Z|\d{4,5}\Z|\d{3} \d{2}\Z|\d{2}-\d{3}\Z", re.I)
+_TOWN_CODE = re.compile(r"(?P<town>[^\W\d_][^\d]*?)\s+(?P<code>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|\d{4,6})\Z", re.I)
+_LONE_CODE = re.compile(
+    r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\Z|\d{4,6}\Z|\d{3} \d{2}\Z|\d{2}-\d{3}\Z"
+    r"|[A-Z]\d[\dW] ?[A-Z\d]{4}\Z",  # of Ireland
+    re.I,
+)
 _DIGIT = re.compile(r"\d")
 
 
@@ -59,6 +63,9 @@ def _take_town(parts: list[str], said: dict[str, str], country: str) -> list[str
         found = _CODE_TOWN.match(part) or (_TOWN_CODE.match(part) if at or len(parts) == 1 else None)
         if found and (at or len(parts) == 1 or found.start("code") == 0):
             said["postcode"] = postcode(found["code"], country)
+            if country == "HU" and at and _DIGIT.search(found["town"]):  # Budapest, 1051 Fő u. 1.
+                said["city"] = parts[at - 1]
+                return [*parts[: at - 1], found["town"], *parts[at + 1 :]]
             said["city"] = found["town"].strip()
             before = part[: found.start("code")].strip() if found.re is _CODE_TOWN else ""
             return [*parts[:at], *([before] if before else []), *parts[at + 1 :]]

@@ -18,6 +18,7 @@ _POSTCODE = re.compile(r"(?:[A-Z]{1,2}-)?(?:\d{4,5}(?:\.0)?|\d{3} \d{2}|\d{2}-\d
 _BRITISH = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\Z", re.I)
 _FRACTION = re.compile(r"-?\d{1,3}[.,]\d{2,}\Z")
 _FEW = 5
+_ALL_DIFFERENT = 0.8
 ENOUGH = 0.8
 
 
@@ -86,6 +87,8 @@ def fields_by_contents(column: Column, country: str = "") -> dict[str, float]:
     found = {field: 0.6 for field, fits in _SHAPES.items() if share(column, fits) >= ENOUGH}
     if "website" in found and _one_host(column):
         del found["website"]  # addresses in one vocabulary are codes, not the sites of organisations
+    if "legal_form" in found and column.distinct > _ALL_DIFFERENT:
+        del found["legal_form"]  # forms come again and again; these are names with the form in them
     scheme, certain = best_scheme(column, country) if column.distinct > 0.9 else ("", 0.0)
     if scheme and len(set(column.said)) >= 2 * _FEW:
         found[f"id:{scheme}"] = 0.5 + certain / 5
@@ -105,6 +108,7 @@ _SHAPES: dict[str, Callable[[str], object]] = {
 
 # What the cells must look like for a heading to be believed; fields that are not here are free text.
 CHECKS: dict[str, Callable[[str], object]] = {
+    "name": lambda cell: any(sign.isalpha() for sign in cell),
     "lat": lambda cell: values.degrees(cell, 90) is not None,
     "lon": lambda cell: values.degrees(cell, 180) is not None,
     "point": values.point,

@@ -85,6 +85,11 @@ def guesses(heading: str) -> tuple[Guess, ...]:
     return _partly(said)
 
 
+def means(heading: str, field: str) -> bool:
+    """Whether these words, and no more, are a known heading of a field."""
+    return field in _table().get(words(heading.strip()), {})
+
+
 def year_in(heading: str) -> int:
     """The year that stands in a heading: 2023 of “Jobs 2023”, “ETP au 31/12/2023”; 0 for none, or where two stand.
 

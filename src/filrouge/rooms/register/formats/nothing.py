@@ -4,6 +4,10 @@ from __future__ import annotations
 
 # In a name these may be meant ("NA" is a student union), so names only know the signs.
 _SIGNS = frozenset({"-", "--", "---", "–", "—", ".", "..", "...", "?", "??", "/", "x", "*", "_"})
+# “As above” says nothing either: rows are sorted, taken out and sent again without the one above.
+_ABOVE = frozenset(
+    {'"', "''", "'", "„", "“", "”", "»", "〃", "″", ",,", "idem", "id.", "idem.", "ditto", "dito", "ibid."}
+)
 _WORDS_TYPED = """
 n/a na n.a. n.a n/d nd n.d. [nd] (nd) nn none null nil nan unknown tbc tbd inconnu néant s.o. onbekend nvt
 n.v.t. geen k.a. unbekannt entfällt sconosciuto nessuno desconocido ninguno s/d desconhecido nenhum brak
@@ -23,4 +27,4 @@ def says_nothing(cell: str, *, name: bool = False) -> bool:
     typed = cell.strip().casefold()
     if not typed or typed in _SIGNS:
         return True
-    return not name and (typed in _WORDS or typed in _PHRASES)
+    return not name and (typed in _WORDS or typed in _PHRASES or typed in _ABOVE)

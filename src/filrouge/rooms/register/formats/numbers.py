@@ -28,7 +28,8 @@ def of_register(scheme: str, typed: str, country: str) -> Identifier:
     So a column “registered number” of a British list holds company numbers and 525R of the mutuals register.
     """
     found = check(scheme, typed, country)
-    if found.state != "wrong" or SCHEMES[scheme].shape.fullmatch(found.number):
+    lettered = any(sign.isalpha() for sign in typed)  # which the shape of a number in digits does not see
+    if found.state != "wrong" or (SCHEMES[scheme].shape.fullmatch(found.number) and not lettered):
         return found
     others = (check(other, typed, country) for other in _of_country(SCHEMES[scheme].country) if other != scheme)
     return next(filter(_is_told_apart, others), found)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +25,7 @@ from filrouge.rooms.register.formats.standing import standing
 Said = dict[str, Any]
 Warned = tuple[str, str, str]  # code, field, what was typed
 NAMES = frozenset({"name", "trading_name", "former_name", "acronym", "site_of"})
+_BESIDE_MAIL = re.compile(r"[\s,;|/<>()\[\]]+")
 _LONGEST_NAME = 300
 _LONGEST_SHORT = 120
 _LONGEST_KEY = 140  # of the 160 that fit, so that two rows of one name can be told apart behind it
@@ -55,14 +57,14 @@ class How:
 
 
 class RowReader:
-    """Reads the cells of rows, one at a time, by one matching."""
+    """Reads the cells of rows, one at a time, by one matching; `matched` is the part of it that is read."""
 
     def __init__(self, how: How) -> None:
         self.how = how
         self._places: dict[str, list[int]] = {}
-        for place, name in sorted(how.matching.items()):
-            if name != IGNORE:
-                self._places.setdefault(name, []).append(place)
+        self.matched = {place: name for place, name in sorted(how.matching.items()) if name != IGNORE}
+        for place, name in self.matched.items():
+            self._places.setdefault(name, []).append(place)
         # Country and address first: what a number or a postcode means depends on them.
         first = ["country", "address"]
         self._order = [f for f in first if f in self._places] + [f for f in self._places if f not in first]
@@ -162,8 +164,25 @@ def _say_country(row: Reading, name: str, typed: list[str], scope: str) -> None:
     _keep(row, "country", typed[0], places.country_code(typed[0]), "country")
 
 
+def _code_and_town(row: Reading, typed: str, scope: str) -> bool:
+    """Whether one cell holds “1000 Bruxelles”; then both are said, where no column of its own says them."""
+    if not any(sign.isdigit() for sign in typed) or " " not in typed:
+        return False
+    parts = split_address(typed, _country(row, scope))
+    if parts.keys() != {"postcode", "city"} or len(parts["city"]) <= len("AB"):  # of “1015 AB” these are no town
+        return False
+    row.said |= dict(parts) | {name: row.said[name] for name in parts if name in row.said}
+    return True
+
+
+def _say_city(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    if not _code_and_town(row, typed[0], scope):
+        _say_short(row, name, typed, scope)
+
+
 def _say_postcode(row: Reading, name: str, typed: list[str], scope: str) -> None:
-    row.said["postcode"] = places.postcode(typed[0], _country(row, scope))[:20]
+    if not _code_and_town(row, typed[0], scope):
+        row.said["postcode"] = places.postcode(typed[0], _country(row, scope))[:20]
 
 
 def _say_nuts(row: Reading, name: str, typed: list[str], scope: str) -> None:
@@ -192,8 +211,9 @@ def _say_web(row: Reading, name: str, typed: list[str], scope: str) -> None:
 
 
 def _say_mail(row: Reading, name: str, typed: list[str], scope: str) -> None:
-    parts = typed[0].replace(",", ";")
-    _keep(row, name, typed[0], next(filter(None, map(values.mail, values.several(parts))), None), "mail")
+    """The first address of the cell, which may hold several, and a name before each."""
+    parts = (part.strip(".:") for part in _BESIDE_MAIL.split(typed[0]))
+    _keep(row, name, typed[0], next(filter(None, map(values.mail, parts)), None), "mail")
 
 
 def _say_count(row: Reading, name: str, typed: list[str], scope: str) -> None:
@@ -260,7 +280,7 @@ _SAYERS: Mapping[str, Sayer] = {
     "country": _say_country,
     "region": _say_short,
     "nuts": _say_nuts,
-    "city": _say_short,
+    "city": _say_city,
     "postcode": _say_postcode,
     "street": _say_street,
     "address": _say_address,

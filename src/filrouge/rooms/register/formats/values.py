@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -17,16 +17,24 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([ .,'’\u00a0\u202f])\d{3})(?:\1\d{3})*
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?\Z", re.ASCII)
 _MIXED = re.compile(r"([+-]?\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3})+)[.,](\d{1,2})\Z", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\d{1,2}:\d{2}.*)?\Z", re.ASCII)
-_YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})[./](\d{1,2})\.?\Z", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[./]\s?(\d{1,2})[./]\s?(\d{1,2})\.?\Z", re.ASCII)
 _PARTED = re.compile(r"(\d{1,2})[./\-\s](?:\s*)(\d{1,2})[./\-\s](?:\s*)(\d{4})(?:\s+\d{1,2}:\d{2}.*)?\Z", re.ASCII)
 _MONTH_YEAR = re.compile(r"(\d{1,2})[./\-](\d{4})\Z", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z", re.ASCII)
 _WORDY = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?\s+)?(?:de\s+|di\s+)?([^\W\d_]+)\.?,?\s+(?:de\s+)?(\d{4})\Z"
+    r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º|ª)?[\s-]+)?(?:de\s+|di\s+)?([^\W\d_]+)\.?,?[\s-]+(?:de\s+)?(\d{4})\Z"
 )
-_YEAR = re.compile(r"(\d{4})(?:\.0)?\Z", re.ASCII)
+_MONTH_FIRST = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\Z")  # March 12, 2019
+_YEAR_MONTH_DAY = re.compile(r"(\d{4})\.?\s+([^\W\d_]+)\.?\s+(\d{1,2})\.?\Z")  # 2019. március 12.
+_YEAR_SAID = re.compile(r"(?<=\d)\s*(?:r\.|roku|г\.?|год|година)\Z")  # “year”, as Polish and Bulgarian dates end
+_YEAR = re.compile(r"(\d{4})(?:\.0?)?\Z", re.ASCII)
+_SERIAL = re.compile(r"(\d{5})(?:\.0+)?\Z", re.ASCII)
+_FIRST_DAY = date(1899, 12, 30)  # from which spreadsheet programs count days
+_SERIALS = range(10_000, 73_051)  # 1927 to 2099
 _FIRST_YEAR, _LAST_YEAR = 1200, 2100
 _MAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]]+@[^\s@<>\"(),:;\\\[\]]+\.[^\s@.<>\"(),:;\\\[\]]{2,}\Z")
+# As it is typed: http//, http:\\, http://http://
+_SCHEME = re.compile(r"(https?)\s?[:;]?[/\\]{1,3}(?:https?:/*)?", re.I)
 _HOST = re.compile(r"(?=.{4,253}\Z)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}\Z")
 _SEPARATORS = re.compile(r"\s*[;|]\s*")
 _SPACES = " .,'’\u00a0\u202f"
@@ -35,11 +43,11 @@ _SPACES = " .,'’\u00a0\u202f"
 _MONTHS: dict[str, int] = {}
 for _number, _words in enumerate(
     (
-        "jan ene gen sty led sij tammi ian janv ιαν", "feb fev fevr helmi unor lut velj fevrier feb φεβ",
+        "jan ene gen sty led sij tammi ian janv ιαν yan", "feb fev fevr helmi unor lut velj fevrier feb φεβ",
         "mar maa maerz marz mrt brez ozu mars maaliskuu μαρ", "apr avr abr huhti dub kwi tra avril απρ",
-        "mai may mei mag maj kvet touko maio svib μαι", "jun juin giu cze cer kesa lip iun iou junho ιουν",
-        "jul juil lug lipiec cervenec heina srpan iul julho lipc cervenc ιουλ",
-        "aug aout ago sie srpen srpn elo kol αυγ",
+        "mai may mei mag maj kvet touko maio svib μαι", "jun juin giu cze cer kesa lip iun iou junho ιουν yun",
+        "jul juil lug lipiec cervenec heina srpan iul julho lipc cervenc ιουλ yul",
+        "aug aout ago sie srpen srpn elo kol αυγ avg",
         "sep sept set zar wrz syys ruj σεπ", "oct okt ott out rij paz loka lis οκτ",
         "nov listopad marras stu noe noi νοε", "dec dez dic des gru pros joulu dek déc δεκ",
     ),
@@ -114,9 +122,9 @@ def day(cell: str, *, month_first: bool = False) -> str | None:
     """A date as ISO text: 2004-03-12, 2004-03 or 2004, as exact as it was typed.
 
     Days stand before months (12/03/2004) unless the column as a whole shows the American order or the day cannot
-    be a month.
+    be a month. Five digits are the days that spreadsheet programs count.
     """
-    typed = cell.strip()
+    typed = _YEAR_SAID.sub("", cell.strip())
     if found := _ISO.match(typed):
         if found[3] is None:
             return f"{found[1]}-{found[2]:0>2}" if 1 <= int(found[2]) <= 12 else None
@@ -137,6 +145,12 @@ def _loose_day(typed: str) -> str | None:
         if not month:
             return None
         return _iso(found[3], str(month), found[1]) if found[1] else f"{found[3]}-{month:02d}"
+    if found := _MONTH_FIRST.match(typed):
+        return _iso(found[3], str(_month(found[1])), found[2])
+    if found := _YEAR_MONTH_DAY.match(typed):
+        return _iso(found[1], str(_month(found[2])), found[3])
+    if (found := _SERIAL.match(typed)) and int(found[1]) in _SERIALS:
+        return (_FIRST_DAY + timedelta(days=int(found[1]))).isoformat()
     read = year(typed)
     return str(read) if read else None
 
@@ -163,9 +177,10 @@ def is_month_first(cells: Iterable[str]) -> bool:
 @lru_cache(maxsize=1 << 13)
 def web(cell: str) -> str | None:
     """An address of the web with its scheme, host in small letters. Nothing but http and https is one."""
-    typed = cell.strip().strip("<>")
+    typed = cell.strip().strip("<>").rstrip(".,;")
     if " " in typed or not typed:
         return None
+    typed = typed if (begun := _SCHEME.match(typed)) is None else f"{begun[1]}://{typed[begun.end() :]}"
     full = typed if "://" in typed else f"http://{typed.removeprefix('//')}"
     try:
         parts = urlsplit(full)

@@ -8,13 +8,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from filrouge.ground.long_select import Listed, LongSelect
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words_form import InLanguages
-from filrouge.methods.places import COUNTRIES
 from filrouge.rooms.register.actions.bodies import MOST_SEATS
 from filrouge.rooms.register.forms.members import NEW, Chosen, day
-from filrouge.rooms.register.queries.values import country_name
+from filrouge.rooms.register.queries.values import countries
 
 
 class BodyFacts(InLanguages):
@@ -64,7 +64,10 @@ class GiveSeat(Chosen):
         label=gettext_lazy("Name of an organisation that is not in the register"), max_length=300, required=False,
         help_text=gettext_lazy("A public authority, for example. It gets a page, and is neither listed nor counted."),
     )  # fmt: skip
-    country = forms.ChoiceField(label=gettext_lazy("Its country"), required=False)
+    country = forms.ChoiceField(
+        label=gettext_lazy("Its country"), required=False, widget=LongSelect,
+        choices=Listed(gettext_lazy("We do not know"), countries),
+    )  # fmt: skip
     category = forms.ChoiceField(label=gettext_lazy("Kind of seat"))
     holder = role()
     since = day(gettext_lazy("First day"), required=True)
@@ -72,13 +75,10 @@ class GiveSeat(Chosen):
 
     def __init__(self, *args: Any, viewer: Viewer, categories: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, viewer=viewer, **kwargs)
-        named = sorted(((code, country_name(code)) for code in COUNTRIES), key=lambda item: item[1])
-        for name, choices in {"country": [("", _("We do not know")), *named], "category": categories}.items():
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
-        chosen = self.fields["chosen"]
+        category, chosen = self.fields["category"], self.fields["chosen"]
+        assert isinstance(category, forms.ChoiceField)
         assert isinstance(chosen, forms.ChoiceField)
+        category.choices = categories
         chosen.choices = [*self.pairs, (NEW, _("None of these: an organisation that is not in the register"))]
         chosen.initial = None if self.pairs else NEW
 

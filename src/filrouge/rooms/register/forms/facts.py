@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.long_select import Listed, LongSelect
@@ -75,13 +78,21 @@ NO_FIGURE = _("There is no figure for this year. Write the figure beside it, or 
 SAYS_NOTHING = _("This says nothing, or nothing new. Write what is right, or leave it as it was.")
 
 
+@cache
+def _offered(country: str) -> SafeString:
+    """Names of the legal forms of a country as options, in no language but their own; all there are for none."""
+    known = (f for f in legal_forms.FORMS.values() if not country or country in f.countries or not f.countries)
+    names = sorted({form.name for form in known}, key=str.casefold)
+    return format_html_join("", '<option value="{}"></option>', ((name,) for name in names))
+
+
 def _registers() -> Choices:
     """The registers by country, those of no country last."""
     found: dict[str, list[tuple[str, str]]] = {}
     for code, scheme in SCHEMES.items():
         found.setdefault(scheme.country, []).append((code, scheme_name(code)))
     named = sorted((country_name(country), rows) for country, rows in found.items() if country)
-    return [("", _("Main one of its country")), *named, (_("Of several countries"), found.get("", []))]
+    return [*named, (_("Of several countries"), found.get("", []))]
 
 
 def _label(name: str) -> Any:
@@ -170,7 +181,8 @@ class StateFacts(forms.Form):
     def _field(self, name: str, before: str) -> forms.Field:
         given = {"label": _label(name), "required": name == "name", "initial": before}
         if name in NUMBERS.values():
-            return forms.ChoiceField(choices=_registers, **given)
+            listed = Listed(_("Main one of its country"), _registers)
+            return forms.ChoiceField(choices=listed, widget=LongSelect, **given)
         if name == "country":
             return forms.ChoiceField(choices=Listed(_("We do not know"), countries), widget=LongSelect, **given)
         if name == "family":
@@ -205,11 +217,9 @@ class StateFacts(forms.Form):
         return self.is_bound and bool(typed)
 
     @property
-    def legal_forms(self) -> list[str]:
+    def legal_forms(self) -> SafeString:
         """Names of the legal forms of the organisation's country, offered while typing."""
-        country = value(self.profile, "country", "")
-        known = (f for f in legal_forms.FORMS.values() if not country or country in f.countries or not f.countries)
-        return sorted({form.name for form in known}, key=str.casefold)
+        return _offered(str(value(self.profile, "country", "")))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -8,14 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from filrouge.ground.long_select import Listed, LongSelect
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
-from filrouge.methods.places import COUNTRIES
 from filrouge.rooms.register.models import Membership, Relation
 from filrouge.rooms.register.queries import members as queries
 from filrouge.rooms.register.queries.organisations import organisation_at
-from filrouge.rooms.register.queries.values import country_name
+from filrouge.rooms.register.queries.values import countries
 
 NEW = "new"
 
@@ -51,7 +51,10 @@ class AdmitMember(Chosen):
         label=gettext_lazy("Name of the new organisation"), max_length=300, required=False,
         help_text=gettext_lazy("Only if it is none of those above."),
     )  # fmt: skip
-    country = forms.ChoiceField(label=gettext_lazy("Its country"), required=False)
+    country = forms.ChoiceField(
+        label=gettext_lazy("Its country"), required=False, widget=LongSelect,
+        choices=Listed(gettext_lazy("We do not know"), countries),
+    )  # fmt: skip
     umbrella = forms.ChoiceField(label=gettext_lazy("Member of"))
     category = forms.CharField(
         label=gettext_lazy("Class of membership"), max_length=40, required=False,
@@ -66,10 +69,8 @@ class AdmitMember(Chosen):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        named = sorted(((code, country_name(code)) for code in COUNTRIES), key=lambda item: item[1])
         begun = [Membership.Status.ACTIVE, Membership.Status.APPLIED, Membership.Status.SUSPENDED]
         self.above = {str(one.id): one for one in queries.umbrellas(self.viewer)}
-        self._choices("country", [("", _("We do not know")), *named])
         self._choices("umbrella", [(number, one.name) for number, one in self.above.items()])
         self._choices("status", [(one.value, one.label) for one in begun])
         chosen = self.fields["chosen"]

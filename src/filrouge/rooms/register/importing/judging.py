@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from filrouge.rooms.register.formats.asides import aside
 from filrouge.rooms.register.formats.reading import Reading, RowReader, digest, keys
 from filrouge.rooms.register.models import Row, Source
 
@@ -100,8 +101,8 @@ class Judge:
 
     def _one(self, line: int, cells: Sequence[str]) -> Judged:
         reading = self.reader.read(cells)
-        if reading.refused:
-            return Judged(line, cells, reading, Outcome.REFUSED, reason=(reading.refused, 0))
+        if refused := aside(cells, self.reader.matched) or reading.refused:
+            return Judged(line, cells, reading, Outcome.REFUSED, reason=(refused, 0))
         seal = digest(reading.said)
         found = keys(reading.said, site=self.reader.how.sites)
         if other := self._seen(found[0], seal):

@@ -69,7 +69,9 @@ class Source(models.Model):
 
 
 class Row(models.Model):
-    """One row of a source, immutable. `said` are its assertions {field: value}, read from `raw` by the matching.
+    """One row of a source, which the database refuses to change.
+
+    `said` are its assertions {field: value}, read from `raw` by the matching.
 
     `key` is what the federation itself tells its rows apart by, so that next year's row is recognised.
     """

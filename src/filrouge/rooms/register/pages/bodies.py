@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.actions import bodies as actions
 from filrouge.rooms.register.forms.bodies import BodyFacts, ChangeBody, ChangeTerm, GiveSeat, Seats
@@ -27,10 +27,7 @@ from filrouge.rooms.register.rules import MAY
 
 
 def _find(viewer: Viewer, slug: str) -> Body:
-    body = queries.body_at(viewer, slug)
-    if body is None:
-        raise Http404
-    return body
+    return there(queries.body_at(viewer, slug))
 
 
 def _at(body: Body) -> HttpResponseRedirect:
@@ -128,9 +125,7 @@ def add_seats(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
 def seats(request: HttpRequest, viewer: Viewer, slug: str, number: int) -> HttpResponse:
     """Change a kind of seat, or take it away."""
     found = _find(viewer, slug)
-    category = queries.category_of(found, number)
-    if category is None:
-        raise Http404
+    category = there(queries.category_of(found, number))
     start = {"seats": category.seats, "voting": category.voting}
     remove = "remove" in request.POST
     typed = request.POST if request.POST and not remove else None
@@ -202,9 +197,7 @@ def _give(viewer: Viewer, body: Body, form: GiveSeat) -> None:
 def term(request: HttpRequest, viewer: Viewer, slug: str, number: int) -> HttpResponse:
     """Put a term right, end it, or take it back before it begins."""
     found = _find(viewer, slug)
-    held = queries.term_of(found, number)
-    if held is None:
-        raise Http404
+    held = there(queries.term_of(found, number))
     remove = "remove" in request.POST
     start = {"since": held.since, "until": held.until, "holder": held.holder}
     form = ChangeTerm(request.POST if request.POST and not remove else None, initial=start)

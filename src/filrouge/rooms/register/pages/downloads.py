@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 
 from filrouge.ground import limits
 from filrouge.ground.licences import terms_of
-from filrouge.ground.pages.serving import page, wants_part
+from filrouge.ground.pages.serving import page, there, wants_part
 from filrouge.ground.people.models import Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
@@ -131,14 +131,12 @@ def organisation_data(request: HttpRequest, viewer: Viewer, address: str, kind: 
         raise Http404
     found = find(viewer, address)
     if found.address != address:
-        there = reverse("register:organisation_data", args=[viewer.space.slug, found.address, kind])
-        return HttpResponsePermanentRedirect(there)
+        own = reverse("register:organisation_data", args=[viewer.space.slug, found.address, kind])
+        return HttpResponsePermanentRedirect(own)
     etag = downloads.stamp(viewer, kind, found.address, get_language() or "")
     if (unchanged := get_conditional_response(request, etag=etag)) is not None:
         return _kept(unchanged, etag)
-    record = downloads.record_of(viewer, found)
-    if record is None:
-        raise Http404
+    record = there(downloads.record_of(viewer, found))
     content_type, write = ONE[kind]
     licence = terms_of(viewer.space).url
     response = HttpResponse(write(record, licence), content_type=content_type)

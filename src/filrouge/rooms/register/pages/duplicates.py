@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import Refused
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.kept import kept, stamp
+from filrouge.ground.pages.refusals import refusals_shown
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.actions.linking import settle_doubt, undo_decision
 from filrouge.rooms.register.actions.totals import keep_count
-from filrouge.rooms.register.models import Decision, Doubt
+from filrouge.rooms.register.models import Decision
+from filrouge.rooms.register.pages import cards
+from filrouge.rooms.register.pages.parts import here
 from filrouge.rooms.register.queries import duplicates as queries
+from filrouge.rooms.register.queries.totals import Last, last_count
 from filrouge.rooms.register.rules import MAY
 
 TURNED = {"branch-right": Decision.Verdict.BRANCH}  # answers about the card the other way round
@@ -23,14 +30,16 @@ TURNED = {"branch-right": Decision.Verdict.BRANCH}  # answers about the card the
 @page(MAY["settle"])
 def duplicates(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The most valuable card."""
-    return _card(request, viewer, queries.opened(viewer, None))
+    at = stamp()
+    return _page(request, viewer, at, _card(viewer, at, None))
 
 
 @page(MAY["settle"])
 def duplicate(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """One card. When it is gone (settled, or its data changed) the next one is shown."""
-    found = queries.opened(viewer, number)
-    return _card(request, viewer, found) if found else _gone(request, viewer)
+    at = stamp()
+    card = _card(viewer, at, number)
+    return _page(request, viewer, at, card) if card else _gone(request, viewer)
 
 
 def _gone(request: HttpRequest, viewer: Viewer) -> HttpResponse:
@@ -42,14 +51,38 @@ def _queue(viewer: Viewer) -> str:
     return reverse("register:duplicates", args=[viewer.space.slug]) if viewer.space else "/"
 
 
-def _card(request: HttpRequest, viewer: Viewer, found: tuple[Doubt, queries.Told] | None) -> HttpResponse:
-    queue = queries.queue(viewer)
-    context = {
-        "card": queries.card(viewer, *found) if found else None,
-        "queue": queue,
-        "skip_href": queries.after(viewer, found[0], queue) if found else "",
-    }
-    return render(request, "register/duplicates.html", context)
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A card as its page shows it: drawn, with what stands around its answers."""
+
+    id: int
+    left: str
+    right: str
+    second: bool
+    skip_href: str
+    drawn: SafeString
+
+
+def _card(viewer: Viewer, at: str, number: int | None) -> Card | None:
+    """A card, drawn once for all who may settle it until something is done or the network is counted anew, which comes
+    a moment later. None where there is none that holds.
+    """
+    last = last_count(viewer)
+    return kept(at, ("register.card", here(viewer), number, last), lambda: _drawn(viewer, number, last))
+
+
+def _drawn(viewer: Viewer, number: int | None, last: Last | None) -> Card | None:
+    found = queries.opened(viewer, number)
+    if found is None:
+        return None
+    card, following = queries.card(viewer, *found, last), queries.after(viewer, found[0])
+    return Card(card.id, card.left.name, card.right.name, card.second, following, cards.drawn(card))
+
+
+def _page(request: HttpRequest, viewer: Viewer, at: str, card: Card | None) -> HttpResponse:
+    queue = queries.queue(viewer, at)
+    waiting = cards.waiting(queue.rows, card.id) if card else ""
+    return render(request, "register/duplicates.html", {"card": card, "queue": queue, "waiting": waiting})
 
 
 @page(MAY["settle"], methods=("POST",))
@@ -58,15 +91,13 @@ def settle(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     found = queries.doubt(viewer, number)
     if found is None:
         return _gone(request, viewer)
-    try:
+    with refusals_shown(request):
         verdict, turned = TURNED.get(sent := request.POST.get("verdict", ""), sent), sent in TURNED
         decision = settle_doubt(viewer, doubt=found, verdict=verdict, turned=turned)
-    except Refused as refused:
-        messages.warning(request, refused.message)
-        return HttpResponseRedirect(reverse("register:duplicate", args=[found.space.slug, number]))
-    keep_count(found.space)
-    messages.success(request, answered(decision))
-    return HttpResponseRedirect(_queue(viewer))
+        keep_count(found.space)
+        messages.success(request, answered(decision))
+        return HttpResponseRedirect(_queue(viewer))
+    return HttpResponseRedirect(reverse("register:duplicate", args=[found.space.slug, number]))
 
 
 def answered(decision: Decision) -> str:
@@ -90,14 +121,9 @@ def answers(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(MAY["settle"], methods=("POST",))
 def undo(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """Take an answer back."""
-    decision = queries.decision(viewer, number)
-    if decision is None:
-        raise Http404
-    try:
+    decision = there(queries.decision(viewer, number))
+    with refusals_shown(request):
         undo_decision(viewer, decision=decision)
-    except Refused as refused:
-        messages.warning(request, refused.message)
-    else:
         keep_count(decision.space)
         messages.success(request, _("Taken back. Both are as they were before, and the question waits again."))
     return HttpResponseRedirect(reverse("register:answers", args=[decision.space.slug]))

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from filrouge.ground.actions import Refused
 from filrouge.ground.jobs import work
 from filrouge.ground.pages.kept import stamp
-from filrouge.ground.pages.refusals import put
-from filrouge.ground.pages.serving import page, wants_part
+from filrouge.ground.pages.refusals import put, refusals_shown
+from filrouge.ground.pages.serving import page, there, wants_part
 from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.tables import write_csv
@@ -33,10 +33,7 @@ from filrouge.rooms.register.rules import MAY
 
 
 def _found(viewer: Viewer, number: int) -> Source:
-    source = queries.one(viewer, number)
-    if source is None:
-        raise Http404
-    return source
+    return there(queries.one(viewer, number))
 
 
 def _space(viewer: Viewer) -> Space:
@@ -191,13 +188,11 @@ def _planned(request: HttpRequest, viewer: Viewer, source: Source) -> imports.Ou
 
 def _go_on(request: HttpRequest, viewer: Viewer, source: Source) -> HttpResponse:
     """Import, or make a preview again that does not fit any more."""
-    try:
+    with refusals_shown(request):
         if "again" in request.POST:
             actions.match_columns(viewer, source=source, matching=source.matching)
         else:
             actions.import_list(viewer, source=source)
-    except Refused as refused:
-        messages.warning(request, refused.message)
     return HttpResponseRedirect(queries.href(viewer, source, "list_preview"))
 
 
@@ -291,11 +286,9 @@ def withdraw(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     if not actions.withdraw_list.allowed(viewer, source):
         raise Http404
     if request.method == "POST":
-        try:
+        with refusals_shown(request):
             actions.withdraw_list(viewer, source=source, reason=request.POST.get("reason", "")[:500])
             messages.success(request, _("Withdrawn. Its rows are kept and do not count any more."))
-        except Refused as refused:
-            messages.warning(request, refused.message)
         return HttpResponseRedirect(_back(viewer))
     confirm = {
         "question": _("Withdraw this list?"),

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.pages.kept import kept, stamp
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.pictures import maps
@@ -129,9 +129,7 @@ def _slug(viewer: Viewer) -> str:
 @page(MAY["change_membership"], methods=("GET", "POST"))
 def membership(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """One membership: move it on, or put its class and its day right."""
-    found = queries.membership_page(viewer, number)
-    if found is None:
-        raise Http404
+    found = there(queries.membership_page(viewer, number))
     kept = found.membership
     start = {"category": kept.category, "since": kept.since, "stands_for_others": kept.stands_for_others}
     form = CorrectMembership(request.POST if "correct" in request.POST else None, initial=start)

@@ -6,20 +6,20 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import Refused
-from filrouge.ground.pages.refusals import done
-from filrouge.ground.pages.serving import page, wants_part
+from filrouge.ground.pages.refusals import done, refusals_shown
+from filrouge.ground.pages.serving import page, there, wants_part
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.actions import missed as actions
 from filrouge.rooms.register.actions.totals import keep_count
 from filrouge.rooms.register.forms.missed import DrawPairs
 from filrouge.rooms.register.missing import doubt_of
 from filrouge.rooms.register.models import MissedCheck
+from filrouge.rooms.register.pages import cards
 from filrouge.rooms.register.queries import duplicates
 from filrouge.rooms.register.queries import missed as queries
-from filrouge.rooms.register.queries.duplicates import CardPage
 from filrouge.rooms.register.rules import MAY
 
 
@@ -39,25 +39,20 @@ def missed(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     return render(request, "register/missed.html", context, status=422 if form.errors else 200)
 
 
-def _card(viewer: Viewer, check: MissedCheck) -> CardPage | None:
+def _card(viewer: Viewer, check: MissedCheck) -> SafeString | None:
     doubt = doubt_of(check, len(check.answers))
-    return duplicates.card(viewer, doubt) if doubt else None
+    return cards.drawn(duplicates.card(viewer, doubt)) if doubt else None
 
 
 @page(MAY["settle"], methods=("POST",))
 def answer(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """Answer the pair that waits, count anew, go to the next."""
-    check = queries.check_called(viewer, number)
-    if check is None:
-        raise Http404
+    check = there(queries.check_called(viewer, number))
     place = request.POST.get("place", "")
     if not place.isdecimal() or len(place) > 4:
         raise Http404
-    try:
+    with refusals_shown(request):
         actions.answer_missed(viewer, check=check, place=int(place), verdict=request.POST.get("verdict", ""))
-    except Refused as refused:
-        messages.warning(request, refused.message)
-    else:
         keep_count(check.space)
         messages.success(request, _("Noted. The total is counted anew."))
     return HttpResponseRedirect(reverse("register:missed", args=[check.space.slug]))

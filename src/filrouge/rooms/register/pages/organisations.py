@@ -6,12 +6,15 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.pages.keyset import pager
-from filrouge.ground.pages.refusals import put
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.options import chosen, drawn
+from filrouge.ground.pages.refusals import put, refusals_shown
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.pictures import maps
@@ -23,13 +26,15 @@ from filrouge.rooms.register.queries.directory import twins_of
 from filrouge.rooms.register.queries.lines import Line
 from filrouge.rooms.register.rules import MAY
 
+SEEN = (
+    '<li class="row row-between gap-3"><label for="seen-{0}">{1}</label>'
+    '<select class="select w-m" id="seen-{0}" name="level:{0}">{2}</select></li>'
+)
+
 
 def find(viewer: Viewer, address: str) -> Organisation:
     """The organisation at an address; 404 for strangers and for what does not exist alike."""
-    organisation = queries.organisation_at(viewer, address)
-    if organisation is None:
-        raise Http404
-    return organisation
+    return there(queries.organisation_at(viewer, address))
 
 
 @page(MAY["read"])
@@ -38,19 +43,24 @@ def organisation(request: HttpRequest, viewer: Viewer, address: str) -> HttpResp
     found = find(viewer, address)
     if found.address != address:
         return HttpResponsePermanentRedirect(_at(viewer, found))
-    shown = queries.organisation_page(viewer, found)
-    if shown is None:
-        raise Http404
+    shown = there(queries.organisation_page(viewer, found))
+    may_edit = queries.may_edit(viewer, found)
     near = maps.around(shown.lat, shown.lon, shown.name, shown.country) if shown.lat and shown.lon else None
     context = {
         "organisation": shown,
         "map": near,
         "may_curate": queries.may_curate(viewer),
-        "may_edit": queries.may_edit(viewer, found),
-        "seen": queries.seen_fields(shown),
-        "levels": queries.level_choices(),
+        "may_edit": may_edit,
+        "seen": _seen(shown) if may_edit else "",
     }
     return render(request, "register/organisation.html", context)
+
+
+def _seen(shown: queries.OrganisationPage) -> SafeString:
+    """Who sees what: a choice for each field. In Python, for twenty fields with three levels each."""
+    levels = drawn((str(number), words) for number, words in queries.level_choices())
+    fields = ((fact.base, fact.label, chosen(levels, str(fact.level))) for fact in queries.seen_fields(shown))
+    return format_html_join("", SEEN, fields)
 
 
 @page(MAY["read"])
@@ -145,10 +155,8 @@ def split(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     rows = [int(row) for row in request.POST.getlist("row") if row.isdecimal() and len(row) < 18]
     if viewer.space is None:
         raise Http404
-    try:
+    with refusals_shown(request):
         made = split_rows(viewer, organisation=found, space=viewer.space, rows=rows)
-    except Refused as refused:
-        messages.warning(request, refused.message)
-        return HttpResponseRedirect(_at(viewer, found))
-    messages.success(request, _("Taken apart. No linking joins them again."))
-    return HttpResponseRedirect(_at(viewer, made))
+        messages.success(request, _("Taken apart. No linking joins them again."))
+        return HttpResponseRedirect(_at(viewer, made))
+    return HttpResponseRedirect(_at(viewer, found))

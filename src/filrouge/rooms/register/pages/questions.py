@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import Refused
+from filrouge.ground.pages.refusals import refusals_shown
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.actions.questions import answer_question
@@ -34,11 +34,8 @@ def questions(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, viewer: Viewer, found: Decision) -> None:
-    try:
+    with refusals_shown(request):
         answer_question(viewer, question=found, verdict=request.POST.get("verdict", ""))
-    except Refused as refused:
-        messages.warning(request, refused.message)
-    else:
         messages.success(request, _("Noted. The secretariat sees your answer; you may change it until it decides."))
 
 

@@ -19,8 +19,6 @@ from filrouge.rooms.register.forms.spaces import OpenSpace
 from filrouge.rooms.register.queries import members as queries
 from filrouge.rooms.register.rules import MAY
 
-MOST, DAY = 10, 24 * 3600  # working places that one network opens in a day: each sends a mail to a stranger's address
-
 
 @page(MAY["open_space"], methods=("GET", "POST"))
 def open_space(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
@@ -31,7 +29,7 @@ def open_space(request: HttpRequest, viewer: Viewer, number: int) -> HttpRespons
     confirm_identity(request)  # it makes a secretariat, which can do everything there
     form = OpenSpace(request.POST or None, membership=found.membership)
     if request.method == "POST" and form.is_valid():
-        if wait := limits.allow("register.open_space", str(found.membership.space_id), MOST, DAY):
+        if wait := actions.seconds_to_wait(found.membership):
             return limits.too_many(request, wait)
         try:
             actions.open_space(viewer, membership=found.membership, **form.space())

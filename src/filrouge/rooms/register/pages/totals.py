@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.kept import kept, stamp
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
@@ -33,6 +33,7 @@ from filrouge.rooms.register.queries import totals as queries
 from filrouge.rooms.register.queries.behind import behind, figure_of
 from filrouge.rooms.register.queries.directory import Filter, filter_of, labels, regions, size_label
 from filrouge.rooms.register.queries.growth import growth_of
+from filrouge.rooms.register.queries.total_jobs import Jobs
 from filrouge.rooms.register.queries.values import countries
 from filrouge.rooms.register.rules import MAY
 
@@ -47,9 +48,7 @@ def totals(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(MAY["read"])
 def totals_of(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """The total of any umbrella in the space."""
-    umbrella = organisations.organisation_at(viewer, address)
-    if umbrella is None:
-        raise Http404
+    umbrella = there(organisations.organisation_at(viewer, address))
     return _shown(request, viewer, umbrella)
 
 
@@ -63,9 +62,7 @@ def rows(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 @page(MAY["read"])
 def rows_of(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """The same for the total of any umbrella in the space."""
-    umbrella = organisations.organisation_at(viewer, address)
-    if umbrella is None:
-        raise Http404
+    umbrella = there(organisations.organisation_at(viewer, address))
     return _behind(request, viewer, umbrella)
 
 
@@ -123,7 +120,7 @@ def _asked(wanted: Filter, day: date | None, since: date | None = None) -> str:
 
 def _federations(viewer: Viewer, umbrella: Organisation, at: str) -> list[tuple[int, str]]:
     key = ("register.federations", here(viewer), umbrella.id)
-    return kept(at, key, lambda: queries.federations(viewer, umbrella))
+    return kept(at, key, lambda: queries.federations(viewer, umbrella, at))
 
 
 def _shown(request: HttpRequest, viewer: Viewer, umbrella: Organisation) -> HttpResponse:
@@ -168,7 +165,7 @@ def _drawn(
     is done; what is narrowed is counted and drawn when it is asked."""
     links = Links(rows_href(viewer, umbrella, wanted, day), _asked(wanted, day), year)
     if part != ALL:
-        return _draw(queries.total_of(viewer, umbrella, day, part, wanted), links)
+        return _draw(queries.total_of(viewer, umbrella, day, part, wanted, at), links)
     own = viewer.space is not None and viewer.space.organisation_id == umbrella.id
     if own and day is None:
         last = queries.last_count(viewer)
@@ -176,12 +173,12 @@ def _drawn(
             "", ("register.drawn", here(viewer), last, year), lambda: _draw(queries.total_of_network(viewer), links)
         )
     key = ("register.drawn", here(viewer), umbrella.id, day, year)
-    return kept(at, key, lambda: _draw(queries.total_of(viewer, umbrella, day, part), links))
+    return kept(at, key, lambda: _draw(queries.total_of(viewer, umbrella, day, part, at=at), links))
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """Where the rows behind a figure are, and the same page, both open for more; and the year of jobs in use, or 0."""
+    """Where the rows behind a figure are, and the same page, both open for more; the year of jobs in use, or 0."""
 
     rows: str
     again: str
@@ -191,13 +188,19 @@ class Links:
 def _draw(total: queries.TotalPage | None, links: Links) -> Drawn | None:
     if total is None:
         return None
-    of_year = tuple(row for row in total.jobs if row.of_year == str(links.year)) if links.year else ()
+    jobs, memberships = (_of_year(told, links.year) for told in (total.jobs, total.memberships))
     context = {
-        "total": replace(total, jobs=of_year or total.jobs), "rows": links.rows, "of_year": bool(of_year),
-        "again": links.again, "matrix": list(_matrix(total, links.rows)),
+        "total": replace(total, jobs=jobs or total.jobs, memberships=memberships or total.memberships),
+        "of_year": {"jobs": jobs, "memberships": memberships},
+        "rows": links.rows, "again": links.again, "matrix": list(_matrix(total, links.rows)),
     }  # fmt: skip
     parts = (render_to_string(f"register/total_{name}.html", context) for name in ("how", "lists", "kinds"))
     return Drawn(queries.headline(total), *parts)
+
+
+def _of_year(told: Iterable[Jobs], year: int) -> tuple[Jobs, ...]:
+    """Those of one year; none where no year is asked for, 0."""
+    return tuple(row for row in told if year and row.of_year == str(year))
 
 
 def _matrix(total: queries.TotalPage, rows: str) -> Iterator[tuple[str, tuple[int, ...], list[str]]]:
@@ -257,7 +260,7 @@ def part_of(wanted: Filter, federations: Sequence[tuple[int, str]]) -> Part:
 
 
 def _year(text: str) -> int:
-    """The year whose jobs are asked for, 0 for all."""
+    """The year whose jobs and members are asked for, 0 for all."""
     return int(text) if is_year(text) else 0
 
 
@@ -281,9 +284,7 @@ def publish(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def published(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """A published total, as it was on its day, with its thread."""
     key = ("register.published", here(viewer), sight(viewer), number)
-    found = kept(stamp(), key, lambda: _published(viewer, number))
-    if found is None:
-        raise Http404
+    found = there(kept(stamp(), key, lambda: _published(viewer, number)))
     day, main = found
     return render(request, "register/published.html", {"day": day, "main": main})
 
@@ -302,7 +303,5 @@ def _published(viewer: Viewer, number: int) -> tuple[date, SafeString] | None:
 def published_thread(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     """The thread of a published total as W3C PROV."""
     key = ("register.published_thread", here(viewer), sight(viewer), number)
-    life = kept(stamp(), key, lambda: queries.published_life(viewer, number))
-    if life is None:
-        raise Http404
+    life = there(kept(stamp(), key, lambda: queries.published_life(viewer, number)))
     return JsonResponse(prov(life, request.build_absolute_uri), content_type="application/ld+json")

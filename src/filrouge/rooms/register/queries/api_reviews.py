@@ -11,6 +11,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.models import Decision, Doubt
 from filrouge.rooms.register.queries import duplicates
 from filrouge.rooms.register.queries.api import NamedOrganisation
+from filrouge.rooms.register.queries.api_questions import AskedFederation, ComparedField, put_to
 from filrouge.rooms.register.rules import MAY
 
 
@@ -30,16 +31,6 @@ class DoubtLine:
 
 
 @dataclass(frozen=True, slots=True)
-class ComparedField:
-    """One field of both, in words, and whether they agree."""
-
-    field: str
-    left: str
-    right: str
-    agreement: str
-
-
-@dataclass(frozen=True, slots=True)
 class EvidenceLine:
     """One reason: its sentence and its weight in log-odds, positive for the same organisation."""
 
@@ -49,13 +40,14 @@ class EvidenceLine:
 
 @dataclass(frozen=True, slots=True)
 class DoubtCard(DoubtLine):
-    """A card: both side by side, the evidence, and what “same” does to the total and the jobs."""
+    """A card: both side by side, the evidence, what “same” does to the total and the jobs, and who was asked."""
 
     fields: list[ComparedField]
     evidence: list[EvidenceLine]
     total_now: int
     total_if_same: int
     jobs: list[str]
+    federations: list[AskedFederation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +88,7 @@ def card(viewer: Viewer, number: int) -> DoubtCard | None:
     return DoubtCard(
         *_line(found), [ComparedField(f.label, f.left, f.right, f.agreement) for f in shown.fields],
         [EvidenceLine(reason.words, reason.leaning) for reason in shown.reasons], shown.before, shown.after,
-        list(shown.jobs),
+        list(shown.jobs), put_to(found),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from filrouge.rooms.register.models import Count
 from filrouge.rooms.register.queries import totals
 from filrouge.rooms.register.queries.api import NamedOrganisation, addresses
 from filrouge.rooms.register.queries.steps import lines
-from filrouge.rooms.register.queries.total_jobs import in_order
+from filrouge.rooms.register.queries.total_jobs import in_order, memberships
 from filrouge.rooms.register.rules import MAY
 
 
@@ -67,7 +67,8 @@ class SameJobs:
 
 @dataclass(frozen=True, slots=True)
 class CountedJobs:
-    """Jobs in one unit (heads or fte) of one year (null where nobody said which): of those who said it of that year.
+    """Jobs in one unit (heads or fte), or members of members (members), of one year (null where nobody said which): of
+    those who said it of that year.
 
     `same`: like for like, those who said it of an earlier year too; null where nobody did.
     """
@@ -85,7 +86,11 @@ class CountedJobs:
 
 @dataclass(frozen=True, slots=True)
 class TotalFigure:
-    """How many organisations an umbrella has, each counted once: the range, the reason, and what it rests on."""
+    """How many organisations an umbrella has, each counted once: the range, the reason, and what it rests on.
+
+    `not_listed`: at least about so many are on no list; no part of the total, null where the lists do not say it.
+    `members_of_members`: memberships and not people, for one may be a member of several of the organisations.
+    """
 
     umbrella: NamedOrganisation
     headline: str
@@ -100,11 +105,13 @@ class TotalFigure:
     on_one_list: int
     on_two_lists: int
     on_more_lists: int
+    not_listed: int | None
     steps: list[CountingStep]
     lists: list[CountedList]
     countries: list[CountedShare]
     families: list[CountedShare]
     jobs: list[CountedJobs]
+    members_of_members: list[CountedJobs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +156,13 @@ def _figure(viewer: Viewer, result: dict[str, Any], umbrella: Organisation, at: 
         umbrella=NamedOrganisation(umbrella.address, umbrella.name), headline=totals.headline(said), day=said.day,
         counted_at=at, members=said.members, naive=said.naive, low=said.low, best=said.best, high=said.high,
         open_pairs=said.open, on_one_list=said.once, on_two_lists=said.twice, on_more_lists=said.more,
+        not_listed=said.nowhere.number if said.nowhere else None,
         steps=[_step(step, line.words) for step, line in zip(steps, lines(steps), strict=True)],
         lists=_lists(result["lists"]),
         countries=[CountedShare(share.code, share.label, share.number) for share in said.countries],
         families=[CountedShare(share.code, share.label, share.number) for share in said.families],
-        jobs=[_jobs(unit, year, jobs) for unit, year, jobs in in_order(result["jobs"])],
+        jobs=[_jobs(*each) for each in in_order(result["jobs"])],
+        members_of_members=[_jobs(*each) for each in in_order({"members": memberships(result)})],
     )  # fmt: skip
 
 

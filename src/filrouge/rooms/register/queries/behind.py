@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,6 +21,7 @@ from filrouge.rooms.register.counting import ALL, Figure, Part
 from filrouge.rooms.register.models import Entry, Source
 from filrouge.rooms.register.queries.directory import label
 from filrouge.rooms.register.queries.lines import COLUMNS, Line, lines
+from filrouge.rooms.register.queries.totals import lists_on
 from filrouge.rooms.register.rules import MAY
 
 OWN = "members"  # those who are members themselves and on no list
@@ -50,7 +51,9 @@ def figure_of(asked: Mapping[str, str]) -> Figure | None:
     if of == "jobs":
         known = value in {unit.value for unit in Unit} and year.isdecimal() and len(year) < 5
         return Figure(of, value=value, year=int(year)) if known else None
-    return Figure(of, value=value[:20] if of != "all" else "") if of in {"all", "country", "family"} else None
+    if of in {"country", "family"}:
+        return Figure(of, value=value[:20])
+    return Figure(of) if of in {"all", "members"} else None
 
 
 def _key(text: str) -> str:
@@ -73,7 +76,7 @@ def behind(
     key = ("register.behind", space.id, umbrella.id, figure, asked, str(part))
 
     def page() -> Behind:
-        numbers = kept(at, key, lambda: _ordered(space, umbrella, figure, asked, part))
+        numbers = kept(at, key, lambda: _ordered(space, umbrella, figure, asked, part, lists_on(space, asked, at)))
         return Behind(
             _in_words(figure), len(numbers), lines(viewer, _entries(viewer, numbers[start : start + SIZE])),
             str(start + SIZE) if len(numbers) > start + SIZE else "", str(max(0, start - SIZE)) if start else "",
@@ -82,8 +85,10 @@ def behind(
     return kept(at, (*key, start, get_language(), today()), page)
 
 
-def _ordered(space: Space, umbrella: Organisation, figure: Figure, day: date, part: Part) -> tuple[int, ...]:
-    found = set(counting.behind(space, umbrella.id, figure, day=day, part=part).tolist())
+def _ordered(
+    space: Space, umbrella: Organisation, figure: Figure, day: date, part: Part, lists: Iterable[Source]
+) -> tuple[int, ...]:  # fmt: skip
+    found = set(counting.behind(space, umbrella.id, figure, day=day, part=part, lists=lists).tolist())
     names = Entry.objects.filter(space=space).order_by("sort_name", "id").values_list("organisation_id", flat=True)
     return tuple(number for number in names.iterator(5_000) if number in found)
 
@@ -100,10 +105,15 @@ def _in_words(figure: Figure) -> str:
     if figure.of == "times":
         return {"1": _("On one list"), "2": _("On two lists"), "3": _("On three or more lists")}[figure.value]
     if figure.of == "jobs":
-        counted = _("Those who said how many persons work there, %(year)s")
-        said = _("Those who said how many full-time equivalents they have, %(year)s")
+        said = {
+            Unit.HEADS: _("Those who said how many persons work there, %(year)s"),
+            Unit.FTE: _("Those who said how many full-time equivalents they have, %(year)s"),
+            Unit.MEMBERS: _("Those who said how many members they have, %(year)s"),
+        }
         year = number_format(figure.year, use_l10n=False) if figure.year else _("year not said")
-        return (counted if figure.value == Unit.HEADS.value else said) % {"year": year}
+        return said[Unit(figure.value)] % {"year": year}
+    if figure.of == "members":
+        return _("Direct members")
     if figure.of == "all":
         return _("All who are counted")
     return label(figure.of, figure.value) if figure.value else _("Not known")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -140,13 +140,15 @@ def _reads(viewer: Viewer) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What stands around the rows, the same on every page of the list. `hits` are those of a search, the best first."""
+    """What stands around the rows, the same on every page of the list. `hits` are those of a search, the best first,
+    each with the lists on which it is.
+    """
 
     count: int | None
     facets: tuple[Facet, ...]
     chips: tuple[Option, ...]
     by_country: dict[str, int]
-    hits: tuple[int, ...] | None
+    hits: tuple[tuple[int, str], ...] | None
     long_list: bool
 
 
@@ -160,12 +162,13 @@ def listing(viewer: Viewer, wanted: Filter, cursor: str = "", at: str | None = N
         return Listing((), 0, "", "", (), (), {})
     key = ("register.directory", viewer.space.id, int(viewer.level), get_language(), wanted)
     around = kept(stamp() if at is None else at, key, lambda: _around(viewer, wanted))
-    shown = _searched(viewer, around.hits, cursor) if around.hits is not None else cut(
+    hits = around.hits
+    shown = _searched(viewer, [number for number, _lists in hits], cursor) if hits is not None else cut(
         matching(viewer, wanted, long_list=around.long_list).values(*COLUMNS), KEYS, cursor, dict
     )  # fmt: skip
+    rows = lines(viewer, shown.rows, None if hits is None else dict(hits))
     return Listing(
-        lines(viewer, shown.rows), around.count, shown.following, shown.preceding, around.chips, around.facets,
-        around.by_country,
+        rows, around.count, shown.following, shown.preceding, around.chips, around.facets, around.by_country
     )  # fmt: skip
 
 
@@ -176,12 +179,12 @@ def _around(viewer: Viewer, wanted: Filter) -> Around:
     facets = tuple(_facets(viewer, wanted, tally, found))
     return Around(
         None if found and found.more else tally.count, facets, _chips(wanted, facets), dict(tally.by["country"]),
-        tuple(hit.organisation for hit in found.hits if fits(hit, wanted)) if found else None,
+        tuple((hit.organisation, hit.lists) for hit in found.hits if fits(hit, wanted)) if found else None,
         sum(cells.values()) > LONG_LIST,
     )  # fmt: skip
 
 
-def _searched(viewer: Viewer, hits: tuple[int, ...], cursor: str) -> Slice[dict[str, Any]]:
+def _searched(viewer: Viewer, hits: Sequence[int], cursor: str) -> Slice[dict[str, Any]]:
     """The best hits first; the cursor of a search is how many were shown."""
     start = int(cursor) if cursor.isdecimal() and len(cursor) < 5 else 0
     place = {organisation: rank for rank, organisation in enumerate(hits[start : start + SIZE])}

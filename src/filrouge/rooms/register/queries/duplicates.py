@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.kept import kept, stamp
 from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.statements import Prepared
 from filrouge.rooms.register.fingerprints import holds
@@ -23,7 +25,7 @@ from filrouge.rooms.register.models import Answer, Decision, Doubt, Entry, Link
 from filrouge.rooms.register.queries.effects import entries_of, jobs_in_words, speaks
 from filrouge.rooms.register.queries.evidence import SENTENCES
 from filrouge.rooms.register.queries.questions import Said, said_by_federations
-from filrouge.rooms.register.queries.totals import jobs_of_network
+from filrouge.rooms.register.queries.totals import Last, jobs_of_network
 from filrouge.rooms.register.queries.values import Compared, compare
 from filrouge.rooms.register.rules import MAY
 
@@ -32,8 +34,9 @@ WORTH = 0.1  # log-odds below which a reason is not worth a line
 SAID = {
     "row": "row_id", "list": "row__source__umbrella__name", "on": "row__stated_on", "kind": "row__source__kind",
     "source": "row__source_id", "state": "row__source__state", "of": "row__kind", "said": "row__said",
-    "digest": "row__digest",
+    "digest": "row__digest", "answered": "answered",
 }  # what the card takes of each row of either side  # fmt: skip
+CARD = [column.attname for column in Doubt._meta.concrete_fields]
 REACH = 7.0  # log-odds that fill the bar of evidence
 SHOWN = (
     "at", "verdict", "undone_at", "left__name", "left__address", "right__name", "by__name", "by__email",
@@ -152,56 +155,70 @@ def doubt(viewer: Viewer, number: int | None) -> Doubt | None:
 
 
 def opened(viewer: Viewer, number: int | None) -> tuple[Doubt, Told] | None:
-    """The same with what the rows of both sides say, which tells whether the card still holds."""
-    if not MAY["settle"](viewer, viewer.space):
+    """The same with what the rows of both sides say, which tells whether the card still holds. Two statements.
+
+    Cards whose data changed are taken away when that happens; for a few that slipped through there are two more.
+    """
+    if viewer.space is None or not MAY["settle"](viewer, viewer.space):
         return None
-    answers = Exists(Answer.objects.filter(space=OuterRef("space")))
-    found = Doubt.objects.filter(space=viewer.space).annotate(answers=answers)
     if number is not None:
-        return next(_holding(viewer, found.filter(pk=number)), None)
-    # Cards whose data changed are taken away when that happens; a few that slipped through are passed over here.
-    first = found.exclude(state="asked").order_by("-value", "id")
-    return next(_holding(viewer, (card for place in range(QUEUE) for card in first[place : place + 1])), None)
+        return _holding(viewer.space, _NUMBERED.rows(space=viewer.space.pk, number=number))
+    for shape in FIRST, REST:
+        if found := _holding(viewer.space, _FIRST.rows(*shape, space=viewer.space.pk)):
+            return found
+    return None
 
 
-def _holding(viewer: Viewer, cards: Iterable[Doubt]) -> Iterator[tuple[Doubt, Told]]:
+def _holding(space: Space, rows: Iterable[Sequence[Any]]) -> tuple[Doubt, Told] | None:
+    """The first of these cards that still holds. One statement for any number of them."""
+    cards = [_read(space, row) for row in rows]
+    told = _said(space.pk, [side for card in cards for side in (card.left_id, card.right_id)]) if cards else {}
+    digests = {organisation: sorted({row["digest"] for row in of if speaks(row)}) for organisation, of in told.items()}
+    return next(((card, told) for card in cards if holds(card, digests)), None)
+
+
+def _read(space: Space, row: Sequence[Any]) -> Doubt:
+    """A card with the number of the one that is `following` in the queue, or None at its end."""
+    card = Doubt.from_db(connection.alias, CARD, row[:-1])
+    card.space, card.following = space, row[-1]  # type: ignore[attr-defined]  # read by `after`
+    return card
+
+
+def _cards(found: QuerySet[Doubt]) -> QuerySet[Doubt, Any]:
+    """All of these cards, each with the one that follows."""
+    rest = Doubt.objects.filter(space=OuterRef("space")).exclude(state="asked")
+    later = rest.filter(Q(value__lt=OuterRef("value")) | Q(value=OuterRef("value"), id__gt=OuterRef("id")))
+    following = Subquery(later.order_by("-value", "id").values("id")[:1])
+    return found.annotate(following=following).order_by("-value", "id").values_list(*CARD, "following")
+
+
+def _numbered(space: int, number: int) -> QuerySet[Doubt, Any]:
+    return _cards(Doubt.objects.filter(space=space, pk=number))
+
+
+def _first(start: int, stop: int, *, space: int) -> QuerySet[Doubt, Any]:
+    # What follows is looked for once it is known which cards are shown: a database may do it for all before it sorts.
+    waiting = Doubt.objects.filter(space=space).exclude(state="asked").order_by("-value", "id")
+    return _cards(Doubt.objects.filter(pk__in=waiting.values("pk")[start:stop]))
+
+
+FIRST, REST = (0, 1), (1, QUEUE)
+_NUMBERED, _FIRST = Prepared(_numbered, space=-1, number=-2), Prepared(_first, space=-1)
+
+
+def after(viewer: Viewer, found: Doubt) -> str:
+    """The address of the card that follows in the queue; of its beginning where `opened` found none."""
     assert viewer.space is not None  # whoever may settle cards is in a space
-    for card in cards:
-        card.space = viewer.space  # read with the page, not once more
-        told = _said(viewer, card)
-        digests = {organisation: sorted({row["digest"] for row in rows if speaks(row)})
-                   for organisation, rows in told.items()}  # fmt: skip
-        if holds(card, digests):
-            yield card, told
+    slug = viewer.space.slug
+    number: int | None = getattr(found, "following", None)
+    return reverse("register:duplicate", args=[slug, number]) if number else reverse("register:duplicates", args=[slug])
 
 
-def after(viewer: Viewer, found: Doubt, waiting: Queue) -> str:
-    """The address of the card that follows in the queue; the first one at its end."""
-    here = next((place for place, row in enumerate(waiting.rows) if row.id == found.id), QUEUE)
-    if here + 1 < len(waiting.rows):
-        return waiting.rows[here + 1].href
-    if here < len(waiting.rows) < QUEUE:
-        return reverse("register:duplicates", args=[viewer.space.slug]) if viewer.space else ""
-    if viewer.space is None:
-        return ""
-    for (following,) in _LATER.rows(space=viewer.space.pk, value=found.value, number=found.pk):
-        return reverse("register:duplicate", args=[viewer.space.slug, following])
-    return reverse("register:duplicates", args=[viewer.space.slug])
-
-
-def _later(space: int, value: float, number: int) -> QuerySet[Doubt, Any]:
-    rest = Doubt.objects.filter(space=space).exclude(state="asked")
-    later = rest.filter(Q(value__lt=value) | Q(value=value, id__gt=number)).order_by("-value", "id")
-    return later.values_list("id")[:1]
-
-
-_LATER = Prepared(_later, space=-1, value=-2.5, number=-3)
-
-
-def card(viewer: Viewer, found: Doubt, told: Told | None = None) -> CardPage:
-    """The page of one card; `told` is what `opened` gave with it."""
-    said, entries = _said(viewer, found) if told is None else told, entries_of(found)
-    total, jobs = jobs_of_network(viewer)
+def card(viewer: Viewer, found: Doubt, told: Told | None = None, last: Last | None = None) -> CardPage:
+    """The page of one card; `told` is what `opened` gave with it, `last` the last count, where it is known."""
+    said = _said(found.space_id, [found.left_id, found.right_id]) if told is None else told
+    entries = entries_of(found)
+    total, jobs = jobs_of_network(viewer, last)
     return CardPage(
         found.id, _side(viewer, found.left_id, said, entries), _side(viewer, found.right_id, said, entries),
         compare(said.get(found.left_id, []), said.get(found.right_id, [])),
@@ -213,30 +230,29 @@ def card(viewer: Viewer, found: Doubt, told: Told | None = None) -> CardPage:
 
 
 def _answers(viewer: Viewer, found: Doubt, said: Told) -> tuple[Said, ...]:
-    """What federations said of it; most networks were never asked anything, and then there is nothing to look for."""
-    if not getattr(found, "answers", True):
+    """What federations said of it; of most rows none was ever asked anything, and there is nothing to look for."""
+    sides = [said.get(organisation, []) for organisation in (found.left_id, found.right_id)]
+    if not any(row["answered"] for rows in sides for row in rows):
         return ()
-    return said_by_federations(viewer, _rows(said, found.left_id), _rows(said, found.right_id))
+    return said_by_federations(viewer, *([row["row"] for row in rows] for rows in sides))
 
 
-def _rows(said: Told, organisation: int) -> list[int]:
-    return [row["row"] for row in said.get(organisation, [])]
-
-
-def _said(viewer: Viewer, found: Doubt) -> Told:
-    """What the rows of both sides say: organisation → rows with all of SAID."""
+def _said(space: int, organisations: Sequence[int]) -> Told:
+    """What the rows of the sides of cards say: organisation → rows with all of SAID."""
     said: Told = {}
-    for organisation, *told in _ROWS.rows(space=found.space_id, pair=[found.left_id, found.right_id]):
+    for organisation, *told in _ROWS.rows(space=space, sides=organisations):
         said.setdefault(organisation, []).append(dict(zip(SAID, told, strict=True)))
     return said
 
 
-def _rows_of(space: int, pair: list[int]) -> QuerySet[Link, Any]:
-    links = Link.objects.filter(space=space, organisation__in=pair, ended_at=None)
-    return links.order_by("-row__stated_on", "row_id").values_list("organisation_id", *SAID.values())
+def _rows_of(space: int, sides: list[int]) -> QuerySet[Link, Any]:
+    links = Link.objects.filter(space=space, organisation__in=sides, ended_at=None)
+    answers = Answer.objects.filter(Q(left_row=OuterRef("row")) | Q(right_row=OuterRef("row")))
+    told = links.annotate(answered=Exists(answers)).order_by("-row__stated_on", "row_id")
+    return told.values_list("organisation_id", *SAID.values())
 
 
-_ROWS = Prepared(_rows_of, space=-1, pair=[-2])
+_ROWS = Prepared(_rows_of, space=-1, sides=[-2])
 
 
 def _side(

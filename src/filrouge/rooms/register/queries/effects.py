@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from filrouge.rooms.register.models import Choice, Doubt, Entry, Relation, Row, 
 from filrouge.rooms.register.resolving import Said, figures, resolve
 
 OF_A_SIDE = (
-    "organisation_id", "name", "heads", "listed", "umbrella", "organisation__address", "included", "chosen",
+    "organisation_id", "name", "heads", "listed", "umbrella", "organisation__address", "group", "chosen",
 )  # read by the card  # fmt: skip
 Persons = dict[int, int]  # year (0: nobody said which) → persons
 Told = Mapping[int, Iterable[Mapping[str, Any]]]  # organisation → what its rows say
@@ -23,9 +23,9 @@ Told = Mapping[int, Iterable[Mapping[str, Any]]]  # organisation → what its ro
 
 def _sides(space: int, pair: list[int]) -> QuerySet[Entry, Any]:
     of = {"space": space, "organisation": OuterRef("organisation")}
-    included = Relation.objects.filter(kind=Relation.Kind.INCLUDED_IN, **of)
+    included = Relation.objects.filter(kind=Relation.Kind.INCLUDED_IN, **of).order_by("-id").values("other")
     sides = Entry.objects.filter(space=space, organisation__in=pair).order_by("organisation_id")
-    flagged = sides.annotate(included=Exists(included), chosen=Exists(Choice.objects.filter(**of)))
+    flagged = sides.annotate(group=Subquery(included[:1]), chosen=Exists(Choice.objects.filter(**of)))
     return flagged.values_list(*OF_A_SIDE)
 
 
@@ -33,7 +33,7 @@ _SIDES = Prepared(_sides, space=-1, pair=[-2])
 
 
 def entries_of(found: Doubt) -> list[Any]:
-    """Both sides of a card as the register shows them, with whether each is in the figure of another or chosen from.
+    """Both sides of a card as the register shows them: in the figure of which group, and whether anything was chosen.
 
     Rows of OF_A_SIDE. One statement.
     """
@@ -50,7 +50,7 @@ def jobs_in_words(found: Doubt, entries: Collection[Any], counted: Mapping[str, 
     pair = [found.left_id, found.right_id]
     if all(entry.heads is None for entry in entries):
         return ()
-    groups = _groups(found.space_id, pair) if any(entry.included for entry in entries) else {}
+    groups = {entry.organisation_id: entry.group for entry in entries if entry.group}
     chosen = _chosen(found.space_id, entries)
     now = [
         _persons(said.get(one.organisation_id, ()), chosen.get(one.organisation_id, {}))
@@ -66,12 +66,6 @@ def jobs_in_words(found: Doubt, entries: Collection[Any], counted: Mapping[str, 
     told = [_said(year, round(counted[str(year)]["high"]), by) for year, by in sorted(change.items())
             if by and str(year) in counted]  # fmt: skip
     return tuple(told) or (_("If you say “same”, the network’s jobs, counted in persons, stay as they are."),)
-
-
-def _groups(space: int, pair: list[int]) -> dict[int, int]:
-    """Which of the two are in the figure of a group, and so not added; and of which."""
-    included = Relation.objects.filter(space=space, kind=Relation.Kind.INCLUDED_IN, organisation__in=pair)
-    return dict(included.values_list("organisation_id", "other_id"))
 
 
 def _counts(entry: Any) -> bool:

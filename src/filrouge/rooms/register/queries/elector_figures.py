@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.people.models import Space
+from filrouge.ground.statements import Prepared
 from filrouge.rooms.register.counting import Perimeter, members_of, perimeter
 from filrouge.rooms.register.current import in_force
 from filrouge.rooms.register.deriving import day_of
@@ -35,18 +36,32 @@ Read = Callable[[Members], Mapping[int, float | None]]
 
 
 def _on_own_list(asked: Members) -> dict[int, float | None]:
-    listed = Belonging.objects.filter(space=asked.space, umbrella__in=asked.numbers).values_list("umbrella")
-    return dict(listed.order_by("umbrella").annotate(n=Count("organisation", distinct=True)))
+    return dict(_LISTED.rows(space=asked.space.pk, numbers=asked.numbers))
+
+
+def _listed(space: int, numbers: list[int]) -> QuerySet[Belonging, Any]:
+    listed = Belonging.objects.filter(space=space, umbrella__in=numbers).order_by("umbrella").values_list("umbrella")
+    return listed.annotate(n=Count("organisation", distinct=True))
+
+
+_LISTED = Prepared(_listed, space=-1, numbers=[-10])
 
 
 def _told(asked: Members, units: Collection[str]) -> dict[str, dict[int, float | None]]:
     """Of each unit the figures of the latest year that is not after the day; of no year where none is dated."""
     found: dict[str, dict[int, float | None]] = {unit: {} for unit in units}
-    told = Figure.objects.filter(space=asked.space, organisation__in=asked.numbers, unit__in=units)
-    rows = told.filter(year__lte=asked.on.year).order_by("year").values_list("unit", "organisation_id", "amount")
+    rows = _FIGURES.rows(tuple(units), space=asked.space.pk, numbers=asked.numbers, year=asked.on.year)
     for unit, number, amount in rows:
         found[unit][number] = amount  # the latest comes last
     return found
+
+
+def _figures(units: Collection[str], *, space: int, numbers: list[int], year: int) -> QuerySet[Figure, Any]:
+    told = Figure.objects.filter(space=space, organisation__in=numbers, unit__in=units, year__lte=year)
+    return told.order_by("year", "id").values_list("unit", "organisation_id", "amount")
+
+
+_FIGURES = Prepared(_figures, space=-1, numbers=[-10], year=9_999)
 
 
 def _counted_once(asked: Members) -> dict[int, float | None]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from filrouge.ground.search import index
 from filrouge.rooms.register.deriving import DIMENSIONS, KIND
 from filrouge.rooms.register.models import Belonging, Entry
+from filrouge.rooms.register.queries.lines import in_a_row
 
 if TYPE_CHECKING:
     from filrouge.ground.people.viewer import Viewer
@@ -24,6 +25,7 @@ class Hit(NamedTuple):
     size: int
     region: str
     federations: frozenset[int]
+    lists: str  # their names, as a row of the directory shows them
 
     @property
     def cell(self) -> tuple[str, str, str, int]:
@@ -49,14 +51,17 @@ def find(viewer: Viewer, text: str, limit: int) -> Found:
     # The bare column on purpose: these are not read in the order of the list but by organisation.
     entries = Entry.objects.filter(space=viewer.space, listed=True, organisation__in=numbers)
     of = {row[0]: row for row in entries.values_list("organisation_id", *DIMENSIONS, "region")}
-    on: dict[int, set[int]] = {}
-    names: dict[int, str] = {}
-    belongings = Belonging.objects.filter(space=viewer.space, organisation__in=of)
+    on: dict[int, dict[int, str]] = {}
+    belongings = Belonging.objects.filter(space=viewer.space, organisation__in=of).order_by("umbrella__name")
     for organisation, umbrella, name in belongings.values_list("organisation_id", "umbrella_id", "umbrella__name"):
-        on.setdefault(organisation, set()).add(umbrella)
-        names[umbrella] = name
-    hits = [Hit._make((*of[number], frozenset(on.get(number, ())))) for number in numbers if number in of]
+        on.setdefault(organisation, {})[umbrella] = name
+    hits = [_hit(of[number], on.get(number, {})) for number in numbers if number in of]
+    names = {umbrella: name for named in on.values() for umbrella, name in named.items()}
     return Found(hits, names, len(numbers) >= limit)
+
+
+def _hit(entry: tuple[Any, ...], named: dict[int, str]) -> Hit:
+    return Hit._make((*entry, frozenset(named), in_a_row(named.values())))
 
 
 def fits(hit: Hit, wanted: Filter, but: str = "") -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.formats import date_format
 
+from filrouge.ground.people.models import Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.activity_titles import SECTION_TITLES
@@ -39,32 +40,46 @@ class Line:
     stale: bool
 
 
-def lines(viewer: Viewer, entries: Sequence[dict[str, Any]]) -> tuple[Line, ...]:
-    """Entries with COLUMNS as rows, in their order. One statement for any number of rows."""
+def lines(
+    viewer: Viewer, entries: Sequence[dict[str, Any]], lists: Mapping[int, str] | None = None
+) -> tuple[Line, ...]:  # fmt: skip
+    """Entries with COLUMNS as rows, in their order. One statement for any number of rows; none where it is known on
+    whose `lists` each organisation is.
+    """
     if viewer.space is None or not entries:
         return ()
-    lists: dict[int, list[str]] = {}
-    on = Belonging.objects.filter(space=viewer.space, organisation__in=[entry["organisation_id"] for entry in entries])
-    named = on.order_by("umbrella__name").values_list("organisation_id", "umbrella__name")
-    for organisation, umbrella in named:
-        lists.setdefault(organisation, []).append(umbrella)
+    lists = _lists(viewer.space, entries) if lists is None else lists
     root = reverse("register:directory", args=[viewer.space.slug])
     old, month = today() - STALE, cache(_month)
-    return tuple(_line(entry, root, lists.get(entry["organisation_id"], []), old, month) for entry in entries)
+    return tuple(_line(entry, root, lists.get(entry["organisation_id"], ""), old, month) for entry in entries)
+
+
+def _lists(space: Space, entries: Sequence[dict[str, Any]]) -> dict[int, str]:
+    """Organisation → on whose lists it is."""
+    found: dict[int, list[str]] = {}
+    on = Belonging.objects.filter(space=space, organisation__in=[entry["organisation_id"] for entry in entries])
+    for organisation, umbrella in on.order_by("umbrella__name").values_list("organisation_id", "umbrella__name"):
+        found.setdefault(organisation, []).append(umbrella)
+    return {organisation: in_a_row(names) for organisation, names in found.items()}
+
+
+def in_a_row(names: Iterable[str]) -> str:
+    """Names of federations, each once."""
+    return ", ".join(dict.fromkeys(names))
 
 
 def _month(day: date) -> str:
     return date_format(day, "YEAR_MONTH_FORMAT")
 
 
-def _line(entry: dict[str, Any], root: str, lists: list[str], old: date, month: Any) -> Line:
+def _line(entry: dict[str, Any], root: str, lists: str, old: date, month: Any) -> Line:
     confirmed = entry["confirmed_on"]
     return Line(
         name=entry["name"],
         href=f"{root}{entry['organisation__address']}/",
         place=", ".join(part for part in (entry["city"], entry["country"]) if part),
         activity=str(SECTION_TITLES.get(entry["section"], "")),
-        lists=", ".join(dict.fromkeys(lists)),
+        lists=lists,
         once=entry["lists"] > 1,
         workers=entry["heads"] if entry["size"] else None,  # no class: not known, or not for everybody
         confirmed=month(confirmed) if confirmed else "",

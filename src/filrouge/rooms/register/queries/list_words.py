@@ -38,6 +38,12 @@ FIRST = gettext_lazy("This is the first list of its kind, so all of it is new.")
 _REASONS: dict[str, Promise] = {
     "no_name": gettext_lazy("There is no name in this row. Write the name and send the row again."),
     "nothing": gettext_lazy("The row is empty in all columns that are read. Fill it in or take it out."),
+    "total": gettext_lazy(
+        "The row is the total of the list and no organisation. If it is one, write its town or its country beside it."
+    ),
+    "remark": gettext_lazy(
+        "The row is a heading or a remark and no organisation. If it is one, write its town or its country beside it."
+    ),
     "repeated": gettext_lazy("The row says the same as line %(line)s. It was taken once; take this one out."),
     "number_repeated": gettext_lazy(
         "The same number of your list stands on line %(line)s. Each organisation has a number of its own and one row: "

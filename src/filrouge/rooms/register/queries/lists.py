@@ -18,6 +18,7 @@ from filrouge.ground.people.models import Mandate, Organisation, Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import Rule
+from filrouge.ground.statements import Prepared
 from filrouge.methods.identifiers import SCHEMES
 from filrouge.rooms.register.fields import FIELDS, UNITS, of_year, year_of
 from filrouge.rooms.register.formats import headings
@@ -167,11 +168,22 @@ def without_list(viewer: Viewer) -> list[str]:
 
 def known_federations(space: Space) -> QuerySet[Organisation]:
     """Whoever sent a list or a number to this space, is a member of an umbrella here, or is acted for by somebody."""
+    return _known(space.pk, space.organisation_id)
+
+
+def _known(space: int, network: int) -> QuerySet[Organisation]:
     sent = Source.objects.filter(space=space).exclude(kind=Source.Kind.STATEMENT).values("umbrella")
-    members = Membership.objects.filter(space=space, umbrella=space.organisation_id, until=None).values("member")
+    members = Membership.objects.filter(space=space, umbrella=network, until=None).values("member")
     acted_for = Mandate.objects.filter(space=space).values("organisation")
     known = Organisation.objects.filter(pk__in=sent.union(members, acted_for), merged_into=None)
-    return known.exclude(pk=space.organisation_id)
+    return known.exclude(pk=network)
+
+
+def _by_name(space: int, network: int) -> QuerySet[Organisation, Any]:
+    return _known(space, network).order_by("name", "id").values_list("id", "name")
+
+
+_BY_NAME = Prepared(_by_name, space=-1, network=-2)
 
 
 def federations(viewer: Viewer) -> list[tuple[int, str]]:
@@ -180,7 +192,7 @@ def federations(viewer: Viewer) -> list[tuple[int, str]]:
         return []
     if not MAY["send_list"](viewer, None):
         return [(viewer.acting.organisation, viewer.acting.organisation_name)]
-    return list(known_federations(viewer.space).order_by("name").values_list("id", "name"))
+    return [tuple(row) for row in _BY_NAME.rows(space=viewer.space.pk, network=viewer.space.organisation_id)]
 
 
 def federation(viewer: Viewer, number: int) -> Organisation | None:

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.dateparse import parse_date
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 
 SENTENCES: dict[str, Promise] = {
     "naive_sum": ngettext_lazy(
@@ -35,33 +35,41 @@ SENTENCES: dict[str, Promise] = {
     ),
     "declared_checked": _(
         "%(name)s gave only a number, %(declared)s, and checked %(drawn)s names drawn at random: %(found)s were here "
-        "already. So it adds about %(adds)s (± %(standard_error)s)."
+        "already and count 0, each other one 1 divided by the number of declared lists it is on: on average "
+        "%(mean_weight)s. So it adds about %(declared)s · %(mean_weight)s, and no more than %(declared)s − %(known)s: "
+        "%(adds)s (± %(standard_error)s)."
     ),
     "declared_rate": _(
         "%(name)s gave only a number, %(declared)s. On comparable lists %(rate)s are also on another one, "
-        "so it adds about %(adds)s."
+        "so it adds about %(declared)s · (1 − %(rate)s), and no more than %(declared)s − %(known)s: %(adds)s."
     ),
     "declared_half": _(
         "%(name)s gave only a number, %(declared)s, and no list compares: half of what is possible is %(adds)s."
     ),
-    "hard_low": _("It cannot be fewer than %(value)s: that many different organisations are certain."),
+    "hard_low": _("It cannot be fewer than %(formula)s."),
     "hard_high": _("It cannot be more than %(value)s: the %(listed)s named and the %(hidden)s that are only declared."),
     "register_count": _("%(name)s counts %(count)s in all, and no total can be above it."),
     "unknown_lists": _("Nothing is known of the members of %(names)s; they add nothing here."),
     "whole_numbers": _("Rounded to whole organisations, outwards."),
     "largest_list": _("The largest list alone has %(organisations)s."),
-    "de_caen": _("By what each two lists share, it cannot be fewer than %(value)s (de Caen)."),
-    "dawson_sankoff": _("By the sums of what lists share, it cannot be fewer than %(value)s (Dawson and Sankoff)."),
+    "de_caen": _(
+        "Each list’s size squared, divided by its row of the table, added up: no fewer than %(value)s (de Caen)."
+    ),
+    "dawson_sankoff": _(
+        "2 · %(first)s / (%(k)s + 1) − 2 · %(second)s / (%(k)s · (%(k)s + 1)) from all sizes and all overlaps: "
+        "no fewer than %(value)s (Dawson and Sankoff)."
+    ),
     "hunter_worsley": _(
-        "By the lists that share most, it cannot be more than the sum less %(tree)s (Hunter, Worsley)."
+        "%(sum)s − %(tree)s, all sizes less the largest overlaps that form no circle: no more than %(value)s "
+        "(Hunter, Worsley)."
     ),
     "middle": _("The best guess lies in the middle."),
     "unique_organisations": ngettext_lazy(
         "%(organisations)s organisation, once.", "Each of the %(organisations)s organisations once.", "organisations"
     ),
     "included": ngettext_lazy(
-        "%(organisations)s organisation is in the figures of another one: %(jobs)s jobs are not added again.",
-        "%(organisations)s organisations are in the figures of another one: %(jobs)s jobs are not added again.",
+        "%(organisations)s organisation is in the figures of another one: %(jobs)s are not added again.",
+        "%(organisations)s organisations are in the figures of another one: %(jobs)s are not added again.",
         "organisations",
     ),
     "size_classes": _("%(organisations)s gave a size class, which counts with its limits as range."),
@@ -69,8 +77,11 @@ SENTENCES: dict[str, Promise] = {
         "%(answered)s of %(organisations)s organisations said how many; %(zero)s of them said none. "
         "Nothing is added for the others."
     ),
-    "hard_bounds": _("It cannot be fewer than %(low)s nor more than %(high)s."),
+    "hard_bounds": _("It cannot be fewer than %(formula)s; and not more than %(high)s."),
 }  # fmt: skip
+
+
+TINY = 1e-6  # what sums of floats may differ by
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +96,46 @@ class Line:
 
 def lines(steps: list[list[Any]]) -> tuple[Line, ...]:
     """Steps as they were kept (code, parameters, low, best, high) in the reader's language."""
-    return tuple(_line(*step) for step in steps)
+    lows = [0.0, *(low for _code, _parameters, low, _best, _high in steps)]
+    return tuple(_line(*step, before=before) for step, before in zip(steps, lows, strict=False))
 
 
-def _line(code: str, parameters: dict[str, Any], low: float, best: float, high: float) -> Line:
+def _line(code: str, parameters: dict[str, Any], low: float, best: float, high: float, *, before: float) -> Line:
     said = {"sum": Whole(round(best))} | {name: _text(name, value) for name, value in parameters.items()}
+    if "parts" in parameters:
+        said["formula"] = _formula(parameters, before)
     return Line(str(SENTENCES[code] % said), _number(low), _number(best), _number(high))
+
+
+def _formula(parameters: dict[str, Any], before: float) -> str:
+    """The hard low end with its numbers; `before` is the low end of what has names, which no declared list moves."""
+    value = parameters["value"] if "value" in parameters else parameters["low"]
+    numbers, unplaced = parameters["parts"], parameters["unplaced"]
+    beyond = [part for part in numbers if part["declared"] > part["listed"]]
+    gain = sum(part["declared"] - part["listed"] for part in beyond) - unplaced
+    if value > before + max(gain, 0) + TINY:
+        alone = [_number(part["declared"]) for part in numbers]
+        return ngettext(
+            "%(value)s, the number of one list alone", "%(sum)s = %(value)s, the numbers of lists that share nobody",
+            len(alone),
+        ) % _sum(" + ".join(alone), value)  # fmt: skip
+    if gain <= 0:
+        return gettext("%(value)s, what is on lists with names") % {"value": _number(value)}
+    terms = [f"({_number(part['declared'])} − {_number(part['listed'])})" for part in beyond]
+    of_both = " + ".join([_number(before), *terms])
+    if not unplaced:
+        return gettext(
+            "%(sum)s = %(value)s: what is on lists with names, and of each number what is more than it can share with "
+            "them"
+        ) % _sum(of_both, value)
+    return gettext(
+        "%(sum)s = %(value)s: what is on lists with names, and of each number what is more than it can share with "
+        "them, less what several numbers can share"
+    ) % _sum(f"{of_both} − {_number(unplaced)}", value)
+
+
+def _sum(terms: str, value: float) -> dict[str, str]:
+    return {"sum": terms, "value": _number(value)}
 
 
 class Whole(int):
@@ -103,6 +148,8 @@ class Whole(int):
 def _text(name: str, value: Any) -> str | Whole:
     if name == "rate" and isinstance(value, (int, float)):
         return f"{round(value * 100)} %"
+    if name == "mean_weight" and isinstance(value, (int, float)):
+        return str(number_format(value, 2, use_l10n=True))
     if name == "date" and isinstance(value, str):
         day = parse_date(value)
         return date_format(day) if day else ""

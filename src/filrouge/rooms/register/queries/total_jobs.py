@@ -1,4 +1,4 @@
-"""Jobs of a total, year by year, ready to print: the range, its steps, who said it, and like for like."""
+"""Jobs of a total and members of its members, year by year: the range, its steps, who said it, and like for like."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ WHERE_ANY = frozenset({"included", "size_classes"})  # steps that many networks 
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """Jobs in one unit and year, step by step; `code` and `of_year` name them in the address of the rows behind.
+    """Jobs, or members of members, in one unit and year, step by step; `code` and `of_year` name them in the address of
+    the rows behind.
 
     `declared`: federations that gave one sum of jobs; `silent`: those that gave neither names nor this sum. `same`:
     what those who also said it of the year before said then and now. `newest`: no later year of this unit is known.
@@ -43,14 +44,19 @@ class Jobs:
 
 
 def jobs_of(jobs: dict[str, Any]) -> tuple[Jobs, ...]:
-    """The jobs of a total as it was counted: by unit, the newest year first."""
-    units = {"heads": _("persons"), "fte": _("full-time equivalents")}
+    """Figures of a total as it was counted, unit → year: by unit, the newest year first."""
+    units = {"heads": _("persons"), "fte": _("full-time equivalents"), "members": _("members of members")}
     seen: set[str] = set()
     found = []
     for unit, year, result in in_order(jobs):
         found.append(_job(unit, year, units[unit], result, newest=unit not in seen))
         seen.add(unit)
     return tuple(found)
+
+
+def memberships(result: dict[str, Any]) -> dict[str, Any]:
+    """Members of members, year → figure; totals that were kept before these were counted have none."""
+    return dict(result.get("memberships", {}))
 
 
 def in_order(jobs: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:

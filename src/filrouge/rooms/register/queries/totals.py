@@ -14,19 +14,19 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.kept import kept, stamp
-from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.statements import Prepared
 from filrouge.ground.thread.queries import Life, life
-from filrouge.methods.totals import not_listed_anywhere
 from filrouge.rooms.register import counting
 from filrouge.rooms.register.current import current_lists
 from filrouge.rooms.register.fields import FAMILIES
-from filrouge.rooms.register.models import Count
+from filrouge.rooms.register.models import Count, Source
+from filrouge.rooms.register.queries.beside import Nowhere, by_the_table, nowhere
 from filrouge.rooms.register.queries.directory import Filter
 from filrouge.rooms.register.queries.steps import Line, lines
-from filrouge.rooms.register.queries.total_jobs import Jobs, jobs_of
+from filrouge.rooms.register.queries.total_jobs import Jobs, jobs_of, memberships
 from filrouge.rooms.register.queries.values import country_name
 from filrouge.rooms.register.rules import MAY
 
@@ -82,7 +82,7 @@ class TotalPage:
     once: int
     twice: int
     more: int
-    nowhere: int  # organisations that are on no list, at least about; never part of the total
+    nowhere: Nowhere | None  # organisations that are on no list, at least about; never part of the total
     at: datetime | None
     day: date
     lines: tuple[Line, ...]
@@ -93,6 +93,7 @@ class TotalPage:
     countries: tuple[Share, ...]
     families: tuple[Share, ...]
     jobs: tuple[Jobs, ...]
+    memberships: tuple[Jobs, ...]  # members of members, by year; none where nobody said how many
     unknown: tuple[str, ...]
     old_lists: int = 0
     country_counts: dict[str, int] = field(default_factory=dict)
@@ -102,6 +103,11 @@ class TotalPage:
     def named(self) -> int:
         """How many organisations stand on lists with names: what kinds and countries can be told of."""
         return self.once + self.twice + self.more
+
+    @property
+    def by_the_table(self) -> tuple[str, ...]:
+        """What the matrix alone says of these, in words: for whoever has it and sees no name."""
+        return by_the_table([shared for _name, shared in self.matrix])
 
     @property
     def ranged(self) -> bool:
@@ -135,10 +141,12 @@ def _headline(count: int) -> Headline | None:
     return Headline(*(int(number) for number in found)) if found else None
 
 
-def jobs_of_network(viewer: Viewer) -> tuple[int, dict[str, Any]]:
-    """Of the network's total as it was last counted: organisations at most, and jobs in persons by year."""
-    last = last_count(viewer)
-    return kept("", ("register.jobs", last), lambda: _most(last[0])) if last else (0, {})
+def jobs_of_network(viewer: Viewer, last: Last | None = None) -> tuple[int, dict[str, Any]]:
+    """Of the network's total as it was last counted: organisations at most, and jobs in persons by year. `last`: which
+    count that is, where it is known.
+    """
+    found = last or last_count(viewer)
+    return kept("", ("register.jobs", found), lambda: _most(found[0])) if found else (0, {})
 
 
 def _most(count: int) -> tuple[int, dict[str, Any]]:
@@ -146,7 +154,10 @@ def _most(count: int) -> tuple[int, dict[str, Any]]:
     return (int(most[0]), most[1] or {}) if most else (0, {})
 
 
-def last_count(viewer: Viewer) -> tuple[int, datetime] | None:
+Last = tuple[int, datetime]  # a count, and when it was made
+
+
+def last_count(viewer: Viewer) -> Last | None:
     """Which count of the network is the last one, and when it was made; another one after every count."""
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return None
@@ -173,31 +184,38 @@ _LAST = Prepared(_last, space=-1, umbrella=-2)
 
 def total_of(
     viewer: Viewer, umbrella: Organisation, day: date | None = None, part: counting.Part = counting.ALL,
-    wanted: Filter = EVERYBODY,
+    wanted: Filter = EVERYBODY, at: str | None = None,
 ) -> TotalPage | None:  # fmt: skip
     """The total of any umbrella of the space, on any day, for all or for what matches a filter; counted now.
 
-    The total of all on a day is counted once for as long as nothing is done. `wanted`: what the links to lists keep.
+    The total of all on a day is counted once for as long as nothing is done. `wanted`: what the links to lists keep;
+    `at`: the stamp of the house, where it is known.
     """
     space = viewer.space
     if space is None or not MAY["read"](viewer, space):
         return None
-    asked = day or today()
+    asked, known = day or today(), stamp() if at is None else at
 
     def counted() -> dict[str, Any]:
-        return counting.count(space, umbrella.id, day=asked, part=part)
+        return counting.count(space, umbrella.id, day=asked, part=part, lists=lists_on(space, asked, known))
 
     key = ("register.count", space.id, umbrella.id, asked)
-    result = counted() if part != counting.ALL else kept(stamp(), key, counted)
+    result = counted() if part != counting.ALL else kept(known, key, counted)
     return page(viewer, result, umbrella.name, None, wanted)
 
 
-def federations(viewer: Viewer, umbrella: Organisation) -> list[tuple[int, str]]:
-    """The other federations of the space with a list of today: (id, name), by name. One statement."""
+def lists_on(space: Space, day: date, at: str) -> tuple[Source, ...]:
+    """The lists in force on a day, read once at a stamp of the house for all who count them."""
+    return kept(at, ("register.lists_on", space.id, day), lambda: tuple(current_lists(space, day)))
+
+
+def federations(viewer: Viewer, umbrella: Organisation, at: str) -> list[tuple[int, str]]:
+    """The other federations of the space with a list of today: (id, name), by name. At most one statement."""
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return []
-    lists = current_lists(viewer.space, today())
-    return sorted({(s.umbrella_id, s.umbrella.name) for s in lists if s.umbrella_id != umbrella.id}, key=lambda f: f[1])
+    lists = lists_on(viewer.space, today(), at)
+    found = {(s.umbrella_id, s.umbrella.name) for s in lists if s.umbrella_id != umbrella.id}
+    return sorted(found, key=lambda federation: (federation[1], federation[0]))
 
 
 def page(
@@ -221,7 +239,7 @@ def page(
         once=spread["once"],
         twice=spread["twice"],
         more=spread["more"],
-        nowhere=round(not_listed_anywhere(spread["once"], spread["twice"])) if spread["twice"] else 0,
+        nowhere=nowhere(result),
         at=at,
         day=parse_date(result["day"]) or today(),
         lines=lines(whole["steps"]),
@@ -232,6 +250,7 @@ def page(
         countries=_shares(viewer, "country", result["countries"]),
         families=_shares(viewer, "family", result["families"]),
         jobs=jobs_of(result["jobs"]),
+        memberships=jobs_of({"members": memberships(result)}),
         unknown=tuple(row["name"] for row in result["lists"] if row["kind"] == "unknown"),
         old_lists=sum(row.old for row in lists),
         country_counts={code: number for code, number in result["countries"] if code},

@@ -110,7 +110,7 @@ def activity_name(value: Any) -> str:
 
 def compare(left: list[dict[str, Any]], right: list[dict[str, Any]]) -> tuple[Compared, ...]:
     """Both sides field by field, where at least one of them says something."""
-    one, other = _profile(left), _profile(right)
+    one, other, words = _profile(left), _profile(right), _agreements()
     rows = []
     for field in _fields(one, other):
         texts = in_words(base(field), one.get(field)), in_words(base(field), other.get(field))
@@ -118,7 +118,7 @@ def compare(left: list[dict[str, Any]], right: list[dict[str, Any]]) -> tuple[Co
             agreement = _agreement(*texts)
             if field == "identifiers":
                 texts = identifiers_in_html(one.get(field)), identifiers_in_html(other.get(field))
-            rows.append(Compared(label_of(field), *texts, str(_agreements()[agreement]), AGREEMENTS[agreement]))
+            rows.append(Compared(label_of(field), *texts, words[agreement], AGREEMENTS[agreement]))
     return tuple(rows)
 
 

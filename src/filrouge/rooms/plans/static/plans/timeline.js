@@ -4,13 +4,14 @@
   "use strict";
   const DAY = 86400000;
   const day = (at) => new Date(at).toISOString().slice(0, 10);
-  const said = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", timeZone: "UTC" });
+  const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang; // the day first, as on every page
+  const said = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
 
   function place(line, bar) {
     const whole = line.until - line.since;
     bar.style.setProperty("inset-inline-start", `${(100 * (bar.opens - line.since)) / whole}%`);
     bar.style.setProperty("inline-size", `${(100 * (bar.closes - bar.opens)) / whole}%`);
-    bar.querySelector("output").value = bar.form.dataset.says
+    bar.output.value = bar.form.dataset.says
       .replace("{opens}", said.format(bar.opens))
       .replace("{closes}", said.format(bar.closes));
   }
@@ -31,7 +32,7 @@
 
   function drag(line, bar, event) {
     const from = { opens: bar.opens, closes: bar.closes };
-    const perPixel = (line.until - line.since) / line.getBoundingClientRect().width;
+    const perPixel = (line.until - line.since) / bar.parentElement.getBoundingClientRect().width;
     const sign = getComputedStyle(line).direction === "rtl" ? -1 : 1;
     const follow = (moved) => move(line, bar, sign * (moved.clientX - event.clientX) * perPixel, from);
     bar.setPointerCapture(event.pointerId);
@@ -50,16 +51,24 @@
     move(line, bar, by * DAY, bar);
   }
 
-  function bar_of(line, form) {
+  // A row for each step: its name and days beside its bar, which may be too short to hold them.
+  function row_of(line, form) {
     const bar = document.createElement("button");
     bar.type = "button";
     bar.className = "timeline-bar";
     Object.defineProperty(bar, "form", { value: form });
-    bar.append(Object.assign(document.createElement("b"), { textContent: form.dataset.name }), document.createElement("output"));
+    bar.output = document.createElement("output");
+    const words = Object.assign(document.createElement("p"), { className: "timeline-said", id: `step-said-${form.dataset.step}` });
+    words.append(Object.assign(document.createElement("b"), { textContent: form.dataset.name }), bar.output);
+    bar.setAttribute("aria-labelledby", words.id);
     bar.opens = Date.parse(form.elements.opens.value);
     bar.closes = Date.parse(form.elements.closes.value);
     bar.addEventListener("pointerdown", (event) => drag(line, bar, event));
     bar.addEventListener("keydown", (event) => press(line, bar, event));
+    const [row, track] = ["timeline-row", "timeline-track"].map((name) => Object.assign(document.createElement("div"), { className: name }));
+    track.append(bar);
+    row.append(words, track);
+    line.append(row);
     return bar;
   }
 
@@ -68,9 +77,7 @@
     line.since = Date.parse(line.dataset.since);
     line.until = Date.parse(line.dataset.until);
     for (const form of forms) {
-      const bar = bar_of(line, form);
-      line.append(bar);
-      place(line, bar);
+      place(line, row_of(line, form));
     }
     line.hidden = false;
   }

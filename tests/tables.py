@@ -1,0 +1,31 @@
+"""Tables that one worker of a divided run has laid out, for the others to copy: migrations take as long as many tests.
+
+Nobody waits: whoever comes while the first is still at work lays them out as well.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+# Beside the folders of all workers; a run that is not divided has no others.
+LAID_OUT = Path(os.environ["FILROUGE_HOME"]).parent / "tables" if "PYTEST_XDIST_WORKER" in os.environ else None
+
+
+def copy_in(connection: Any, **_unused: object) -> None:
+    """A new database of SQLite begins with what was laid out already; `migrate` finds nothing left to do."""
+    if LAID_OUT and LAID_OUT.exists() and connection.vendor == "sqlite" and not connection.introspection.table_names():
+        with closing(sqlite3.connect(LAID_OUT)) as file:
+            file.backup(connection.connection)
+
+
+def keep(connection: Any) -> None:
+    """For the others, all at once."""
+    if LAID_OUT and not LAID_OUT.exists() and connection.vendor == "sqlite":
+        part = LAID_OUT.with_name(f"tables of {os.getpid()}")
+        with closing(sqlite3.connect(part)) as file:
+            connection.connection.backup(file)
+        part.rename(LAID_OUT)
