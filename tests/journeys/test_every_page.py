@@ -381,7 +381,7 @@ def test_a_list_goes_in_by_four_steps(visits: Any, tmp_path: Path) -> None:
 
 
 PICTURED = {
-    "duplicates": ("/en/sample/register/duplicates/", 1080), "home": ("/en/sample/", 1080),
+    "duplicates": ("/en/sample/register/duplicates/", 1080), "home": ("/en/sample/#counted", 760),
     "totals": ("/en/sample/register/totals/", 1000),
     "directory": ("/en/sample/register/?family=cooperative#results", 760),
 }  # fmt: skip
