@@ -284,6 +284,12 @@ def _signed_in(browser: Any, sample: Installation, role: str) -> Any:
     return state
 
 
+def follow(link: Any) -> None:
+    """Click what leads to another page, and be there: a click by itself may end while the old page still stands."""
+    with link.page.expect_navigation():
+        link.click()
+
+
 def axe_finds_nothing(page: Any, name: str = "") -> None:
     """No finding in either colour scheme at 1280 and 390 pixels, and no sideways scrolling.
 

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.journeys.conftest import PATIENCE, ROOT, Installation, Watched, axe_finds_nothing, picture
+from tests.journeys.conftest import PATIENCE, ROOT, Installation, Watched, axe_finds_nothing, follow, picture
 from tests.journeys.small_assembly import KINDS, SECRET
 
 BALLOTS = "/en/assembly/ballots/"
@@ -103,7 +103,7 @@ def _write_the_rule(page: Any) -> None:
     page.get_by_label("Who sees which organisation voted what").select_option(label="everybody")
     axe_finds_nothing(page)
     page.get_by_role("button", name="Save the draft").click()
-    page.get_by_role("link", name="Try it", exact=True).click()
+    follow(page.get_by_role("link", name="Try it", exact=True))
     axe_finds_nothing(page)
     page.get_by_role("button", name="It was tried").click()
     page.get_by_role("button", name="Adopt the rule").click()
@@ -142,7 +142,7 @@ def _open_the_ballot(page: Any) -> str:
 def _give_a_proxy(page: Any, ballot: str) -> None:
     """A member that cannot come lets another one vote for it."""
     page.goto(ballot)
-    page.get_by_role("link", name="Let another organisation vote for us").click()
+    follow(page.get_by_role("link", name="Let another organisation vote for us"))
     axe_finds_nothing(page)
     page.get_by_label("Who votes for you").select_option(label="Union des Ateliers, carries 0 of 1")
     page.get_by_role("button", name="Give the proxy").click()
@@ -183,7 +183,7 @@ def _vote_on_a_telephone_and_correct_it(page: Any, ballot: str) -> None:
 def _vote_by_the_link_of_a_mail(desk: Any, phone: Any, place: Installation, ballot: str) -> None:
     """The secretariat writes to those who have not voted; whoever has the link votes once, without signing in."""
     desk.goto(ballot)
-    desk.get_by_role("link", name="Write to those who have not voted").click()
+    follow(desk.get_by_role("link", name="Write to those who have not voted"))
     axe_finds_nothing(desk)
     desk.get_by_role("button", name="Write to").click()
     phone.goto(_link_sent_to(place, "rete@assembly.example"))

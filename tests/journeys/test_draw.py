@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.journeys.conftest import axe_finds_nothing, picture
+from tests.journeys.conftest import axe_finds_nothing, follow, picture
 
 
 def test_a_panel_is_drawn_before_everybodys_eyes(visits: Any) -> None:
@@ -27,13 +27,13 @@ def test_a_panel_is_drawn_before_everybodys_eyes(visits: Any) -> None:
 def _prepare(page: Any) -> None:
     """Twelve of the members, no more than one from a country."""
     page.goto("/en/sample/ballots/draws/")
-    page.get_by_role("link", name="Prepare a draw").click()
+    follow(page.get_by_role("link", name="Prepare a draw"))
     axe_finds_nothing(page)
     page.locator("input[lang=en]").first.fill("Members of the expert group on care")
     page.get_by_label("Seats on the panel").fill("12")
     page.get_by_label("Members of the network, by class").check()
     page.get_by_role("group", name="Classes of membership").get_by_label("full").check()
-    page.get_by_role("button", name="Take this pool").click()
+    follow(page.get_by_role("button", name="Take this pool"))
     axe_finds_nothing(page)
     page.get_by_role("button", name="Compute the chances").click()
     page.get_by_role("heading", name="Everybody’s chance").wait_for()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.journeys.conftest import axe_finds_nothing, picture
+from tests.journeys.conftest import axe_finds_nothing, follow, picture
 
 WIDE = {"width": 1100, "height": 860}
 PHONE = {"width": 390, "height": 844}
@@ -23,8 +23,7 @@ def test_an_action_of_the_plan_leads_back_to_what_was_said(visits: Any) -> None:
     page.goto(plan)
     picture(page, "plan", 1000)
     page.get_by_role("link", name="Its thread").first.click()
-    page.get_by_role("link", name="The whole thread, to share").click()
-    page.get_by_role("heading", level=1).wait_for()
+    follow(page.get_by_role("link", name="The whole thread, to share"))
     told = {each.split(",")[0].split(" ")[0] for each in page.locator(".thread .kind").all_inner_texts()}
     assert told >= {"Contribution", "Proposal", "Action"}
     picture(page, "thread", 1000)
