@@ -97,9 +97,21 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:  #
     connection_created.connect(tables.copy_in)
 
 
+OTHERS_LEAVE = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:  # it stands for the one of the same name
-    """The database of tests, as it would be after years."""
+def django_db_setup(  # it stands for the one of the same name
+    django_db_setup: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """The database of tests, as it would be after years.
+
+    At the end PostgreSQL drops it only when nobody is connected, and a thread of a server that answered a browser may
+    still be.
+    """
     from django.db import connection
     from django.db.backends.signals import connection_created
 
@@ -111,6 +123,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:  # i
             tables.keep(connection)
         shaken.begin_late()
     shaken.look_at_every_answer()
+    yield
+    with django_db_blocker.unblock():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(OTHERS_LEAVE)
 
 
 @pytest.fixture(scope="session", autouse=True)
