@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
-
-if TYPE_CHECKING:
-    _Form = forms.Form
-else:
-    _Form = object
+from django.utils.translation import gettext_lazy
 
 
-class Looks(_Form):
+class FoundField(forms.MultipleChoiceField):
+    """What was found and can be chosen; hidden while there is nothing."""
+
+    widget: Any = forms.CheckboxSelectMultiple
+    default_error_messages = {
+        "invalid_choice": gettext_lazy("Something that you chose is not there any more. Look for it again."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+    def offer(self, choices: Iterable[tuple[str, str]]) -> None:
+        """What can be chosen, each with its label."""
+        self.choices = list(choices)
+        if not self.choices:
+            self.widget = forms.MultipleHiddenInput()
+
+
+class Looks(forms.Form):
     """Beside its own fields such a form has `find` with the words, and `looked`, hidden, with those looked for already.
 
     `looking` is set by `looks()` when it is made: somebody looks and has not finished, so nothing is checked or done.
     """
 
     looking: bool
+    looked = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def looks(self) -> bool:
         """Whether the button to look was pressed, or words to look for were typed and sent with the key Enter."""

@@ -8,7 +8,6 @@ from typing import Any, Protocol, TypeVar
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import connection
 from django.db.models import FilteredRelation, Q, QuerySet
 from django.http import (
     Http404,
@@ -25,10 +24,10 @@ from filrouge.ground.hours import clock_of
 from filrouge.ground.people.models import Organisation, Person, Space
 from filrouge.ground.people.viewer import Standing, Viewer, in_force, in_order, viewer_for
 from filrouge.ground.rules import Rule
-from filrouge.ground.statements import Prepared
+from filrouge.ground.statements import Prepared, columns, instance
 
 ACTING = "acting"  # session key: {space id: mandate id}
-SPACE, ITS_OWN = ([column.attname for column in model._meta.concrete_fields] for model in (Space, Organisation))
+SPACE, ITS_OWN = columns(Space), columns(Organisation)
 HELD = ("id", "organisation_id", "organisation__name", "role")  # of a mandate: what a Standing has
 
 
@@ -80,7 +79,7 @@ def page(rule: Rule, *, methods: Sequence[str] = ("GET",)) -> Callable[[Callable
 
 
 def _called(slug: str) -> QuerySet[Space, Any]:
-    return Space.objects.filter(slug=slug).values_list(*SPACE, *(f"organisation__{name}" for name in ITS_OWN))
+    return Space.objects.filter(slug=slug).values_list(*SPACE, *columns(Organisation, "organisation__"))
 
 
 def _entered(slug: str, person: int, day: date) -> QuerySet[Space, Any]:
@@ -98,8 +97,8 @@ def _enter(slug: str, person: Person | None, day: date) -> tuple[Space, tuple[St
     rows = _CALLED.rows(slug=slug) if person is None else _ENTERED.rows(slug=slug, person=person.pk, day=day)
     if not rows:
         return None
-    space = Space.from_db(connection.alias, SPACE, rows[0][: len(SPACE)])
-    space.organisation = Organisation.from_db(connection.alias, ITS_OWN, rows[0][len(SPACE) : len(SPACE + ITS_OWN)])
+    space = instance(Space, SPACE, rows[0])
+    space.organisation = instance(Organisation, ITS_OWN, rows[0][len(SPACE) :])
     held = (row[len(SPACE + ITS_OWN) :] for row in rows)
     return space, in_order(Standing(*each) for each in held if each and each[0])
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from filrouge.ground.hours_form import MomentField
-from filrouge.ground.pages.looking import Looks
+from filrouge.ground.pages.looking import FoundField, Looks
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Wording, Words
 from filrouge.ground.words_form import InLanguages
@@ -148,12 +148,7 @@ class DraftBallot(Looks, InLanguages):
     closes_at = MomentField(
         label=gettext_lazy("Closes"), required=False, help_text=gettext_lazy("Empty: when you close it.")
     )
-    about = forms.MultipleChoiceField(
-        label=gettext_lazy("What it decides on"), required=False, widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": gettext_lazy(
-            "Something that you chose is not there any more. Look for it again."
-        )},
-    )  # fmt: skip
+    about = FoundField(label=gettext_lazy("What it decides on"))
     find = forms.CharField(
         label=gettext_lazy("Find what it decides on"), required=False, max_length=100,
         help_text=gettext_lazy(
@@ -161,8 +156,8 @@ class DraftBallot(Looks, InLanguages):
             "that you choose shows the ballot on its thread."
         ),
     )  # fmt: skip
-    no_longer_about = forms.MultipleChoiceField(
-        label=gettext_lazy("This draft is about"), required=False, widget=forms.CheckboxSelectMultiple,
+    no_longer_about = FoundField(
+        label=gettext_lazy("This draft is about"),
         help_text=gettext_lazy(
             "Tick what it is no longer about: it leaves that thread when you save. The trail keeps that it was there."
         ),
@@ -170,7 +165,6 @@ class DraftBallot(Looks, InLanguages):
             "This draft is not about that any more. Load the page again."
         )},
     )  # fmt: skip
-    looked = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, viewer: Viewer, method: str, ballot: Ballot | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", _initial(ballot))
@@ -209,15 +203,11 @@ class DraftBallot(Looks, InLanguages):
         self.found = decidable.found(viewer, self.data.get("find", "")) if self.looking else ()
         self.offered = chosen | {each.key: each for each in self.found if each not in self.linked}
         field = self.fields["about"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(key, each.label) for key, each in self.offered.items()]
-        if not self.offered:
-            field.widget = forms.MultipleHiddenInput()
+        assert isinstance(field, FoundField)
+        field.offer((key, each.label) for key, each in self.offered.items())
         gone = self.fields["no_longer_about"]
-        assert isinstance(gone, forms.MultipleChoiceField)
-        gone.choices = [(each.key, each.label) for each in self.linked]
-        if not self.linked:
-            gone.widget = forms.MultipleHiddenInput()
+        assert isinstance(gone, FoundField)
+        gone.offer((each.key, each.label) for each in self.linked)
 
     def _chosen(self, name: str) -> Any:
         """What was typed into a field, or stands there when the form is opened."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.urls import reverse
@@ -18,6 +17,7 @@ from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Level, Viewer
+from filrouge.ground.statements import columns, instance
 from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.models import Ballot, Count, Method, Question, Rule, State, Voter
 from filrouge.rooms.ballots.rules import MAY
@@ -25,7 +25,7 @@ from filrouge.rooms.ballots.rules import MAY
 TIMES = ("drafted_at", "opens_at", "closes_at", "closed_at", "published_at")
 LISTED = ("id", "address", "title", "method", "state", *TIMES)
 KEYS = (("drafted_at", True), ("id", True))
-OWN, ITS_RULE = ([column.attname for column in model._meta.concrete_fields] for model in (Ballot, Rule))
+OWN, ITS_RULE = columns(Ballot), columns(Rule)
 PLACE = "aaaaaaaa"  # where the address of a thing goes in that of its page, which is made once for a list
 OPEN = "open"
 DECIDED = "decided"
@@ -175,7 +175,7 @@ def href(viewer: Viewer, ballot: Ballot, page: str = "ballot") -> str:
 def _called(viewer: Viewer, address: str) -> QuerySet[Ballot, Any]:
     mine = Voter.objects.filter(ballot=OuterRef("pk"), organisation=viewer.acting.organisation if viewer.acting else 0)
     found = seen_ballots(viewer).filter(address=address).annotate(mine=Exists(mine))
-    return found.values_list(*OWN, *(f"rule__{name}" for name in ITS_RULE), "mine")
+    return found.values_list(*OWN, *columns(Rule, "rule__"), "mine")
 
 
 _CALLED = Seen(_called, address="?")
@@ -187,8 +187,8 @@ def ballot_called(viewer: Viewer, address: str) -> Ballot | None:
     With it comes whether the reader's organisation is `on_roll`.
     """
     for row in _CALLED.rows(viewer, address=address):
-        ballot: Any = Ballot.from_db(connection.alias, OWN, row[: len(OWN)])
-        ballot.rule = Rule.from_db(connection.alias, ITS_RULE, row[len(OWN) : -1])
+        ballot: Any = instance(Ballot, OWN, row)
+        ballot.rule = instance(Rule, ITS_RULE, row[len(OWN) :])
         ballot.space, ballot.on_roll = viewer.space, row[-1]
         return cast(Ballot, ballot)
     return None

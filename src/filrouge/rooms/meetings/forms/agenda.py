@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from filrouge.ground.hours_form import MomentField
-from filrouge.ground.pages.looking import Looks
+from filrouge.ground.pages.looking import FoundField, Looks
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.trail import Ref
 from filrouge.ground.words import Words
@@ -43,12 +43,7 @@ class ItemForm(Looks, InLanguages):
         label=gettext_lazy("Ballots"), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=gettext_lazy("What the secretariat puts here, whoever leads the meeting opens and closes."),
     )  # fmt: skip
-    things = forms.MultipleChoiceField(
-        label=gettext_lazy("What it deals with"), required=False, widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": gettext_lazy(
-            "Something that you chose is not there any more. Look for it again."
-        )},
-    )  # fmt: skip
+    things = FoundField(label=gettext_lazy("What it deals with"))
     find = forms.CharField(
         label=gettext_lazy("Find what it deals with"), required=False, max_length=100,
         help_text=gettext_lazy(
@@ -56,7 +51,6 @@ class ItemForm(Looks, InLanguages):
             "agenda."
         ),
     )  # fmt: skip
-    looked = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, viewer: Viewer, item: AgendaItem | None = None, **kwargs: Any) -> None:
         said = {"title": item.title, "text": item.text} if item else None
@@ -87,10 +81,8 @@ class ItemForm(Looks, InLanguages):
         shown = [*before, *decidable.named(viewer, typed), *self.found]
         self.known = {each.key: each for each in shown}
         field = self.fields["things"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(key, each.label) for key, each in self.known.items()]
-        if not self.known:
-            field.widget = forms.MultipleHiddenInput()
+        assert isinstance(field, FoundField)
+        field.offer((key, each.label) for key, each in self.known.items())
 
     def _about(self) -> tuple[Ref, ...]:
         """The ballots and things that were chosen, and whatever else the item is about."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.formats import date_format, number_format
@@ -19,7 +18,7 @@ from filrouge.ground.pages.kept import kept, stamp
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.statements import Prepared
+from filrouge.ground.statements import Prepared, columns, instance
 from filrouge.rooms.register.fingerprints import holds
 from filrouge.rooms.register.models import Answer, Decision, Doubt, Entry, Link
 from filrouge.rooms.register.queries.effects import entries_of, jobs_in_words, speaks
@@ -36,7 +35,7 @@ SAID = {
     "source": "row__source_id", "state": "row__source__state", "of": "row__kind", "said": "row__said",
     "digest": "row__digest", "answered": "answered",
 }  # what the card takes of each row of either side  # fmt: skip
-CARD = [column.attname for column in Doubt._meta.concrete_fields]
+CARD = columns(Doubt)
 REACH = 7.0  # log-odds that fill the bar of evidence
 SHOWN = (
     "at", "verdict", "undone_at", "left__name", "left__address", "right__name", "by__name", "by__email",
@@ -179,7 +178,7 @@ def _holding(space: Space, rows: Iterable[Sequence[Any]]) -> tuple[Doubt, Told] 
 
 def _read(space: Space, row: Sequence[Any]) -> Doubt:
     """A card with the number of the one that is `following` in the queue, or None at its end."""
-    card = Doubt.from_db(connection.alias, CARD, row[:-1])
+    card = instance(Doubt, CARD, row)
     card.space, card.following = space, row[-1]  # type: ignore[attr-defined]  # read by `after`
     return card
 

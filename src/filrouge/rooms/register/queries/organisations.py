@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.pages.keyset import Slice
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.statements import Prepared
+from filrouge.ground.statements import Prepared, columns, instance
 from filrouge.rooms.register.fields import FIELDS, UNITS, base, year_of
 from filrouge.rooms.register.models import Choice, Entry, FieldVisibility, Link, Row, Source
 from filrouge.rooms.register.queries.figure_rows import Figures, by_year
@@ -25,7 +24,7 @@ from filrouge.rooms.register.queries.values import in_words, stated
 from filrouge.rooms.register.resolving import Assertion, Profile, Said, all_names, resolve, shown_name, value
 from filrouge.rooms.register.rules import MAY
 
-ORGANISATION = [column.attname for column in Organisation._meta.concrete_fields]
+ORGANISATION = columns(Organisation)
 RARE = ("chosen", "levelled", "merged", "seated", "tied")
 DERIVED = ("name", "family", "lists", "lat", "lon", "umbrella", "closed_on")
 SAID = (
@@ -124,7 +123,7 @@ def organisation_at(viewer: Viewer, address: str) -> Organisation | None:
         [found] = _NUMBERED.rows(space=viewer.space.pk, number=found.merged_into_id)
     if found is None:
         return None
-    organisation = Organisation.from_db(connection.alias, ORGANISATION, found[:-1])
+    organisation = instance(Organisation, ORGANISATION, found)
     return organisation if found.here else _moved_to(viewer, organisation)
 
 
