@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -64,6 +64,27 @@ def test_the_same_hour_is_written_as_the_reader_writes_dates() -> None:
 def test_a_day_is_that_of_the_network_and_not_that_of_the_server() -> None:
     with timezone.override(BRUSSELS):
         assert hours.day(datetime(2026, 12, 31, 23, 30, tzinfo=UTC)) == "1 January 2027"
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (CLOSING, "until 24 September 2026, 18:00 CEST"),
+        (datetime(2026, 11, 17, 23, tzinfo=UTC), "until the end of 17 November 2026 (CET)"),
+        (datetime(2026, 3, 29, 22, tzinfo=UTC), "until the end of 29 March 2026 (CEST)"),
+        (datetime(2026, 10, 24, 22, tzinfo=UTC), "until the end of 24 October 2026 (CEST)"),
+    ],
+)
+def test_nobody_has_to_read_the_hour_nought_as_the_end_of_the_day_before(at: datetime, said: str) -> None:
+    with timezone.override(BRUSSELS):
+        assert hours.until(at) == said
+
+
+def test_what_is_due_on_a_day_is_due_until_its_end_where_the_network_is(world: World) -> None:
+    world.space.zone = "America/Sao_Paulo"
+    assert hours.end_of(date(2026, 12, 31), world.space) == datetime(2027, 1, 1, 3, tzinfo=UTC)
+    with hours.clock_of(world.space):
+        assert hours.until(hours.end_of(date(2026, 12, 31), world.space)) == "until the end of 31 December 2026 (UTC-3)"
 
 
 def test_what_is_typed_is_in_the_time_of_the_network_and_the_hint_says_so() -> None:

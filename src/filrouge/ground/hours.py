@@ -7,6 +7,8 @@ How rooms use it:
 - An hour that binds somebody (a closing, a beginning) is printed by `moment(at)`, in templates `{{ at|moment }}` after
   `{% load ground %}`: "24 September 2026, 18:00 CEST". It says of which clock it is, and tells apart the two hours of
   the night in which clocks are put back. A day alone is `day(at)`.
+- What is due on a day is due until its end: `end_of(day, space)`, which `until(at)` prints as that day and not as the
+  hour nought of the next one.
 - An hour that is typed is a `ground.hours_form.MomentField`, which names the zone and refuses hours that do not exist.
 - Outside a page (jobs, mail, commands): `with clock_of(space):`. Mail that names its space is written on its clock.
 - What has a clock of its own, such as a meeting, is read and written within `with clock_of(meeting):`.
@@ -15,7 +17,7 @@ How rooms use it:
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Protocol
 from zoneinfo import ZoneInfo, available_timezones
@@ -23,6 +25,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 
 class HasZone(Protocol):
@@ -41,6 +44,20 @@ def moment(at: datetime) -> str:
     """A day with its hour, and of which clock: members read it in many countries."""
     here = localtime(at)
     return f"{date_format(here, 'DATETIME_FORMAT')} {clock_name(here)}"
+
+
+def until(at: datetime) -> str:
+    """Until when, with the hour and of which clock; nobody reads the hour nought as the end of the day before."""
+    here = localtime(at)
+    if here.time() != time():
+        return _("until %(time)s") % {"time": moment(at)}
+    ended = localtime(at - timedelta(seconds=1))
+    return _("until the end of %(day)s (%(clock)s)") % {"day": day(ended), "clock": clock_name(ended)}
+
+
+def end_of(on: date, where: HasZone) -> datetime:
+    """When a day is over there: what is due on it is not late before."""
+    return datetime.combine(on + timedelta(days=1), time(), ZoneInfo(where.zone))
 
 
 def day(at: datetime) -> str:

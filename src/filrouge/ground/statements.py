@@ -6,7 +6,7 @@ Only for what a page needs anew after every action, with many parts, and where a
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
@@ -116,14 +116,15 @@ class _Written:
             found = cursor.fetchall()
         return list(map(self.row, self._values(found)))
 
-    def _values(self, found: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
-        """The values of rows: what Django makes of what the database gives."""
-        ways = [(place, way, column) for place, column in self.columns for way in _ways(column)]
-        for row in found:
-            values = list(row)
-            for place, way, column in ways:
-                values[place] = way(values[place], column, connection)
-            yield values
+    def _values(self, found: list[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+        """The values of rows: what Django makes of what the database gives, column by column."""
+        if not found or not self.columns:
+            return found
+        values: list[Sequence[Any]] = list(zip(*found, strict=True))
+        for place, column in self.columns:
+            for way in _ways(column):
+                values[place] = [way(value, column, connection) for value in values[place]]
+        return zip(*values, strict=True)
 
 
 def _written_for(asked: QuerySet[Any, Any], stand_ins: Mapping[str, Any]) -> _Written:

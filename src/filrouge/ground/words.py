@@ -121,6 +121,9 @@ def in_languages(says: Promise | str, languages: Sequence[str]) -> Words:
     return Words.of(said.pop(first), first, **said)
 
 
+UNSAID = Words()
+
+
 @lru_cache(MOST_READ)
 def _read(column: str) -> Words:
     return Words.from_json(json.loads(column) or {"origin": ""})
@@ -134,7 +137,9 @@ class WordsField(models.JSONField):
         super().__init__(*args, **kwargs)
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Words:
-        return _read(value) if isinstance(value, str) else self.to_python(value)
+        if isinstance(value, str):
+            return _read(value)
+        return UNSAID if value is None else self.to_python(value)  # None of what is joined and not there
 
     def get_prep_value(self, value: Any) -> Any:
         return super().get_prep_value(value.as_json() if isinstance(value, Words) else value)

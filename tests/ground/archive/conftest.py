@@ -21,7 +21,7 @@ from django.db import connections
 from filrouge.front.rooms import left_out
 from filrouge.ground import archive
 from filrouge.ground.files import storing
-from filrouge.rooms.register.models import Count, Row, Source
+from filrouge.rooms.register.models import Count, PublicRegisterCount, Row, Source
 from tests.world import World
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -77,6 +77,10 @@ def network(world: World) -> World:
     )  # fmt: skip
     said = {"name": "Café „Węzeł”", "number": "007", "lat": 50.85, "heads": 1e16, "nothing": None}
     Row.objects.create(source=source, line=1, raw=["Café", "007"], said=said, key="007", digest="d", stated_on=NOW)
+    PublicRegisterCount.objects.create(
+        space=world.space, register="Régistre „é“", country="BE", family="cooperative", as_of=NOW, organisations=0,
+        link="https://sample.example/", said_at=NOW,
+    )  # fmt: skip
     for published in (True, False):
         Count.objects.create(
             space=world.space, umbrella=world.federation, at=NOW, as_of=date(2026, 1, 31), result={"best": 1},

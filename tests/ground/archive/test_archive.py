@@ -22,7 +22,7 @@ from filrouge.ground.files.storing import path_of
 from filrouge.ground.mail.models import Message
 from filrouge.ground.people.models import Organisation, Person, Space
 from filrouge.ground.trail.models import Entry
-from filrouge.rooms.register.models import Count, Row
+from filrouge.rooms.register.models import Count, PublicRegisterCount, Row
 from tests.ground.archive.conftest import NOW, Kept
 from tests.world import World
 
@@ -32,7 +32,7 @@ def test_a_restored_network_is_the_same_and_its_archive_has_the_same_digest(kept
     again = archive.write(tmp_path / "again.zip", at=NOW, left_out=left_out(), using=elsewhere)
     assert (restored.broken, restored.held_mail) == (None, 0)
     assert again.digest == kept.manifest.digest == restored.manifest.digest
-    for model in (Space, Person, Organisation, Entry, Row, Stored):
+    for model in (Space, Person, Organisation, Entry, Row, PublicRegisterCount, Stored):
         there = list(model._default_manager.using(elsewhere).order_by("pk").values())
         assert there == list(model._default_manager.order_by("pk").values()) != []
 

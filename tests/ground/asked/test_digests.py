@@ -11,6 +11,7 @@ from django.utils import timezone
 from filrouge.ground.asked import actions, digests, jobs
 from filrouge.ground.asked.models import AtOnce, Digest, Edition, News, Wish
 from filrouge.ground.jobs import work
+from filrouge.ground.jobs.models import Job
 from filrouge.ground.mail.models import Message
 from filrouge.ground.people import actions as people
 from filrouge.ground.people.models import Mandate, Organisation, Person, Role
@@ -230,6 +231,19 @@ def test_who_wants_a_kind_at_once_gets_it_so_and_without_any_summary_too(world: 
     assert [(mail.to, "urgent" in mail.body) for mail in Message.objects.order_by("pk")] == [
         (world.delegate.email, False), (world.delegate.email, True),
     ]  # fmt: skip
+
+
+def test_what_was_told_too_late_for_the_worker_that_looked_is_passed_on_a_minute_later(
+    world: World, desk: Desk, reader: Person
+) -> None:
+    desk.tells("At once!", kind="test.urgent")
+    Job.objects.filter(kind="asked.at_once").delete()  # the worker took it before this was to be seen
+    jobs.look_after()
+    jobs.look_after()
+    work.run_all()
+    assert {mail.to for mail in Message.objects.filter(kind="news")} == {reader.email, world.secretary.email}
+    jobs.look_after()
+    assert not Job.objects.filter(kind="asked.at_once", state="waiting").exists()
 
 
 def test_the_same_thing_is_told_once(world: World, desk: Desk, reader: Person) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.test import Client
 from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.asked import actions, digests
 from filrouge.ground.asked.models import Wish
+from filrouge.ground.asked.offers import Kind, Way, ways_of
 from filrouge.ground.asked.stopping import SALT, Stop, address, stop_of
 from filrouge.ground.jobs import work
 from filrouge.ground.mail.models import Message
@@ -65,6 +67,13 @@ def test_what_is_no_choice_changes_nothing(world: World, delegate: Client, wrong
             weekday=int((CHOSEN | wrong)["weekday"]), kinds=said,
         )  # fmt: skip
     assert not Wish.objects.exists()
+
+
+def test_what_a_room_writes_itself_comes_at_once_or_not_at_all_and_the_page_says_what_comes_twice(desk: Desk) -> None:
+    reminder, answer = Kind("test.remind", "Reminders", Way.AT_ONCE, written=True), Kind("test.do", "Do", mailed=True)
+    assert list(ways_of(reminder)) == [Way.AT_ONCE, Way.NEVER]
+    assert str(ways_of(answer)[Way.DIGEST]) == "When it comes up, and in the summary"
+    assert str(ways_of(replace(answer, mailed=False))[Way.DIGEST]) == "In the summary"
 
 
 def test_nobody_chooses_for_somebody_else(world: World, desk: Desk) -> None:

@@ -103,6 +103,10 @@ MAILS: dict[str, tuple[Any, dict[str, Any], tuple[str, str, str]]] = {
         "Away.", {"headers": "X-Autoreply: yes\n"},
         ("ignored", "automatic", ""),
     ),
+    "somebody who is away, of a program that does not say so": (
+        "Ik ben er maandag weer.", {"subject": "Automatisch antwoord: hoe gaat het?"}, ("ignored", "automatic", ""),
+    ),
+    "a person who writes about it": ("Done.", {"subject": "Re: Out of office"}, ("taken", "", "Done.")),
     "a person who says that they are one": ("Done.", {"headers": "Auto-Submitted: no\n"}, ("taken", "", "Done.")),
     "a mail to many": ("News.", {"headers": "Precedence: bulk\n"}, ("ignored", "bulk", "")),
     "a mail of a list": ("News.", {"headers": "List-Id: <all.lists.example>\n"}, ("ignored", "bulk", "")),

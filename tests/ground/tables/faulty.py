@@ -71,6 +71,9 @@ READ: dict[str, Read] = {
     ),
     "heading of a page": Read(text("x" * 300 + ";city\nAurora;Lyon\n"), {"headings_cut": 1}, ("x" * 249 + "…", "city")),
     "title above": Read(text(f"Members 2026;\n\n{MEMBERS}"), {"headings_below": 1}),
+    "no headings": Read(
+        text("Aurora;69001\nBora;06000\n"), {"headings_like_data": 1}, ("Aurora", "69001"), ("Bora", "06000")
+    ),
     "rows of many widths": Read(
         text(f"{MEMBERS}Bora\nCora;Nice;1;2\nDora;Gap;;;;\n"), {"short_rows": 1, "long_rows": 1}
     ),

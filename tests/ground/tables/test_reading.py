@@ -151,6 +151,17 @@ def test_headings_over_several_columns_are_joined(opened: Open) -> None:
     assert [note.code for note in sheet.notes] == ["headings_joined"]
 
 
+def test_a_year_below_a_heading_over_several_columns_says_of_what_it_is_the_year(opened: Open) -> None:
+    out = io.BytesIO()
+    with Workbook(out) as book:
+        page = book.add_worksheet()
+        page.merge_range("A1:B1", "Organisation")
+        page.merge_range("C1:D1", "Jobs")
+        page.write_row(1, 0, ["Name", "Town", "2023", 2024, "Remarks"])
+        page.write_row(2, 0, ["Aurora", "Lyon", 4, 9])
+    assert opened(out.getvalue()).columns == ("Name", "Town", "Jobs 2023", "Jobs 2024", "Remarks")
+
+
 def test_the_sheet_is_chosen_by_name_or_is_the_first_that_holds_anything(opened: Open) -> None:
     pages = [sheet_xml([]), sheet_xml([["a", "b"], ["1", "2"]]), sheet_xml([["c"], ["3"]])]
     workbook = zip_of(xlsx_parts(*pages, names=["Cover", "Members", "Old"]))

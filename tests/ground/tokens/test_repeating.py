@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import threading
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -21,6 +19,7 @@ from filrouge.ground.tokens.actions import Made, create_token, revoke_token
 from filrouge.ground.tokens.forgetting import forget_answers
 from filrouge.ground.tokens.models import IdempotencyKey
 from filrouge.ground.trail.models import Entry
+from tests.racing import on_disk
 from tests.world import World, build
 
 WRITE = ["register:read", "register:write"]
@@ -106,20 +105,10 @@ def test_a_key_that_is_none_is_refused_and_nothing_is_done(world: World, key: st
     assert _added() == 0
 
 
-def _on_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Threads of a test get a copy in a file, as in life: in memory SQLite has locks of another kind."""
-    if connection.vendor != "sqlite":
-        return
-    file = folder / "copy.sqlite3"
-    with closing(sqlite3.connect(file)) as target:
-        connection.connection.backup(target)
-    monkeypatch.setitem(connections.settings["default"], "NAME", str(file))
-
-
 @pytest.mark.django_db(transaction=True)
 def test_twins_that_come_together_are_done_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = _token(build())
-    _on_disk(tmp_path, monkeypatch)
+    on_disk(tmp_path, monkeypatch)
     together, answers = threading.Barrier(4), []
 
     def send() -> None:

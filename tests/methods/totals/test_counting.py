@@ -233,9 +233,32 @@ def test_a_public_register_is_a_ceiling_for_its_scope() -> None:
     assert (step.code, step.parameters["saved"], step.parameters["count"]) == ("register_count", 20, 70)
 
 
-def test_a_register_smaller_than_the_list_itself_does_not_hide_listed_organisations() -> None:
-    lists: list[AnyList] = [listed("A", range(50), "BE"), declared("B", 40, scope="BE")]
-    assert total(lists, registers=[RegisterCount("kbo", "Register", "BE", DAY, 30)]).high == 50
+@pytest.mark.parametrize(
+    ("lists", "least"),
+    [
+        ([listed("A", range(50), "BE"), declared("B", 40, scope="BE")], 50),
+        ([listed("A", range(20), "BE"), declared("B", 40, scope="BE")], 40),
+        ([listed("A", range(20), "BE/one"), declared("B", 15, scope="BE/two")], 35),
+    ],
+)
+def test_a_register_that_counts_fewer_than_there_are_is_told_and_lowers_nothing(
+    lists: list[AnyList], least: int
+) -> None:
+    register = RegisterCount("kbo", "Register", frozenset({"BE", "BE/one", "BE/two"}), DAY, 30)
+    found = total(lists, registers=[register])
+    assert span(found) == span(total(lists))
+    step = found.steps[-2]
+    assert (step.code, step.parameters["least"], step.parameters["count"]) == ("register_exceeded", least, 30)
+
+
+def test_a_register_between_all_entries_and_all_open_pairs_merged_says_that_some_pairs_are_the_same() -> None:
+    lists = [listed("A", range(10), "BE")]
+    doubts = pairs((0, 1, 0.1), (2, 3, 0.1))
+    ranges = [
+        span(total(lists, open_pairs=doubts, registers=[RegisterCount("kbo", "Register", "BE", DAY, count)]))[1:]
+        for count in (10, 9, 8, 7)
+    ]
+    assert ranges == [(8, 10, 10), (8, 9, 9), (8, 8, 8), (8, 10, 10)]
 
 
 def test_of_two_registers_for_one_scope_the_lower_counts_and_two_scopes_add() -> None:
@@ -244,8 +267,8 @@ def test_of_two_registers_for_one_scope_the_lower_counts_and_two_scopes_add() ->
         declared("B", 40, 0, "BE"),
         declared("C", 40, scope="FR"),
     ]
-    registers = [RegisterCount(str(n), "Register", scope, DAY, n) for n, scope in ((70, "BE"), (50, "BE"), (20, "FR"))]
-    assert total([*lists, declared("D", 30, scope="FR")], registers=registers).high == 50 + 40
+    registers = [RegisterCount(str(n), "Register", scope, DAY, n) for n, scope in ((70, "BE"), (50, "BE"), (45, "FR"))]
+    assert total([*lists, declared("D", 30, scope="FR")], registers=registers).high == 50 + 45
 
 
 def test_lists_of_which_nothing_is_known_are_named_and_add_nothing() -> None:
@@ -310,4 +333,4 @@ def test_a_step_that_nobody_can_explain_is_refused() -> None:
     with pytest.raises(ValueError, match="is no step that can be explained"):
         Step("naive_sum", {"lists": 1}, 1, 1, 1)
     with pytest.raises(ValueError, match="not in order"):
-        Step("middle", {}, 2, 1, 3)
+        Step("whole_numbers", {}, 2, 1, 3)

@@ -94,6 +94,23 @@ def test_a_size_class_that_starts_at_zero_has_a_mean_above_zero() -> None:
     assert size_class_mean(np.array([0.0]), np.array([9.0]))[0] == pytest.approx(2.1623, abs=1e-4)
 
 
+def test_an_open_size_class_counts_with_its_lower_limit_and_says_so() -> None:
+    rows = heads(value(1, 10), (2, Answer.SIZE_CLASS, 4, 9), (3, Answer.SIZE_CLASS, 250, np.inf))
+    found = total_jobs([listed("A", [1, 2, 3])], rows)
+    assert span(found.total) == (266, 264, 266, 269)
+    told = {step.code: step.parameters["organisations"] for step in found.total.steps[3:5]}
+    assert told == {"size_classes": 2, "open_classes": 1}
+    within = total_jobs([listed("A", [1, 2, 3])], rows, included=parts((3, 1)))
+    assert "open_classes" not in codes(within.total)  # it is in the figure of 1, and adds nothing of its own
+
+
+def test_a_size_class_that_gives_way_to_a_number_is_no_growth() -> None:
+    below = JobsBelow([listed("A", [1, 2, 3])])
+    before = replace(heads((1, Answer.SIZE_CLASS, 10, 49), value(2, 5), value(3, 7)), year=2023)
+    after = heads(value(1, 40), value(2, 6), (3, Answer.SIZE_CLASS, 4, 9))
+    assert below.same(before, after) == SameOrganisations(2023, 1, 5, 6)
+
+
 def test_zero_none_refused_not_yet_and_not_asked_stay_five_different_things() -> None:
     rows = [
         value(1, 8),
@@ -199,7 +216,8 @@ def test_decimals_are_read_as_numbers() -> None:
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        ((1, Answer.SIZE_CLASS, 250, np.inf), "an open size class needs an upper limit"),
+        ((1, Answer.VALUE, 250, np.inf), "a figure is a finite number"),
+        ((1, Answer.SIZE_CLASS, np.inf, np.inf), "a figure is a finite number"),
         ((1, Answer.SIZE_CLASS, 9, 1), "are in order"),
         ((1, Answer.VALUE, -1, -1), "start at zero"),
         ((1, Answer.VALUE, 1, 2), "a value has no limits"),
@@ -227,7 +245,8 @@ def test_jobs_are_in_order_fully_explained_and_independent_of_the_order_of_lists
     random: object,
 ) -> None:
     lists = [listed(str(number), each) for number, each in enumerate(members)]
-    figures = heads(*[(n, a, min(x, y), max(x, y) if a == Answer.SIZE_CLASS else min(x, y)) for n, a, x, y in rows])
+    ends = {Answer.SIZE_CLASS: lambda x, y: np.inf if max(x, y) > 45 else max(x, y)}
+    figures = heads(*[(n, a, min(x, y), ends.get(a, min)(x, y)) for n, a, x, y in rows])
     included = parts(*[(max(row), min(row)) for row in wholes if row[0] != row[1]])
     sums = [declared(70, 5), declared(20, scope="BE")]
     found = total_jobs(lists, figures, included=included, declared=sums, open_pairs=pairs(*open_rows))

@@ -16,6 +16,7 @@ from filrouge.methods.totals import (
     Listed,
     MissedPairs,
     OpenPairs,
+    RegisterCount,
     Ticked,
     overlaps,
     sample_check,
@@ -127,8 +128,8 @@ def _moved(lists: list[AnyList], place: str, by: int) -> list[AnyList]:
 
 
 @st.composite
-def hidden_truths(draw: st.DrawFn) -> tuple[list[AnyList], int]:
-    """Lists with true members, some of them hidden, scopes kept by the members."""
+def hidden_truths(draw: st.DrawFn) -> tuple[list[AnyList], int, list[RegisterCount]]:
+    """Lists with true members, some of them hidden, scopes kept by the members; and registers of all there are."""
     homes = draw(st.lists(st.sampled_from(["BE", "FR", "LU"]), min_size=12, max_size=12))
     lists: list[AnyList] = []
     truth: set[int] = set()
@@ -145,14 +146,16 @@ def hidden_truths(draw: st.DrawFn) -> tuple[list[AnyList], int]:
         known = draw(st.integers(0, len(members & shown)))
         key = str(number)
         lists.append(declared(key, len(members), known, scope) if hide else listed(key, members, scope))
-    return lists, len(truth)
+    counted = draw(st.sets(st.sampled_from(["BE", "FR", "LU"])))
+    return lists, len(truth), [RegisterCount(each, each, each, None, homes.count(each)) for each in sorted(counted)]
 
 
 @given(hidden_truths())
-def test_the_truth_is_never_outside_the_hard_bounds(case: tuple[list[AnyList], int]) -> None:
-    lists, truth = case
-    found = total(lists)
-    assert found.low <= truth <= found.high
+def test_the_truth_is_never_outside_the_hard_bounds(case: tuple[list[AnyList], int, list[RegisterCount]]) -> None:
+    lists, truth, registers = case
+    without, found = total(lists), total(lists, registers=registers)
+    assert without.low == found.low <= truth <= found.high <= without.high
+    assert "register_exceeded" not in [step.code for step in found.steps]
 
 
 @given(

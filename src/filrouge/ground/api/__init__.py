@@ -12,12 +12,12 @@ An operation that is not served by `serve` stops the server at start.
 from filrouge.ground.api.bodies import Email, Strict
 from filrouge.ground.api.callers import also_needs
 from filrouge.ground.api.pages import After, Page, page_of, unsigned
-from filrouge.ground.api.problems import Problem, not_here, there, wrong_input
+from filrouge.ground.api.problems import Elsewhere, Problem, not_here, there, wrong_input
 from filrouge.ground.api.root import Api
 from filrouge.ground.api.serving import Asked, serve
 from filrouge.ground.tokens.scopes import scope
 
 __all__ = [
-    "After", "Api", "Asked", "Email", "Page", "Problem", "Strict", "also_needs", "not_here", "page_of", "scope",
-    "serve", "there", "unsigned", "wrong_input",
+    "After", "Api", "Asked", "Elsewhere", "Email", "Page", "Problem", "Strict", "also_needs", "not_here", "page_of",
+    "scope", "serve", "there", "unsigned", "wrong_input",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
-from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -58,6 +58,14 @@ class Problem(Exception):
         super().__init__(str(detail))
         self.status, self.detail, self.code = status, str(detail), code
         self.errors, self.headers = list(errors), dict(headers or {})
+
+
+class Elsewhere(Exception):
+    """What was asked for stands at another address now: nothing is done, and the answer 301 says where."""
+
+    def __init__(self, address: str, url: str) -> None:
+        super().__init__(url)
+        self.address, self.url = address, url
 
 
 def not_here() -> Problem:
@@ -177,6 +185,10 @@ def listen(api: NinjaAPI) -> None:
     """Answer every exception of an operation in the one shape; our own mistakes are logged and say nothing of it."""
 
     def answer(request: HttpRequest, error: Any) -> HttpResponse:
+        if isinstance(error, Elsewhere):
+            return JsonResponse(
+                {"address": error.address, "url": error.url}, status=301, headers={"Location": error.url}
+            )
         if problem := problem_of(error):
             return respond(problem)
         log.error("the API failed at %s", request.path, exc_info=error)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.asked.models import Edition, Rhythm, Wish
-from filrouge.ground.asked.offers import Way, kind_called, kinds_asked
+from filrouge.ground.asked.offers import Way, kind_called, ways_of
 from filrouge.ground.asked.rules import MAY
 from filrouge.ground.asked.stopping import SUMMARY
 from filrouge.ground.people.models import Person, Space
@@ -20,9 +20,9 @@ def choose_mail(act: Act, *, person: Person, space: Space, rhythm: str, weekday:
     """Say how often one gets the summary of a space, on which day, and how one is told of these kinds."""
     if rhythm not in Rhythm.values or not 0 <= weekday <= 6:
         raise Refused(_("Choose how often the summary comes."), code="rhythm", field="rhythm")
-    asked = {kind.name for kind in kinds_asked()}
     for name, way in kinds.items():
-        if way not in Way.values or (name in asked and way == Way.AT_ONCE):
+        known = kind_called(name)
+        if way not in (ways_of(known) if known else Way.values):
             raise Refused(_("Choose one of the ways to be told."), code="way", field=name)
     wish = _wish(person, space)
     if wish.rhythm == Rhythm.NONE != rhythm:

@@ -9,7 +9,6 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.asked.models import Rhythm, Wish
-from filrouge.ground.asked.offers import Way
 from filrouge.ground.asked.queries import KindChoice
 
 KIND = "kind_"  # before the name of a kind, so that it is no other field's
@@ -30,9 +29,8 @@ class MailWish(forms.Form):
         super().__init__(data, initial={"rhythm": wish.rhythm, "weekday": wish.weekday})
         self.kinds = kinds
         for kind in kinds:
-            ways = Way.choices if kind.news else [(Way.DIGEST, Way.DIGEST.label), (Way.NEVER, Way.NEVER.label)]
             self.fields[KIND + kind.name] = forms.ChoiceField(
-                label=kind.says, choices=ways, initial=kind.way, widget=forms.Select(attrs={"class": "w-m"})
+                label=kind.says, choices=kind.ways, initial=kind.way, widget=forms.Select(attrs={"class": "w-m"})
             )
 
     def rhythm_fields(self) -> list[forms.BoundField]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.asked import digests, passing
-from filrouge.ground.asked.models import Edition
+from filrouge.ground.asked.models import Edition, News
 from filrouge.ground.jobs.models import Job, State
 from filrouge.ground.jobs.work import Progress, ask, job
 from filrouge.ground.jobs.worker import every_minute
@@ -50,6 +50,17 @@ def write_digests(progress: Progress, edition: int) -> dict[str, int]:
     if found.ended_at or newer.exists():
         return {}
     return {"mails": digests.make(found, system(found.space, means="job"), progress)}
+
+
+@every_minute
+def look_after() -> None:
+    """Ask for the work once more where news is left: what was told while a worker looked for news may have been too
+    late for it, and nobody asks again until something else happens.
+    """
+    before = timezone.now() - timedelta(minutes=1)
+    left = News.objects.filter(passed_at=None, at__lt=before).order_by().values("space")
+    for space in Space.objects.filter(pk__in=left).select_related("organisation").order_by("id"):
+        ask("asked.at_once", {"space": space.pk}, by=system(space, means="job"), once=f"asked.at_once:{space.pk}")
 
 
 @job("asked.at_once", says=gettext_lazy("Passing news on"))

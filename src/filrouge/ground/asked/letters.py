@@ -15,14 +15,15 @@ from django.utils.translation import ngettext
 
 from filrouge.ground.asked import stopping
 from filrouge.ground.asked.models import Edition, Rhythm
-from filrouge.ground.asked.offers import Asked, Kind, in_order, kind_called
+from filrouge.ground.asked.offers import Asked, in_order, kind_called
 from filrouge.ground.asked.readers import Reader
 from filrouge.ground.asked.reading import Item, grouped
 from filrouge.ground.asked.stopping import SUMMARY, Stop
-from filrouge.ground.hours import clock_of, day, moment
+from filrouge.ground.hours import clock_of, day, until
 from filrouge.ground.mail import outbox
 from filrouge.ground.mail.models import Message
-from filrouge.ground.people.models import Space
+from filrouge.ground.people.languages import read_by
+from filrouge.ground.people.models import Person, Space
 
 DIGEST, NEWS = "digest", "news"  # the kinds of mail, and the names of their templates
 
@@ -42,16 +43,18 @@ def digest_letter(summary: Summary) -> Message:
     """The mail of a summary, not in the outbox yet."""
     reader, space = summary.reader, summary.edition.space
     with translation.override(reader.language), clock_of(space):
-        context = {
+        context: dict[str, Any] = {
             "subject": _subject(summary),
             "lines": _lines(summary),
             "groups": [(group.title.text, [_told(i) for i in group.items]) for group in grouped(summary.items)],
-            "rhythm": _rhythm(reader),
+            "why": _rhythm(reader),
             "all_href": settings.PUBLIC_ADDRESS + reverse("asked", args=[space.slug]),
-        } | _ways_out(reader, space, [row.kind for row in summary.rows] + [i.kind for i in summary.items])  # fmt: skip
-        headers = stopping.headers(Stop(reader.person.pk, space.pk, SUMMARY))
+        }  # fmt: skip
+        context |= _ways_out(reader.person, space, [row.kind for row in summary.rows] + [i.kind for i in summary.items])
+        stop = Stop(reader.person.pk, space.pk, SUMMARY)
+        context |= {"stop_all_href": stopping.address(stop), "headers": stopping.headers(stop)}
     message = outbox.worded(DIGEST, reader.person, space, context)
-    message.period, message.headers = summary.period, headers
+    message.period = summary.period
     message.once = f"asked.digest:{space.pk}:{summary.period.isoformat()}"
     return message
 
@@ -59,16 +62,17 @@ def digest_letter(summary: Summary) -> Message:
 def news_letter(reader: Reader, space: Space, item: Item) -> Message:
     """The mail of one piece of news, not in the outbox yet. `item` is in the reader's language."""
     with translation.override(reader.language), clock_of(space):
-        context = {"title": item.title.text, "told": _told(item)} | _ways_out(reader, space, [item.kind])
-        headers = stopping.headers(Stop(reader.person.pk, space.pk, item.kind))
+        context = {
+            "network": _network(space), "title": item.title.text, "told": _told(item),
+            "why": _("You get this mail at once, and it will not stand in your summary."),
+        } | ways_out(reader.person, space, item.kind)  # fmt: skip
     message = outbox.worded(NEWS, reader.person, space, context)
-    message.headers = headers
     message.once = f"asked.news:{item.id}"
     return message
 
 
 def _subject(summary: Summary) -> str:
-    network = summary.edition.space.name.in_(translation.get_language() or "en").text
+    network = _network(summary.edition.space)
     waits, told = len(summary.rows), len(summary.items)
     parts = []
     if waits:
@@ -84,11 +88,13 @@ def _n(number: int) -> dict[str, int]:
 
 def _lines(summary: Summary) -> list[dict[str, str]]:
     """What waits, by date; for whom, where the reader acts for several organisations."""
-    names = summary.reader.names
+    space = summary.edition.space
+    names = summary.reader.names | {space.organisation_id: _network(space)}
     several = len(summary.reader.organisations) > 1
     return [
         {
-            "what": row.what.text, "kind": kind_words(row.kind), "verb": row.verb, "due": due_words(row.due),
+            "what": row.what.text, "kind": kind_words(row.kind), "verb": row.verb,
+            "due": until(row.due) if row.due else "",
             "late": _late(row.due, summary.edition.made_at), "href": settings.PUBLIC_ADDRESS + row.href,
             "for": names.get(row.organisation, "") if several else "",
         }
@@ -98,11 +104,6 @@ def _lines(summary: Summary) -> list[dict[str, str]]:
 
 def _late(due: datetime | None, now: datetime) -> str:
     return "late" if due is not None and due < now else ""
-
-
-def due_words(due: datetime | None) -> str:
-    """Until when, with the hour and of which clock."""
-    return _("until %(time)s") % {"time": moment(due)} if due else ""
 
 
 def kind_words(kind: str) -> str:
@@ -125,16 +126,22 @@ def _rhythm(reader: Reader) -> str:
     return _("You get this summary once a week, if there is something to say.")
 
 
-def _ways_out(reader: Reader, space: Space, kinds: Iterable[str]) -> dict[str, Any]:
+def ways_out(person: Person, space: Space, kind: str) -> dict[str, Any]:
+    """For a mail of one kind, also one that a room writes itself: how its reader has no more of them. Its template ends
+    with mail/ways_out.txt, and programs show a button of their own (outbox.worded).
+    """
+    with translation.override(read_by(person)):
+        return _ways_out(person, space, [kind]) | {"headers": stopping.headers(Stop(person.pk, space.pk, kind))}
+
+
+def _ways_out(person: Person, space: Space, kinds: Iterable[str]) -> dict[str, Any]:
     """Where to change what one gets, and a link for each kind of the mail that stops it without signing in."""
     known = [found for name in dict.fromkeys(kinds) if (found := kind_called(name))]
     return {
-        "network": space.name.in_(translation.get_language() or "en").text,
         "settings_href": settings.PUBLIC_ADDRESS + reverse("choose_mail", args=[space.slug]),
-        "stop_all_href": stopping.address(Stop(reader.person.pk, space.pk, SUMMARY)),
-        "stops": [(str(kind.says), _stop(reader, space, kind)) for kind in known],
+        "stops": [(str(kind.says), stopping.address(Stop(person.pk, space.pk, kind.name))) for kind in known],
     }
 
 
-def _stop(reader: Reader, space: Space, kind: Kind) -> str:
-    return stopping.address(Stop(reader.person.pk, space.pk, kind.name))
+def _network(space: Space) -> str:
+    return str(space.name.in_(translation.get_language() or "en").text)

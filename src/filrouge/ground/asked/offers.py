@@ -75,13 +75,17 @@ class Asked:
 class Kind:
     """A kind of things that are asked or told, in words for the settings, and how it is told unless one wishes else.
 
-    With `roles` the choice is offered to them alone, for the others never hear of it.
+    With `roles` the choice is offered to them alone, for the others never hear of it. What is `written` is a mail that
+    a room writes itself, such as one that can be answered: it comes at once or not at all. Of what waits and is
+    `mailed` a room writes once when it comes up, beside the line in the summary.
     """
 
     name: str
     says: StrOrPromise
     way: Way = Way.DIGEST
     roles: tuple[str, ...] = ()
+    written: bool = False
+    mailed: bool = False
 
 
 Waiting = Callable[[Space, Collection[int]], Iterable[Asked]]
@@ -128,6 +132,16 @@ def kinds_told() -> Iterator[Kind]:
 def kind_called(name: str) -> Kind | None:
     """A kind by its name; None for one that no room knows any more."""
     return next((kind for kind in (*kinds_asked(), *kinds_told()) if kind.name == name), None)
+
+
+def ways_of(kind: Kind) -> dict[Way, StrOrPromise]:
+    """How one may be told of a kind, each way in words: what waits stands in the summary, for its time comes later."""
+    if kind.written:
+        ways: tuple[Way, ...] = (Way.AT_ONCE, Way.NEVER)
+    else:
+        ways = (Way.DIGEST, Way.NEVER) if kind in kinds_asked() else tuple(Way)
+    twice = {Way.DIGEST: _("When it comes up, and in the summary")} if kind.mailed else {}
+    return {way: twice.get(way, way.label) for way in ways}
 
 
 def gather(space: Space, organisations: Collection[int], roles: Collection[str]) -> list[Asked]:

@@ -12,12 +12,23 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from filrouge.ground.asked.letters import due_words, kind_words
+from filrouge.ground.asked.letters import kind_words
 from filrouge.ground.asked.models import Rhythm, Wish
-from filrouge.ground.asked.offers import Asked, Offer, Way, asking, in_order, kind_called, kinds_asked, kinds_told
+from filrouge.ground.asked.offers import (
+    Asked,
+    Kind,
+    Offer,
+    Way,
+    asking,
+    in_order,
+    kind_called,
+    kinds_asked,
+    kinds_told,
+    ways_of,
+)
 from filrouge.ground.asked.readers import way_of
 from filrouge.ground.asked.stopping import SUMMARY, Stop, stop_of
-from filrouge.ground.hours import moment
+from filrouge.ground.hours import clock_of, moment, until
 from filrouge.ground.mail.models import Message, State
 from filrouge.ground.pages.kept import house, kept
 from filrouge.ground.pages.keyset import SIZE, Slice, cut
@@ -79,10 +90,10 @@ def asked_page(viewer: Viewer, start: str = "") -> AskedPage:
     following = str(first + SIZE) if len(mine) > first + SIZE else ""
     others = (held for held in viewer.standings if held != viewer.acting)
     return AskedPage(
-        viewer.acting.organisation_name if viewer.acting else "",
+        viewer.name_of(viewer.acting) if viewer.acting else "",
         len(mine),
         _sections(mine[first : first + SIZE], timezone.now()),
-        tuple(_elsewhere(others, [row for row in rows if row not in mine])),
+        tuple(_elsewhere(viewer, others, [row for row in rows if row not in mine])),
         following,
     )
 
@@ -123,10 +134,10 @@ def _may(held: Standing, row: Asked) -> bool:
     return row.organisation == held.organisation and held.role in row.roles
 
 
-def _elsewhere(others: Iterable[Standing], rows: Sequence[Asked]) -> Iterable[Elsewhere]:
+def _elsewhere(viewer: Viewer, others: Iterable[Standing], rows: Sequence[Asked]) -> Iterable[Elsewhere]:
     for held in others:
         if number := sum(_may(held, row) for row in rows):
-            yield Elsewhere(held.mandate, held.organisation_name, str(Role(held.role).label), number)
+            yield Elsewhere(held.mandate, viewer.name_of(held), str(Role(held.role).label), number)
 
 
 def _sections(rows: Sequence[Asked], now: datetime) -> tuple[Section, ...]:
@@ -153,7 +164,7 @@ def _when(row: Asked, now: datetime) -> str:
 
 def _line(row: Asked, now: datetime) -> Line:
     late = row.due is not None and row.due < now
-    return Line(kind_words(row.kind), row.what, row.verb, row.href, due_words(row.due), late)
+    return Line(kind_words(row.kind), row.what, row.verb, row.href, until(row.due) if row.due else "", late)
 
 
 # --- How one is told ----------------------------------------------------------------------------------------------
@@ -186,11 +197,14 @@ def own_mail(viewer: Viewer) -> list[OwnMail]:
 
 @dataclass(frozen=True, slots=True)
 class KindChoice:
-    """A kind of mail with the way in which the viewer is told of it. `news`: something that happened, not a task."""
+    """A kind of mail with the way in which the viewer is told of it, and those there are, in words. `news`: something
+    that happened, not a task.
+    """
 
     name: str
     says: str
     way: str
+    ways: tuple[tuple[str, str], ...]
     news: bool
 
 
@@ -206,10 +220,14 @@ def kind_choices(viewer: Viewer, wish: Wish) -> list[KindChoice]:
     asked = [(kind, False) for kind in kinds_asked()]
     told = [(kind, True) for kind in kinds_told()]
     return [
-        KindChoice(kind.name, str(kind.says), way_of(wish, kind), news)
+        KindChoice(kind.name, str(kind.says), way_of(wish, kind), _ways(kind), news)
         for kind, news in asked + told
         if not kind.roles or held & set(kind.roles)
     ]
+
+
+def _ways(kind: Kind) -> tuple[tuple[str, str], ...]:
+    return tuple((way.value, str(words)) for way, words in ways_of(kind).items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +286,6 @@ def own_letters(viewer: Viewer, cursor: str = "") -> Slice[Sent]:
 
 def _sent(message: Message) -> Sent:
     network = message.space.name.in_(get_language() or "en").text if message.space else ""
-    return Sent(
-        message.subject, network, message.state, str(State(message.state).label),
-        moment(message.sent_at or message.written_at),
-    )  # fmt: skip
+    with clock_of(message.space):
+        when = moment(message.sent_at or message.written_at)
+    return Sent(message.subject, network, message.state, str(State(message.state).label), when)

@@ -51,6 +51,12 @@ def way_of(wish: Wish, kind: Kind) -> Way:
     return Way(wish.kinds.get(kind.name, kind.way))
 
 
+def unwilling(space: Space, kind: str) -> set[int]:
+    """Who wants no mail of a kind in a space. One statement."""
+    found = kind_called(kind) or Kind(kind, kind)
+    return {wish.person_id for wish in Wish.objects.filter(space=space) if way_of(wish, found) == Way.NEVER}
+
+
 def readers(space: Space, day: date, persons: Collection[int] | None = None) -> list[Reader]:
     """Everybody who holds a mandate in force on a day, or those of `persons` who do. Two statements."""
     held = Mandate.objects.filter(in_force(day), space=space, person__is_active=True)

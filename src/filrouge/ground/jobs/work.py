@@ -73,9 +73,12 @@ def ask(kind: str, arguments: dict[str, Any], *, by: Viewer, once: str = "", wai
     if not once:
         new.save()
         return new
-    # Two people may ask at the same moment: the constraint decides, and both get the one job that waits.
-    Job.objects.bulk_create([new], ignore_conflicts=True)
-    return Job.objects.get(once=once, state=State.WAITING)
+    # Two people may ask at the same moment: the constraint decides, and both get the one job that waits. A worker may
+    # take that between the two statements; then a new one is made.
+    while True:
+        Job.objects.bulk_create([new], ignore_conflicts=True)
+        if waits := Job.objects.filter(once=once, state=State.WAITING).first():
+            return waits
 
 
 def cancel(number: int) -> bool:

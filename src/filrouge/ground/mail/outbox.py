@@ -52,13 +52,16 @@ def send_now(kind: str, to: Person, context: dict[str, Any]) -> None:
 def worded(kind: str, to: Person, space: Space | None, context: dict[str, Any]) -> Message:
     """A mail in the language of its reader and on the clock of the network, not in the outbox yet.
 
-    With `reply_to` in the context (mail.replies.addresses) it may be answered there.
+    With `reply_to` in the context (mail.replies.addresses) it may be answered there; `headers` are those of this mail
+    alone, such as how to have no more of its kind (asked.letters.ways_out).
     """
     language = read_by(to)
     with translation.override(language), clock_of(space):
         text = render_to_string(f"mail/{kind}.txt", {"person": to, "space": space, **context})
     subject, _rule, body = text.strip().partition("\n")
-    headers = {"Reply-To": str(context["reply_to"])} if context.get("reply_to") else {}
+    headers = dict(context.get("headers", {}))
+    if context.get("reply_to"):
+        headers["Reply-To"] = str(context["reply_to"])
     return Message(
         kind=kind, to=to.email, person=to, space=space, language=language, subject=subject.strip()[:200],
         body=body.strip() + "\n", headers=headers, written_at=timezone.now(), identifier=f"<{uuid.uuid4()}@filrouge>",

@@ -135,7 +135,10 @@ def turned_away(request: HttpRequest) -> HttpResponse:
     """Strangers are asked to sign in, whatever they asked for; who is signed in sees nothing there.
 
     A network that is closed to them and one that does not exist look the same, so that none can be guessed.
+    A part of a page has no place for the page where one signs in: the page says that nothing was changed.
     """
+    if not request.user.is_authenticated and wants_part(request):
+        return HttpResponse(status=401)
     if not request.user.is_authenticated:
         query = urlencode({"next": request.get_full_path()})
         return HttpResponseRedirect(f"{reverse('account_login')}?{query}")

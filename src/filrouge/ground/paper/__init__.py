@@ -148,7 +148,8 @@ def inputs(paper: Paper) -> dict[str, str]:
 
 def _printable(given: Any) -> Any:
     if isinstance(given, str):
-        return _LONG.sub("\\g<0>\u200b", "".join(map(_sign, given)))
+        signs = given if given.isprintable() else "".join(map(_sign, given))
+        return _LONG.sub("\\g<0>\u200b", signs)
     if isinstance(given, dict):
         return {name: value if name == "url" else _printable(value) for name, value in given.items()}
     return [_printable(value) for value in given] if isinstance(given, list | tuple) else given

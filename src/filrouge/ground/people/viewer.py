@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import IntEnum
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 
 from filrouge.ground.people.models import STRONG_ROLES, Mandate, Organisation, Person, Space
 from filrouge.ground.statements import Prepared
@@ -52,6 +54,17 @@ class Viewer:
     @property
     def language(self) -> str:
         return self.person.language if self.person else ""
+
+    def calls(self, organisation: int, name: str) -> str:
+        """An organisation as this page calls it: the network by its name in the active language, others by theirs."""
+        if self.space is None or organisation != self.space.organisation_id:
+            return name
+        called: str = self.space.name.in_(get_language() or settings.LANGUAGE_CODE).text
+        return called or name
+
+    def name_of(self, held: Standing) -> str:
+        """For whom somebody acts, as this page calls it."""
+        return self.calls(held.organisation, held.organisation_name)
 
     def holds(self, *roles: str) -> bool:
         """Whether the acting mandate is one of these roles; a strong role counts only with a second factor."""

@@ -1,5 +1,6 @@
 """Which row holds the headings, and what the columns are called."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ _LONGEST = 250
 _FULL_ENOUGH = 0.6
 _TITLE = 2
 _FEW = 3
+# What nobody calls a column: an address of mail or web, or a number of four digits or more that is no year.
+_VALUE = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|(?!(?:18|19|20)\d\d\Z)\d{4,}", re.I)
 
 
 @dataclass(frozen=True)
@@ -92,12 +95,13 @@ def _at(cells: Cells, index: int) -> str:
 
 
 def _joined(above: Record, below: Record, data_from: int) -> Headings:
+    """What stands below, with its group where that alone says too little: twice the same, or a year."""
     width = max(len(above.cells), len(below.cells))
     groups = _groups(above, width)
     lower = [_at(below.cells, i) for i in range(width)]
     texts = []
     for i, text in enumerate(lower):
-        if text and lower.count(text) > 1 and groups[i]:
+        if text and groups[i] and (lower.count(text) > 1 or not any(map(str.isalpha, text))):
             texts.append(f"{groups[i]} {text}")
         else:
             texts.append(text or _at(above.cells, i))
@@ -111,6 +115,11 @@ def _groups(above: Record, width: int) -> Cells:
         current = _at(above.cells, i) or current
         groups.append(current)
     return groups
+
+
+def look_like_data(texts: Sequence[str]) -> bool:
+    """Tell whether these headings are more likely the first row of a table that has none."""
+    return any(map(_VALUE.fullmatch, texts))
 
 
 def name_columns(texts: Sequence[str], findings: Findings) -> tuple[str, ...]:

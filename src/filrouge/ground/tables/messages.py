@@ -126,6 +126,10 @@ REFUSALS: Mapping[str, tuple[Text, Text]] = {
 NOTES: Mapping[str, Text] = {
     "headings_below": _("The headings were found on line %(row)s; what stands above them was left out."),
     "headings_joined": _("The headings on line %(row)s were put together with the line above."),
+    "headings_like_data": _(
+        "Line %(row)s was read as the headings, and looks like a row of the list. If it is one, write a line of "
+        "headings above it and send the list again."
+    ),
     "headings_missing": _("Columns without a heading got a number as their name: %(count)s."),
     "headings_repeated": _("Headings that occur more than once got a number, for example “%(name)s”."),
     "headings_invisible": _("Invisible characters were taken out of headings, for example “%(name)s”."),

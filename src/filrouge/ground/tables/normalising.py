@@ -10,7 +10,7 @@ from typing import TextIO
 from filrouge.ground.tables.cells import clean, remark_on_damage
 from filrouge.ground.tables.findings import Findings, Refusal
 from filrouge.ground.tables.guards import unguard
-from filrouge.ground.tables.headings import LOOK_AHEAD, Cells, Headings, Record, find, name_columns
+from filrouge.ground.tables.headings import LOOK_AHEAD, Cells, Headings, Record, find, look_like_data, name_columns
 from filrouge.ground.tables.limits import Limits
 
 # Whatever cleaning might change or remark on beside blanks at the edges.
@@ -108,6 +108,8 @@ class GridWriter:
             self._findings.remark("headings_below", headings.line, row=headings.line)
         if headings.joined:
             self._findings.remark("headings_joined", headings.line, row=headings.line)
+        if look_like_data(headings.texts):
+            self._findings.remark("headings_like_data", headings.line, row=headings.line)
 
     def _row(self, record: Record, width: int) -> None:
         filled = len(record.cells)

@@ -46,9 +46,10 @@ class Knot:
     `mark` the words before the title, with the place (“Contribution, Lisbon”); `state` is empty, here, open (still to
     come) or dropped, and what was dropped says why in `reason`. `voice`: the title is somebody's words, in the language
     `lang`. `day` stands in place of the date of `at` (“expected spring 2027”). `address` names the thing in the address
-    of its thread; without one it has no thread page of its own. The rest is said by `life`: `alike` more things are
-    told by this line, the page of its `thread`, the address that `opens` the line, and whether it says `again` the
-    words of the line before it.
+    of its thread; without one it has no thread page of its own. `by` is the organisation in whose name it was made, for
+    those that are read as data; people read it in the words of the line. The rest is said by `life`: `alike` more
+    things are told by this line, the page of its `thread`, the address that `opens` the line, and whether it says
+    `again` the words of the line before it.
     """
 
     ref: Ref
@@ -65,6 +66,7 @@ class Knot:
     voices: Voices | None = None
     day: str = ""
     address: str = ""
+    by: str = ""
     alike: int = 0
     thread: str = ""
     opens: str = ""

@@ -9,12 +9,13 @@ from django.urls import reverse
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import reads_the_space
-from filrouge.ground.thread.queries import Life, life_at, prov
+from filrouge.ground.thread.provenance import prov
+from filrouge.ground.thread.queries import Life, life_at
 
 
-def _find(viewer: Viewer, kind: str, address: str, opened: str = "") -> Life:
+def _find(viewer: Viewer, kind: str, address: str, opened: str = "", *, whole: bool = False) -> Life:
     """The thread at an address; 404 for who may not see the thing and for what does not exist alike."""
-    found = life_at(viewer, kind, address, opened=opened)
+    found = life_at(viewer, kind, address, opened=opened, whole=whole)
     if not found:
         raise Http404
     return found
@@ -31,6 +32,6 @@ def thread(request: HttpRequest, viewer: Viewer, kind: str, address: str) -> Htt
 
 @page(reads_the_space)
 def data(request: HttpRequest, viewer: Viewer, kind: str, address: str) -> HttpResponse:
-    """The same as W3C PROV in JSON-LD."""
-    found = _find(viewer, kind, address)
-    return JsonResponse(prov(found, request.build_absolute_uri), content_type="application/ld+json")
+    """The same as W3C PROV in JSON-LD, without a line that stands for others."""
+    found = _find(viewer, kind, address, whole=True)
+    return JsonResponse(prov(found, request.build_absolute_uri("/").rstrip("/")), content_type="application/ld+json")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -17,7 +16,7 @@ from filrouge.ground.thread.walking import Walked, walk
 from filrouge.ground.thread.writing import ref
 from filrouge.ground.trail.writing import Ref
 
-__all__ = ["PAGE", "PANEL", "Knot", "Life", "Voices", "describes", "life", "life_at", "prov"]
+__all__ = ["PAGE", "PANEL", "Knot", "Life", "Voices", "describes", "life", "life_at"]
 
 PANEL = 12  # lines beside a thing
 PAGE = 60  # lines on a page of its own
@@ -51,11 +50,14 @@ class Life:
         return next(knot for knot in self.knots if knot.state == "here")
 
 
-def life(viewer: Viewer, thing: models.Model | Ref, *, most: int = PANEL, opened: str = "") -> Life:
+def life(
+    viewer: Viewer, thing: models.Model | Ref, *, most: int = PANEL, opened: str = "", whole: bool = False
+) -> Life:
     """The thread of a thing as this viewer may see it: what they may not see is left out and its neighbours joined.
 
-    At most `most` lines, the nearest first. `opened` is the address of a line whose likes are told one by one. One
-    statement for the walk whatever its length, one or two for each kind of thing.
+    At most `most` lines, the nearest first. `opened` is the address of a line whose likes are told one by one; `whole`
+    tells everything that was walked, one by one. One statement for the walk whatever its length, one or two for each
+    kind of thing.
     """
     here = thing if isinstance(thing, Ref) else ref(thing)
     if viewer.space is None:
@@ -65,17 +67,21 @@ def life(viewer: Viewer, thing: models.Model | Ref, *, most: int = PANEL, opened
     if here not in sight.likeness:
         return Life()
     graph = contract(walked.sides, sight.likeness)
-    told = _lines(viewer, graph, here, sight, opened)
-    return _life(viewer, graph, here, sight, (told, most, walked))
+    if whole:
+        told = lines(graph, here, sight.likeness, sight.likeness)
+        return _life(viewer, graph, here, sight, (told, len(told), walked))
+    return _life(viewer, graph, here, sight, (_lines(viewer, graph, here, sight, opened), most, walked))
 
 
-def life_at(viewer: Viewer, word: str, address: str, *, most: int = PAGE, opened: str = "") -> Life:
+def life_at(
+    viewer: Viewer, word: str, address: str, *, most: int = PAGE, opened: str = "", whole: bool = False
+) -> Life:
     """The thread of the thing at a public address; an empty one where there is none that the viewer may see."""
     kind = called(word)
     number = kind.find(viewer, address) if kind else None
     if kind is None or number is None:
         return Life()
-    return life(viewer, Ref(kind.label, number), most=most, opened=opened)
+    return life(viewer, Ref(kind.label, number), most=most, opened=opened, whole=whole)
 
 
 def _lines(viewer: Viewer, graph: Graph, here: Ref, sight: Sight, opened: str) -> list[Told]:
@@ -127,37 +133,3 @@ def page_of(viewer: Viewer, knot: Knot) -> str:
     if viewer.space is None or not knot.address:
         return ""
     return reverse("thread", args=[viewer.space.slug, DESCRIBERS[knot.ref.kind].word, knot.address])
-
-
-def prov(found: Life, address: Callable[[str], str]) -> Mapping[str, Any]:
-    """The thread as W3C PROV in JSON-LD (https://www.w3.org/TR/prov-o/). `address` makes a link absolute.
-
-    A thing is named by its page, else by that of its thread, else by a blank node; numbers of rows are never told.
-    """
-    names = _names(found, address)
-    made: dict[Ref, dict[str, Any]] = {
-        knot.ref: {
-            "@id": names[knot.ref],
-            "@type": "Entity",
-            "label": {"@value": knot.title, "@language": knot.lang} if knot.lang else knot.title,
-            "generatedAtTime": knot.at.isoformat(),
-        }
-        for knot in found.knots
-    }
-    for effect, how, cause in found.links:
-        made[effect].setdefault(how, []).append({"@id": names[cause]})
-    context = {
-        "@vocab": "http://www.w3.org/ns/prov#",
-        "label": "http://www.w3.org/2000/01/rdf-schema#label",
-        "generatedAtTime": {"@type": "http://www.w3.org/2001/XMLSchema#dateTime"},
-    }
-    return {"@context": context, "@graph": list(made.values())}
-
-
-def _names(found: Life, address: Callable[[str], str]) -> dict[Ref, str]:
-    """One name for each knot; several things may stand on one page, which then names the first of them only."""
-    names: dict[Ref, str] = {}
-    for place, knot in enumerate(found.knots):
-        pages = (address(path) for path in (knot.href, knot.thread) if path)
-        names[knot.ref] = next((name for name in pages if name not in names.values()), f"_:k{place}")
-    return names

@@ -25,7 +25,8 @@ def ref(thing: models.Model) -> Ref:
 def write(act: Act, entry: Entry) -> None:
     """Write the links noted on an act; a link that already exists stays as it is.
 
-    Those that it takes away go: only what is still a draft lets go of something, and the entry says of what.
+    Those that it takes away go, and the entry says which: what is still a draft lets go of something, and what was tied
+    together by mistake is taken apart.
     """
     if not act.links and not act.unlinks:
         return

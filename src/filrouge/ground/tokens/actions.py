@@ -15,6 +15,7 @@ from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Mandate
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import rule, secretariat
+from filrouge.ground.said import on_one_line
 from filrouge.ground.tokens.models import Token
 from filrouge.ground.tokens.scopes import scopes as known_scopes
 
@@ -53,7 +54,7 @@ def owns_the_token(viewer: Viewer, subject: Any) -> bool:
 @action("tokens.create_token", rule=acts_under_it, about="mandate", says=gettext_lazy("Token made"))
 def create_token(act: Act, *, mandate: Mandate, name: str, scopes: Collection[str], days: int) -> Made:
     """Make a token for one's own mandate. Its text is in the answer and nowhere else."""
-    name = " ".join(name.split())[:80]
+    name = on_one_line(name, longest=80)
     _check(act, mandate, name, scopes, days)
     clear = PREFIX + secrets.token_urlsafe(32)
     token = Token.objects.create(

@@ -110,7 +110,7 @@ def _areas(base: str, amended: Iterable[Edit], newer: Iterable[Edit]) -> list[_A
     sides = [*((edit, True) for edit in amended), *((edit, False) for edit in newer)]
     found: list[_Area] = []
     for edit, ours in sorted(sides, key=lambda side: (side[0].start, side[0].end)):
-        if not found or not _touches(base, found[-1].end, edit.start):
+        if not found or not touches(base, found[-1].end, edit.start):
             found.append(_Area(edit.start, edit.end, [], []))
         area = found[-1]
         area.end = max(area.end, edit.end)
@@ -118,7 +118,8 @@ def _areas(base: str, amended: Iterable[Edit], newer: Iterable[Edit]) -> list[_A
     return found
 
 
-def _touches(base: str, end: int, start: int) -> bool:
+def touches(base: str, end: int, start: int) -> bool:
+    """Whether what begins at `start` touches what ends at `end`: nothing but spaces in one line lies between them."""
     between = base[end:start]
     return start <= end or (between.isspace() and "\n" not in between)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
+from operator import attrgetter
 from typing import Literal
 
 from .exact import Json, digest, read_fraction, write_fraction
@@ -64,10 +65,11 @@ class Roll:
     members: tuple[Member, ...]
 
     def __init__(self, members: Iterable[Member]) -> None:
-        ordered = tuple(sorted(members, key=lambda member: member.key))
-        counted = Counter(member.key for member in ordered)
-        refuse_if([Problem(key, "twice_on_roll") for key, times in counted.items() if times > 1], RollRefused)
-        refuse_if([Problem("", "key_missing")] if "" in counted else [], RollRefused)
+        ordered = tuple(sorted(members, key=attrgetter("key")))
+        keys = [member.key for member in ordered]
+        twice = dict.fromkeys(key for key, following in pairwise(keys) if key == following)
+        refuse_if([Problem(key, "twice_on_roll") for key in twice], RollRefused)
+        refuse_if([Problem("", "key_missing")] if "" in keys[:1] else [], RollRefused)
         object.__setattr__(self, "members", ordered)
 
     def as_dict(self) -> dict[str, object]:

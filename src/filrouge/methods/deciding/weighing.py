@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from .capping import Caps, Lowered, capped, lowered_by
 from .exact import ONE, ZERO, write_fraction
@@ -67,8 +68,7 @@ class Weighing:
         return tuple(line.key for line in self.lines if line.factor > ZERO and not line.votes)
 
 
-@dataclass(frozen=True, slots=True)
-class _Based:
+class _Based(NamedTuple):
     member: Member
     base: Fraction
     factor: Fraction
@@ -118,7 +118,8 @@ def _roll_problems(rule: Rule, roll: Roll) -> Iterator[Problem]:
             unknown[member.member_class].append(member.key)
     for name, keys in sorted(unknown.items()):
         yield Problem("classes", "unknown_class", {"class": name, "members": tuple(keys)})
-    voters = [member for member in roll.members if rule.classes.get(member.member_class, ZERO) > ZERO]
+    voting = {name for name, factor in rule.classes.items() if factor > ZERO}
+    voters = [member for member in roll.members if member.member_class in voting]
     if not voters:
         yield Problem("roll", "nobody_votes")
     if rule.grouping == "country" or rule.spread is not None:
@@ -172,7 +173,7 @@ class _NegativeFigure(ValueError):
 
 def _based(rule: Rule, member: Member, compute: Callable[[Member], Fraction]) -> _Based:
     factor = rule.classes[member.member_class]
-    if factor == ZERO:
+    if not factor:
         return _Based(member, ZERO, ZERO)
     try:
         return _Based(member, compute(member), factor)
@@ -249,9 +250,8 @@ def _pillars_evened(rule: Rule, based: list[_Based], lowered: Mapping[str, Fract
 
 
 def _empty_pillars(rule: Rule, based: list[_Based], final: Mapping[str, Fraction]) -> Iterator[Problem]:
-    filled = {row.member.pillar for row in based if final[row.member.key] > ZERO}
-    for pillar in rule.pillars:
-        if pillar not in filled:
-            yield Problem("pillars", "empty_pillar", {"pillar": pillar})
+    if rule.pillars:
+        filled = {row.member.pillar for row in based if final[row.member.key] > ZERO}
+        yield from (Problem("pillars", "empty_pillar", {"pillar": each}) for each in rule.pillars if each not in filled)
     if not any(final.values()):
         yield Problem("roll", "nobody_votes")

@@ -2,7 +2,7 @@
 
 Itemised, declared and unknown lists stand side by side. `total` gives low, best and high with its steps,
 `total_jobs` the same for jobs and for members of members (`JobsBelow` of several years), `growth` what changed
-between two dates, `overlaps` and `spread` who shares members with whom, `from_overlaps` the range when only
+between two dates, `overlaps` and `spread` who shares members with whom, `from_overlaps` the bounds when only
 pairwise overlaps are known. Everything is pure: numpy arrays in, frozen results out.
 """
 

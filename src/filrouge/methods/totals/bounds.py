@@ -9,9 +9,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from .doubles import Groups
-from .incidence import Incidence
-from .lists import Declared, Floats, Ids, Listed, RegisterCount, Scope, as_scope, lies_within, may_overlap
+from .doubles import Groups, group
+from .incidence import Incidence, place
+from .lists import Declared, Floats, Ids, Listed, OpenPairs, RegisterCount, Scope, as_scope, lies_within, may_overlap
 
 UNSAID = -2
 OUTSIDE = -1
@@ -136,11 +136,11 @@ def _place_of_scope(scope: Scope, family: list[Scope]) -> tuple[int, bool]:
 def _agree(table: Incidence, places: list[int], several: int) -> Ids:
     """Return what the lists say of each organisation: UNSAID, one place, or `several` if they differ."""
     said = np.full(len(table.ids), UNSAID)
-    for number, place in enumerate(places):
-        if place != UNSAID:
-            here = table.of(number)
-            before = said[here]
-            said[here] = np.where((before == UNSAID) | (before == place), place, several)
+    for number, here in enumerate(places):
+        if here != UNSAID:
+            members = table.of(number)
+            before = said[members]
+            said[members] = np.where((before == UNSAID) | (before == here), here, several)
     return said
 
 
@@ -155,49 +155,68 @@ def _group_places(places: Ids, groups: Groups, several: int) -> Ids:
 
 @dataclass(frozen=True)
 class Ceiling:
-    """A public register's count that lowers the upper bound, by how much, and what it was compared with."""
+    """What a public register's count says of the lists that lie in its scope.
+
+    `listed` organisations are itemised there and `hidden` more are declared at most, which is by `saved` more than the
+    register counts. `least`: so many there are for certain. If the register counts fewer, one of the two is wrong, and
+    nothing is saved.
+    """
 
     register: RegisterCount
     listed: int
     hidden: int
-    saved: int
+    least: int
+
+    @property
+    def exceeded(self) -> bool:
+        """Tell whether there are more organisations than the register counts."""
+        return self.least > self.register.organisations
+
+    @property
+    def saved(self) -> int:
+        """By how much the register lowers the upper bound."""
+        return 0 if self.exceeded else max(0, self.listed + self.hidden - self.register.organisations)
 
 
 def ceilings(
     lists: Sequence[Listed],
-    table: Incidence,
     declared: Sequence[Declared],
     registers: Sequence[RegisterCount],
+    *,
+    open_pairs: OpenPairs | None = None,
+    doubt: float = 0.0,
 ) -> list[Ceiling]:
-    """Return the register counts with disjoint scopes that lower the upper bound most.
+    """Return the register counts with disjoint scopes that lower the upper bound most, then those that are exceeded.
 
-    A register never pushes the bound below what is itemised in its scope, nor below a list declared there.
+    `open_pairs`, `doubt`: duplicates that nobody settled, or knows of, as for `least`.
     """
-    found = [_ceiling(lists, table, declared, register) for register in registers]
+    found = [_ceiling(lists, declared, register, open_pairs, doubt) for register in registers]
     chosen: list[Ceiling] = []
-    for one in sorted(found, key=lambda each: (-each.saved, each.register.key)):
+    for one in sorted(found, key=lambda each: (-each.saved, each.register.name, each.register.key)):
         scope = as_scope(one.register.scope)
-        others = (as_scope(other.register.scope) for other in chosen)
-        if one.saved and not any(may_overlap(scope, other) for other in others):
+        others = (as_scope(other.register.scope) for other in chosen if other.saved)
+        if one.exceeded or (one.saved and not any(may_overlap(scope, other) for other in others)):
             chosen.append(one)
     return chosen
 
 
 def _ceiling(
-    lists: Sequence[Listed], table: Incidence, declared: Sequence[Declared], register: RegisterCount
+    lists: Sequence[Listed],
+    declared: Sequence[Declared],
+    register: RegisterCount,
+    open_pairs: OpenPairs | None,
+    doubt: float,
 ) -> Ceiling:
+    """Count what lies wholly in the scope of a register, as if nothing else were there."""
     scope = as_scope(register.scope)
+    here = [each for each in lists if lies_within(as_scope(each.scope), scope)]
+    numbers = [each for each in declared if lies_within(as_scope(each.scope), scope)]
+    table = place(here)
+    fewest = least(here, table, group(table.ids, open_pairs), sized(numbers), doubt=doubt).value
+    hidden = sum(each.hidden for each in numbers)
+    return Ceiling(register, len(table.ids), hidden, math.floor(round(fewest, 6)))
 
-    def inside(other: frozenset[str] | str) -> bool:
-        return lies_within(as_scope(other), scope)
 
-    here = np.zeros(len(table.ids), dtype=bool)
-    for number, each in enumerate(lists):
-        if inside(each.scope):
-            here[table.of(number)] = True
-    listed = int(np.count_nonzero(here))
-    here_declared = [each for each in declared if inside(each.scope)]
-    hidden = sum(each.hidden for each in here_declared)
-    largest = max((each.organisations for each in here_declared), default=0)
-    saved = listed + hidden - max(listed, largest, register.organisations)
-    return Ceiling(register, listed, hidden, max(0, saved))
+def sized(declared: Sequence[Declared]) -> Sized:
+    """Return declared lists as (key, scope, organisations)."""
+    return [(each.key, as_scope(each.scope), float(each.organisations)) for each in declared]

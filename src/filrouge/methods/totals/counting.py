@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import sample
-from .bounds import Ceiling, Least, ceilings, least
+from .bounds import Ceiling, Least, ceilings, least, sized
 from .doubles import Groups, expected_missed, group
 from .incidence import Incidence, place, spread_of
 from .lists import (
@@ -45,14 +45,15 @@ def total(
 
     The steps, in order, each with the range after it: `naive_sum`, `listed_once`, `open_pairs`,
     `missed_pairs`, for each declared list `declared_checked`, `declared_rate` or `declared_half`,
-    `hard_low`, `hard_high`, `register_count` for each register that matters, `unknown_lists`,
-    `whole_numbers`. Steps that change nothing because they do not apply are left out.
+    `hard_low`, `hard_high`, `register_count` for each register that lowers the high end,
+    `register_exceeded` for each that counts fewer than there are, `unknown_lists`, `whole_numbers`.
+    Steps that change nothing because they do not apply are left out.
     Raises ValueError when two lists carry the same key, or a comparable list is not there.
     """
     demand_distinct_keys(lists)
     case = _lay_out(lists, open_pairs, missed, registers)
     steps = [_naive_step(case), *_listed_steps(case)]
-    return _finish(case, [*steps, *_declared_steps(case, _last_range(steps))])
+    return _finish(case, steps + _steps_without_names(case, _last_range(steps)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,13 +65,26 @@ class _Case:
     unknown: list[Unknown]
     table: Incidence
     groups: Groups
-    asked: int
+    open_pairs: OpenPairs | None
     missed: MissedPairs | None
     registers: Sequence[RegisterCount]
 
     @property
     def naive(self) -> int:
         return len(self.table.positions) + sum(each.organisations for each in self.declared)
+
+    @property
+    def asked(self) -> int:
+        return 0 if self.open_pairs is None else len(self.open_pairs.pairs)
+
+    @property
+    def most(self) -> int:
+        """The hard upper bound without registers: all that is itemised and all that can be hidden."""
+        return len(self.table.ids) + sum(each.hidden for each in self.declared)
+
+    def doubt(self, base: Range) -> float:
+        """Return how many itemised organisations may be duplicates that nobody was asked about."""
+        return self.groups.count - base.low
 
 
 def _lay_out(
@@ -81,9 +95,8 @@ def _lay_out(
 ) -> _Case:
     listed = pick(Listed, lists)
     table = place(listed)
-    asked = 0 if open_pairs is None else len(open_pairs.pairs)
     groups = group(table.ids, open_pairs)
-    return _Case(listed, pick(Declared, lists), pick(Unknown, lists), table, groups, asked, missed, registers)
+    return _Case(listed, pick(Declared, lists), pick(Unknown, lists), table, groups, open_pairs, missed, registers)
 
 
 def _last_range(steps: Sequence[Step]) -> Range:
@@ -126,10 +139,17 @@ def _missed_step(missed: MissedPairs, now: Range) -> Step:
     )
 
 
-def _declared_steps(case: _Case, base: Range) -> list[Step]:
-    """Return what each declared list adds (checked ones first), then the hard bounds and registers."""
-    if not case.declared:
+def _steps_without_names(case: _Case, base: Range) -> list[Step]:
+    """Return what is known from numbers alone: declared lists, and what public registers count."""
+    if not case.declared and not case.registers:
         return []
+    floor = _hard_low(case, base)
+    steps = _declared_steps(case, base, floor) if case.declared else []
+    return steps + _register_steps(case, base, _last_range(steps) if steps else base, floor.value)
+
+
+def _declared_steps(case: _Case, base: Range, floor: Least) -> list[Step]:
+    """Return what each declared list adds (checked ones first), then the hard bounds."""
     steps: list[Step] = []
     sampled = _Sampled(0.0, 0.0, 0)
     for each in case.declared:
@@ -143,7 +163,7 @@ def _declared_steps(case: _Case, base: Range) -> list[Step]:
             comparable = comparable_lists(each.key, each.scope, each.comparable, case.listed)
             steps.append(_unchecked_step(each, comparable, rates, now))
             now = _last_range(steps)
-    return steps + _bound_steps(case, base, now)
+    return steps + _bound_steps(case, now, floor)
 
 
 @dataclass(frozen=True)
@@ -219,40 +239,37 @@ def _unchecked_step(each: Declared, comparable: tuple[str, ...], rates: dict[str
     return after.step("declared_rate", **facts, **numbers, rate=rate, comparable=comparable)
 
 
-def _bound_steps(case: _Case, base: Range, now: Range) -> list[Step]:
+def _bound_steps(case: _Case, now: Range, floor: Least) -> list[Step]:
     """Return the hard bounds, and the range cut to them."""
-    floor = _hard_low(case, base)
-    hidden = sum(each.hidden for each in case.declared)
-    ceiling = len(case.table.ids) + hidden
+    ceiling = case.most
     now = now.within(floor.value, math.inf)
     steps = [now.step("hard_low", value=floor.value, parts=floor.as_rows(), unplaced=floor.unplaced)]
     now = now.within(floor.value, ceiling)
-    steps.append(now.step("hard_high", value=ceiling, listed=len(case.table.ids), hidden=hidden))
-    for cap in ceilings(case.listed, case.table, case.declared, case.registers):
-        ceiling -= cap.saved
-        now = now.within(floor.value, ceiling)
-        steps.append(_register_step(cap, now))
-    return steps
+    named = len(case.table.ids)
+    return [*steps, now.step("hard_high", value=ceiling, listed=named, hidden=ceiling - named)]
 
 
 def _hard_low(case: _Case, base: Range) -> Least:
     """Return the hard lower bound, with the doubt of missed duplicates that `base` carries."""
-    sized = [(each.key, as_scope(each.scope), float(each.organisations)) for each in case.declared]
-    return least(case.listed, case.table, case.groups, sized, doubt=case.groups.count - base.low)
+    return least(case.listed, case.table, case.groups, sized(case.declared), doubt=case.doubt(base))
+
+
+def _register_steps(case: _Case, base: Range, now: Range, floor: float) -> list[Step]:
+    """Return what public registers say, and the range cut to it."""
+    ceiling, steps = case.most, []
+    for cap in ceilings(case.listed, case.declared, case.registers, open_pairs=case.open_pairs, doubt=case.doubt(base)):
+        ceiling -= cap.saved
+        now = now.within(floor, ceiling)
+        steps.append(_register_step(cap, now))
+    return steps
 
 
 def _register_step(cap: Ceiling, now: Range) -> Step:
     register = cap.register
-    return now.step(
-        "register_count",
-        key=register.key,
-        name=register.name,
-        date=register.date,
-        count=register.organisations,
-        listed=cap.listed,
-        hidden=cap.hidden,
-        saved=cap.saved,
-    )
+    facts = {"key": register.key, "name": register.name, "date": register.date, "count": register.organisations}
+    if cap.exceeded:
+        return now.step("register_exceeded", **facts, least=cap.least)
+    return now.step("register_count", **facts, listed=cap.listed, hidden=cap.hidden, saved=cap.saved)
 
 
 def _finish(case: _Case, steps: list[Step]) -> Total:

@@ -47,8 +47,8 @@ class Figures:
     """One figure per organisation, in one unit and for one year; organisations not in it were not asked.
 
     `organisations`: int64 ids, sorted, each once. `answers`: int8, of `Answer`. `low`, `high`: the
-    value twice, or the limits of the size class; numbers (Decimal or float), not read for other
-    answers.
+    value twice, or the limits of the size class, whose `high` is infinite where it is open (“250 and
+    more”); numbers (Decimal or float), not read for other answers.
     """
 
     unit: Unit
@@ -78,26 +78,39 @@ def size_class_mean(low: Floats, high: Floats) -> Floats:
 
 @dataclass(frozen=True, eq=False)
 class Laid:
-    """Figures laid along the union: answers and low, best, high of each organisation, 0 where unsaid."""
+    """Figures laid along the union: answers and low, best, high of each organisation, 0 where unsaid.
+
+    `open_ended`: whose size class has no upper limit.
+    """
 
     answers: npt.NDArray[np.int8]
     low: Floats
     best: Floats
     high: Floats
+    open_ended: npt.NDArray[np.bool_]
 
     @property
     def counts(self) -> npt.NDArray[np.bool_]:
         """Return which organisations carry a number."""
         return self.answers >= Answer.SIZE_CLASS
 
+    @property
+    def exact(self) -> npt.NDArray[np.bool_]:
+        """Return which organisations said a number, and not only a size class."""
+        return np.equal(self.answers, Answer.VALUE)
+
     def without(self, left_out: npt.NDArray[np.bool_]) -> Laid:
         """Return the same with the numbers of some organisations left out."""
         kept = np.where(left_out, 0.0, 1.0)
-        return Laid(self.answers, self.low * kept, self.best * kept, self.high * kept)
+        return Laid(self.answers, self.low * kept, self.best * kept, self.high * kept, self.open_ended)
 
 
 def lay(ids: Ids, figures: Figures) -> Laid:
-    """Return the figures of organisations `ids` (sorted). ValueError for limits below zero or not finite."""
+    """Return the figures of organisations `ids` (sorted). ValueError for limits below zero or not finite.
+
+    An open size class counts with its lower limit alone. What lies above it nobody said, and nothing is added for
+    what nobody said, as for those who did not answer; any upper limit would be invented.
+    """
     answers = np.full(len(ids), Answer.NOT_ASKED, dtype=np.int8)
     low, high = np.zeros(len(ids)), np.zeros(len(ids))
     wanted = among(figures.organisations, ids)
@@ -107,14 +120,17 @@ def lay(ids: Ids, figures: Figures) -> Laid:
     low[places] = np.asarray(figures.low, dtype=np.float64)[wanted]
     high[places] = np.asarray(figures.high, dtype=np.float64)[wanted]
     low, high = np.where(given, low, 0.0), np.where(given, high, 0.0)
+    classed = answers == Answer.SIZE_CLASS
+    open_ended = classed & np.isposinf(high)
+    high = np.where(open_ended, low, high)
     _demand_limits(low, high, answers)
-    best = np.where(answers == Answer.SIZE_CLASS, size_class_mean(low, high), low)
-    return Laid(answers, low, best, high)
+    best = np.where(classed & ~open_ended, size_class_mean(low, high), low)
+    return Laid(answers, low, best, high, open_ended)
 
 
 def _demand_limits(low: Floats, high: Floats, answers: npt.NDArray[np.int8]) -> None:
     if not (np.all(np.isfinite(low)) and np.all(np.isfinite(high))):
-        raise ValueError("a figure is a finite number; an open size class needs an upper limit")
+        raise ValueError("a figure is a finite number; of an open size class only the upper limit is not")
     if np.any(low < 0) or np.any(high < low):
         raise ValueError("the limits of a figure start at zero and are in order")
     if np.any((answers == Answer.VALUE) & (low != high)):

@@ -50,13 +50,14 @@ def total_jobs(
     """Return the jobs in the organisations of the itemised lists, each organisation once.
 
     Organisations without an answer add nothing and are told by the coverage: a total of jobs is of
-    those that answered. Size classes count with their geometric mean and leave their limits as range.
+    those that answered. Size classes count with their geometric mean and leave their limits as range;
+    open ones count with their lower limit and nothing above it.
     Who is in the figure of a group that is counted is not added again (`included`: rows of (part,
     whole)). Declared sums are bounded as organisations are, with jobs for weight. Of an open pair the
     low end keeps the smaller figure once, the high end both.
 
-    Steps: `naive_sum`, `unique_organisations`, `included`, `size_classes`, `not_reporting`,
-    `open_pairs`, per declared sum `declared_rate` or `declared_half`, `hard_bounds`.
+    Steps: `naive_sum`, `unique_organisations`, `included`, `size_classes`, `open_classes` where there
+    are any, `not_reporting`, `open_pairs`, per declared sum `declared_rate` or `declared_half`, `hard_bounds`.
     Raises ValueError when a declared sum has another unit or year: heads and full-time equivalents
     are never added.
     """
@@ -95,12 +96,13 @@ class JobsBelow:
     def same(self, before: Figures, after: Figures) -> SameOrganisations:
         """Return the jobs of two years in the organisations that have a number of their own in both, each once.
 
-        A comparison on a matched sample, as `growth`. ValueError for figures of two units.
+        A comparison on a matched sample, as `growth`. A size class is no number: where it gives way to one, nothing
+        has grown. ValueError for figures of two units.
         """
         if before.unit != after.unit:
             raise ValueError(f"{before.unit} cannot be compared with {after.unit}")
         (one, in_one), (other, in_other) = self._laid(before), self._laid(after)
-        both = one.counts & other.counts & ~in_one & ~in_other
+        both = one.exact & other.exact & ~in_one & ~in_other
         return SameOrganisations(before.year, int(both.sum()), total_of(one.best[both]), total_of(other.best[both]))
 
     def _lay(self, figures: Figures) -> tuple[Laid, np.typing.NDArray[np.bool_]]:
@@ -156,11 +158,13 @@ def _listed_steps(
     unique, best = total_of(given.best), total_of(counted.best)
     now = Range(total_of(counted.low), best, total_of(counted.high))
     twice = int(np.count_nonzero(covered & given.counts))
+    open_ended = int(np.count_nonzero(given.open_ended & ~covered))
     return [
         Range(naive, naive, naive).step("naive_sum", lists=lists, listed=listed, declared=said),
         Range(unique, unique, unique).step("unique_organisations", organisations=who.organisations),
         Range(best, best, best).step("included", organisations=twice, jobs=unique - best),
         now.step("size_classes", organisations=who.size_class),
+        *([now.step("open_classes", organisations=open_ended)] if open_ended else []),
         now.step(
             "not_reporting",
             answered=who.answered,

@@ -9,15 +9,15 @@ from fractions import Fraction
 
 import numpy as np
 
-from .lists import Ids, Range, Step, Total
+from .lists import Ids, Range, Step
 
 
-def from_overlaps(sizes: Sequence[int] | Ids, overlaps: Ids) -> Total:
-    """Return the range of the union of lists of which only sizes and pairwise overlaps are known.
+def from_overlaps(sizes: Sequence[int] | Ids, overlaps: Ids) -> tuple[Step, ...]:
+    """Return what is known of the union of lists from their sizes and pairwise overlaps: the last step has its range.
 
-    `sizes`: (k,). `overlaps`: (k, k), symmetric; its diagonal is not read. The best figure is the
-    middle of the range, for lack of anything better. ValueError if the overlaps contradict the sizes.
-    Steps: `naive_sum`, `largest_list`, `de_caen`, `dawson_sankoff`, `hunter_worsley`, `middle`.
+    `sizes`: (k,). `overlaps`: (k, k), symmetric; its diagonal is not read. Nothing tells where in the range the union
+    is, so that the best figure of each step is its high end. ValueError if the overlaps contradict the sizes.
+    Steps: `naive_sum`, `largest_list`, `de_caen`, `dawson_sankoff`, `hunter_worsley`.
     """
     counts = np.asarray(sizes, dtype=np.int64)
     shared = _checked(counts, np.asarray(overlaps, dtype=np.int64))
@@ -33,9 +33,7 @@ def from_overlaps(sizes: Sequence[int] | Ids, overlaps: Ids) -> Total:
     tree, weight = hunter_tree(shared)
     now = now.within(now.low, naive - weight)
     steps.append(now.step("hunter_worsley", value=naive - weight, sum=naive, tree=weight, edges=tree))
-    middle = Range(now.low, (now.low + now.high) // 2, now.high)
-    steps.append(middle.step("middle"))
-    return Total(naive, middle.low, middle.best, middle.high, tuple(steps))
+    return tuple(steps)
 
 
 def _checked(sizes: Ids, overlaps: Ids) -> Ids:

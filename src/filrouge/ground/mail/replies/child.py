@@ -27,6 +27,13 @@ _LONGEST_LINE = 2_000  # characters of one header that is taken apart
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")
 _MACHINES = re.compile(r"^(?:mailer-daemon|postmaster|no-?reply|do-?not-?reply|bounces?)(?:[+@-]|$)", re.IGNORECASE)
+# How programs begin the subject of an answer that nobody wrote and that they do not mark as one. People's begin “Re:”.
+_AWAY = re.compile(
+    r"(?:auto(?:matic|mated)?[ -]?(?:reply|response)|out of (?:the )?office|réponse automatique|absence du bureau|"
+    r"absent du bureau|message d['’]absence|automatisch antwoord|afwezig|niet op kantoor|automatische antwort|"
+    r"abwesenheit|risposta automatica|fuori (?:sede|ufficio)|respuesta automática|fuera de (?:la )?oficina)",
+    re.IGNORECASE,
+)
 _BULK = frozenset({"bulk", "junk", "list"})
 
 
@@ -112,6 +119,8 @@ def automatic(mail: EmailMessage) -> str:
     if _line(mail, "Return-Path") == "<>" or _MACHINES.match(sender(mail)):
         return "bounce"
     if _line(mail, "Auto-Submitted").partition(";")[0].strip().lower() not in {"", "no"}:
+        return "automatic"
+    if _AWAY.match(_subject(mail).strip(" [*")):
         return "automatic"
     if any(name in mail for name in ("X-Autoreply", "X-Autorespond", "X-Auto-Reply", "X-Auto-Response")):
         return "automatic"

@@ -1,4 +1,4 @@
-"""What somebody wrote themselves in an answer: above the quotation, without signature and greeting.
+"""What somebody wrote themselves in an answer: above the quotation, without signature and greetings.
 
 Written line by line and not as one expression over the whole text, so that it takes linear time whatever comes.
 """
@@ -6,6 +6,8 @@ Written line by line and not as one expression over the whole text, so that it t
 from __future__ import annotations
 
 import re
+
+from filrouge.ground.mail.replies.salutations import without_line
 
 # en, fr, nl, de, it, es. What people's programs put between the answer and the mail that is answered.
 _WROTE = re.compile(
@@ -60,7 +62,7 @@ def own_words(text: str) -> str:
     lines = [line.rstrip() for line in text.translate(_UNSEEN).replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     start = _quotation(lines)
     above = _unsigned(lines[:start])
-    return "\n".join(above) if above else "\n".join(_unsigned(_between(lines[start:])))
+    return without_line("\n".join(above or _unsigned(_between(lines[start:]))))
 
 
 def _quotation(lines: list[str]) -> int:

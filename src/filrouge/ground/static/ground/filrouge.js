@@ -53,15 +53,76 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (summary) summary.focus();
 });
 
-const unreachable = () => {
-  const place = document.getElementById("messages");
-  if (!place?.dataset.unreachable || place.querySelector("[data-lost]")) return;
+const unreachable = (event) => {
+  const { unreachable: lost, signedOut } = document.getElementById("messages")?.dataset || {};
+  const place = event.detail.target?.closest("[data-kept]") || document.getElementById("messages");
+  if (!lost || place.querySelector("[data-lost]")) return;
   const note = document.createElement("p");
   note.className = "note note-due";
   note.dataset.lost = "";
-  note.textContent = place.dataset.unreachable;
-  place.append(note);
+  note.textContent = event.detail.xhr?.status === 401 ? signedOut : lost;
+  if (place.hasAttribute("data-kept")) place.replaceChildren(note);
+  else place.append(note);
 };
 document.addEventListener("htmx:sendError", unreachable);
 document.addEventListener("htmx:responseError", unreachable);
-document.addEventListener("htmx:afterOnLoad", () => document.querySelector("#messages [data-lost]")?.remove());
+document.addEventListener("htmx:afterOnLoad", (event) => {
+  if (event.detail.successful) document.querySelector("#messages [data-lost]")?.remove();
+});
+
+// --- The page of a meeting that was kept to be opened without a network (meetings/room.js) is forgotten -----------
+// when its reader has signed out, when it is no longer to be kept, and a day after it was seen.
+const DAY = 24 * 60 * 60 * 1000;
+
+const forget = async (place) => {
+  const rooms = JSON.parse(localStorage.getItem("rooms") || "{}");
+  delete rooms[place];
+  localStorage.setItem("rooms", JSON.stringify(rooms));
+  await caches.delete(`room ${place}`);
+  await (await navigator.serviceWorker.getRegistration(place))?.unregister();
+};
+
+const signedOut = document.querySelector(".mast") && !document.querySelector(".acting");
+const reopens = (place) => place !== location.pathname || document.querySelector("[data-reopens]");
+Object.entries(JSON.parse(localStorage.getItem("rooms") || "{}")).forEach(([place, at]) => {
+  if (signedOut || Date.now() - at > DAY || !reopens(place)) forget(place);
+});
+document.addEventListener("room:over", () => forget(location.pathname));
+
+// --- Words of a long form (data-typed) outlive a page that was too old, a session that had ended and a tab that was ---
+// loaded again: they stay in this tab until they were sent. Nobody else who signs in here sees them, and nobody finds
+// them in a form that has another version of the words by now.
+const TYPED = "typed:";
+const who = document.querySelector(".acting summary")?.textContent.replace(/\s+/g, " ") || "";
+const read = (key) => JSON.parse(sessionStorage.getItem(key) || "null");
+const keep = (key, kept) => sessionStorage.setItem(key, JSON.stringify(kept));
+const typedKeys = () => Object.keys(sessionStorage).filter((key) => key.startsWith(TYPED));
+const textsOf = (form) => [...form.elements].filter((field) => field.name && field.matches("textarea, select, [type=text]"));
+const done = document.querySelector("#messages .saved"); // what was sent and taken is said on the page that comes next
+
+typedKeys().forEach((key) => {
+  const kept = read(key);
+  if (kept.sent && done) sessionStorage.removeItem(key);
+  else if (kept.sent) keep(key, { ...kept, sent: false });
+});
+
+document.querySelectorAll("form[data-typed]").forEach((form, place) => {
+  const key = [TYPED, who, form.action, place, form.elements.version?.value].join(":");
+  const typed = read(key)?.fields || {};
+  const lost = textsOf(form).filter((field) => field.name in typed && field.value !== typed[field.name]);
+  if (lost.length) {
+    lost.forEach((field) => (field.value = typed[field.name]));
+    const note = document.createElement("p");
+    note.className = "note";
+    note.textContent = form.dataset.typed;
+    form.prepend(note);
+  }
+  form.addEventListener("input", () => {
+    keep(key, { fields: Object.fromEntries(textsOf(form).map((field) => [field.name, field.value])) });
+  });
+  form.addEventListener("submit", () => read(key) && keep(key, { ...read(key), sent: true }));
+});
+
+document.querySelectorAll('form[action*="/logout/"]').forEach((form) => {
+  form.addEventListener("submit", () => typedKeys().forEach((key) => sessionStorage.removeItem(key)));
+});
