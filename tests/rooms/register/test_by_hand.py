@@ -88,7 +88,7 @@ def test_a_number_keeps_its_zeros_and_names_its_register(world: World, delegate:
         ("point", "here", "Write latitude and longitude in degrees: 50.85, 4.35."),
         ("nuts", "QQ99", "There is no such NUTS code."),
         ("founded", "long ago", "Write a day, a month or a year: 2004-03-12, 2004-03 or 2004."),
-        ("heads", "many", "This is not a number of zero or more. Write it in digits."),
+        ("heads", "many", "This is not a number of zero or more. Write it in digits, or a size class such as 10–49."),
         ("acronym", "-", "This says nothing, or nothing new."),
         ("street", "n" * 300, "Ensure this value has at most 200 characters (it has 300)."),
     ],

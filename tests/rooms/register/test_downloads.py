@@ -43,7 +43,8 @@ from tests.world import DAY, World, sign_in
 PAIN = {
     "name": "Le Pain Levé", "name@nl": "Het Gerezen Brood", "acronym": "PL", "legal_form": "be-scrl", "city": "Liège",
     "country": "BE", "postcode": "4000", "street": "Rue du Four 1, boîte 3", "heads": 0, "fte": 1.234,
-    "figures_year": 2024, "founded": "1999-05", "website": "https://pain.example/", "email": "mail@pain.example",
+    "members": "100-249", "heads@2023": "10000+", "figures_year": 2024,
+    "founded": "1999-05", "website": "https://pain.example/", "email": "mail@pain.example",
     "phone": "+32 4 000",
     "identifiers": [["be-ent", "0403019261", "valid"], ["eu-vat", "BE0403019261", "valid"]],
     "activity": {"code": "10.71", "version": "nace-2", "section": "C", "division": "10",
@@ -109,6 +110,7 @@ class TestReadAgain:
         "Belgique", "FR", "asbl", "Scop SARL", "62.01", "Boulangerie", "A", "nonsense?", "http://x.example/a",
         "x@y.example",
         "50,85", "-4.35", "1000 Bruxelles", "01000", "B-1050", "cooperative", "Rue X; Rue Y", "a | b", "BE10", "- ",
+        "10–49", "moins de 10", "1 000 et plus",
     ])  # fmt: skip
     headings = sorted(
         {name for name in FIELDS if name not in {*spreadsheet.OF_A_LIST, "identifiers"}}

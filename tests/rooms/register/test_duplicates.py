@@ -233,17 +233,22 @@ def test_twin_cards_become_one_when_their_sides_do(world: World, organisations: 
 def test_two_large_ones_wait_for_a_second_reviewer_and_the_queue_says_so(
     world: World, organisations: list[Organisation], client: Client
 ) -> None:
-    one, _two, three, _four = organisations
+    one, two, three, four = organisations
     Entry.objects.filter(organisation__in=[one, three]).update(heads=51)
-    [doubt] = ask_about(world, (one, three))
+    doubt, other = ask_about(world, (one, three), (two, four))
     sign_in(client, world.secretary)
-    page = client.post(f"{HERE}{doubt.id}/settle/", {"verdict": "same"}, follow=True).content.decode()
-    assert "a second reviewer must agree" in page
-    assert "A second reviewer is needed" in page
+    page = client.post(f"{HERE}{doubt.id}/settle/", {"verdict": "same"}, follow=True)
+    assert "a second reviewer must agree" in page.text
+    assert "A second reviewer is needed" in page.text
+    assert page.context["card"].id == other.id  # who has answered is shown the next one
+    page = client.post(f"{HERE}{other.id}/settle/", {"verdict": "asked"}, follow=True)
+    assert page.context["card"] is None
+    assert "What is left waits for others" in page.text
     assert Organisation.objects.get(pk=three.pk).merged_into is None
     colleague = _grant(world.space, "second@sample.example", world.space.organisation, Role.SECRETARIAT).person
     client.logout()
     sign_in(client, colleague)
+    assert client.get(HERE).context["card"].id == doubt.id
     page = client.post(f"{HERE}{doubt.id}/settle/", {"verdict": "same"}, follow=True).content.decode()
     assert "Merged into one" in page
     assert Organisation.objects.get(pk=three.pk).merged_into == one

@@ -19,6 +19,7 @@ from filrouge.ground.people.viewer import Viewer, viewer_for
 from filrouge.ground.thread.models import Link as ThreadLink
 from filrouge.ground.trail.models import Entry
 from filrouge.rooms.register.actions import lists
+from filrouge.rooms.register.counting import count
 from filrouge.rooms.register.importing import keeping, sheets
 from filrouge.rooms.register.models import Row, SampleCheck, Source
 from tests.rooms.register.imports import THREE, counts, do, names, preview, receive, said, send, table
@@ -318,6 +319,15 @@ def test_a_declared_number_of_workers_says_in_which_unit_and_of_which_year_it_is
     source = lists.declare_number(world.secretariat, **told, jobs_unit="fte", jobs_year=2024)
     source.refresh_from_db()
     assert (source.declared_jobs, source.declared_unit, source.declared_year) == (60, "fte", 2024)
+
+
+def test_a_federation_that_only_gives_a_number_may_say_how_many_members_its_members_have(world: World) -> None:
+    lists.declare_number(
+        world.secretariat, space=world.space, umbrella=world.federation, organisations=4, as_of=DAY, jobs=900,
+        jobs_unit="members", jobs_year=2024,
+    )  # fmt: skip
+    found = count(world.space, world.space.organisation_id, day=DAY)
+    assert (found["jobs"], [year["best"] for year in found["memberships"].values()]) == ({}, [900])
 
 
 def test_a_new_federation_is_made_once_and_found_again_by_name(world: World) -> None:

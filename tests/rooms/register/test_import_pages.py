@@ -153,7 +153,7 @@ def test_workers_are_asked_for_with_their_unit_and_year(secretary: Client, world
     facts = {"umbrella": world.federation.id, "as_of": "2025-06-01", "organisations": "140", "jobs": "3000"}
     wrong = secretary.post(_href("list_declare"), {**facts, "jobs_unit": "fte"})
     assert wrong.status_code == 422
-    assert "Say of which year this number of workers is." in wrong.text
+    assert "Say of which year this number is." in wrong.text
     assert '<option value="fte" selected>' in wrong.text
     assert not Source.objects.filter(kind="declared").exists()
     secretary.post(_href("list_declare"), {**facts, "jobs_unit": "fte", "jobs_year": "2024"})

@@ -24,7 +24,10 @@ LISTS: tuple[tuple[str, str, bool, dict[str, str]], ...] = (
     (FIRST, "GB", False, {"CUK Organisation ID": "own_id", "Registered Number": "id:gb-coh"}),
     ("coopsuk_2017_outlets.csv", "GB", True, {"Outlet Name": "name", "Registered Name": "site_of"}),
     (SECOND, "GB", False, {"Identifier": "own_id", "Companies House Number": "id:gb-coh", "SIC Code": "activity"}),
-    ("fr_ess_numerique_sirene_part.csv", "FR", False, {"siren": "id:fr-siren", "rna": "id:fr-rna", "sigle": "acronym"}),
+    (
+        "fr_ess_numerique_sirene_part.csv", "FR", False,
+        {"siren": "id:fr-siren", "rna": "id:fr-rna", "sigle": "acronym", "tranche_effectifs": "insee_class"},
+    ),
     ("interfoodcoop_fr_supermarkets.csv", "", False, {"lat": "lat", "lon": "lon", "address": "address"}),
     ("susy_transformap_europe.csv", "", False, {"country_as_typed": "country", "description_hu": "description@hu"}),
     ("techcoops_world.csv", "", False, {"url": "website", "business_areas": "activity"}),

@@ -92,8 +92,10 @@ def test_pairs_are_answered_on_the_card_of_the_queue_and_the_total_says_what_is_
     missed = missed_of(network.space)
     assert missed is not None
     assert (missed.below, missed.reviewed, missed.same, missed.joined) == (check.below, 2, 1, 1)
-    expected = round(check.below / 2 - 1)
-    assert f"Of 2 pairs below the line that people looked at, 1 were the same; so about {expected}" in _step(network)
+    expected = f"{check.below / 2 - 1:.1f}".removesuffix(".0")
+    words = _step(network)
+    assert words.startswith(f"Of {check.below} pairs below the line people looked at 2, and 1 were the same.")
+    assert f"about {check.below} · 1/2 − 1 = {expected}, at most " in words
     page = secretary.get(PAGE).text
     assert f"Pair 4 of {len(check.pairs)}" in page
     assert "The total says so among its steps" in page
@@ -108,7 +110,8 @@ def test_all_looked_at_and_none_the_same_leaves_nothing_hidden(network: World, c
     for place in range(len(check.pairs)):
         answer_missed(network.secretariat, check=check, place=place, verdict="different")
     keep_count(network.space)
-    assert "about 0 more duplicates are hidden, at most 0" in _step(network)
+    every = len(check.pairs)
+    assert f"about {every} · 0/{every} = 0, at most 0 (Wilson, 95 %)" in _step(network)
 
 
 def test_it_counts_until_the_next_list_comes_and_for_the_network_alone(network: World, check: MissedCheck) -> None:

@@ -28,6 +28,7 @@ MOST = 12
 # Without whoever is signed in: the space, the stamp, and what is not kept.
 PUBLIC = {"": 3, "members/": 2, "totals/": 3}
 SEARCHES = ("?q=atelxer", "?q=atelxer+namxr", "?country=BE", "?country=BE&family=cooperative", "totals/rows/")
+NARROWED = ("totals/?country=BE", "totals/?family=cooperative&size=1", "totals/?from=2026-01-20")
 OWN = {"": 3, "members/": 2, "totals/": 3, "lists/": 2}
 
 
@@ -107,8 +108,8 @@ def test_data_of_one_organisation_stay_within_twelve_statements(world: World, cl
     assert max(_costs(client, path)) <= MOST
 
 
-@pytest.mark.parametrize("path", SEARCHES)
-def test_searches_stay_within_twelve_statements_also_when_nothing_is_kept(
+@pytest.mark.parametrize("path", SEARCHES + NARROWED)
+def test_searches_and_parts_of_totals_stay_within_twelve_statements_also_when_nothing_is_kept(
     world: World, client: Client, path: str
 ) -> None:
     _grow(world, 1)

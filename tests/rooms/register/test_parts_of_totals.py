@@ -11,6 +11,7 @@ from django.test import Client
 from filrouge.ground.pages import kept
 from filrouge.ground.pages.kept import stamp
 from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.queries import today
 from filrouge.rooms.register.actions.totals import keep_count
 from filrouge.rooms.register.counting import Part
 from filrouge.rooms.register.queries import totals as queries
@@ -120,8 +121,8 @@ def test_the_choice_costs_as_many_statements_for_three_federations_as_for_one(
 ) -> None:
     at = stamp()
     with django_assert_num_queries(1):  # type: ignore[operator]  # pytest-django's fixture
-        assert len(queries.federations(world.nobody, world.space.organisation, at)) == 2
+        assert len(queries.federations(world.nobody, world.space.organisation, at, today())) == 2
     add_list(world.space, Organisation.objects.create(name="Federation Three"), [person(5)])
     kept.forget()  # sending a list is an action, which this is not
     with django_assert_num_queries(1):  # type: ignore[operator]  # the same
-        assert len(queries.federations(world.nobody, world.space.organisation, at)) == 3
+        assert len(queries.federations(world.nobody, world.space.organisation, at, today())) == 3

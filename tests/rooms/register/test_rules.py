@@ -23,6 +23,7 @@ from filrouge.rooms.register.models import (
     Entry,
     FieldVisibility,
     Membership,
+    PublicRegisterCount,
     Row,
     Source,
 )
@@ -47,6 +48,8 @@ send_list          theirs      -      -        -       -    -        -     -    
 send_list          second      -      -        -       -    -        -     -    y      y      y
 finish_import      source      -      -        -       -    -        -     -    -      -      y
 withdraw_list      source      -      -        -       -    -        -     -    y      -      y
+keep_register_counts  space    -      -        -       -    -        -     -    y      -      y
+keep_register_counts  counted  -      -        -       -    -        -     -    y      -      y
 link               space       -      -        -       -    -        -     -    y      -      y
 settle             doubt       -      -        -       -    -        -     -    y      -      y
 settle             decision    -      -        -       -    -        -     -    y      -      y
@@ -111,7 +114,7 @@ def _register(world: World, second: Organisation) -> dict[str, Any]:
     return {
         "space": space, "source": source, "federation": world.federation, "theirs": theirs,
         "second": second, "member": member, "stranger": stranger, "applicant": applicant, "membership": membership,
-        "doubt": Doubt.objects.create(**pair, probability=0.5, value=1),
+        "counted": PublicRegisterCount(space=space), "doubt": Doubt.objects.create(**pair, probability=0.5, value=1),
         "decision": Decision.objects.create(**pair, verdict="different", at=timezone.now()),
         "question": Decision.objects.create(**pair, verdict="asked", at=timezone.now()),
         "others": Decision.objects.create(**pair | {"left": second}, verdict="asked", at=timezone.now()),

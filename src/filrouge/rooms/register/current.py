@@ -4,26 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet, Window
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import RowNumber
 
 from filrouge.ground.people.models import Organisation, Space
-from filrouge.rooms.register.models import Membership, Source
+from filrouge.rooms.register.models import Membership, PublicRegisterCount, SampleCheck, Source
 
 CHUNK = 1_000
+OLD = timedelta(days=548)  # eighteen months: from then on a list, or a count, carries a warning
 
 
 def current_lists(space: Space, day: date) -> list[Source]:
-    """The lists (itemised and declared) in force on a day, one per federation and series, by federation."""
+    """The lists (itemised and declared) in force on a day, one per federation and series, by federation.
+
+    Each has `checked`: the answers of the newest check of a sample of its names, None where there is none.
+    """
     newest = Window(
         RowNumber(), partition_by=[F("umbrella_id"), F("series")], order_by=[F("as_of").desc(), F("id").desc()]
     )
     found = Source.objects.filter(
         space=space, state=Source.State.IMPORTED, kind__in=[Source.Kind.ITEMISED, Source.Kind.DECLARED], as_of__lte=day
     ).alias(age=newest)
-    return list(found.filter(age=1).select_related("umbrella").order_by("umbrella__name", "series"))
+    checks = SampleCheck.objects.filter(source=OuterRef("pk")).order_by("-id")
+    checked = found.filter(age=1).annotate(checked=Subquery(checks.values("answers")[:1]))
+    return list(checked.select_related("umbrella").order_by("umbrella__name", "series", "id"))
+
+
+def register_counts(space: Space, day: date, countries: Collection[str]) -> list[PublicRegisterCount]:
+    """What public registers of these countries count on a day: of each register and scope the newest, by name."""
+    if not countries:
+        return []
+    scope = [F("register"), F("country"), F("family")]
+    newest = Window(RowNumber(), partition_by=scope, order_by=[F("as_of").desc(), F("id").desc()])
+    standing = PublicRegisterCount.objects.filter(space=space, country__in=countries, withdrawn_at=None)
+    found = standing.filter(as_of__lte=day).alias(age=newest)
+    return list(found.filter(age=1).order_by("register", "country", "family"))
 
 
 def speaking(space: Space) -> list[int]:
@@ -58,19 +75,29 @@ class Ties:
     merged: dict[int, int | None]
 
 
-def ties(space: Space, day: date, lists: Iterable[Source] | None = None) -> Ties:
-    """All of them; `lists`: the current ones of that day, where they were read already. Two statements, or one."""
-    current = current_lists(space, day) if lists is None else lists
-    named = tuple(source for source in current if not source.sheet.get("sites"))
-    told = Membership.objects.filter(space=space).annotate(holds=ExpressionWrapper(on_that(day), BooleanField()))
+def ties(space: Space, days: Mapping[date, Iterable[Source]]) -> dict[date, Ties]:
+    """All of them on each of these days, with the lists in force on it. One statement."""
+    ordered = sorted(days)
+    holds = {f"on_{place}": ExpressionWrapper(on_that(day), BooleanField()) for place, day in enumerate(ordered)}
+    told = Membership.objects.filter(space=space).annotate(**holds)
     rows = list(told.values_list(
-        "member_id", "umbrella_id", "stands_for_others", "holds", "member__merged_into", "umbrella__merged_into"
+        "member_id", "umbrella_id", "stands_for_others", "member__merged_into", "umbrella__merged_into", *holds
     ))  # fmt: skip
-    merged: dict[int, int | None] = {source.umbrella_id: source.umbrella.merged_into_id for source in named}
-    for member, umbrella, _stands, _holds, of_member, of_umbrella in rows:
-        merged |= {member: of_member, umbrella: of_umbrella}
-    edges = tuple((member, umbrella, stands) for member, umbrella, stands, holds, *_merged in rows if holds)
-    return Ties(named, edges, frozenset(row[0] for row in rows), merged)
+    merged = {end: into for row in rows for end, into in ((row[0], row[3]), (row[1], row[4]))}
+    written = frozenset(row[0] for row in rows)
+    return {
+        day: _tied(days[day], [row[:3] for row in rows if row[5 + place]], written, merged)
+        for place, day in enumerate(ordered)
+    }
+
+
+def _tied(
+    lists: Iterable[Source], edges: Iterable[tuple[int, int, bool]], written: frozenset[int],
+    merged: Mapping[int, int | None],
+) -> Ties:  # fmt: skip
+    named = tuple(source for source in lists if not source.sheet.get("sites"))
+    of_lists = {source.umbrella_id: source.umbrella.merged_into_id for source in named}
+    return Ties(named, tuple(edges), written, {**of_lists, **merged})
 
 
 def one_now(organisations: Collection[int], known: Mapping[int, int | None] | None = None) -> dict[int, int]:

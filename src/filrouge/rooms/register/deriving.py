@@ -24,7 +24,7 @@ from filrouge.ground.search.folding import WORD, fold
 from filrouge.methods import legal_forms, places
 from filrouge.rooms.register import resolving
 from filrouge.rooms.register.current import current_lists, in_force, one_now, speaking
-from filrouge.rooms.register.fields import FAMILIES, FIELDS, base, size_class
+from filrouge.rooms.register.fields import FAMILIES, FIELDS, base, limits, size_class
 from filrouge.rooms.register.models import (
     Belonging,
     Choice,
@@ -221,15 +221,18 @@ def _form_in_names(profile: Profile) -> str:
 
 def _workers(profile: Profile, whole: Profile) -> dict[str, Any]:
     """Workers of the newest year; the size class is what is shown and filtered by, so 0 where it is hidden."""
-    return {"heads": resolving.newest(whole, "heads"), "size": size_class(resolving.newest(profile, "heads"))}
+    told = resolving.newest(whole, "heads")
+    heads, high = (None, None) if told is None else limits(told)
+    return {"heads": heads, "heads_high": high, "size": size_class(resolving.newest(profile, "heads"))}
 
 
 def _figures(space: Space, organisation: int, whole: Profile) -> Iterator[Figure]:
     """Every figure that is trusted, whoever may see it: totals add up all of them."""
     for unit, years in resolving.figures(whole).items():
         for year, fact in years.items():
+            amount, high = limits(fact.value)
             yield Figure(
-                space=space, organisation_id=organisation, unit=unit, year=year, amount=fact.value,
+                space=space, organisation_id=organisation, unit=unit, year=year, amount=amount, high=high,
                 row_id=fact.chosen.row,
             )  # fmt: skip
 

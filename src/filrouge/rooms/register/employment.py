@@ -16,7 +16,7 @@ from filrouge.ground.people.models import Space
 from filrouge.methods import totals
 from filrouge.methods.totals import AnyList, Declared, DeclaredJobs, Listed, OpenPairs
 from filrouge.rooms.register.current import one_now
-from filrouge.rooms.register.entries import Ids, figures_of
+from filrouge.rooms.register.entries import Amounts, Ids, figures_of
 from filrouge.rooms.register.models import Relation, Source
 
 YEARS = 12  # each unit is told for so many years, the newest first
@@ -106,5 +106,6 @@ def _figures(space: Space, ids: Ids) -> Iterator[dict[int, totals.Figures]]:
         yield {year: _arranged(unit, year, *told) for year, told in by_year.items()}
 
 
-def _arranged(unit: totals.Unit, year: int, who: Ids, amounts: np.typing.NDArray[np.float64]) -> totals.Figures:
-    return totals.Figures(unit, year, who, np.full(len(who), totals.Answer.VALUE, np.int8), amounts, amounts)
+def _arranged(unit: totals.Unit, year: int, who: Ids, low: Amounts, high: Amounts) -> totals.Figures:
+    answers = np.where(low == high, totals.Answer.VALUE, totals.Answer.SIZE_CLASS).astype(np.int8)
+    return totals.Figures(unit, year, who, answers, low, high)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from django.db import connection
 from django.db.models import Case, QuerySet, When
+from django.db.models.functions import Coalesce
 
 from filrouge.ground.people.models import Space
 from filrouge.rooms.register.models import Entry, Figure
@@ -29,33 +30,37 @@ def entries_of(space: Space, ids: Ids, *columns: str) -> Iterator[tuple[Any, ...
         yield from rows.filter(organisation__in=ids.tolist())
 
 
-def figures_of(space: Space, ids: Ids, units: Sequence[str]) -> list[dict[int, tuple[Ids, Amounts]]]:
-    """Of each of these units: year → (organisations, sorted; their figures), of these organisations; `ids` sorted. One
-    statement.
+def figures_of(space: Space, ids: Ids, units: Sequence[str]) -> list[dict[int, tuple[Ids, Amounts, Amounts]]]:
+    """Of each of these units: year → (organisations, sorted; the low ends of their figures; the high ends), of these
+    organisations; `ids` sorted. The ends differ for a size class alone. One statement.
     """
     place = Case(*(When(unit=unit, then=place) for place, unit in enumerate(units)))
-    told = Figure.objects.filter(space=space, unit__in=units).annotate(place=place)
+    told = Figure.objects.filter(space=space, unit__in=units).annotate(place=place, most=Coalesce("high", "amount"))
     asked = told if len(ids) > FEW else told.filter(organisation__in=ids.tolist())
-    parts = list(_arrays(asked.values_list("place", "year", "organisation_id", "amount"))) if len(ids) else []
+    parts = list(_arrays(asked.values_list("place", "year", "organisation_id", "amount", "most"))) if len(ids) else []
     found = np.concatenate([np.empty(0, _TOLD), *parts])
     found = found[np.isin(found["organisation"], ids)]
     return [_by_year(found[found["place"] == place]) for place in range(len(units))]
 
 
-def _by_year(found: np.ndarray[Any, Any]) -> dict[int, tuple[Ids, Amounts]]:
+def _by_year(found: np.ndarray[Any, Any]) -> dict[int, tuple[Ids, Amounts, Amounts]]:
     found.sort(order=("year", "organisation"))
     years, begins = np.unique(found["year"], return_index=True)
     divided = np.split(found, begins[1:])
     return {
-        int(year): (part["organisation"].copy(), part["amount"].copy())
+        int(year): (part["organisation"].copy(), part["low"].copy(), part["high"].copy())
         for year, part in zip(years, divided, strict=False)  # nothing divided is one part, of no year
     }
 
 
-_TOLD = np.dtype([("place", np.int64), ("year", np.int64), ("organisation", np.int64), ("amount", np.float64)])
+_TOLD = np.dtype(
+    [
+        ("place", np.int64), ("year", np.int64), ("organisation", np.int64), ("low", np.float64), ("high", np.float64),
+    ]
+)  # fmt: skip
 
 
-def _arrays(query: QuerySet[Figure, tuple[int, int, int, float]]) -> Iterator[np.ndarray[Any, Any]]:
+def _arrays(query: QuerySet[Figure, tuple[int, int, int, float, float]]) -> Iterator[np.ndarray[Any, Any]]:
     """The rows of a query past the ORM, which would make millions of tuples slowly."""
     sql, parameters = query.query.sql_with_params()
     with connection.cursor() as cursor:

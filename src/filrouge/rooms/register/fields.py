@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from typing import TYPE_CHECKING
 
+import numpy as np
 from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.people.viewer import Level
+from filrouge.methods.totals import size_class_mean
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -18,7 +21,8 @@ if TYPE_CHECKING:
 class Field:
     """One thing that a source can say. `translated` fields may carry a language: `name@fr`.
 
-    `yearly` ones are figures, and carry the year that they are of where somebody said it: `heads@2024`.
+    `yearly` ones are figures, and carry the year that they are of where somebody said it: `heads@2024`. A figure is a
+    number, or the text of a size class where no more is known: “10-49”, “250+”.
     """
 
     name: str
@@ -79,11 +83,46 @@ FAMILIES: dict[str, StrOrPromise] = {
 SIZES: dict[int, tuple[int, int | None]] = {1: (0, 0), 2: (1, 9), 3: (10, 49), 4: (50, 249), 5: (250, None)}
 
 
-def size_class(workers: int | None) -> int:
-    """The class of SIZES that holds so many workers; 0 when it is not known. Zero workers is class 1, not unknown."""
+Amount = float | str  # a number, or a size class as text
+
+
+def limits(figure: Amount) -> tuple[float, float | None]:
+    """A figure as it is kept: a number and None; of a size class its limits, “250+” up to infinity."""
+    if not isinstance(figure, str):
+        return figure, None
+    low, _dash, high = figure.removesuffix("+").partition("-")
+    return int(low), int(high) if high else inf
+
+
+def as_figure(low: float, high: float | None) -> Amount:
+    """The figure that is kept so; a class of one number is that number."""
+    if high is None or low == high:
+        return int(low) if low == int(low) else low
+    return f"{low:.0f}+" if high == inf else f"{low:.0f}-{high:.0f}"
+
+
+def as_typed(size_class: str) -> str:
+    """A size class as people write it: of 1-9 with a hyphen spreadsheet programs make a day in September."""
+    return size_class.replace("-", "–")
+
+
+def counts_as(figure: Amount) -> tuple[float, float, float]:
+    """Low, best and high with which totals count a figure: of an open class nothing is added above its lower limit."""
+    low, high = limits(figure)
+    if high is None or high == inf:
+        return low, low, low
+    return low, float(size_class_mean(np.array(low, np.float64), np.array(high, np.float64))), high
+
+
+def size_class(workers: Amount | None) -> int:
+    """The class of SIZES that holds so many workers; 0 when it is not known. Zero workers is class 1, not unknown.
+
+    Classes of other bounds stand where the number is that they count as.
+    """
     if workers is None:
         return 0
-    return next(number for number, (low, high) in SIZES.items() if low <= workers and (high is None or workers <= high))
+    n = round(counts_as(workers)[1])
+    return next(number for number, (low, high) in SIZES.items() if low <= n and (high is None or n <= high))
 
 
 @lru_cache(1_000)  # asked of every value of every row; there are as many fields as columns were matched to
@@ -94,9 +133,9 @@ def base(field: str) -> str:
 
 @lru_cache(1_000)
 def year_of(field: str) -> int:
-    """`heads@2024` → 2024; 0 where no year is said, or the field is no figure."""
-    head, _at, year = field.partition("@")
-    return int(year) if head in UNITS and is_year(year) else 0
+    """`heads@2024` → 2024; 0 where no year is said."""
+    year = field.partition("@")[2]
+    return int(year) if is_year(year) else 0
 
 
 def is_year(text: str) -> bool:

@@ -73,7 +73,7 @@ def resolve(said: Iterable[Said], choices: Mapping[str, int] | None = None) -> P
     """The profile over what rows say. `choices` maps a field to the row that the secretariat chose for it.
 
     Order of trust: the secretariat's choice, what was written here (the last word first), the newest list, the lowest
-    row number.
+    row number. Of lists a number goes before a size class of the same year.
     """
     assertions: dict[str, list[tuple[Said, Any]]] = {}
     for row in sorted(said, key=_trust):
@@ -98,13 +98,21 @@ def _trust(row: Said) -> tuple[bool, int, int]:
 
 
 def _fact(field: str, rows: list[tuple[Said, Any]], choice: int | None) -> Fact:
-    """`rows` come in order of trust; who was chosen goes first, and of lists a name that is not shouted."""
-    if len(rows) > 1 and (choice is not None or any(_shouted(value) for _row, value in rows)):
-        rows.sort(key=lambda item: (item[0].row != choice, not item[0].statement, _shouted(item[1])))
+    """`rows` come in order of trust; who was chosen goes first, and of lists what is said with care."""
+    if len(rows) > 1 and (choice is not None or any(_rough(field, *row) for row in rows)):
+        rows.sort(key=lambda item: (item[0].row != choice, not item[0].statement, _rough(field, *item)))
     if base(field) in MANY:
         return _all_of(field, rows)
     first, *rest = [Assertion(value, row.row, row.source, row.stated_on) for row, value in rows]
     return Fact(field, first, tuple(rest))
+
+
+def _rough(field: str, row: Said, value: Any) -> bool:
+    """A name in capitals, and the size class on a list where another may have the number.
+
+    Whoever writes a class here knows what they see, and takes the number back.
+    """
+    return _shouted(value) or (isinstance(value, str) and base(field) in UNITS and not row.statement)
 
 
 def _shouted(text: Any) -> bool:
@@ -153,7 +161,7 @@ def figures(profile: Profile) -> dict[str, dict[int, Fact]]:
 
 
 def newest(profile: Profile, unit: str) -> Any:
-    """The figure of the newest year; of no year only where none is dated; None where there is none."""
+    """The number or size class of the newest year; of no year only where none is dated; None where there is none."""
     return next((fact.value for fact in figures(profile).get(unit, {}).values()), None)
 
 

@@ -83,6 +83,7 @@ MAY: dict[str, Rule] = {
     "send_list": KEEPERS_OF_LISTS,
     "finish_import": the_system,
     "withdraw_list": secretariat_here | the_system,
+    "keep_register_counts": SECRETARIAT,
     "link": SECRETARIAT,
     "settle": SECRETARIAT,
     "see_questions": keeps_some_list,

@@ -13,6 +13,7 @@ from filrouge.rooms.register.pages import (
     missed,
     organisations,
     questions,
+    register_counts,
     spaces,
     totals,
 )
@@ -80,6 +81,8 @@ urlpatterns = [
     path("lists/", lists.lists, name="lists"),
     path("lists/send/", lists.send, name="list_send"),
     path("lists/number/", lists.declare, name="list_declare"),
+    path("lists/registers/", register_counts.register_counts, name="register_counts"),
+    path("lists/registers/<int:number>/withdraw/", register_counts.withdraw, name="register_count_withdraw"),
     path("lists/<int:number>/", lists.report, name="list_report"),
     path("lists/<int:number>/columns/", lists.columns, name="list_columns"),
     path("lists/<int:number>/preview/", lists.preview, name="list_preview"),

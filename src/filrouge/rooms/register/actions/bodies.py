@@ -17,15 +17,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from filrouge.ground.actions import Act, Refused, action
+from filrouge.ground.asked.letters import ways_out
+from filrouge.ground.asked.readers import unwilling
 from filrouge.ground.mail import outbox
 from filrouge.ground.people.languages import read_by
 from filrouge.ground.people.models import Organisation, Space
+from filrouge.ground.said import on_one_line
 from filrouge.ground.search.folding import fold
 from filrouge.ground.words import Words
 from filrouge.rooms.register import deriving
 from filrouge.rooms.register.actions.facts import write_row
 from filrouge.rooms.register.models import Body, SeatCategory, Term
-from filrouge.rooms.register.queries.bodies import secretaries
+from filrouge.rooms.register.queries.bodies import TERMS, secretaries
 from filrouge.rooms.register.rules import MAY
 from filrouge.rooms.register.seats import Held, first_day_over, fullest
 
@@ -186,7 +189,7 @@ def give_seat_to_new(
 
     It gets a page, and is neither listed nor counted, since it is on no list and no member.
     """
-    named = " ".join(name.split())[:300]
+    named = on_one_line(name)
     if not named:
         raise Refused(
             _("An organisation needs a name. Write the name by which it is known."), code="name", field="name"
@@ -214,9 +217,8 @@ def _give(
     SeatCategory.objects.select_for_update().get(pk=category.pk)
     _refuse_twice(category, organisation, Held(since, until))
     _refuse_full(category, Held(since, until))
-    term = Term.objects.create(
-        category=category, organisation=organisation, since=since, until=until, holder=" ".join(holder.split())[:120]
-    )
+    named = on_one_line(holder, longest=120, field="holder")
+    term = Term.objects.create(category=category, organisation=organisation, since=since, until=until, holder=named)
     act.changed(
         body,
         after={
@@ -280,7 +282,7 @@ def change_term(act: Act, *, body: Body, term: Term, since: date, until: date | 
     before = {"since": term.since.isoformat(), "until": _spelled(term.until)}
     if until != term.until:
         term.warned_at = None
-    term.since, term.until, term.holder = since, until, " ".join(holder.split())[:120]
+    term.since, term.until, term.holder = since, until, on_one_line(holder, longest=120, field="holder")
     term.save(update_fields=["since", "until", "holder", "warned_at"])
     after = {"since": since.isoformat(), "until": _spelled(until)}
     act.changed(body, before={"term": term.id, **before}, after={"term": term.id, **after})
@@ -308,10 +310,14 @@ def warn_of_ends(act: Act, *, body: Body, terms: Sequence[Term]) -> int:
     if not told:
         raise Refused(_("The secretariat was told already."), code="already")
     seal = hashlib.sha256(repr([(t.pk, t.until) for t in told]).encode()).hexdigest()[:16]
+    silent = unwilling(body.space, TERMS)
     for person in secretaries(act.by):
+        if person.id in silent:
+            continue
         with translation.override(read_by(person)):
-            once = f"register.terms_end:{seal}:{person.id}"
-            outbox.write("terms_end", person, by=act.by, space=body.space, once=once, context=_of_ends(body, told))
+            once, context = f"register.terms_end:{seal}:{person.id}", _of_ends(body, told)
+            context |= ways_out(person, body.space, TERMS)
+            outbox.write("terms_end", person, by=act.by, space=body.space, once=once, context=context)
     act.changed(body, after={"terms": [t.pk for t in told]})
     return len(told)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.people.viewer import Level
+from filrouge.ground.said import on_one_line
 from filrouge.rooms.register import deriving
 from filrouge.rooms.register.actions.cards import expire_cards
 from filrouge.rooms.register.fields import FIELDS, base
@@ -31,12 +32,12 @@ def add_organisation(
     act: Act, *, space: Space, umbrella: Organisation, values: Mapping[str, Any], category: str = ""
 ) -> Organisation:
     """Add an organisation by hand, as a member of an umbrella of the space."""
-    name = str(values.get("name", "")).strip()
+    name = on_one_line(str(values.get("name", "")))
     if not name:
         raise Refused(
             _("An organisation needs a name. Write the name by which it is known."), code="name", field="name"
         )
-    organisation = Organisation.objects.create(name=name[:300], country=str(values.get("country", ""))[:2])
+    organisation = Organisation.objects.create(name=name, country=str(values.get("country", ""))[:2])
     write_row(act, space, organisation, values)
     Membership.objects.create(
         space=space, member=organisation, umbrella=umbrella, category=category, since=act.at.date()

@@ -16,6 +16,7 @@ from filrouge.ground.files.models import Stored
 from filrouge.ground.files.storing import keep, path_of
 from filrouge.ground.jobs.work import ask
 from filrouge.ground.people.models import Organisation, Space
+from filrouge.ground.said import on_one_line, whole
 from filrouge.methods.legal_forms import FAMILIES
 from filrouge.methods.places import COUNTRIES
 from filrouge.rooms.register.formats import headings
@@ -28,7 +29,7 @@ from filrouge.rooms.register.rules import MAY
 
 UNFINISHED = (Source.State.RECEIVED, Source.State.MATCHED, Source.State.IMPORTING)
 SERIES = "members"  # what a list is called when nobody gives it a name
-_NAMES = ("name", "trading_name", "acronym")
+_NAMES = ("name", "name_place", "trading_name", "acronym")
 _AHEAD = timedelta(days=31)  # lists of the coming month are sent before it begins; later dates are slips
 SMALLEST_SAMPLE, LARGEST_SAMPLE = 10, 400
 
@@ -63,7 +64,7 @@ def receive_list(
     """
     _check_scope(act, space, as_of, country, family)
     stored = keep(chunks, file_name)
-    series = " ".join(series.split())[:120] or SERIES
+    series = on_one_line(series, longest=120, field="series") or SERIES
     try:
         opened = open_list(stored, sheet)
         federation = umbrella or _federation(space, umbrella_name, umbrella_country)
@@ -104,11 +105,11 @@ def _check_scope(act: Act, space: Space, as_of: date, country: str, family: str)
 
 
 def _federation(space: Space, name: str, country: str) -> Organisation:
-    name = " ".join(name.split())
+    name = on_one_line(name, field="umbrella_name")
     if not name:
         raise Refused(_("Say whose list it is: choose a federation or write its name."), field="umbrella_name")
     known = umbrella_called(space, name, country)
-    return known or Organisation.objects.create(name=name[:300], country=country[:2])
+    return known or Organisation.objects.create(name=name, country=country[:2])
 
 
 def _received_before(space: Space, federation: Organisation, series: str, stored: Stored, sheet: str) -> Source | None:
@@ -269,10 +270,11 @@ def withdraw_list(act: Act, *, source: Source, reason: str = "") -> Source:
     """Take an import back. The rows stay as they came, but they do not count any more."""
     if source.state == Source.State.WITHDRAWN or source.kind == Source.Kind.STATEMENT:
         raise Refused(_("This list is withdrawn already. Nothing was changed."), code="withdrawn")
+    because = whole(reason, longest=500, field="reason")
     before, counted = source.state, source.state == Source.State.IMPORTED
     source.state = Source.State.WITHDRAWN
     source.save(update_fields=["state"])
-    act.changed(source, before={"state": before}, after={"state": source.state}, reason=reason)
+    act.changed(source, before={"state": before}, after={"state": source.state}, reason=because)
     if counted:
         _link_again(act, source)
     return source
@@ -302,12 +304,13 @@ def declare_number(
 ) -> Source:
     """A federation that shares no list says how many members it has. Counted as a range, not as names.
 
-    `jobs` in all of them, in one unit (heads or fte) and of one year, which has to be said with them.
+    `jobs` in all of them, in one unit (heads or fte) and of one year, which has to be said with them. In the unit of
+    members these are the members that its members have.
     """
     _check_scope(act, space, as_of, country, family)
     counted = _jobs_declared(act, jobs, jobs_unit, jobs_year)
     federation = umbrella or _federation(space, umbrella_name, umbrella_country)
-    series = " ".join(series.split())[:120] or SERIES
+    series = on_one_line(series, longest=120, field="series") or SERIES
     _check_day(space, federation, series, as_of)
     source = Source(
         space=space, umbrella=federation, series=series, kind=Source.Kind.DECLARED, state=Source.State.IMPORTED,
@@ -333,11 +336,13 @@ def _jobs_declared(act: Act, jobs: int | None, unit: str, year: int | None) -> d
     if jobs is None:
         return {}
     if unit not in Source.Unit.values:
-        raise Refused(_("Say whether these are persons or full-time equivalents."), code="unit", field="jobs_unit")
+        raise Refused(
+            _("Say whether these are persons, full-time equivalents or members."), code="unit", field="jobs_unit"
+        )
     if year is None:
-        raise Refused(_("Say of which year this number of workers is."), code="no_year", field="jobs_year")
+        raise Refused(_("Say of which year this number is."), code="no_year", field="jobs_year")
     if not 1900 <= year <= act.at.year:
-        raise Refused(_("Workers cannot be counted in a year that has not begun. Correct the year."), field="jobs_year")
+        raise Refused(_("Nobody can be counted in a year that has not begun. Correct the year."), field="jobs_year")
     return {"declared_jobs": jobs, "declared_unit": str(unit), "declared_year": year}
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation, Space
+from filrouge.ground.said import on_one_line
 from filrouge.rooms.register import deriving
 from filrouge.rooms.register.actions.circles import refuse_circle, refuse_circle_of
 from filrouge.rooms.register.actions.facts import write_row
@@ -51,15 +52,19 @@ def admit_new_member(
     stands_for_others: bool = False,
 ) -> Membership:
     """Admit an organisation that is not in the register yet, by its name and country."""
-    named = " ".join(name.split())
+    named = on_one_line(name)
     if not named:
         raise Refused(
             _("An organisation needs a name. Write the name by which it is known."), code="name", field="name"
         )
-    member = Organisation.objects.create(name=named[:300], country=country)
-    said = {"name": named[:300], "country": country}
+    member = Organisation.objects.create(name=named, country=country)
+    said = {"name": named, "country": country}
     write_row(act, space, member, {field: text for field, text in said.items() if text})
     return _admit(act, space, member, umbrella, category, since, status, stands_for_others)
+
+
+def _category(typed: str) -> str:
+    return on_one_line(typed, longest=40, field="category")
 
 
 def _admit(
@@ -82,7 +87,7 @@ def _admit(
         raise Refused(_("%(member)s is a member already.") % {"member": member.name}, code="already", field="member")
     refuse_circle(space, member, umbrella)
     membership = Membership.objects.create(
-        space=space, member=member, umbrella=umbrella, category=category[:40], since=since, status=status,
+        space=space, member=member, umbrella=umbrella, category=_category(category), since=since, status=status,
         stands_for_others=stands_for_others,
     )  # fmt: skip
     deriving.rebuild(space, {member.id, umbrella.id})
@@ -147,7 +152,7 @@ def correct_membership(
     """Put right the class and the first day of a membership, and whether the member stands for others."""
     if since and membership.until and since > membership.until:
         raise Refused(_("It cannot begin after its last day. Choose an earlier day."), code="day", field="since")
-    now = {"category": category[:40], "since": since, "stands_for_others": stands_for_others}
+    now = {"category": _category(category), "since": since, "stands_for_others": stands_for_others}
     changed = {name: value for name, value in now.items() if getattr(membership, name) != value}
     if not changed:
         raise Refused(_("Nothing was changed. Change a field, then save."), code="nothing")

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
+from filrouge.ground.asked.letters import ways_out
+from filrouge.ground.asked.readers import unwilling
 from filrouge.ground.mail import outbox
 from filrouge.ground.people.languages import read_by
 from filrouge.ground.people.models import Mandate, Person, Role
 from filrouge.ground.people.viewer import in_force
 from filrouge.rooms.register.models import Answer, Decision, Doubt, Entry, Link, Source
+from filrouge.rooms.register.queries.questions import ANSWER
 from filrouge.rooms.register.rules import MAY
 
 TURNS = ((Role.DATA_CONTACT,), (Role.HEAD_DELEGATE, Role.DELEGATE))  # who is asked; the next where there is nobody
@@ -29,8 +32,10 @@ def ask_federations(act: Act, doubt: Doubt, decision: Decision) -> int:
             _("Nobody keeps these lists here, so nobody can be asked. Give somebody a mandate, or answer yourself."),
             code="nobody",
         )
+    silent = unwilling(doubt.space, ANSWER)
     for person in asked.values():
-        _write(act, doubt, decision, person)
+        if person.id not in silent:  # the question stands on their page all the same
+            _write(act, doubt, decision, person)
     return len(asked)
 
 
@@ -62,7 +67,7 @@ def _write(act: Act, doubt: Doubt, decision: Decision, person: Person) -> None:
             "network": doubt.space.name.in_(language).text,
             "href": root + reverse("register:question", args=[slug, decision.id]),
             "all_href": root + reverse("register:questions", args=[slug]),
-        }  # fmt: skip
+        } | ways_out(person, doubt.space, ANSWER)  # fmt: skip
     about = doubt.fingerprint[:32] or f"{doubt.left_row_id}-{doubt.right_row_id}"
     once = f"register.ask:{doubt.space_id}:{about}:{person.id}"
     outbox.write("ask_federation", person, by=act.by, space=doubt.space, once=once, context=context)

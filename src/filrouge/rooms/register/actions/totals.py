@@ -16,7 +16,7 @@ from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.rooms.register import deriving
 from filrouge.rooms.register.counting import count
-from filrouge.rooms.register.models import Count, Source
+from filrouge.rooms.register.models import Count, PublicRegisterCount, Source
 from filrouge.rooms.register.rules import MAY
 
 
@@ -55,6 +55,8 @@ def publish_total(act: Act, *, space: Space, umbrella: Organisation) -> Count:
         act.linked(published, "wasRevisionOf", last)
     for source in Source.objects.filter(pk__in=[row["source"] for row in result["lists"] if row["source"]]):
         act.linked(published, "wasDerivedFrom", source)
+    for told in PublicRegisterCount.objects.filter(pk__in=[row["id"] for row in result["registers"]]):
+        act.linked(published, "wasDerivedFrom", told)
     best = result["organisations"]["best"]
     act.changed(published, after={"umbrella": umbrella.id, "best": int(best), "digest": digest})
     return published

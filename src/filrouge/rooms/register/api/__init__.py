@@ -6,6 +6,7 @@ from filrouge.rooms.register.api import (  # noqa: F401  # each adds its operati
     listing,
     questions,
     reading,
+    register_counts,
     reviews,
     seats,
     spaces,

@@ -12,8 +12,7 @@ from filrouge.ground.api import Asked, Strict, serve
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.rooms.register.actions import facts
 from filrouge.rooms.register.actions.linking import split_rows
-from filrouge.rooms.register.api.reading import moved
-from filrouge.rooms.register.api.shapes import WRITE, Address, Moved, Named, operations, organisation_at, wrong
+from filrouge.rooms.register.api.shapes import WRITE, Address, Moved, Named, operations, standing_at, wrong
 from filrouge.rooms.register.api.writing import space_of
 from filrouge.rooms.register.queries import api as queries
 from filrouge.rooms.register.queries.api import OrganisationProfile
@@ -51,9 +50,7 @@ class RowsApart(Strict):
 @serve(MAY["choose_value"], WRITE)
 def choose_value(request: Asked, viewer: Viewer, address: Address, sent: ChosenValue) -> Any:
     """Where sources disagree, one of them is shown; the others stay beside it."""
-    found = organisation_at(viewer, address)
-    if found.address != address:
-        return moved(viewer, found.address)
+    found = standing_at(viewer, address)
     row = row_of(viewer, found, str(sent.row))
     if row is None:
         raise wrong("body.row", _("No row of this number speaks of it. Look at `row` of its values."))
@@ -69,9 +66,7 @@ def choose_value(request: Asked, viewer: Viewer, address: Address, sent: ChosenV
 @serve(MAY["read"], WRITE)
 def set_visibility(request: Asked, viewer: Viewer, address: Address, sent: FieldLevel) -> Any:
     """Everybody, members, or the secretariat alone. Open to who keeps the organisation."""
-    found = organisation_at(viewer, address)
-    if found.address != address:
-        return moved(viewer, found.address)
+    found = standing_at(viewer, address)
     level = Level[sent.level.upper()]
     facts.set_visibility(viewer, space=space_of(viewer), organisation=found, field=sent.field, level=level)
     return queries.profile(viewer, found)
@@ -85,8 +80,6 @@ def set_visibility(request: Asked, viewer: Viewer, address: Address, sent: Field
 @serve(MAY["settle"], WRITE)
 def split(request: Asked, viewer: Viewer, address: Address, sent: RowsApart) -> Any:
     """Some of its rows become an organisation of their own, which no linking joins to this one again."""
-    found = organisation_at(viewer, address)
-    if found.address != address:
-        return moved(viewer, found.address)
+    found = standing_at(viewer, address)
     made = split_rows(viewer, organisation=found, space=space_of(viewer), rows=sent.rows)
     return Status(201, queries.profile(viewer, made))

@@ -40,13 +40,15 @@ MOST = 2**31 - 1  # of a number that the database keeps
 class DeclaredNumber(Strict):
     """How many members a federation has that shares no list, and their `jobs`, which have a unit and a year.
 
+    In the unit `members` these are no jobs, but how many members they have themselves.
+
     `umbrella`, `umbrella_name`, `series`, `country` and `family` as for a list.
     """
 
     organisations: Annotated[int, Field(ge=0, le=MOST, strict=True)]
     as_of: Day
     jobs: Annotated[int, Field(ge=0, le=MOST, strict=True)] | None = None
-    jobs_unit: Literal["heads", "fte"] = "heads"
+    jobs_unit: Literal["heads", "fte", "members"] = "heads"
     jobs_year: Annotated[int, Field(ge=1, le=9999, strict=True)] | None = None
     umbrella: Address = ""
     umbrella_name: Annotated[str, StringConstraints(max_length=300)] = ""

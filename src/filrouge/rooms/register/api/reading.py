@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from django.http import HttpResponse, JsonResponse
-from django.urls import reverse
 from ninja import Query
 from pydantic import Field
 
@@ -24,6 +22,7 @@ from filrouge.rooms.register.api.shapes import (
     Size,
     operations,
     organisation_at,
+    standing_at,
     umbrella_at,
 )
 from filrouge.rooms.register.queries import api as queries
@@ -84,17 +83,7 @@ def show_organisation(request: Asked, viewer: Viewer, address: Address) -> Any:
 
     A former address answers 301 with the one that stands now.
     """
-    found = organisation_at(viewer, address)
-    if found.address != address:
-        return moved(viewer, found.address)
-    return there(queries.profile(viewer, found))
-
-
-def moved(viewer: Viewer, address: str) -> HttpResponse:
-    """To the address that stands now."""
-    slug = viewer.space.slug if viewer.space else ""
-    url = reverse("api:show_organisation", kwargs={"space": slug, "address": address})
-    return JsonResponse({"address": address, "url": url}, status=301, headers={"Location": url})
+    return there(queries.profile(viewer, standing_at(viewer, address)))
 
 
 @operations.get(

@@ -6,12 +6,13 @@ import re
 from datetime import date
 from typing import Annotated, Any, Literal
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from ninja import Router, Schema
 from pydantic import BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from filrouge.ground.api import Problem, Strict, scope, there, wrong_input
+from filrouge.ground.api import Elsewhere, Problem, Strict, scope, there, wrong_input
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.methods.activities import SECTIONS
@@ -60,8 +61,8 @@ Values = Annotated[
         min_length=1,
         max_length=80,
         description="Field → value as text, with the fields and the ways of writing of a list: `name`, `name@fr`, "
-        "`legal_form`, `activity`, `city`, `heads`, `founded`, `id:fr-siren`, … A value that is not understood is "
-        "refused, not left out.",
+        "`legal_form`, `activity`, `city`, `heads` (a number, or a size class such as 10-49 or 250+), `founded`, "
+        "`id:fr-siren`, … A value that is not understood is refused, not left out.",
         examples=[{"name": "Atelier du Fil", "legal_form": "SCIC", "country": "FR", "id:fr-siren": "552032534"}],
     ),
 ]
@@ -139,6 +140,17 @@ class Moved(Schema):
 def organisation_at(viewer: Viewer, address: str) -> Organisation:
     """The organisation at an address, through merges; 404 where there is none to see."""
     return there(organisation_here(viewer, address))
+
+
+def standing_at(viewer: Viewer, address: str) -> Organisation:
+    """The same; a former address answers 301 with the one that stands now."""
+    found = organisation_at(viewer, address)
+    if found.address != address:
+        space = there(viewer.space).slug
+        raise Elsewhere(
+            found.address, reverse("api:show_organisation", kwargs={"space": space, "address": found.address})
+        )
+    return found
 
 
 def umbrella_at(viewer: Viewer, address: str) -> Organisation:

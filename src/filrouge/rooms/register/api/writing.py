@@ -11,7 +11,6 @@ from filrouge.ground.api import Asked, serve, there
 from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.actions import facts, memberships, totals
-from filrouge.rooms.register.api.reading import moved
 from filrouge.rooms.register.api.shapes import (
     WRITE,
     Address,
@@ -25,6 +24,7 @@ from filrouge.rooms.register.api.shapes import (
     Publication,
     operations,
     organisation_at,
+    standing_at,
     umbrella_at,
     wrong,
 )
@@ -87,9 +87,7 @@ def state_facts(request: Asked, viewer: Viewer, address: Address, sent: Facts) -
 
     `null` says that nothing is known of a field, or that it is not so.
     """
-    found = organisation_at(viewer, address)
-    if found.address != address:
-        return moved(viewer, found.address)
+    found = standing_at(viewer, address)
     none = [field for name, value in sent.values.items() if value is None for field in _emptied(name)]
     typed = {name: value for name, value in sent.values.items() if value is not None}
     values = dict.fromkeys(field for field in none if field not in MANY) | (said(typed) if typed else {})

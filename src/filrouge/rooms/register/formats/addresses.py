@@ -1,4 +1,4 @@
-"""An address in one cell, taken apart where it can be: street, postcode, town, region, country."""
+"""An address in one cell, taken apart where it can be: street, postcode, town, region, country; also behind a name."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ _CODE_TOWN = re.compile(
 )
 _TOWN_CODE = re.compile(r"(?P<town>[^\W\d_][^\d]*?)\s+(?P<code>[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}|\d{4,6})\Z", re.I)
 _LONE_CODE = re.compile(
-    r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\Z|\d{4,6}\Z|\d{3} \d{2}\Z|\d{2}-\d{3}\Z"
+    r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\Z|(?:[A-Z]{1,2}-)?\d{4,6}\Z|\d{3} \d{2}\Z|\d{2}-\d{3}\Z"
     r"|[A-Z]\d[\dW] ?[A-Z\d]{4}\Z",  # of Ireland
     re.I,
 )
 _DIGIT = re.compile(r"\d")
+_ACRONYM = re.compile(r"(?P<name>.*\S)\s*\((?P<acronym>[^\W\d_]{2}[^\s()]{0,12})\)\Z", re.S)
+_AFTER_A_NAME = {"city", "postcode", "country"}
 
 
 @lru_cache(maxsize=1 << 12)
@@ -46,6 +48,27 @@ def split_address(cell: str, country: str = "") -> Mapping[str, str]:
     return said
 
 
+def name_and_place(cell: str, country: str = "") -> tuple[str, str, Mapping[str, str]]:
+    """“Union of Workshops (UW), Ghent” → its name, its acronym, and its town with postcode and country if said.
+
+    Only a town that is known ends a name; all else stays in the name. Lines below the name may hold all of the address.
+    """
+    first, _line, below = cell.strip().partition("\n")
+    if below and {"postcode", "city"} & (place := split_address(below, country)).keys():
+        return *_bracketed(first.strip()), place
+    parts = cell.split(",")
+    for at in range(max(1, len(parts) - 2), len(parts)):
+        place = split_address(",".join(parts[at:]), country)
+        if place.keys() <= _AFTER_A_NAME and locate(place.get("city", ""), place.get("country", country), ""):
+            return *_bracketed(",".join(parts[:at]).strip()), place
+    return *_bracketed(cell.strip()), {}
+
+
+def _bracketed(name: str) -> tuple[str, str]:
+    found = _ACRONYM.match(name)
+    return (found["name"], found["acronym"]) if found else (name, "")
+
+
 def _first(cell: str) -> str:
     addresses = [part for part in _SEVERAL.split(cell.strip()) if part]
     each_has_country = len(addresses) > 1 and all("," in part for part in addresses)
@@ -58,8 +81,9 @@ def _take_town(parts: list[str], said: dict[str, str], country: str) -> list[str
         part = parts[at]
         if _LONE_CODE.match(part) and at and (at == len(parts) - 1 or len(parts) > 2):
             said["postcode"] = postcode(part, country)
-            said["city"] = parts[at - 1]
-            return parts[: at - 1]
+            town = _town_beside(parts, at, country)
+            said["city"] = parts[town]
+            return [*parts[:town], *parts[town + 1 : at]]
         found = _CODE_TOWN.match(part) or (_TOWN_CODE.match(part) if at or len(parts) == 1 else None)
         if found and (at or len(parts) == 1 or found.start("code") == 0):
             said["postcode"] = postcode(found["code"], country)
@@ -70,6 +94,12 @@ def _take_town(parts: list[str], said: dict[str, str], country: str) -> list[str
             before = part[: found.start("code")].strip() if found.re is _CODE_TOWN else ""
             return [*parts[:at], *([before] if before else []), *parts[at + 1 :]]
     return parts
+
+
+def _town_beside(parts: list[str], code: int, country: str) -> int:
+    """Where the town of a lone code stands: just before it, or first, as in “Rīga, Brīvības iela 1, LV-1010”."""
+    first = _DIGIT.search(parts[code - 1]) and not _DIGIT.search(parts[0]) and locate(parts[0], country, "")
+    return 0 if first else code - 1
 
 
 def _take_bare_town(parts: list[str], said: dict[str, str], country: str) -> list[str]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from filrouge.rooms.register.fields import base, of_year, year_of
-from filrouge.rooms.register.formats import contents, headings, values
+from filrouge.rooms.register.formats import classes, contents, headings, values
 from filrouge.rooms.register.formats.contents import Column
-from filrouge.rooms.register.formats.headings import IGNORE, Guess
+from filrouge.rooms.register.formats.headings import IGNORE, INSEE_CLASS, Guess
 
 # Several columns may say these; any other field is said by one column only.
 REPEATED = frozenset(
@@ -16,9 +16,13 @@ REPEATED = frozenset(
 )
 # Headings of more than one word that say: the place on this list.
 _RUNNING = frozenset(map(headings.words, ("α/α", "l.p.", "nr. crt.", "lfd. nr.", "laufende Nummer", "poř. č.")))
+# Parts of words by which a heading says that its column has size classes, or codes for them, and no plain numbers.
+_CLASSED_TYPED = "class klass band bracket range tranche size taille groott grosse taman tramo fascia przedzial storlek"
+_CLASSED = tuple(_CLASSED_TYPED.split())
 _BELIEVED = 0.5
 _UNIQUE = 0.98
 _MOST = 0.6
+_PLACES = {"city", "postcode", "address"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ def propose(
         column.place: Proposal((remembered or {})[column.heading], "remembered")
         for column in columns
         if headings.is_field((remembered or {}).get(column.heading, ""))
+        and not _misread(column, (remembered or {})[column.heading])
     }
     taken = {proposal.field for proposal in chosen.values() if not may_repeat(proposal.field)}
     offers = [
@@ -79,7 +84,14 @@ def propose(
         if certainty >= _BELIEVED and -place not in chosen and field not in taken:
             chosen[-place] = Proposal(field, why)
             taken |= set() if may_repeat(field) else {field}
-    return [chosen.get(column.place, Proposal(IGNORE, "unknown")) for column in columns]
+    proposed = [chosen.get(column.place, Proposal(IGNORE, "unknown")) for column in columns]
+    return proposed if taken & _PLACES else [_with_place(*both) for both in zip(columns, proposed, strict=True)]
+
+
+def _with_place(column: Column, proposal: Proposal) -> Proposal:
+    """On a list that says nowhere else where its members are, most names may end in a town."""
+    placed = proposal == Proposal("name", "heading") and contents.share(column, contents.ends_in_town) >= _MOST
+    return Proposal("name_place", "values") if placed else proposal
 
 
 def _offers(column: Column, language: str, country: str, sites: bool) -> dict[str, tuple[float, str]]:
@@ -100,9 +112,13 @@ def _adjusted(guess: Guess, column: Column, language: str, country: str, sites: 
         certainty -= 0.06
     if field == "register_number" or field.startswith("id:"):
         return _number(field, certainty, column, country)
+    if base(field) == "heads" and _has_classes(column):
+        return _class(field, certainty, column)
     check = contents.CHECKS.get(base(field))
     if check and column.said and contents.share(column, check) < _BELIEVED:
         certainty -= 0.5
+    if field == "city" and contents.share(column, contents.looks_addressed) >= _BELIEVED:
+        field = "address"
     if field == "own_id":
         return ("site_of", 0.5) if sites and column.distinct < _UNIQUE else _own_number(certainty, column)
     return _of_sites(field, certainty, column) if sites else (field, certainty)
@@ -114,6 +130,32 @@ def _number(field: str, certainty: float, column: Column, country: str) -> tuple
         return field, certainty
     scheme, share = contents.best_scheme(column, country)
     return (f"id:{scheme}" if share else field), certainty
+
+
+def _has_classes(column: Column) -> bool:
+    return any(part in word for word in headings.words(column.heading) for part in _CLASSED)
+
+
+def _has_codes(column: Column) -> bool:
+    named = any("tranche" in word for word in headings.words(column.heading))
+    return classes.looks_like_insee(column.said, named=named)
+
+
+def _misread(column: Column, field: str) -> bool:
+    """Codes of INSEE were once taken for workers; what was remembered so is not done again."""
+    return base(field) == "heads" and _has_classes(column) and _has_codes(column)
+
+
+def _class(field: str, certainty: float, column: Column) -> tuple[str, float]:
+    """Size classes as they are written, or as INSEE numbers them; the numbers of other classes are no workers.
+
+    Nobody numbers a hundred classes, so a column with larger numbers has workers all the same.
+    """
+    if _has_codes(column):
+        return of_year(INSEE_CLASS, year_of(field)), certainty
+    told = any((values.whole(cell) or 0) >= 100 for cell in column.said)
+    fits = told or not column.said or contents.share(column, classes.is_class) >= _BELIEVED
+    return field, certainty - (0 if fits else 0.5)
 
 
 def _own_number(certainty: float, column: Column) -> tuple[str, float]:
@@ -138,7 +180,7 @@ def _counts_lines(column: Column) -> bool:
     heading = headings.words(column.heading)
     if len(heading) > 1 and heading not in _RUNNING:
         return False
-    numbers = [values.whole(cell) for cell in column.said]
+    numbers = [values.whole(cell.rstrip(".)")) for cell in column.said]
     return len(numbers) > 1 and numbers == list(range(numbers[0] or 0, (numbers[0] or 0) + len(numbers)))
 
 

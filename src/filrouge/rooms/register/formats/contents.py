@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 from filrouge.methods import identifiers, legal_forms
 from filrouge.methods.identifiers import SCHEMES
 from filrouge.methods.places import country_code
-from filrouge.rooms.register.formats import values
+from filrouge.rooms.register.formats import classes, values
+from filrouge.rooms.register.formats.addresses import name_and_place
 from filrouge.rooms.register.formats.nothing import says_nothing
 
 _ACTIVITY = re.compile(r"(?:[A-U]\.?)?\d{2}[.\d]{0,5}[A-Z]?\Z")
@@ -97,13 +98,26 @@ def fields_by_contents(column: Column, country: str = "") -> dict[str, float]:
     return found
 
 
+def looks_addressed(cell: str) -> bool:
+    """“Olomouc, Wolkerova 24, 77900”: more than the name of a town."""
+    return "," in cell and any(sign.isdigit() for sign in cell)
+
+
+def ends_in_town(cell: str) -> bool:
+    """“Union of Workshops (UW), Ghent”: a name with where it is."""
+    name, _acronym, place = name_and_place(cell)
+    return bool(name and place)
+
+
 _SHAPES: dict[str, Callable[[str], object]] = {
     "website": values.web,
     "email": values.mail,
-    "country": country_code,
+    # One letter is a country on the back of a car; in a column of letters it is a class of something.
+    "country": lambda cell: len(cell) > 1 and country_code(cell),
     "point": lambda cell: "," in cell and values.point(cell),
     "postcode": _BRITISH.match,
     "legal_form": lambda cell: len(cell) < 60 and legal_forms.recognise(cell),
+    "heads": classes.names_workers,
 }
 
 # What the cells must look like for a heading to be believed; fields that are not here are free text.
@@ -115,9 +129,9 @@ CHECKS: dict[str, Callable[[str], object]] = {
     "website": values.web,
     "email": values.mail,
     "country": country_code,
-    "heads": lambda cell: values.whole(cell) is not None,
-    "members": lambda cell: values.whole(cell) is not None,
-    "fte": lambda cell: values.amount(cell) is not None,
+    "heads": lambda cell: classes.figure(cell, "heads") is not None,
+    "members": lambda cell: classes.figure(cell, "members") is not None,
+    "fte": lambda cell: classes.figure(cell, "fte") is not None,
     "figures_year": values.year,
     "founded": values.day,
     "closed": values.day,

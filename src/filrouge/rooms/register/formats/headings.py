@@ -1,4 +1,4 @@
-"""What a heading says about its column: synonyms of every field in 23 languages (headings.tsv)."""
+"""What a heading says about its column: synonyms of every field in 25 languages (headings.tsv)."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ from filrouge.methods.places.folding import fold
 from filrouge.rooms.register.fields import FIELDS, UNITS, is_year, of_year
 
 IGNORE = "ignore"
-# What a column can be matched to beside the fields themselves: one cell with the whole address, both coordinates,
-# the country and number of a register, and the words that stand for “a number of some register”.
-COMPOSED = ("address", "point", "status", "register_number")
+# What a column can be matched to beside the fields themselves: one cell with the name and the town, the whole address,
+# both coordinates, the country and number of a register, and the words that stand for “a number of some register”.
+INSEE_CLASS = "insee_class"  # persons by the codes that INSEE has for size classes; of a year as figures are
+COMPOSED = ("name_place", "address", "point", "status", "register_number", INSEE_CLASS)
+DATED = (*UNITS, INSEE_CLASS)
 _LANGUAGES_TYPED = """
 bg ca cs cy da de el en es et eu fi fr ga gl hr hu is it lb lt lv mt nb nl nn no pl pt ro sk sl sq sr sv tr uk
 """
 LANGUAGES = frozenset(_LANGUAGES_TYPED.split())
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=\d)")
+_PATH = re.compile(r"\w+\.(\w+(?:\.\w+)*)\Z")
 _GENERIC = frozenset({"name", "nom", "naam", "nome", "nombre", "id", "no", "nr", "code", "number", "numero", "site"})
 
 
@@ -39,7 +42,7 @@ class Guess:
 def is_field(name: str) -> bool:
     """Whether a column can be matched to this: a field, `name@fr`, `heads@2024`, `id:fr-siren`, composed, `ignore`."""
     head, at, behind = name.partition("@")
-    if at and head in UNITS:
+    if at and head in DATED:
         return is_year(behind)
     if at:
         return head in FIELDS and FIELDS[head].translated and behind in LANGUAGES
@@ -82,7 +85,13 @@ def guesses(heading: str) -> tuple[Guess, ...]:
         return found
     if len(said) > 1 and said[-1] in LANGUAGES and (inside := _translated(said)):
         return inside
-    return _partly(said)
+    return _of_path(typed) or _partly(said)
+
+
+@cache
+def words_of(field: str) -> frozenset[str]:
+    """Every word that stands in a known heading of a field."""
+    return frozenset(word for said, fields in _table().items() if field in fields for word in said)
 
 
 def means(heading: str, field: str) -> bool:
@@ -111,8 +120,8 @@ def without_year(heading: str) -> tuple[str, ...]:
 def _of_year(said: tuple[str, ...], year: int) -> tuple[Guess, ...]:
     """`jobs_2023` → heads@2023, where the words without the year mean a figure; nothing where they mean no figure."""
     found = _exact(said) or _partly(said)
-    dated = (replace(guess, field=of_year(guess.field, year)) for guess in found if guess.field in UNITS)
-    return tuple(dated) if found and found[0].field in UNITS else ()
+    dated = tuple(replace(guess, field=of_year(guess.field, year)) for guess in found if guess.field in UNITS)
+    return dated if all(guess.field != IGNORE for guess in found) else ()
 
 
 def _exact(said: tuple[str, ...]) -> tuple[Guess, ...]:
@@ -129,16 +138,37 @@ def _translated(said: tuple[str, ...]) -> tuple[Guess, ...]:
     )
 
 
+def _of_path(typed: str) -> tuple[Guess, ...]:
+    """`attributes.name.fr` → what its end means, where that is sure; nothing for what is no path of a JSON list."""
+    path = _PATH.match(typed)
+    found = guesses(path[1]) if path else ()
+    return found if found and found[0].certainty > 0.9 else ()
+
+
 def _partly(said: tuple[str, ...]) -> tuple[Guess, ...]:
     """The longest known run of words; what must not be read (persons, money) wins a tie."""
     for length in range(min(len(said) - 1, _longest()), 0, -1):
         runs = [said[at : at + length] for at in range(len(said) - length + 1)]
-        found = [guess for run in runs if not _too_little(run) for guess in _exact(run)]
+        found = [guess for run in runs if not _too_little(run) for guess in _exact(run) if _says(guess, run)]
         if found:
             certainty = 0.45 + 0.4 * length / len(said)
             found.sort(key=lambda guess: guess.field != IGNORE)
-            return tuple(Guess(guess.field, certainty, guess.languages) for guess in found)
+            return tuple(Guess(_meant(guess, found, said), certainty, guess.languages) for guess in found)
     return ()
+
+
+def _says(guess: Guess, run: tuple[str, ...]) -> bool:
+    """“Year” alone is the year of figures; inside of more words it is the year of something else."""
+    return guess.field != "figures_year" or len(run) > 1
+
+
+def _meant(guess: Guess, found: Iterable[Guess], said: tuple[str, ...]) -> str:
+    """“Staff (FTE)” are no heads, and “Town (county)” begins with a town."""
+    if guess.field == "heads" and any(_table().get((word,), {}).get("fte", set()) & guess.languages for word in said):
+        return "fte"
+    if guess.field == "region" and any(other.field == "city" for other in found):
+        return "city"
+    return guess.field
 
 
 def _too_little(run: tuple[str, ...]) -> bool:

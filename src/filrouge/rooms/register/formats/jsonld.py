@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from math import inf
 from typing import Any
 
 from filrouge.methods.identifiers import SCHEMES
-from filrouge.rooms.register.fields import base
+from filrouge.rooms.register.fields import Amount, base, limits
 from filrouge.rooms.register.formats import essglobal, values
 from filrouge.rooms.register.formats.records import Edge, Record
 from filrouge.rooms.register.resolving import Profile, all_names, figures, value
@@ -105,12 +106,20 @@ def _workers(profile: Profile) -> Any:
     """Workers in each unit, the newest year first: an Observation where it is known of which year."""
     told = figures(profile)
     found = [
-        {"@type": "Observation" if year else "QuantitativeValue", "value": fact.value, "unitText": text}
+        {"@type": "Observation" if year else "QuantitativeValue", **_quantity(fact.value), "unitText": text}
         | ({"observationDate": str(year)} if year else {})
         for unit, text in (("heads", "persons"), ("fte", "full-time equivalents"))
         for year, fact in told.get(unit, {}).items()
     ]
     return found[0] if len(found) == 1 else found
+
+
+def _quantity(figure: Amount) -> dict[str, float]:
+    """A number is a value; a size class has limits, an open one no upper limit."""
+    low, high = limits(figure)
+    if high is None:
+        return {"value": low}
+    return {"minValue": low} if high == inf else {"minValue": low, "maxValue": high}
 
 
 def _numbers(profile: Profile) -> dict[str, Any]:

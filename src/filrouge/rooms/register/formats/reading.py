@@ -14,22 +14,23 @@ from typing import Any
 
 from filrouge.methods import identifiers, legal_forms, places
 from filrouge.methods.places.folding import fold
-from filrouge.rooms.register.fields import base, is_year
-from filrouge.rooms.register.formats import numbers, values
+from filrouge.rooms.register.fields import base, is_year, of_year, year_of
+from filrouge.rooms.register.formats import classes, numbers, values
 from filrouge.rooms.register.formats.activity import activity_of
-from filrouge.rooms.register.formats.addresses import split_address
+from filrouge.rooms.register.formats.addresses import name_and_place, split_address
 from filrouge.rooms.register.formats.headings import IGNORE
 from filrouge.rooms.register.formats.nothing import says_nothing
 from filrouge.rooms.register.formats.standing import standing
 
 Said = dict[str, Any]
 Warned = tuple[str, str, str]  # code, field, what was typed
-NAMES = frozenset({"name", "trading_name", "former_name", "acronym", "site_of"})
+NAMES = frozenset({"name", "name_place", "trading_name", "former_name", "acronym", "site_of"})
+_DIGIT = re.compile(r"\d")
+_PROVINCE = re.compile(r"(?P<town>.*\S)\s*\((?P<province>[A-Z]{2})\)\Z")  # Brescia (BS)
 _BESIDE_MAIL = re.compile(r"[\s,;|/<>()\[\]]+")
 _LONGEST_NAME = 300
 _LONGEST_SHORT = 120
 _LONGEST_KEY = 140  # of the 160 that fit, so that two rows of one name can be told apart behind it
-_MOST = 2_000_000_000  # beyond this a count is a telephone number in the wrong column
 
 
 @dataclass(slots=True)
@@ -136,6 +137,16 @@ def _say_name(row: Reading, name: str, typed: list[str], scope: str) -> None:
     row.said[name] = text[:_LONGEST_NAME].rstrip()
 
 
+def _say_name_place(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    """“Union of Workshops (UW), Ghent”; what columns of their own say of the place stands before it."""
+    called, acronym, place = name_and_place(typed[0], _country(row, scope))
+    _say_name(row, "name", [called], scope)
+    if acronym:
+        _say_names(row, "acronym", [acronym], scope)
+    for part, value in place.items():
+        row.said.setdefault(part, value)
+
+
 def _say_site_of(row: Reading, name: str, typed: list[str], scope: str) -> None:
     """Of a number and a name the name, which says more to a reader."""
     _say_name(row, name, [max(typed, key=len)], scope)
@@ -176,13 +187,21 @@ def _code_and_town(row: Reading, typed: str, scope: str) -> bool:
 
 
 def _say_city(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    if found := _PROVINCE.match(typed[0]):
+        typed = [found["town"]]
+        row.said.setdefault("region", found["province"])
     if not _code_and_town(row, typed[0], scope):
         _say_short(row, name, typed, scope)
 
 
 def _say_postcode(row: Reading, name: str, typed: list[str], scope: str) -> None:
-    if not _code_and_town(row, typed[0], scope):
-        row.said["postcode"] = places.postcode(typed[0], _country(row, scope))[:20]
+    if _code_and_town(row, typed[0], scope):
+        return
+    country = _country(row, scope)
+    if not _DIGIT.search(typed[0]) and places.locate(typed[0], country):
+        row.said.setdefault("city", typed[0])  # a town without its code, in a column that holds both
+        return
+    row.said["postcode"] = places.postcode(typed[0], country)[:20]
 
 
 def _say_nuts(row: Reading, name: str, typed: list[str], scope: str) -> None:
@@ -216,14 +235,15 @@ def _say_mail(row: Reading, name: str, typed: list[str], scope: str) -> None:
     _keep(row, name, typed[0], next(filter(None, map(values.mail, parts)), None), "mail")
 
 
-def _say_count(row: Reading, name: str, typed: list[str], scope: str) -> None:
-    count = values.whole(typed[0])
-    _keep(row, name, typed[0], count if count is None or count <= _MOST else None, "number")
+def _say_figure(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    """A number or a size class; what a column of its own says goes before a code for it."""
+    _keep(row, name, typed[0], classes.figure(typed[0], base(name)), "number")
 
 
-def _say_amount(row: Reading, name: str, typed: list[str], scope: str) -> None:
-    amount = values.amount(typed[0])
-    _keep(row, name, typed[0], amount if amount is None or amount <= _MOST else None, "number")
+def _say_insee(row: Reading, name: str, typed: list[str], scope: str) -> None:
+    heads = of_year("heads", year_of(name))
+    if typed[0] != classes.INSEE_UNKNOWN and heads not in row.said:
+        _keep(row, heads, typed[0], classes.of_insee(typed[0]), "number")
 
 
 def _say_year(row: Reading, name: str, typed: list[str], scope: str) -> None:
@@ -270,6 +290,7 @@ def _say_numbers(row: Reading, scheme: str, typed: list[str], scope: str) -> Non
 
 _SAYERS: Mapping[str, Sayer] = {
     "name": _say_name,
+    "name_place": _say_name_place,
     "trading_name": _say_names,
     "former_name": _say_names,
     "acronym": _say_names,
@@ -290,9 +311,10 @@ _SAYERS: Mapping[str, Sayer] = {
     "website": _say_web,
     "email": _say_mail,
     "phone": _say_short,
-    "heads": _say_count,
-    "members": _say_count,
-    "fte": _say_amount,
+    "heads": _say_figure,
+    "members": _say_figure,
+    "fte": _say_figure,
+    "insee_class": _say_insee,
     "figures_year": _say_year,
     "category": _say_short,
     "own_id": _say_short,

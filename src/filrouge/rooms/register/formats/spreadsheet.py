@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from filrouge.rooms.register.fields import FIELDS, base
+from filrouge.rooms.register.fields import FIELDS, UNITS, as_typed, base
 from filrouge.rooms.register.formats import values
 from filrouge.rooms.register.formats.activity import activity_of
 from filrouge.rooms.register.formats.records import Record
@@ -53,6 +53,8 @@ def _text(field: str, value: Any) -> str:
         return values.web(str(value)) or str(value)
     if isinstance(value, list):
         return "; ".join(map(str, value))
+    if field in UNITS and isinstance(value, str):
+        return as_typed(value)
     return _decimal(value) if isinstance(value, float) else str(value)
 
 

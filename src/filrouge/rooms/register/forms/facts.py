@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from filrouge.ground.long_select import Listed, LongSelect
 from filrouge.methods import legal_forms
 from filrouge.methods.identifiers import SCHEMES
-from filrouge.rooms.register.fields import FAMILIES, UNITS, is_year, of_year
+from filrouge.rooms.register.fields import FAMILIES, UNITS, as_typed, is_year, of_year
 from filrouge.rooms.register.formats import headings
 from filrouge.rooms.register.formats.reading import read_typed
 from filrouge.rooms.register.queries.list_words import field_label
@@ -38,7 +38,6 @@ LONGEST = {
     "activity": 200, "street": 200, "postcode": 20, "email": 254,
 }  # fmt: skip
 SHORT = 120
-DIGITS = ("heads", "fte", "members", "figures_year")
 HINTS = {
     "number": _("As it stands in the register, with all its zeros."),
     "legal_form": _("Its usual abbreviation or its name, such as asbl, SCOP or e.V."),
@@ -48,6 +47,7 @@ HINTS = {
     "founded": _("A day, a month or a year: 2004-03-12, 2004-03 or 2004."),
     "closed": _("A day, a month or a year: 2004-03-12, 2004-03 or 2004."),
     "figures_year": _("What you write counts for this year. Figures of other years stay."),
+    "heads": _("A number, or a size class such as 10–49 or 250+."),
 }
 LABELS = {
     "register": _("Register"), "number": _("Register number"),
@@ -57,7 +57,7 @@ LABELS = {
 # What to do about a value that the reader of lists does not understand.
 WRONG = {
     "date_unknown": _("This is not a date. Write a day, a month or a year: 2004-03-12, 2004-03 or 2004."),
-    "number_unknown": _("This is not a number of zero or more. Write it in digits."),
+    "number_unknown": _("This is not a number of zero or more. Write it in digits, or a size class such as 10–49."),
     "number_wrong": _(
         "This number cannot be right: its length or its check digit does not fit. Compare it with the register, and "
         "choose the register it stands in."
@@ -123,6 +123,8 @@ def _as_text(profile: Profile, field: str) -> str:
         return str(known or legal_forms.family(str(value(profile, "legal_form", ""))))
     if field == "legal_form":
         return in_words(field, known)
+    if field in UNITS and isinstance(known, str):
+        return as_typed(known)
     if isinstance(known, dict):
         return str(known.get("typed") or known.get("code") or "")
     if isinstance(known, float) and known.is_integer():
@@ -283,9 +285,10 @@ class StateFacts(forms.Form):
 def _widget(name: str) -> forms.Widget:
     if name == "description":
         return forms.Textarea(attrs={"class": "area", "rows": 5})
+    # Figures get all keys: those for digits have none for the dash of a size class on many telephones.
     marks = {"legal_form": {"list": "legal-forms"}, "email": {"inputmode": "email"}, "website": {"inputmode": "url"},
-             "phone": {"inputmode": "tel"}}  # fmt: skip
-    return forms.TextInput(attrs={"inputmode": "decimal"} if name in DIGITS else marks.get(name, {}))
+             "phone": {"inputmode": "tel"}, "figures_year": {"inputmode": "numeric"}}  # fmt: skip
+    return forms.TextInput(attrs=marks.get(name, {}))
 
 
 class AddOrganisation(StateFacts):

@@ -106,6 +106,13 @@ class SendList(ListFacts):
     field_order = ["file"]
 
 
+_SUMS = [
+    (Source.Unit.HEADS, gettext_lazy("workers, as persons")),
+    (Source.Unit.FTE, gettext_lazy("workers, as full-time equivalents")),
+    (Source.Unit.MEMBERS, gettext_lazy("members that they have themselves")),
+]
+
+
 class DeclareNumber(ListFacts):
     """A number without names."""
 
@@ -114,14 +121,14 @@ class DeclareNumber(ListFacts):
         help_text=gettext_lazy("Organisations, not persons."),
     )  # fmt: skip
     jobs = forms.IntegerField(
-        label=gettext_lazy("Workers in all of them"), min_value=0, max_value=99_999_999, required=False,
-        help_text=gettext_lazy("If you know it. It counts in the total of jobs of its year."),
+        label=gettext_lazy("Workers or members of all of them, added up"), min_value=0, max_value=99_999_999,
+        required=False, help_text=gettext_lazy("If you know it. It counts in the total of its year."),
     )  # fmt: skip
     jobs_unit = forms.ChoiceField(
-        label=gettext_lazy("Workers counted as"), choices=Source.Unit.choices, initial=Source.Unit.HEADS, required=False
+        label=gettext_lazy("What is added up"), choices=_SUMS, initial=Source.Unit.HEADS, required=False
     )
     jobs_year = forms.IntegerField(
-        label=gettext_lazy("Year of the number of workers"), min_value=1900, required=False,
+        label=gettext_lazy("Year of this number"), min_value=1900, required=False,
         widget=forms.NumberInput(attrs={"class": "input w-s"}),
     )  # fmt: skip
 
@@ -132,6 +139,39 @@ class DeclareNumber(ListFacts):
     def numbers(self) -> dict[str, Any]:
         """What the action takes of them."""
         return {name: self.cleaned_data[name] for name in ("organisations", "jobs", "jobs_unit", "jobs_year")}
+
+
+class SayRegisterCount(forms.Form):
+    """What a public register counts in a country, or of one family there."""
+
+    register = forms.CharField(
+        label=gettext_lazy("Name of the register"), max_length=200,
+        help_text=gettext_lazy("The same name every year: its next count follows this one."),
+    )  # fmt: skip
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country of the register"), widget=LongSelect,
+        choices=Listed(gettext_lazy("Choose"), countries),
+    )  # fmt: skip
+    family = forms.ChoiceField(
+        label=gettext_lazy("What it counts"), required=False,
+        help_text=gettext_lazy("Compared with the lists that lie wholly in this country, or in this family there."),
+    )  # fmt: skip
+    organisations = forms.IntegerField(
+        label=gettext_lazy("How many organisations it counts"), min_value=0, max_value=2_147_483_647
+    )
+    as_of = forms.DateField(label=gettext_lazy("Day of the count"), widget=forms.DateInput(attrs={"type": "date"}))
+    link = forms.URLField(
+        label=gettext_lazy("Where this number can be read"), max_length=500, assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url"}),  # a browser's own field refuses an address without https
+        help_text=gettext_lazy("Everybody who reads the total can open it."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        family = self.fields["family"]
+        assert isinstance(family, forms.ChoiceField)
+        family.choices = [("", _("All organisations of the country")), *FAMILIES.items()]
+        self.fields["as_of"].widget.attrs["max"] = today().isoformat()
 
 
 class CheckSample(forms.Form):

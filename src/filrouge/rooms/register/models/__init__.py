@@ -11,10 +11,10 @@ from filrouge.rooms.register.models.linking import (
     MissedCheck,
     TrainedModel,
 )
-from filrouge.rooms.register.models.sources import Row, SampleCheck, Source
+from filrouge.rooms.register.models.sources import PublicRegisterCount, Row, SampleCheck, Source
 
 __all__ = [
     "Answer", "Belonging", "Body", "Choice", "Count", "Cube", "Decision", "Doubt", "Entry", "FieldVisibility", "Figure",
-    "Link", "Membership", "MissedCheck", "Relation", "Row", "SampleCheck", "SeatCategory", "Source", "Term",
-    "TrainedModel",
+    "Link", "Membership", "MissedCheck", "PublicRegisterCount", "Relation", "Row", "SampleCheck", "SeatCategory",
+    "Source", "Term", "TrainedModel",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ class Entry(models.Model):
     section = models.CharField(max_length=1, blank=True)  # NACE section
     size = models.PositiveSmallIntegerField(default=0)  # class of workers, see fields.SIZES; 0 unknown
     heads = models.PositiveIntegerField(null=True)  # of the newest year, for the lists; all figures are Figure
+    heads_high = models.FloatField(null=True)  # of a size class, as Figure.high
     lat = models.FloatField(null=True)
     lon = models.FloatField(null=True)
     lists = models.PositiveSmallIntegerField(default=0)  # how many current lists name it
@@ -45,13 +46,17 @@ class Entry(models.Model):
 
 
 class Figure(models.Model):
-    """A number that is known of an organisation: in one unit (fields.UNITS), of one year, and the row that says so."""
+    """A number that is known of an organisation: in one unit (fields.UNITS), of one year, and the row that says so.
+
+    Of a size class `amount` is the lower limit and `high` the upper one, infinity where it is open.
+    """
 
     space = models.ForeignKey("people.Space", on_delete=models.CASCADE, related_name="+", db_index=False)
     organisation = models.ForeignKey("people.Organisation", on_delete=models.CASCADE, related_name="+")
     unit = models.CharField(max_length=10)
     year = models.PositiveSmallIntegerField()  # 0: nobody said which
     amount = models.FloatField()
+    high = models.FloatField(null=True)  # a number has none
     row = models.ForeignKey("register.Row", on_delete=models.CASCADE, related_name="+")
 
     class Meta:

@@ -29,6 +29,7 @@ class Source(models.Model):
     class Unit(models.TextChoices):
         HEADS = "heads", _("persons")
         FTE = "fte", _("full-time equivalents")
+        MEMBERS = "members", _("members of members")
 
     space = models.ForeignKey("people.Space", on_delete=models.CASCADE, related_name="+")
     umbrella = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
@@ -49,7 +50,7 @@ class Source(models.Model):
     report = models.JSONField(default=dict)  # what the import did
     declared_organisations = models.PositiveIntegerField(null=True)
     declared_jobs = models.PositiveIntegerField(null=True)
-    declared_unit = models.CharField(max_length=5, choices=Unit.choices, default=Unit.HEADS)  # of declared_jobs
+    declared_unit = models.CharField(max_length=7, choices=Unit.choices, default=Unit.HEADS)  # of declared_jobs
     declared_year = models.PositiveSmallIntegerField(null=True)  # of declared_jobs
     previous = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -104,3 +105,29 @@ class SampleCheck(models.Model):
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="checks")
     answers = models.JSONField()
     at = models.DateTimeField()
+
+
+class PublicRegisterCount(models.Model):
+    """How many organisations a public register counts in a scope on a day: no total of that scope can be above it.
+
+    A later day of the same register and scope follows an earlier one; one that was wrong is withdrawn and kept.
+    """
+
+    space = models.ForeignKey("people.Space", on_delete=models.CASCADE, related_name="+")
+    register = models.CharField(max_length=200)  # its name, and what of it is counted
+    country = models.CharField(max_length=2)  # scope, as of lists; a public register is one country's
+    family = models.CharField(max_length=20, blank=True)
+    as_of = models.DateField()
+    organisations = models.PositiveIntegerField()
+    link = models.URLField(max_length=500)  # where the number can be read
+    said_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["space", "register", "country", "family", "as_of"],
+                condition=Q(withdrawn_at=None),
+                name="one_count_of_a_register_a_day",
+            )
+        ]

@@ -68,7 +68,9 @@ def _card(viewer: Viewer, at: str, number: int | None) -> Card | None:
     a moment later. None where there is none that holds.
     """
     last = last_count(viewer)
-    return kept(at, ("register.card", here(viewer), number, last), lambda: _drawn(viewer, number, last))
+    # Which card is the first depends on what the reviewer said before.
+    who = None if number or viewer.person is None else viewer.person.pk
+    return kept(at, ("register.card", here(viewer), number, who, last), lambda: _drawn(viewer, number, last))
 
 
 def _drawn(viewer: Viewer, number: int | None, last: Last | None) -> Card | None:

@@ -73,6 +73,7 @@ def _lists(viewer: Viewer, cursor: str) -> dict[str, Any]:
             "position": "",
         },
         "may_be_asked": MAY["see_questions"](viewer, viewer.space),
+        "may_keep_counts": MAY["keep_register_counts"](viewer, viewer.space),
         "space": viewer.space,
     }
 
@@ -287,7 +288,7 @@ def withdraw(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         with refusals_shown(request):
-            actions.withdraw_list(viewer, source=source, reason=request.POST.get("reason", "")[:500])
+            actions.withdraw_list(viewer, source=source, reason=request.POST.get("reason", ""))
             messages.success(request, _("Withdrawn. Its rows are kept and do not count any more."))
         return HttpResponseRedirect(_back(viewer))
     confirm = {

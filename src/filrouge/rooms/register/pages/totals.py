@@ -21,7 +21,7 @@ from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.thread.queries import prov
+from filrouge.ground.thread.provenance import prov
 from filrouge.rooms.register.actions.totals import publish_total
 from filrouge.rooms.register.activity_titles import SECTION_TITLES
 from filrouge.rooms.register.counting import ALL, Part
@@ -35,6 +35,7 @@ from filrouge.rooms.register.queries.directory import Filter, filter_of, labels,
 from filrouge.rooms.register.queries.growth import growth_of
 from filrouge.rooms.register.queries.total_jobs import Jobs
 from filrouge.rooms.register.queries.values import countries
+from filrouge.rooms.register.reading import Reading
 from filrouge.rooms.register.rules import MAY
 
 
@@ -69,7 +70,7 @@ def rows_of(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 def _behind(request: HttpRequest, viewer: Viewer, umbrella: Organisation) -> HttpResponse:
     wanted, day = replace(filter_of(request.GET), text=""), _day(request.GET.get("on", ""))
     figure, at = figure_of(request.GET), stamp()
-    federations = _federations(viewer, umbrella, at)
+    federations = _federations(viewer, umbrella, at, day or today())
     part = part_of(wanted, federations)
     found = behind(viewer, umbrella, figure, request.GET.get("after", ""), at, day, part) if figure else None
     if found is None:
@@ -79,7 +80,8 @@ def _behind(request: HttpRequest, viewer: Viewer, umbrella: Organisation) -> Htt
     pager = {name: _moved(asked, cursor) if cursor else "" for name, cursor in links.items()}
     own = viewer.space is not None and viewer.space.organisation_id == umbrella.id
     context = {
-        "found": found, "rows": drawn_rows(found.rows), "pager": pager, "umbrella": umbrella, "day": day,
+        "found": found, "rows": drawn_rows(found.rows, found.column), "column": found.column, "pager": pager,
+        "umbrella": umbrella, "day": day,
         "total_href": _address(viewer, "totals", "" if own else umbrella.address) + _asked(wanted, day).rstrip("?&"),
         "only": _only(wanted, part, federations),
     }  # fmt: skip
@@ -118,30 +120,34 @@ def _asked(wanted: Filter, day: date | None, since: date | None = None) -> str:
     return narrowed + ("&" if len(narrowed) > 1 else "") + dated
 
 
-def _federations(viewer: Viewer, umbrella: Organisation, at: str) -> list[tuple[int, str]]:
-    key = ("register.federations", here(viewer), umbrella.id)
-    return kept(at, key, lambda: queries.federations(viewer, umbrella, at))
+def _federations(viewer: Viewer, umbrella: Organisation, at: str, day: date) -> list[tuple[int, str]]:
+    key = ("register.federations", here(viewer), umbrella.id, day)
+    return kept(at, key, lambda: queries.federations(viewer, umbrella, at, day))
 
 
 def _shown(request: HttpRequest, viewer: Viewer, umbrella: Organisation) -> HttpResponse:
     wanted = replace(filter_of(request.GET), text="")
     day, since = _day(request.GET.get("on", "")), _day(request.GET.get("from", ""))
     at = stamp()
-    federations = _federations(viewer, umbrella, at)
+    federations = _federations(viewer, umbrella, at, day or today())
     part = part_of(wanted, federations)
-    publish = reverse("register:publish", args=[viewer.space.slug]) if viewer.space else ""
+    own = viewer.space is not None and viewer.space.organisation_id == umbrella.id
+    may_publish = own and part == ALL and publish_total.allowed(viewer, viewer.space)
     key = (umbrella.id, day, since, wanted)
+    read = queries.reading_of(there(viewer.space), {day or today(), since or day or today()}, at)
     context = {
-        "drawn": _drawn(viewer, umbrella, day, part, at, wanted, _year(request.GET.get("year", ""))),
-        "umbrella": umbrella,
+        "drawn": _drawn(viewer, umbrella, day, part, at, wanted, _year(request.GET.get("year", "")), read),
+        "name": viewer.calls(umbrella.id, umbrella.name),
         "only": _only(wanted, part, federations),
         "all_href": _asked(Filter(), day, since).rstrip("&"),
         "growth": kept_part(
             viewer, at, "register/total_growth.html", key,
-            lambda: _growth(viewer, umbrella, (day, since), wanted, part, federations),
+            lambda: _growth(viewer, umbrella, (day, since), wanted, part, federations, read),
         ),
-        "publish_href": publish if publish_total.allowed(viewer, viewer.space) else "",
-        "published": kept(
+        "publish_href": _address(viewer, "publish", "") if may_publish else "",
+        "whole": part == ALL,
+        # Only the whole total is published, so a part of it stands alone.
+        "published": part == ALL and kept(
             at, ("register.published", here(viewer), umbrella.id), lambda: queries.published(viewer, umbrella)
         ),
     }  # fmt: skip
@@ -159,13 +165,14 @@ class Drawn:
 
 
 def _drawn(
-    viewer: Viewer, umbrella: Organisation, day: date | None, part: Part, at: str, wanted: Filter, year: int
+    viewer: Viewer, umbrella: Organisation, day: date | None, part: Part, at: str, wanted: Filter, year: int,
+    read: Reading,
 ) -> Drawn | None:  # fmt: skip
     """The network's own total of today is drawn once for as long as it was not counted anew, others until something
-    is done; what is narrowed is counted and drawn when it is asked."""
+    is done; what is narrowed is drawn when it is asked."""
     links = Links(rows_href(viewer, umbrella, wanted, day), _asked(wanted, day), year)
     if part != ALL:
-        return _draw(queries.total_of(viewer, umbrella, day, part, wanted, at), links)
+        return _draw(queries.total_of(viewer, umbrella, day, part, wanted, at, read), links)
     own = viewer.space is not None and viewer.space.organisation_id == umbrella.id
     if own and day is None:
         last = queries.last_count(viewer)
@@ -173,7 +180,7 @@ def _drawn(
             "", ("register.drawn", here(viewer), last, year), lambda: _draw(queries.total_of_network(viewer), links)
         )
     key = ("register.drawn", here(viewer), umbrella.id, day, year)
-    return kept(at, key, lambda: _draw(queries.total_of(viewer, umbrella, day, part, at=at), links))
+    return kept(at, key, lambda: _draw(queries.total_of(viewer, umbrella, day, part, at=at, read=read), links))
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +220,7 @@ def _matrix(total: queries.TotalPage, rows: str) -> Iterator[tuple[str, tuple[in
 
 def _growth(
     viewer: Viewer, umbrella: Organisation, days: tuple[date | None, date | None], wanted: Filter, part: Part,
-    federations: Sequence[tuple[int, str]],
+    federations: Sequence[tuple[int, str]], read: Reading,
 ) -> dict[str, Any]:  # fmt: skip
     """Growth between two days, where one is asked, and the form that asks."""
     day, since = days
@@ -221,7 +228,7 @@ def _growth(
         "asked": {"on": day, "since": since, "within": part.within},
         "choices": _choices(viewer, wanted),
         "federations": federations,
-        "growth": growth_of(viewer, umbrella, since, day or today(), part) if since else None,
+        "growth": growth_of(viewer, umbrella, since, day or today(), part, read) if since else None,
     }
 
 
@@ -304,4 +311,4 @@ def published_thread(request: HttpRequest, viewer: Viewer, number: int) -> HttpR
     """The thread of a published total as W3C PROV."""
     key = ("register.published_thread", here(viewer), sight(viewer), number)
     life = there(kept(stamp(), key, lambda: queries.published_life(viewer, number)))
-    return JsonResponse(prov(life, request.build_absolute_uri), content_type="application/ld+json")
+    return JsonResponse(prov(life, request.build_absolute_uri("/").rstrip("/")), content_type="application/ld+json")

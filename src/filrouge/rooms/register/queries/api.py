@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import inf
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.search import index
 from filrouge.rooms.register.current import formerly
 from filrouge.rooms.register.deriving import KIND
-from filrouge.rooms.register.fields import FIELDS, base
+from filrouge.rooms.register.fields import FIELDS, Amount, base, limits
 from filrouge.rooms.register.formats.records import Edge, Record
 from filrouge.rooms.register.models import Belonging, Entry, Membership
 from filrouge.rooms.register.queries import downloads, organisations
@@ -73,11 +74,16 @@ class MemberOf:
 
 @dataclass(frozen=True, slots=True)
 class YearFigure:
-    """A number that is known: `unit` heads (persons), fte or members, of a year, null where nobody said which."""
+    """A number that is known: `unit` heads (persons), fte or members, of a year, null where nobody said which.
+
+    Where only a size class is known, `value` is null and `low` and `high` are its limits, `high` null where it is open.
+    """
 
     unit: str
     year: int | None
-    value: float
+    value: float | None
+    low: float
+    high: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,8 @@ class OrganisationLine:
 
     `founded` and `closed` are ISO dates as exact as they are known (2004, 2004-03, 2004-03-12). `latitude` and
     `longitude` (WGS 84) may be those of the town. `workers` are persons, `fte` full-time equivalents, both of `year`,
-    the newest that is told of either; `members` are those of their own newest year. `figures` are all of them.
+    the newest that is told of either; `members` are those of their own newest year. They are null where only a size
+    class is known. `figures` are all of them.
     """
 
     address: str
@@ -259,14 +266,29 @@ def _text(profile: Profile, field: str) -> str:
 
 def _figures(seen: Profile) -> dict[str, Any]:
     """The figures of the newest year, and all of them."""
-    told = {unit: {year: float(fact.value) for year, fact in years.items()} for unit, years in figures(seen).items()}
+    told = {
+        unit: {year: _figure(unit, year, fact.value) for year, fact in years.items()}
+        for unit, years in figures(seen).items()
+    }
     year = max([*told.get("heads", ()), *told.get("fte", ())], default=0)
-    heads, members = told.get("heads", {}).get(year), next(iter(told.get("members", {}).values()), None)
+    heads, fte = (_number(told.get(unit, {}).get(year)) for unit in ("heads", "fte"))
+    members = _number(next(iter(told.get("members", {}).values()), None))
     return {
-        "workers": None if heads is None else round(heads), "fte": told.get("fte", {}).get(year), "year": year or None,
+        "workers": None if heads is None else round(heads), "fte": fte, "year": year or None,
         "members": None if members is None else round(members),
-        "figures": [YearFigure(unit, of or None, said) for unit, years in told.items() for of, said in years.items()],
+        "figures": [figure for years in told.values() for figure in years.values()],
     }  # fmt: skip
+
+
+def _figure(unit: str, year: int, said: Amount) -> YearFigure:
+    low, high = limits(said)
+    if high is None:
+        return YearFigure(unit, year or None, float(low), float(low), float(low))
+    return YearFigure(unit, year or None, None, float(low), None if high == inf else high)
+
+
+def _number(figure: YearFigure | None) -> float | None:
+    return figure.value if figure else None
 
 
 def _activity(said: Any) -> str:

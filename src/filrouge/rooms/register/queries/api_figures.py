@@ -31,7 +31,10 @@ class GrowthFigure:
 
 @dataclass(frozen=True, slots=True)
 class CountedOrganisation:
-    """An organisation that a figure counts: its address and page, and what the directory says of it."""
+    """An organisation that a figure counts: its address and page, and what the directory says of it.
+
+    `workers` is null also where only their size class is known.
+    """
 
     address: str
     name: str
@@ -58,4 +61,4 @@ def counted(found: Behind) -> list[CountedOrganisation]:
 def _counted(line: Line) -> CountedOrganisation:
     address = line.href.rstrip("/").rpartition("/")[2]
     page = settings.PUBLIC_ADDRESS + line.href
-    return CountedOrganisation(address, line.name, page, line.place, line.activity, line.lists, line.workers)
+    return CountedOrganisation(address, line.name, page, line.place, line.activity, line.lists, line.heads)

@@ -17,8 +17,9 @@ from filrouge.rooms.register import counting
 from filrouge.rooms.register.models import Count
 from filrouge.rooms.register.queries import totals
 from filrouge.rooms.register.queries.api import NamedOrganisation, addresses
-from filrouge.rooms.register.queries.steps import lines
-from filrouge.rooms.register.queries.total_jobs import in_order, memberships
+from filrouge.rooms.register.queries.register_counts import TotalRegister
+from filrouge.rooms.register.queries.steps import Line
+from filrouge.rooms.register.queries.total_jobs import in_order, memberships, reporting
 from filrouge.rooms.register.rules import MAY
 
 
@@ -85,6 +86,23 @@ class CountedJobs:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedRegister:
+    """What a public register counts in its scope, and where it says so: no total can be above it.
+
+    `lowers_by`: so much lower is the high end for it. `exceeded`: more are here than it counts, so it lowers nothing.
+    """
+
+    name: str
+    country: str
+    family: str
+    organisations: int
+    as_of: date | None
+    link: str
+    lowers_by: int
+    exceeded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TotalFigure:
     """How many organisations an umbrella has, each counted once: the range, the reason, and what it rests on.
 
@@ -108,6 +126,7 @@ class TotalFigure:
     not_listed: int | None
     steps: list[CountingStep]
     lists: list[CountedList]
+    registers: list[CountedRegister]
     countries: list[CountedShare]
     families: list[CountedShare]
     jobs: list[CountedJobs]
@@ -151,14 +170,14 @@ def total(viewer: Viewer, umbrella: Organisation, day: date | None) -> TotalFigu
 
 def _figure(viewer: Viewer, result: dict[str, Any], umbrella: Organisation, at: datetime | None) -> TotalFigure:
     said = totals.page(viewer, result, umbrella.name, at)
-    steps = result["organisations"]["steps"]
     return TotalFigure(
         umbrella=NamedOrganisation(umbrella.address, umbrella.name), headline=totals.headline(said), day=said.day,
         counted_at=at, members=said.members, naive=said.naive, low=said.low, best=said.best, high=said.high,
         open_pairs=said.open, on_one_list=said.once, on_two_lists=said.twice, on_more_lists=said.more,
         not_listed=said.nowhere.number if said.nowhere else None,
-        steps=[_step(step, line.words) for step, line in zip(steps, lines(steps), strict=True)],
+        steps=[_step(*each) for each in zip(result["organisations"]["steps"], said.lines, strict=True)],
         lists=_lists(result["lists"]),
+        registers=[_register(row, each) for row, each in zip(result.get("registers", ()), said.registers, strict=True)],
         countries=[CountedShare(share.code, share.label, share.number) for share in said.countries],
         families=[CountedShare(share.code, share.label, share.number) for share in said.families],
         jobs=[_jobs(*each) for each in in_order(result["jobs"])],
@@ -166,9 +185,16 @@ def _figure(viewer: Viewer, result: dict[str, Any], umbrella: Organisation, at: 
     )  # fmt: skip
 
 
-def _step(step: list[Any], words: str) -> CountingStep:
+def _step(step: list[Any], line: Line) -> CountingStep:
     code, _parameters, low, best, high = step
-    return CountingStep(code, words, float(low), float(best), float(high))
+    return CountingStep(code, line.words, float(low), float(best), float(high))
+
+
+def _register(row: dict[str, Any], said: TotalRegister) -> CountedRegister:
+    return CountedRegister(
+        said.name, row["country"], row["family"], said.number, parse_date(row["date"]), said.link, said.lower,
+        said.exceeded,
+    )  # fmt: skip
 
 
 def _lists(rows: list[dict[str, Any]]) -> list[CountedList]:
@@ -186,7 +212,7 @@ def _jobs(unit: str, year: str, result: dict[str, Any]) -> CountedJobs:
     numbers = {name: float(result[name]) for name in ("naive", "low", "best", "high")}
     said, same = result["coverage"], result.get("same")
     return CountedJobs(
-        unit, int(year) or None, **numbers, reporting=said["values"], organisations=said["organisations"],
+        unit, int(year) or None, **numbers, reporting=reporting(said), organisations=said["organisations"],
         same=SameJobs(**same) if same else None,
     )  # fmt: skip
 

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.pages.keyset import SIZE
-from filrouge.ground.people.models import Organisation, Space
+from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.methods.totals import Unit
 from filrouge.rooms.register import counting
 from filrouge.rooms.register.counting import ALL, Figure, Part
-from filrouge.rooms.register.models import Entry, Source
+from filrouge.rooms.register.fields import as_figure, counts_as, of_year
+from filrouge.rooms.register.models import Entry, FieldVisibility, Source
+from filrouge.rooms.register.models import Figure as Told
 from filrouge.rooms.register.queries.directory import label
 from filrouge.rooms.register.queries.lines import COLUMNS, Line, lines
-from filrouge.rooms.register.queries.totals import lists_on
+from filrouge.rooms.register.queries.totals import reading_of
+from filrouge.rooms.register.queries.values import figure_in_words, label_of
+from filrouge.rooms.register.reading import Reading
 from filrouge.rooms.register.rules import MAY
 
 OWN = "members"  # those who are members themselves and on no list
@@ -31,9 +36,13 @@ TIMES = frozenset({"1", "2", "3"})
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """One page of them: what is counted in words, how many there are, the rows, and where the next pages begin."""
+    """One page of them: what is counted in words, how many there are, the rows, and where the next pages begin.
+
+    `column`: what the numbers of the rows are where they are the figure that is counted, "" where the directory's.
+    """
 
     words: str
+    column: str
     count: int
     rows: tuple[Line, ...]
     following: str
@@ -76,9 +85,10 @@ def behind(
     key = ("register.behind", space.id, umbrella.id, figure, asked, str(part))
 
     def page() -> Behind:
-        numbers = kept(at, key, lambda: _ordered(space, umbrella, figure, asked, part, lists_on(space, asked, at)))
+        numbers = kept(at, key, lambda: _ordered(reading_of(space, [asked], at), umbrella, figure, asked, part))
         return Behind(
-            _in_words(figure), len(numbers), lines(viewer, _entries(viewer, numbers[start : start + SIZE])),
+            _in_words(figure), label_of(of_year(figure.value, figure.year)) if figure.of == "jobs" else "",
+            len(numbers), _rows(viewer, numbers[start : start + SIZE], figure),
             str(start + SIZE) if len(numbers) > start + SIZE else "", str(max(0, start - SIZE)) if start else "",
         )  # fmt: skip
 
@@ -86,17 +96,43 @@ def behind(
 
 
 def _ordered(
-    space: Space, umbrella: Organisation, figure: Figure, day: date, part: Part, lists: Iterable[Source]
+    read: Reading, umbrella: Organisation, figure: Figure, day: date, part: Part
 ) -> tuple[int, ...]:  # fmt: skip
-    found = set(counting.behind(space, umbrella.id, figure, day=day, part=part, lists=lists).tolist())
+    space = read.space
+    found = set(counting.behind(space, umbrella.id, figure, day=day, part=part, reading=read).tolist())
     names = Entry.objects.filter(space=space).order_by("sort_name", "id").values_list("organisation_id", flat=True)
     return tuple(number for number in names.iterator(5_000) if number in found)
 
 
-def _entries(viewer: Viewer, numbers: tuple[int, ...]) -> list[dict[str, object]]:
+def _rows(viewer: Viewer, numbers: tuple[int, ...], figure: Figure) -> tuple[Line, ...]:
     place = {number: rank for rank, number in enumerate(numbers)}
-    found = Entry.objects.filter(space=viewer.space, organisation__in=numbers).values(*COLUMNS)
-    return sorted(found, key=lambda entry: place[entry["organisation_id"]])
+    told = _told(viewer, figure) if figure.of == "jobs" else {}
+    found = Entry.objects.filter(space=viewer.space, organisation__in=numbers).annotate(**told).values(*COLUMNS, *told)
+    entries = sorted(found, key=lambda entry: place[entry["organisation_id"]])
+    rows = lines(viewer, entries)
+    if not told:
+        return rows
+    return tuple(replace(row, workers=_counted(**{name: entry[name] for name in told}))
+                 for row, entry in zip(rows, entries, strict=True))  # fmt: skip
+
+
+def _told(viewer: Viewer, figure: Figure) -> dict[str, Subquery | Exists]:
+    """What each said, as columns of its entry; `hidden` where not everybody may see it, although it is counted."""
+    of = {"space": viewer.space, "organisation": OuterRef("organisation")}
+    said = Told.objects.filter(**of, unit=figure.value, year=figure.year)
+    hidden = FieldVisibility.objects.filter(**of, field=figure.value, level__gt=0)
+    return {"low": Subquery(said.values("amount")), "high": Subquery(said.values("high")), "hidden": Exists(hidden)}
+
+
+def _counted(low: float | None, high: float | None, hidden: bool) -> str:
+    """The figure as it was said, and of a size class the number that it counts as."""
+    if low is None or hidden:
+        return ""
+    said = as_figure(low, high)
+    if high is None:
+        return figure_in_words(said)
+    best = number_format(round(counts_as(said)[1], 1), use_l10n=True, force_grouping=True)
+    return _("%(class)s, counts as %(number)s") % {"class": figure_in_words(said), "number": best}
 
 
 def _in_words(figure: Figure) -> str:

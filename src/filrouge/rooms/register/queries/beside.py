@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from filrouge.methods.totals import chapman, from_overlaps, not_listed_anywhere
 from filrouge.rooms.register.queries.steps import Whole, lines
 
-BOUNDS = ("de_caen", "dawson_sankoff", "hunter_worsley")
+BOUNDS = ("largest_list", "de_caen", "dawson_sankoff", "hunter_worsley")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +66,16 @@ def _by_more(spread: dict[str, int], lists: int) -> Nowhere:
 
 
 def by_the_table(matrix: Sequence[Sequence[int]]) -> tuple[str, ...]:
-    """What sizes and overlaps alone say of the lists with names: two lower bounds and an upper one, in words.
+    """What sizes and overlaps alone say of the lists with names: three lower bounds and an upper one, in words.
 
     Empty for two lists, where the table is as exact as the names.
     """
     shared = np.array(matrix, np.int64)
     if len(shared) < 3:
         return ()
-    steps = from_overlaps(shared.diagonal(), shared).steps
     asked = [
-        [step.code, dict(step.parameters), step.low, step.best, step.high] for step in steps if step.code in BOUNDS
+        [step.code, dict(step.parameters), step.low, step.best, step.high]
+        for step in from_overlaps(shared.diagonal(), shared)
+        if step.code in BOUNDS
     ]
     return tuple(line.words for line in lines(asked))

@@ -20,6 +20,7 @@ from filrouge.rooms.register.queries.values import country_name
 from filrouge.rooms.register.rules import MAY
 from filrouge.rooms.register.seats import Held
 
+TERMS = "register.terms"  # the kind of what the secretariat is warned of, on its page and by mail
 SOON = timedelta(days=60)  # from then on an end is marked, and the secretariat is warned by mail
 MOST_HISTORY = 200
 

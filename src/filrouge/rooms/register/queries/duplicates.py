@@ -163,9 +163,13 @@ def opened(viewer: Viewer, number: int | None) -> tuple[Doubt, Told] | None:
     if number is not None:
         return _holding(viewer.space, _NUMBERED.rows(space=viewer.space.pk, number=number))
     for shape in FIRST, REST:
-        if found := _holding(viewer.space, _FIRST.rows(*shape, space=viewer.space.pk)):
+        if found := _holding(viewer.space, _FIRST.rows(*shape, space=viewer.space.pk, person=_who(viewer))):
             return found
     return None
+
+
+def _who(viewer: Viewer) -> int:
+    return viewer.person.pk if viewer.person else 0
 
 
 def _holding(space: Space, rows: Iterable[Sequence[Any]]) -> tuple[Doubt, Told] | None:
@@ -195,14 +199,21 @@ def _numbered(space: int, number: int) -> QuerySet[Doubt, Any]:
     return _cards(Doubt.objects.filter(space=space, pk=number))
 
 
-def _first(start: int, stop: int, *, space: int) -> QuerySet[Doubt, Any]:
+def _first(start: int, stop: int, *, space: int, person: int) -> QuerySet[Doubt, Any]:
     # What follows is looked for once it is known which cards are shown: a database may do it for all before it sorts.
     waiting = Doubt.objects.filter(space=space).exclude(state="asked").order_by("-value", "id")
+    waiting = waiting.exclude(Q(state="second") & Exists(_answered_by(person)))  # that one waits for somebody else
     return _cards(Doubt.objects.filter(pk__in=waiting.values("pk")[start:stop]))
 
 
+def _answered_by(person: int) -> QuerySet[Decision]:
+    """What this person said of a card, whichever of the two stood left, and what a second one has not said yet."""
+    both = Q(left=OuterRef("left"), right=OuterRef("right")) | Q(left=OuterRef("right"), right=OuterRef("left"))
+    return Decision.objects.filter(both, space=OuterRef("space"), by=person, agreed=False, undone_at=None)
+
+
 FIRST, REST = (0, 1), (1, QUEUE)
-_NUMBERED, _FIRST = Prepared(_numbered, space=-1, number=-2), Prepared(_first, space=-1)
+_NUMBERED, _FIRST = Prepared(_numbered, space=-1, number=-2), Prepared(_first, space=-1, person=-2)
 
 
 def after(viewer: Viewer, found: Doubt) -> str:

@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from filrouge.ground.statements import Prepared
+from filrouge.rooms.register.fields import counts_as
 from filrouge.rooms.register.models import Choice, Doubt, Entry, Relation, Row, Source
 from filrouge.rooms.register.resolving import Said, figures, resolve
 
@@ -90,14 +91,14 @@ def _merged(entries: Collection[Any], chosen: Mapping[int, Mapping[str, int]], s
 
 
 def _persons(rows: Iterable[Mapping[str, Any]], chosen: Mapping[str, int]) -> Persons:
-    """The figures that rows come to, as deriving resolves them."""
+    """The figures that rows come to, as deriving resolves them; of size classes the most that totals count."""
     speaking = [
         Said(row["row"], row["source"], row["on"], row["kind"] == Source.Kind.STATEMENT, row["said"])
         for row in sorted(rows, key=lambda row: int(row["row"]))
         if speaks(row)
     ]
     heads = figures(resolve(speaking, chosen)).get("heads", {})
-    return {year: fact.value for year, fact in heads.items()}
+    return {year: round(counts_as(fact.value)[2]) for year, fact in heads.items()}
 
 
 def speaks(row: Mapping[str, Any]) -> bool:

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.people.models import Space
 from filrouge.ground.statements import Prepared
-from filrouge.rooms.register.counting import Perimeter, members_of, perimeter
 from filrouge.rooms.register.current import in_force
 from filrouge.rooms.register.deriving import day_of
 from filrouge.rooms.register.entries import Ids
-from filrouge.rooms.register.models import Belonging, Entry, Figure, Source
+from filrouge.rooms.register.models import Belonging, Figure, Source
+from filrouge.rooms.register.perimeter import Perimeter, perimeter
 from filrouge.rooms.register.queries.elector_facts import public_values
+from filrouge.rooms.register.reading import Reading
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -48,7 +49,10 @@ _LISTED = Prepared(_listed, space=-1, numbers=[-10])
 
 
 def _told(asked: Members, units: Collection[str]) -> dict[str, dict[int, float | None]]:
-    """Of each unit the figures of the latest year that is not after the day; of no year where none is dated."""
+    """Of each unit the figures of the latest year that is not after the day; of no year where none is dated.
+
+    A size class gives no weight: a vote is counted with a number that somebody said.
+    """
     found: dict[str, dict[int, float | None]] = {unit: {} for unit in units}
     rows = _FIGURES.rows(tuple(units), space=asked.space.pk, numbers=asked.numbers, year=asked.on.year)
     for unit, number, amount in rows:
@@ -57,7 +61,7 @@ def _told(asked: Members, units: Collection[str]) -> dict[str, dict[int, float |
 
 
 def _figures(units: Collection[str], *, space: int, numbers: list[int], year: int) -> QuerySet[Figure, Any]:
-    told = Figure.objects.filter(space=space, organisation__in=numbers, unit__in=units, year__lte=year)
+    told = Figure.objects.filter(space=space, organisation__in=numbers, unit__in=units, year__lte=year, high=None)
     return told.order_by("year", "id").values_list("unit", "organisation_id", "amount")
 
 
@@ -70,11 +74,10 @@ def _counted_once(asked: Members) -> dict[int, float | None]:
     """
     if asked.space.organisation_id is None:
         return {}
-    around = perimeter(asked.space, asked.space.organisation_id, asked.on)
-    itemised = [source.id for source in around.lists if source.kind == Source.Kind.ITEMISED]
-    on_list = members_of(itemised, asked.on)
-    closed = Entry.objects.filter(space=asked.space, closed_on__lte=asked.on).values_list("organisation_id", flat=True)
-    out = around.umbrellas.union(closed)
+    read = Reading(asked.space, [asked.on])
+    around = perimeter(asked.space, asked.space.organisation_id, asked.on, read.ties(asked.on))
+    on_list = read.members([source.id for source in around.lists if source.kind == Source.Kind.ITEMISED])
+    out = around.umbrellas.union(read.closed(asked.on).tolist())
     return {number: _below(number, around, on_list, out) for number in asked.numbers if number in around.umbrellas}
 
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Hashable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
+
+from django.db.models import QuerySet
 
 from filrouge.ground.pages import kept
+from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.statements import Prepared
 from filrouge.rooms.register.current import in_force, one_now
 from filrouge.rooms.register.models import Membership
 from filrouge.rooms.register.queries.elector_figures import FIGURES, Members, figures_of
@@ -71,13 +75,18 @@ def elector_classes(viewer: Viewer, on: date) -> dict[int, str]:
 def _voices(viewer: Viewer, on: date) -> list[tuple[int, str, str, str, str]]:
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return []
-    memberships = in_force(viewer.space, on).filter(
-        umbrella=viewer.space.organisation_id, status=Membership.Status.ACTIVE
-    )
-    columns = ("member_id", "member__address", "member__name", "member__country", "category")
-    found = list(memberships.order_by("member__name", "member_id").values_list(*columns, "member__merged_into"))
+    found = _ACTIVE.rows(space=viewer.space.pk, umbrella=viewer.space.organisation_id, on=on)
     merged = one_now([row[0] for row in found if row[-1]])
     return _one_voice_each([row[:-1] for row in found], merged)
+
+
+def _active(space: int, umbrella: int, on: date) -> QuerySet[Membership, Any]:
+    memberships = in_force(Space(pk=space), on).filter(umbrella=umbrella, status=Membership.Status.ACTIVE)
+    named = ("member_id", "member__address", "member__name", "member__country", "category", "member__merged_into")
+    return memberships.order_by("member__name", "member_id", "id").values_list(*named)
+
+
+_ACTIVE = Prepared(_active, space=-1, umbrella=-2, on=date.min)
 
 
 def from_electorate(

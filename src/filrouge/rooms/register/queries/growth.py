@@ -15,6 +15,7 @@ from filrouge.methods import totals
 from filrouge.methods.totals import Change, PerimeterChange
 from filrouge.rooms.register import counting
 from filrouge.rooms.register.queries.steps import signed
+from filrouge.rooms.register.reading import Reading
 from filrouge.rooms.register.rules import MAY
 
 CHANGES = {
@@ -41,13 +42,17 @@ class GrowthPage:
 
 
 def growth_of(
-    viewer: Viewer, umbrella: Organisation, since: date, until: date, part: counting.Part = counting.ALL
-) -> GrowthPage | None:
-    """Growth of an umbrella between two days, the earlier first whatever the order they were asked in."""
+    viewer: Viewer, umbrella: Organisation, since: date, until: date, part: counting.Part = counting.ALL,
+    read: Reading | None = None,
+) -> GrowthPage | None:  # fmt: skip
+    """Growth of an umbrella between two days, the earlier first whatever the order they were asked in.
+
+    `read`: what was read to count it already.
+    """
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return None
     first, last = min(since, until), max(since, until)
-    found = counting.growth(viewer.space, umbrella.id, since=first, until=last, part=part)
+    found = counting.growth(viewer.space, umbrella.id, since=first, until=last, part=part, reading=read)
     return GrowthPage(
         first, last, found.before, found.after, _rate(found), _headline(found), tuple(_lines(found)),
         (*map(_changed, found.perimeter), *map(_declared, found.declared)),

@@ -13,7 +13,8 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import Knot, describes
 from filrouge.ground.trail.writing import Ref
 from filrouge.rooms.register.models import Count, Source
-from filrouge.rooms.register.queries.totals import headline, page
+from filrouge.rooms.register.queries.register_counts import scope_in_words, seen
+from filrouge.rooms.register.queries.totals import headline, number, page
 from filrouge.rooms.register.rules import MAY
 
 DIGITS = 16  # of the digest of a total, in the address of its thread
@@ -29,6 +30,7 @@ def lists(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
         yield Knot(
             Ref("register.source", source.id), "contribution", source.umbrella.name, at, title,
             _here(viewer, "organisation", source.umbrella.address), address=_list_address(source),
+            by=source.umbrella.name,
         )  # fmt: skip
 
 
@@ -41,6 +43,17 @@ def totals(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
         yield Knot(
             Ref("register.count", count.id), "figure", _("Published total"), count.at, words,
             _here(viewer, "published", count.id), count.umbrella.name, address=count.digest[:DIGITS],
+        )  # fmt: skip
+
+
+def register_counts(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
+    """What a public register counts: it is read where the register says it."""
+    for count in seen(viewer).filter(pk__in=numbers):
+        at = datetime.combine(count.as_of, time(), UTC)
+        words = {"number": number(count.organisations), "scope": scope_in_words(count.country, count.family)}
+        yield Knot(
+            Ref("register.publicregistercount", count.id), "figure", count.register, at,
+            _("%(number)s in all: %(scope)s") % words, count.link,
         )  # fmt: skip
 
 
@@ -77,3 +90,4 @@ def describe() -> None:
     """Tell the thread how to show what this room links."""
     describes("register.source", lists, word="list", find=_list_at)
     describes("register.count", totals, word="total", find=_total_at)
+    describes("register.publicregistercount", register_counts, word="register-count")

@@ -15,19 +15,21 @@ from filrouge.ground.people.models import Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.activity_titles import SECTION_TITLES
+from filrouge.rooms.register.fields import as_figure
 from filrouge.rooms.register.models import Belonging
+from filrouge.rooms.register.queries.values import figure_in_words
 
 STALE = timedelta(days=300)  # ten months: an older confirmation is marked
 # What a row needs of an entry; whole entries would be read and built for nothing.
 COLUMNS = (
-    "id", "sort_name", "name", "country", "city", "section", "size", "heads", "lists", "confirmed_on",
+    "id", "sort_name", "name", "country", "city", "section", "size", "heads", "heads_high", "lists", "confirmed_on",
     "organisation_id", "organisation__address",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the directory."""
+    """One row of the directory. `workers` is a number or a size class in words, `heads` the number alone."""
 
     name: str
     href: str
@@ -35,7 +37,8 @@ class Line:
     activity: str
     lists: str
     once: bool
-    workers: int | None
+    workers: str
+    heads: int | None
     confirmed: str
     stale: bool
 
@@ -73,7 +76,8 @@ def _month(day: date) -> str:
 
 
 def _line(entry: dict[str, Any], root: str, lists: str, old: date, month: Any) -> Line:
-    confirmed = entry["confirmed_on"]
+    confirmed, high = entry["confirmed_on"], entry["heads_high"]
+    heads = entry["heads"] if entry["size"] else None  # no class: not known, or not for everybody
     return Line(
         name=entry["name"],
         href=f"{root}{entry['organisation__address']}/",
@@ -81,7 +85,8 @@ def _line(entry: dict[str, Any], root: str, lists: str, old: date, month: Any) -
         activity=str(SECTION_TITLES.get(entry["section"], "")),
         lists=lists,
         once=entry["lists"] > 1,
-        workers=entry["heads"] if entry["size"] else None,  # no class: not known, or not for everybody
+        workers="" if heads is None else figure_in_words(as_figure(heads, high)),
+        heads=heads if high is None else None,
         confirmed=month(confirmed) if confirmed else "",
         stale=bool(confirmed and confirmed < old),
     )

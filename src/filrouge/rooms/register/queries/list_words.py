@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from filrouge.ground.tables import Note
 from filrouge.methods.identifiers import SCHEMES
-from filrouge.rooms.register.fields import FIELDS, year_of
-from filrouge.rooms.register.formats.headings import IGNORE
+from filrouge.rooms.register.fields import FIELDS, base, year_of
+from filrouge.rooms.register.formats.headings import IGNORE, INSEE_CLASS
 from filrouge.rooms.register.queries.scheme_names import scheme_name
 from filrouge.rooms.register.queries.values import country_name, label_of
 
@@ -54,7 +54,9 @@ _REASONS: dict[str, Promise] = {
 _WARNINGS: dict[str, Promise] = {
     "country_unknown": gettext_lazy("The country “%(typed)s” is not known. It is left out."),
     "date_unknown": gettext_lazy("%(field)s: “%(typed)s” is not a date or a year. It is left out."),
-    "number_unknown": gettext_lazy("%(field)s: “%(typed)s” is not a number of zero or more. It is left out."),
+    "number_unknown": gettext_lazy(
+        "%(field)s: “%(typed)s” is not a number of zero or more, nor a size class. It is left out."
+    ),
     "number_wrong": gettext_lazy(
         "%(field)s: “%(typed)s” cannot be right (length or check digit). It is kept and not used to compare."
     ),
@@ -75,10 +77,12 @@ _WARNINGS: dict[str, Promise] = {
 }
 
 _COMPOSED: dict[str, Promise] = {
+    "name_place": gettext_lazy("Name, acronym and town in one cell"),
     "address": gettext_lazy("Whole address in one cell"),
     "point": gettext_lazy("Latitude and longitude in one cell"),
     "status": gettext_lazy("Active or closed"),
     "register_number": gettext_lazy("Number of the main register of its country"),
+    INSEE_CLASS: gettext_lazy("Workers (persons), as a size code of INSEE"),
     IGNORE: gettext_lazy("Leave out"),
 }
 
@@ -102,8 +106,8 @@ def field_label(field: str) -> str:
     if field.startswith("id:"):
         scheme = SCHEMES.get(field[3:])
         return _label_of_scheme(scheme_name(scheme.code), scheme.country) if scheme else field
-    if field in _COMPOSED:
-        return str(_COMPOSED[field])
+    if composed := _COMPOSED.get(base(field)):
+        return f"{composed}, {year_of(field)}" if year_of(field) else str(composed)
     if year_of(field):
         return label_of(field)
     head = head.removesuffix("_typed")

@@ -20,14 +20,14 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import Rule
 from filrouge.ground.statements import Prepared
 from filrouge.methods.identifiers import SCHEMES
-from filrouge.rooms.register.fields import FIELDS, UNITS, of_year, year_of
+from filrouge.rooms.register.current import OLD
+from filrouge.rooms.register.fields import FIELDS, of_year, year_of
 from filrouge.rooms.register.formats import headings
 from filrouge.rooms.register.formats.columns import carried, propose
 from filrouge.rooms.register.formats.contents import Column
 from filrouge.rooms.register.importing.sheets import sample_of
 from filrouge.rooms.register.models import Membership, Source
 from filrouge.rooms.register.queries import list_words as words
-from filrouge.rooms.register.queries.totals import OLD
 from filrouge.rooms.register.rules import KEEPERS, MAY
 
 SAMPLES = 3
@@ -274,7 +274,7 @@ def _figures(source: Source, used: set[str]) -> list[tuple[str, str]]:
     """Every unit in the years that stand in headings, that are matched, and in the last ones before the list."""
     years = {headings.year_in(heading) for heading in source.columns} | set(map(year_of, used)) - {0}
     years |= set(range(source.as_of.year - LAST_YEARS, source.as_of.year + 1))
-    fields = (of_year(unit, year) for unit in UNITS for year in sorted(years - {0}, reverse=True))
+    fields = (of_year(unit, year) for unit in headings.DATED for year in sorted(years - {0}, reverse=True))
     return [(field, words.field_label(field)) for field in fields]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
@@ -17,13 +16,12 @@ from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.search import index
-from filrouge.rooms.register.current import current_lists
+from filrouge.rooms.register.current import OLD, current_lists
 from filrouge.rooms.register.deriving import KIND
 from filrouge.rooms.register.models import Cube, Entry, Membership, Relation, Source
 from filrouge.rooms.register.queries.values import country_name
 from filrouge.rooms.register.rules import MAY, STEPS
 
-OLD = timedelta(days=548)  # eighteen months, as in queries.totals
 KEYS = (("member__name", False), ("id", False))
 CANDIDATES = 8
 MARKS = {

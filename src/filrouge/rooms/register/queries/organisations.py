@@ -95,6 +95,7 @@ class OrganisationPage:
     family: str
     place: str
     country: str
+    country_name: str
     since: str
     lists: int
     figures: Figures
@@ -238,11 +239,12 @@ def organisation_page(viewer: Viewer, organisation: Organisation) -> Organisatio
     language, description = _in_reach(profile, "description", _spoken(viewer))
     name_language, name = _named(viewer, profile)
     country = value(profile, "country", "")
-    place = ", ".join(part for part in (value(profile, "city", ""), in_words("country", country)) if part)
+    land = in_words("country", country)
+    place = ", ".join(part for part in (value(profile, "city", ""), land) if part)
     return OrganisationPage(
         id=organisation.id, address=organisation.address, name=name or entry.name, name_language=name_language,
         names=_other_names(profile, name or entry.name), family=in_words("family", entry.family), place=place,
-        country=country, since=str(value(profile, "founded", ""))[:4], lists=entry.lists,
+        country=country, country_name=land, since=str(value(profile, "founded", ""))[:4], lists=entry.lists,
         figures=_figures(allowed, profile, sources), description=description, description_language=language,
         website=_safe_link(value(profile, "website", "")), facts=_facts(allowed, profile, sources),
         belongs=belongs(viewer, organisation, known), ties=tied(viewer, organisation) if "tied" in known else (),

@@ -18,6 +18,7 @@ from filrouge.rooms.register.queries.organisations import levels, said_of
 from filrouge.rooms.register.queries.values import Compared, compare
 from filrouge.rooms.register.rules import KEEPERS, MAY
 
+ANSWER = "register.answer"  # the kind of what federations are asked, on their page and by mail
 MANY = 100  # questions that are counted; more are said as “100”
 CHOICES = tuple((verdict.value, verdict.label) for verdict in Answer.Verdict)
 

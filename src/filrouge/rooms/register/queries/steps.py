@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.dateparse import parse_date
@@ -30,8 +32,8 @@ SENTENCES: dict[str, Promise] = {
         "pairs",
     ),
     "missed_pairs": _(
-        "Of %(reviewed)s pairs below the line that people looked at, %(same)s were the same; "
-        "so about %(expected)s more duplicates are hidden, at most %(at_most)s."
+        "Of %(below)s pairs below the line people looked at %(reviewed)s, and %(same)s were the same. Duplicates still "
+        "hidden, less those joined since: about %(formula)s, at most %(at_most)s (Wilson, 95 %%)."
     ),
     "declared_checked": _(
         "%(name)s gave only a number, %(declared)s, and checked %(drawn)s names drawn at random: %(found)s were here "
@@ -48,7 +50,15 @@ SENTENCES: dict[str, Promise] = {
     ),
     "hard_low": _("It cannot be fewer than %(formula)s."),
     "hard_high": _("It cannot be more than %(value)s: the %(listed)s named and the %(hidden)s that are only declared."),
-    "register_count": _("%(name)s counts %(count)s in all, and no total can be above it."),
+    "register_count": _(
+        "%(name)s counts %(count)s in all (%(scope)s, %(date)s), and no total can be above it. On lists of that scope "
+        "%(listed)s are named and %(hidden)s only declared: %(listed)s + %(hidden)s − %(count)s = %(saved)s fewer at "
+        "most."
+    ),
+    "register_exceeded": _(
+        "%(name)s counts only %(count)s (%(scope)s, %(date)s), and at least %(least)s are on lists of that scope. One "
+        "of the two is wrong, so this count lowers nothing."
+    ),
     "unknown_lists": _("Nothing is known of the members of %(names)s; they add nothing here."),
     "whole_numbers": _("Rounded to whole organisations, outwards."),
     "largest_list": _("The largest list alone has %(organisations)s."),
@@ -63,7 +73,6 @@ SENTENCES: dict[str, Promise] = {
         "%(sum)s − %(tree)s, all sizes less the largest overlaps that form no circle: no more than %(value)s "
         "(Hunter, Worsley)."
     ),
-    "middle": _("The best guess lies in the middle."),
     "unique_organisations": ngettext_lazy(
         "%(organisations)s organisation, once.", "Each of the %(organisations)s organisations once.", "organisations"
     ),
@@ -72,39 +81,77 @@ SENTENCES: dict[str, Promise] = {
         "%(organisations)s organisations are in the figures of another one: %(jobs)s are not added again.",
         "organisations",
     ),
-    "size_classes": _("%(organisations)s gave a size class, which counts with its limits as range."),
+    "size_classes": ngettext_lazy(
+        "%(organisations)s organisation is known by a size class only: it counts as the geometric mean of its limits, "
+        "with these as range.",
+        "%(organisations)s organisations are known by a size class only: each counts as the geometric mean of its "
+        "limits, with these as range.",
+        "organisations",
+    ),
+    "open_classes": ngettext_lazy(
+        "%(organisations)s of these classes has no upper limit: its lower limit counts, and nothing is added above it.",
+        "%(organisations)s of these classes have no upper limit: their lower limits count, and nothing is added above "
+        "them.",
+        "organisations",
+    ),
     "not_reporting": _(
         "%(answered)s of %(organisations)s organisations said how many; %(zero)s of them said none. "
-        "Nothing is added for the others."
+        "Nothing is added where neither a number nor a size class is known."
     ),
     "hard_bounds": _("It cannot be fewer than %(formula)s; and not more than %(high)s."),
 }  # fmt: skip
 
 
+_NONE: Mapping[str, tuple[str, str]] = MappingProxyType({})
 TINY = 1e-6  # what sums of floats may differ by
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One step: its sentence and the range after it."""
+    """One step: its sentence and the range after it, and where what it says can be read elsewhere."""
 
     words: str
     low: str
     best: str
     high: str
+    link: str = ""
 
 
-def lines(steps: list[list[Any]]) -> tuple[Line, ...]:
-    """Steps as they were kept (code, parameters, low, best, high) in the reader's language."""
+def lines(steps: list[list[Any]], registers: Mapping[str, tuple[str, str]] = _NONE) -> tuple[Line, ...]:
+    """Steps as they were kept (code, parameters, low, best, high) in the reader's language.
+
+    `registers`: of each public register, by its key, what it counts, in words, and where it says so.
+    """
     lows = [0.0, *(low for _code, _parameters, low, _best, _high in steps)]
-    return tuple(_line(*step, before=before) for step, before in zip(steps, lows, strict=False))
+    return tuple(_line(*step, before=before, registers=registers) for step, before in zip(steps, lows, strict=False))
 
 
-def _line(code: str, parameters: dict[str, Any], low: float, best: float, high: float, *, before: float) -> Line:
-    said = {"sum": Whole(round(best))} | {name: _text(name, value) for name, value in parameters.items()}
+def _line(
+    code: str, parameters: dict[str, Any], low: float, best: float, high: float, *, before: float,
+    registers: Mapping[str, tuple[str, str]],
+) -> Line:  # fmt: skip
+    scope, link = registers.get(parameters.get("key", ""), ("", ""))
+    said = {"sum": Whole(round(best)), "scope": scope} | {
+        name: _text(name, value) for name, value in parameters.items()
+    }
     if "parts" in parameters:
         said["formula"] = _formula(parameters, before)
-    return Line(str(SENTENCES[code] % said), _number(low), _number(best), _number(high))
+    if code == "missed_pairs":
+        said |= _missed(**parameters)
+    return Line(str(SENTENCES[code] % said), _number(low), _number(best), _number(high), link)
+
+
+def _missed(below: float, reviewed: float, same: float, expected: float, at_most: float) -> dict[str, str]:
+    """The formula with its numbers: the share that was found, times all pairs, less those that were joined since."""
+    joined = round(below * same / reviewed - expected)
+    less = f" − {_number(joined)}" if joined else ""
+    share = f"{_number(below)} · {_number(same)}/{_number(reviewed)}"
+    return {"formula": f"{share}{less} = {_tenths(expected)}", "at_most": _tenths(at_most)}
+
+
+def _tenths(value: float) -> str:
+    """A number that need not be whole, to one digit."""
+    return str(number_format(value, 0 if round(value, 1) == round(value) else 1, use_l10n=True, force_grouping=True))
 
 
 def _formula(parameters: dict[str, Any], before: float) -> str:

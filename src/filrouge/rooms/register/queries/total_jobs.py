@@ -76,9 +76,14 @@ def _job(code: str, year: str, unit: str, result: dict[str, Any], *, newest: boo
     declared = tuple((name, round(jobs)) for name, jobs in result.get("declared", ()))
     listed = round(result["steps"][0][1]["listed"])
     return Jobs(
-        code, year, unit, shown, naive, low, best, high, said["values"], said["organisations"], listed, declared,
+        code, year, unit, shown, naive, low, best, high, reporting(said), said["organisations"], listed, declared,
         tuple(result.get("silent", ())), lines(told), _same(result.get("same"), year), newest,
     )  # fmt: skip
+
+
+def reporting(said: dict[str, Any]) -> int:
+    """Of how many organisations there is a figure: the number, or the size class."""
+    return int(said["values"] + said["size_class"])
 
 
 def _same(same: dict[str, Any] | None, year: str) -> str:

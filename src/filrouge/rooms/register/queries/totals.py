@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -20,17 +21,18 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.statements import Prepared
 from filrouge.ground.thread.queries import Life, life
 from filrouge.rooms.register import counting
-from filrouge.rooms.register.current import current_lists
+from filrouge.rooms.register.current import OLD, current_lists
 from filrouge.rooms.register.fields import FAMILIES
 from filrouge.rooms.register.models import Count, Source
 from filrouge.rooms.register.queries.beside import Nowhere, by_the_table, nowhere
 from filrouge.rooms.register.queries.directory import Filter
+from filrouge.rooms.register.queries.register_counts import TotalRegister, beside_total, sources
 from filrouge.rooms.register.queries.steps import Line, lines
 from filrouge.rooms.register.queries.total_jobs import Jobs, jobs_of, memberships
 from filrouge.rooms.register.queries.values import country_name
+from filrouge.rooms.register.reading import Reading
 from filrouge.rooms.register.rules import MAY
 
-OLD = timedelta(days=548)  # eighteen months: from then on a list carries a warning
 EVERYBODY = Filter()
 
 FIGURES = tuple(
@@ -95,6 +97,7 @@ class TotalPage:
     jobs: tuple[Jobs, ...]
     memberships: tuple[Jobs, ...]  # members of members, by year; none where nobody said how many
     unknown: tuple[str, ...]
+    registers: tuple[TotalRegister, ...]  # what public registers count, and what that does to the total
     old_lists: int = 0
     country_counts: dict[str, int] = field(default_factory=dict)
     numbers_only: bool = False  # a federation gave a number without names
@@ -184,24 +187,28 @@ _LAST = Prepared(_last, space=-1, umbrella=-2)
 
 def total_of(
     viewer: Viewer, umbrella: Organisation, day: date | None = None, part: counting.Part = counting.ALL,
-    wanted: Filter = EVERYBODY, at: str | None = None,
+    wanted: Filter = EVERYBODY, at: str | None = None, read: Reading | None = None,
 ) -> TotalPage | None:  # fmt: skip
-    """The total of any umbrella of the space, on any day, for all or for what matches a filter; counted now.
+    """The total of any umbrella of the space, on any day, for all or for what matches a filter.
 
-    The total of all on a day is counted once for as long as nothing is done. `wanted`: what the links to lists keep;
-    `at`: the stamp of the house, where it is known.
+    Counted once for as long as nothing is done. `wanted`: what the links to lists keep; `at`: the stamp of the house,
+    where it is known; `read`: what was read to count already.
     """
     space = viewer.space
     if space is None or not MAY["read"](viewer, space):
         return None
     asked, known = day or today(), stamp() if at is None else at
-
-    def counted() -> dict[str, Any]:
-        return counting.count(space, umbrella.id, day=asked, part=part, lists=lists_on(space, asked, known))
-
-    key = ("register.count", space.id, umbrella.id, asked)
-    result = counted() if part != counting.ALL else kept(known, key, counted)
+    reading = read or reading_of(space, [asked], known)
+    result = kept(
+        known, ("register.count", space.id, umbrella.id, asked, str(part)),
+        lambda: counting.count(space, umbrella.id, day=asked, part=part, reading=reading),
+    )  # fmt: skip
     return page(viewer, result, umbrella.name, None, wanted)
+
+
+def reading_of(space: Space, days: Collection[date], at: str) -> Reading:
+    """What is read of a space to count it on some days, with the lists that are kept at a stamp of the house."""
+    return Reading(space, days, lambda day: lists_on(space, day, at))
 
 
 def lists_on(space: Space, day: date, at: str) -> tuple[Source, ...]:
@@ -209,11 +216,11 @@ def lists_on(space: Space, day: date, at: str) -> tuple[Source, ...]:
     return kept(at, ("register.lists_on", space.id, day), lambda: tuple(current_lists(space, day)))
 
 
-def federations(viewer: Viewer, umbrella: Organisation, at: str) -> list[tuple[int, str]]:
-    """The other federations of the space with a list of today: (id, name), by name. At most one statement."""
+def federations(viewer: Viewer, umbrella: Organisation, at: str, day: date) -> list[tuple[int, str]]:
+    """The other federations of the space with a list in force on a day: (id, name), by name. At most one statement."""
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return []
-    lists = lists_on(viewer.space, today(), at)
+    lists = lists_on(viewer.space, day, at)
     found = {(s.umbrella_id, s.umbrella.name) for s in lists if s.umbrella_id != umbrella.id}
     return sorted(found, key=lambda federation: (federation[1], federation[0]))
 
@@ -242,7 +249,7 @@ def page(
         nowhere=nowhere(result),
         at=at,
         day=parse_date(result["day"]) or today(),
-        lines=lines(whole["steps"]),
+        lines=lines(whole["steps"], sources(result)),
         lists=lists,
         names=itemised,
         codes=codes,
@@ -252,6 +259,7 @@ def page(
         jobs=jobs_of(result["jobs"]),
         memberships=jobs_of({"members": memberships(result)}),
         unknown=tuple(row["name"] for row in result["lists"] if row["kind"] == "unknown"),
+        registers=beside_total(result),
         old_lists=sum(row.old for row in lists),
         country_counts={code: number for code, number in result["countries"] if code},
         numbers_only=any(row["kind"] == "declared" for row in result["lists"]),

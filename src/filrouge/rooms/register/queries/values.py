@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from typing import Any
 
 from django.utils.formats import number_format
@@ -15,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from filrouge.methods import legal_forms
 from filrouge.methods.places import COUNTRIES
+from filrouge.methods.places.folding import fold
 from filrouge.rooms.register.activity_titles import DIVISION_TITLES, SECTION_TITLES
-from filrouge.rooms.register.fields import FAMILIES, FIELDS, UNITS, base, year_of
+from filrouge.rooms.register.fields import FAMILIES, FIELDS, UNITS, Amount, base, limits, year_of
 from filrouge.rooms.register.queries.scheme_names import scheme_in_html, scheme_name
 from filrouge.rooms.register.resolving import Said, resolve
 
@@ -54,7 +56,7 @@ def countries() -> list[tuple[str, str]]:
 @cache
 def _countries(language: str) -> tuple[tuple[str, str], ...]:
     named = ((code, country.names.get(language) or country.names["en"]) for code, country in COUNTRIES.items())
-    return tuple(sorted(named, key=lambda country: country[1]))
+    return tuple(sorted(named, key=lambda country: (fold(country[1]), country[1])))
 
 
 def stated(field: str, value: Any) -> str:
@@ -76,9 +78,23 @@ def in_words(field: str, value: Any) -> str:
         return legal_forms.FORMS[value].name if value in legal_forms.FORMS else str(value)
     if field == "family":
         return str(FAMILIES.get(value, value))
+    if field in UNITS:
+        return figure_in_words(value)
     if isinstance(value, (int, float)) and field not in {"founded", "closed", "lat", "lon"}:
-        return str(number_format(value, use_l10n=True, force_grouping=True))
+        return _number(value)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def figure_in_words(figure: Amount) -> str:
+    """“1,200”, or a size class: “10–49”, “250+”."""
+    low, high = limits(figure)
+    if high is None:
+        return _number(low)
+    return f"{_number(low)}+" if high == inf else f"{_number(low)}–{_number(high)}"
+
+
+def _number(value: float) -> str:
+    return str(number_format(value, use_l10n=True, force_grouping=True))
 
 
 def identifier(scheme: str, number: str, state: str) -> str:
@@ -116,6 +132,8 @@ def compare(left: list[dict[str, Any]], right: list[dict[str, Any]]) -> tuple[Co
         texts = in_words(base(field), one.get(field)), in_words(base(field), other.get(field))
         if any(texts):
             agreement = _agreement(*texts)
+            if agreement == "differs" and base(field) in UNITS and _meet(one[field], other[field]):
+                agreement = "nearly"
             if field == "identifiers":
                 texts = identifiers_in_html(one.get(field)), identifiers_in_html(other.get(field))
             rows.append(Compared(label_of(field), *texts, words[agreement], AGREEMENTS[agreement]))
@@ -151,6 +169,12 @@ def _agreement(left: str, right: str) -> str:
     if left.casefold() == right.casefold():
         return "same"
     return "nearly" if fuzz.ratio(left.casefold(), right.casefold()) >= 75 else "differs"
+
+
+def _meet(one: Amount, other: Amount) -> bool:
+    """Whether a size class holds the number beside it, or some number of another class."""
+    ends = [(low, low if high is None else high) for low, high in map(limits, (one, other))]
+    return max(low for low, _high in ends) <= min(high for _low, high in ends)
 
 
 def _agreements() -> dict[str, str]:

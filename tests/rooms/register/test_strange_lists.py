@@ -1,0 +1,112 @@
+"""Lists with the habits of many countries, each a few rows of its kind: what is proposed for them, and what is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from filrouge.rooms.register.formats.columns import propose
+from filrouge.rooms.register.formats.contents import Column
+from filrouge.rooms.register.formats.reading import How, RowReader
+
+POLISH = (
+    "Lp.|Nazwa spółdzielni|KRS|Ulica i nr|Kod|Miejscowość|Rok zał.|Zatrudnienie (osoby)",
+    "1.|Spółdzielnia Świt|0000045678|Piotrkowska 12|90-001|Łódź|1950|130",
+    "2.|Spółdzielnia Start|0000123456|ul. Żółta 3|00-950|Warszawa|2009|14",
+)
+ITALIAN = (
+    "Sez. Albo|Denominazione cooperativa|Comune (Prov.)|N. addetti (ULA)",
+    "A|Il Sole a r.l.|Roma (RM)|28",
+    "B|Cauto soc. coop.|Brescia (BS)|41,5",
+)
+SWEDISH = ("Föreningens namn|Postnr och ort|Bildad år", "Vägen ut!|411 05 Göteborg|2002", "Basta|155 92 Nykvarn|1994")
+GREEK = ("Επωνυμία Φορέα|Τ.Κ. - Πόλη|Έτος ίδρυσης", "Ηλιαχτίδα|105 63 Αθήνα|2013", "Αιγαίο|Μυτιλήνη|2016")
+CZECH = (
+    "Název sociálního podniku|Sídlo|Počet zaměstnanců (přepočtený)",
+    "Stabilita|Olomouc, Wolkerova 24, 77900|15,4",
+    "Etincelle|Praha, Nová 1, 11000|44",
+)
+LATVIAN = (
+    "Sociālā uzņēmuma nosaukums|Juridiskā adrese",
+    "Barboleta|Rīga, Brīvības iela 1, LV-1010",
+    "Iespējas|Liepāja, Lielā iela 2, LV-3401",
+)
+GERMAN = ("Mitgl.-Nr.|Name|Mitglieder (31.12.2023)|Tel.-Nr.", "M-1|Weberei|120|040 1", "M-2|Dorfladen|80|040 2")
+HUNGARIAN = ("Szövetkezet neve|Székhelye|Adószáma", "Zala-Tej|8900 Zalaegerszeg, Kossuth u. 12.|12345676-2-20")
+BULGARIAN = ("Наименование на организацията|Брой заети лица|Година на създаване", "Надежда|45|1951")
+JSON = ("id|attributes.name.en|attributes.name.fr", "a1|Green Mill|Moulin Vert", "a2|Blue Mill|")
+NAMES_WITH_TOWNS = (
+    "Member|Country",
+    "Union of Workshops (UW), Ghent|Belgium",
+    "Confederación de Cooperativas (COCETA), Madrid|Spain",
+    "Coop, S. Coop., Lille|France",
+    "Wheel (of many hands)|Poland",
+    "Le Pain Levé\nRue Haute 3\n1000 Bruxelles|Belgium",
+)
+
+READ: dict[str, tuple[tuple[str, ...], str, list[dict[str, Any]]]] = {
+    "the year of founding is no year of figures": (POLISH, "PL", [
+        {"name": "Spółdzielnia Świt", "founded": "1950", "heads": 130, "postcode": "90-001", "city": "Łódź"},
+        {"name": "Spółdzielnia Start", "founded": "2009", "heads": 14, "postcode": "00-950", "city": "Warszawa"},
+    ]),
+    "letters of a class are no countries and ULA no heads": (ITALIAN, "IT", [
+        {"name": "Il Sole a r.l.", "city": "Roma", "region": "RM", "fte": 28.0, "country": "IT"},
+        {"name": "Cauto soc. coop.", "city": "Brescia", "region": "BS", "fte": 41.5, "country": "IT"},
+    ]),
+    "postcode and town in one cell": (SWEDISH, "SE", [
+        {"name": "Vägen ut!", "postcode": "411 05", "city": "Göteborg", "founded": "2002"},
+        {"name": "Basta", "postcode": "155 92", "city": "Nykvarn", "founded": "1994"},
+    ]),
+    "a town where the code is missing": (GREEK, "GR", [
+        {"name": "Ηλιαχτίδα", "postcode": "105 63", "city": "Αθήνα"}, {"name": "Αιγαίο", "city": "Μυτιλήνη"},
+    ]),
+    "addresses under the heading of a town": (CZECH, "CZ", [
+        {"name": "Stabilita", "city": "Olomouc", "street": "Wolkerova 24", "postcode": "779 00", "fte": 15.4},
+        {"name": "Etincelle", "city": "Praha", "street": "Nová 1", "postcode": "110 00", "fte": 44.0},
+    ]),
+    "the town first and its code last": (LATVIAN, "LV", [
+        {"name": "Barboleta", "city": "Rīga", "street": "Brīvības iela 1", "postcode": "LV-1010"},
+        {"name": "Iespējas", "city": "Liepāja", "street": "Lielā iela 2", "postcode": "LV-3401"},
+    ]),
+    "members on a day, and a telephone that is no number of a member": (GERMAN, "DE", [
+        {"own_id": "M-1", "name": "Weberei", "members@2023": 120, "phone": "040 1"},
+        {"own_id": "M-2", "name": "Dorfladen", "members@2023": 80, "phone": "040 2"},
+    ]),
+    "endings of Hungarian": (HUNGARIAN, "HU", [{"name": "Zala-Tej", "postcode": "8900", "city": "Zalaegerszeg"}]),
+    "Bulgarian": (BULGARIAN, "BG", [{"name": "Надежда", "heads": 45, "founded": "1951"}]),
+    "paths of JSON": (JSON, "", [{"own_id": "a1", "name@en": "Green Mill", "name@fr": "Moulin Vert"}]),
+    "name, acronym and town in one cell": (NAMES_WITH_TOWNS, "", [
+        {"name": "Union of Workshops", "acronym": "UW", "city": "Ghent", "country": "BE"},
+        {"name": "Confederación de Cooperativas", "acronym": "COCETA", "city": "Madrid", "country": "ES"},
+        {"name": "Coop, S. Coop.", "city": "Lille", "country": "FR"},
+        {"name": "Wheel (of many hands)", "country": "PL"},
+        {"name": "Le Pain Levé", "street": "Rue Haute 3", "postcode": "1000", "city": "Bruxelles", "country": "BE"},
+    ]),
+}  # fmt: skip
+
+
+def test_a_cell_full_of_spaces_holds_nobody_up() -> None:
+    """Each space more once took as long as all before it: a minute for one cell."""
+    read = RowReader(How({0: "name", 1: "city"}, country="IT")).read(["Forno", "Brescia" + " " * 60_000 + "x"])
+    assert read.said["city"] == "Brescia x"
+
+
+@pytest.mark.parametrize(("rows", "country", "said"), READ.values(), ids=READ)
+def test_a_list_with_the_habits_of_its_country_is_understood(
+    rows: tuple[str, ...], country: str, said: list[dict[str, Any]]
+) -> None:
+    headings, *cells = (row.split("|") for row in rows)
+    columns = [Column(at, heading, [row[at] for row in cells]) for at, heading in enumerate(headings)]
+    proposed = propose(columns, country=country)
+    reader = RowReader(How({at: proposal.field for at, proposal in enumerate(proposed)}, country=country))
+    for row, expected in zip(cells, said, strict=False):
+        read = reader.read(row)
+        assert {field: read.said.get(field) for field in expected} == expected
+        assert not read.refused
+        assert not {"figures_year", "heads"} & read.said.keys() - expected.keys()
+
+
+def test_a_list_of_names_that_says_where_its_members_are_keeps_the_names_whole() -> None:
+    columns = [Column(0, "Name", ["Atelier, Gent", "Bakery, Lille"]), Column(1, "Town", ["Gent", "Lille"])]
+    assert [proposal.field for proposal in propose(columns)] == ["name", "city"]
