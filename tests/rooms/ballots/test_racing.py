@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.people.models import Organisation, Role
@@ -21,6 +16,7 @@ from filrouge.rooms.ballots.actions import casting, running
 from filrouge.rooms.ballots.actions.taking_back import take_secret_vote_back
 from filrouge.rooms.ballots.models import Ballot, Urn, Vote, Voter
 from filrouge.rooms.register.models import Membership
+from tests.racing import at_once, in_the_shared_file, on_disk
 from tests.rooms.ballots.assembly import Assembly, assemble
 from tests.world import World
 
@@ -40,36 +36,13 @@ def crowd(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Asse
         for member in named
     )
     assembly.crowd = named  # type: ignore[attr-defined]  # for this story alone
-    if connection.vendor == "sqlite":
-        _on_disk(tmp_path, monkeypatch)
+    on_disk(tmp_path, monkeypatch)
     return assembly
-
-
-def _on_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = folder / "copy.sqlite3"
-    with closing(sqlite3.connect(file)) as target:
-        connection.connection.backup(target)
-    monkeypatch.setitem(connections.settings["default"], "NAME", str(file))
 
 
 def delegate(assembly: Assembly, voter: Voter) -> Viewer:
     standing = Standing(0, voter.organisation_id, voter.name, Role.HEAD_DELEGATE)
     return Viewer(assembly.world.space, None, (standing,), standing)
-
-
-def at_once(what: Callable[[int], object], numbers: Iterable[int]) -> list[object]:
-    def one(number: int) -> object:
-        try:
-            return what(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(8) as pool:
-        return list(pool.map(one, numbers))
-
-
-def in_the_shared_file(what: Callable[[], object]) -> object:
-    return at_once(lambda _number: what(), [0])[0]
 
 
 def test_five_hundred_submissions_at_once_give_exactly_the_right_count(crowd: Assembly) -> None:

@@ -75,6 +75,23 @@ def test_each_is_written_to_in_their_language_and_the_page_says_what_became_of_i
     assert re.search(r"Zeta \S.* Waiting", page)
 
 
+def test_who_wants_no_reminders_stops_them_by_the_mail_itself_and_gets_none_after_that(
+    desk: Client, assembly: Assembly
+) -> None:
+    ballot = assembly.opened()
+    assembly.votes(ballot, alpha="yes", beta="no", gamma="no", delta="yes")
+    desk.post(here(ballot, "remind/"))
+    mail = reminders()[0]
+    assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    stop = mail.headers["List-Unsubscribe"].strip("<>")
+    assert f"No more mail of this kind: Reminders to vote, some with a link that votes\n  {stop}\n" in mail.body
+    assert Client().post(stop, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    page = text_of(desk.get(here(ballot, "remind/")))
+    assert "It goes to Zeta" in page
+    desk.post(here(ballot, "remind/"))
+    assert [sent.to for sent in reminders()] == ["epsilon@sample.example", "zeta@sample.example", "zeta@sample.example"]
+
+
 def test_those_whose_vote_is_carried_or_who_have_no_delegate_are_not_written_to(
     desk: Client, assembly: Assembly
 ) -> None:
@@ -83,7 +100,7 @@ def test_those_whose_vote_is_carried_or_who_have_no_delegate_are_not_written_to(
     Mandate.objects.filter(person=assembly.delegates["zeta"]).delete()
     page = text_of(desk.get(here(ballot, "remind/")))
     assert "Nobody is left to write to." in page
-    assert "Nobody to write to No delegate of these organisations is known here." in page
+    assert "Nobody to write to No delegate of these organisations is known here" in page
     assert "Zeta" in page
     refused = desk.post(here(ballot, "remind/"), follow=True)
     assert "Nobody is left to write to, so no mail was sent." in text_of(refused)

@@ -81,11 +81,12 @@ def test_a_delegate_types_lines_of_the_own_organisation_alone(gathering: Gatheri
         ({"organisation": gathering.members["beta"]}, "organisation"),
         ({}, "organisation"),
         ({"organisation": own, "kind": "decision"}, "kind"),
+        ({"organisation": own, "key": "ballot-k3m7qz2p"}, "kind"),  # by which the chair writes a result down
         ({"organisation": own, "kind": "action", "owner": gathering.members["beta"]}, "owner"),
     ]
     for fields, code in wrong:
         with pytest.raises(Refused) as refused:
-            capturing.say_line(alpha, meeting=meeting, line=typed("key-0009", **fields))
+            capturing.say_line(alpha, meeting=meeting, line=typed(**({"key": "key-0009"} | fields)))
         assert refused.value.code == code
     for viewer in (gathering.world.nobody, gathering.world.member, gathering.world.other):
         with pytest.raises(NotAllowed):

@@ -15,6 +15,7 @@ from filrouge.rooms.meetings.actions import dates, preparing
 from filrouge.rooms.meetings.models import DateAnswer, DatePoll, Meeting
 from filrouge.rooms.meetings.queries import dates as queries
 from filrouge.rooms.meetings.queries.dates import dates_page, poll_of
+from filrouge.rooms.meetings.queries.waiting import waiting
 from tests.rooms.meetings.gathering import Gathering
 
 OFFERED = tuple((datetime(2027, 3, day, 8, tzinfo=UTC), datetime(2027, 3, day, 16, tzinfo=UTC)) for day in (4, 5, 11))
@@ -51,8 +52,18 @@ def test_the_date_that_is_chosen_becomes_the_day_of_the_meeting(gathering: Gathe
     later = datetime(2026, 9, 25, 9, tzinfo=UTC)  # on the second day, two hours after it opens
     item = gathering.item(poll.meeting, starts_at=later)
     assert dates_page(gathering.secretariat, poll.meeting, poll).dates[1].day == "5–6 March 2027"
-    chosen = poll.options.all()[1]
+    chosen, desk = poll.options.all()[1], [gathering.world.space.organisation_id]
+    assert not waiting(gathering.world.space, desk)
+    DatePoll.objects.update(until=timezone.now() - timedelta(minutes=1))
+    assert [(row.kind, row.verb) for row in waiting(gathering.world.space, desk)] == [
+        ("meetings.choose_date", "Choose the date")
+    ]
+    with pytest.raises(Refused, match="time to answer is over"):
+        says(gathering, poll, "alpha", "yes", "yes", "yes")
+    late = dates_page(gathering.viewer("alpha"), poll.meeting, poll)
+    assert (late.open, late.late) == (True, True)
     meeting = dates.choose_date(gathering.secretariat, option=chosen)
+    assert not waiting(gathering.world.space, desk)
     # The second day keeps its hours and follows the first. Rome is an hour nearer to UTC in March than in September.
     second = (datetime(2027, 3, 6, 8, tzinfo=UTC), datetime(2027, 3, 6, 16, tzinfo=UTC))
     assert list(meeting.days.values_list("starts_at", "ends_at")) == [OFFERED[1], second]

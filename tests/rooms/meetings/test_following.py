@@ -16,7 +16,7 @@ from filrouge.ground.pages import keyset
 from filrouge.ground.thread.knots import DESCRIBERS
 from filrouge.ground.trail.writing import Ref
 from filrouge.rooms.meetings import jobs
-from filrouge.rooms.meetings.actions import capturing, minuting, preparing, renewing
+from filrouge.rooms.meetings.actions import capturing, confirming, minuting, preparing, renewing
 from filrouge.rooms.meetings.actions import following as actions
 from filrouge.rooms.meetings.actions.capturing import Captured
 from filrouge.rooms.meetings.models import FollowUp, Line, Meeting
@@ -155,6 +155,29 @@ def test_an_answer_by_mail_is_a_report(
     assert said.startswith("Action 1, “Write the guide.”, is noted as")
 
 
+def test_a_report_by_mail_that_is_too_long_is_refused_and_never_cut(gathering: Gathering, meeting: Meeting) -> None:
+    line, about = promised(gathering, meeting), "Not pursued: " + "no money. " * 60 + "Nor people, unless it waits."
+    with pytest.raises(Refused, match="at most 600 characters"):
+        actions.take_report(gathering.viewer("alpha"), Ref("meetings.line", line.pk), about, "<1@a>")
+    line.refresh_from_db()
+    assert (line.closed_at, FollowUp.objects.count()) == (None, 0)
+
+
+def test_whoever_took_it_on_in_the_room_is_asked_first_whether_they_said_it(
+    gathering: Gathering, meeting: Meeting
+) -> None:
+    alpha = gathering.members["alpha"]
+    line = promised(gathering, meeting, due=TODAY + timedelta(days=9), organisation=alpha)
+    preparing.end_meeting(gathering.secretariat, meeting=meeting)
+
+    def asked() -> list[str]:
+        return [row.kind for row in waiting(gathering.world.space, [alpha.pk]) if row.kind != "meetings.reply"]
+
+    assert asked() == ["meetings.confirm"]
+    confirming.confirm_line(gathering.viewer("alpha"), line=line)
+    assert asked() == ["meetings.report"]
+
+
 def test_what_waits_goes_away_for_a_month_once_something_is_told(gathering: Gathering, meeting: Meeting) -> None:
     line, alpha = promised(gathering, meeting, due=TODAY + timedelta(days=9)), gathering.members["alpha"].pk
     (row,) = (row for row in waiting(gathering.world.space, [alpha]) if row.kind == "meetings.report")
@@ -177,6 +200,7 @@ def test_it_is_reported_with_one_click_on_the_page(gathering: Gathering, meeting
     assert answer["Location"] == here
     assert FollowUp.objects.get().meeting == later
     assert "It is online." in client.get(f"{here}?which=closed").content.decode()
+    assert f"/en/network/thread/line/{line.address}/" in client.get(report).content.decode()
     sign_in(client, gathering.world.outsider)
     assert client.get(here).status_code == 404
 

@@ -86,6 +86,9 @@ def test_a_guest_that_the_register_does_not_know_is_invited_by_name_and_sends_a_
     sent = {"do": "person", "name": "Ida", "organisation": ministry.address}
     assert "Ministry of Work" in desk.post(here, sent, follow=True).content.decode()
     assert Attendee.objects.get().organisation == ministry
+    stays_away = {"attendee": Attendee.objects.get().address}
+    assert "Ida does not come any more." in desk.post(f"{BASE}{meeting.address}/people/", stays_away, follow=True).text
+    assert Attendee.objects.get().withdrawn_at is not None
     with pytest.raises(Refused, match="not invited as a guest"):
         coming.register_guest(
             gathering.secretariat, meeting=meeting, who=coming.Who("Bo"), organisation=gathering.members["alpha"]

@@ -19,7 +19,16 @@ from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.meetings.actions import capturing, confirming, leading, minuting, preparing, presence, renewing
 from filrouge.rooms.meetings.actions.capturing import Captured
 from filrouge.rooms.meetings.formats.minutes import digest_of
-from filrouge.rooms.meetings.models import AgendaItem, Correction, ItemAbout, Line, Meeting, Minutes, MinutesState
+from filrouge.rooms.meetings.models import (
+    AgendaItem,
+    Correction,
+    ItemAbout,
+    Line,
+    Meeting,
+    Minutes,
+    MinutesState,
+    State,
+)
 from filrouge.rooms.meetings.queries import minutes as queries
 from filrouge.rooms.meetings.queries.minutes_paper import minutes_paper
 from filrouge.rooms.meetings.queries.waiting import waiting
@@ -99,8 +108,14 @@ def test_the_minutes_say_who_was_there_what_was_said_and_what_was_decided(
 
 
 def test_circulating_freezes_a_version_and_tells_all_who_were_invited(gathering: Gathering, item: AgendaItem) -> None:
-    line = said(gathering, item, "We need a mill.", "alpha")
+    line, desk = said(gathering, item, "We need a mill.", "alpha"), [gathering.world.space.organisation_id]
+    Meeting.objects.filter(pk=item.meeting_id).update(state=State.ENDED, ended_at=timezone.now())
+    assert [(row.kind, row.verb) for row in waiting(gathering.world.space, desk)] == [
+        ("meetings.circulate", "Circulate the minutes")
+    ]
+    Meeting.objects.filter(pk=item.meeting_id).update(state=State.UNDER_WAY, ended_at=None)
     version = circulated(gathering, item)
+    assert not waiting(gathering.world.space, desk)
     before = version.content
     assert (version.version, version.state, version.digest) == (1, "circulated", digest_of(before))
     told = News.objects.get(kind="meetings.minutes")
@@ -192,8 +207,10 @@ def test_the_next_meeting_approves_them_and_then_nothing_changes(gathering: Gath
     minuting.approve_minutes(chair, minutes=version, meeting=following)
     version.refresh_from_db()
     assert (version.state, version.approved_in) == (MinutesState.APPROVED, following)
+    late = Captured("key-late", "One word more.", "en", organisation=gathering.members["alpha"])
     for act, fields in (
         (confirming.correct_line, {"line": line, "text": "Other."}), (confirming.take_back_line, {"line": line}),
+        (capturing.say_line, {"meeting": item.meeting, "line": late}),
     ):  # fmt: skip
         with pytest.raises(Refused) as refused:
             act(gathering.viewer("alpha"), **fields)

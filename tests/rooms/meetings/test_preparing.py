@@ -9,8 +9,9 @@ import pytest
 
 from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.words import Words
-from filrouge.rooms.meetings.actions import preparing
-from filrouge.rooms.meetings.models import AgendaItem, Meeting, State
+from filrouge.rooms.meetings.actions import leading, preparing, presence
+from filrouge.rooms.meetings.models import AgendaItem, Meeting, Presence, State
+from filrouge.rooms.meetings.queries.meetings import meeting_called, seen_meetings
 from tests.rooms.meetings.gathering import DAYS, Gathering
 
 
@@ -52,6 +53,19 @@ def test_a_meeting_goes_forward_only(gathering: Gathering) -> None:
     assert Meeting.objects.get().state == State.UNDER_WAY
 
 
+def test_a_room_that_was_opened_by_mistake_is_closed_again_until_something_has_happened(gathering: Gathering) -> None:
+    meeting, chair = gathering.under_way(), gathering.secretariat
+    gathering.item(meeting)
+    presence.check_in_by_phone(gathering.viewer("alpha"), meeting=meeting, code=meeting.code)
+    closed = preparing.close_room(chair, meeting=meeting)
+    assert (closed.state, closed.code, closed.began_at) == (State.ANNOUNCED, "", None)
+    assert not Presence.objects.filter(left_at=None).exists()
+    leading.next_item(chair, meeting=preparing.begin_meeting(chair, meeting=meeting), seen="")
+    with pytest.raises(Refused) as refused:
+        preparing.close_room(chair, meeting=meeting)
+    assert (refused.value.code, Meeting.objects.get().state) == ("begun", State.UNDER_WAY)
+
+
 def test_a_meeting_is_called_off_with_a_reason(gathering: Gathering) -> None:
     meeting = gathering.announced()
     with pytest.raises(Refused, match="Say why"):
@@ -78,6 +92,26 @@ def test_nobody_is_invited_twice(gathering: Gathering) -> None:
     assert (again, meeting.invited.count()) == (0, 7)
 
 
+def test_a_draft_may_be_without_a_place_and_whoever_is_invited_reads_one(gathering: Gathering) -> None:
+    meeting = gathering.draft(place="")
+    members = gathering.members.values()
+    preparing.invite(gathering.secretariat, meeting=meeting, organisations=members, because="full members")
+    with pytest.raises(Refused, match="Say where people meet"):
+        preparing.announce_meeting(gathering.secretariat, meeting=meeting)
+    assert Meeting.objects.get().state == State.DRAFTED
+    meeting = gathering.announced()
+    draft = preparing.MeetingDraft(meeting.title, meeting.zone, DAYS)
+    with pytest.raises(Refused, match="Say where people meet"):
+        preparing.change_meeting(gathering.secretariat, meeting=meeting, draft=draft)
+
+
+def test_a_draft_that_is_called_off_stays_with_those_who_prepared_it(gathering: Gathering) -> None:
+    meeting = gathering.draft()
+    preparing.cancel_meeting(gathering.secretariat, meeting=meeting, reason="One meeting less this year.")
+    for viewer, seen in ((gathering.secretariat, True), (gathering.viewer("alpha"), False)):
+        assert (bool(meeting_called(viewer, meeting.address)), seen_meetings(viewer).exists()) == (seen, seen)
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
@@ -86,7 +120,6 @@ def test_nobody_is_invited_twice(gathering: Gathering) -> None:
         ({"days": ()}, "on which day"),
         ({"days": ((DAYS[0][1], DAYS[0][0]),)}, "ends after it starts"),
         ({"days": (DAYS[0], (DAYS[0][0] + timedelta(hours=1), DAYS[0][1]))}, "overlap"),
-        ({"place": ""}, "where people meet"),
     ],
 )
 def test_what_is_missing_is_said(gathering: Gathering, wrong: dict[str, object], said: str) -> None:

@@ -48,7 +48,6 @@ def test_a_meeting_is_written_on_the_clock_of_its_place(desk: Client) -> None:
     [
         ({"days-0-begins": "", "days-1-day": "", "days-1-begins": "", "days-1-ends": ""}, "A day needs its date"),
         ({"days-0-day": "2026-03-29", "days-0-begins": "02:30"}, "Clocks change in that night"),
-        ({"place": ""}, "Say where people meet"),
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_stays(desk: Client, wrong: dict[str, Any], said: str) -> None:

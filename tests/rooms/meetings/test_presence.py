@@ -9,7 +9,7 @@ from filrouge.ground.people.queries import today
 from filrouge.ground.tokens.actions import digest_of
 from filrouge.rooms.ballots.queries.quorum import quorum_of
 from filrouge.rooms.meetings.actions import presence
-from filrouge.rooms.meetings.models import Attendee, Meeting, Presence
+from filrouge.rooms.meetings.models import Attendee, Meeting, Mode, Presence
 from filrouge.rooms.meetings.queries.room import board
 from tests.rooms.meetings.gathering import Gathering
 
@@ -73,6 +73,19 @@ def test_a_ticket_is_read_at_the_door_or_by_its_owner_with_the_code(gathering: G
     assert Presence.objects.count() == 2
 
 
+def test_who_comes_in_from_elsewhere_is_online(gathering: Gathering) -> None:
+    both, online = gathering.under_way(mode=Mode.BOTH), gathering.under_way(mode=Mode.ONLINE)
+    presence.check_in_by_phone(gathering.viewer("alpha"), meeting=online, code=online.code)
+    for member in ("beta", "gamma"):
+        attendee(gathering, both, member, f"secret-of-{member}")
+    both.attendees.update(online=True)
+    stranger, door = gathering.world.nobody, gathering.secretariat
+    presence.check_in_by_ticket(stranger, meeting=both, ticket="secret-of-beta", code=both.code)
+    presence.check_in_by_ticket(door, meeting=both, ticket="secret-of-gamma")
+    found = list(Presence.objects.order_by("id").values_list("online", flat=True))
+    assert found == [True, True, False]  # who stands at the door is in the room
+
+
 def test_who_was_not_registered_is_written_down(gathering: Gathering, meeting: Meeting) -> None:
     door = gathering.secretariat
     presence.check_in_new(door, meeting=meeting, name="Ms Okafor", organisation=gathering.members["gamma"])
@@ -121,6 +134,18 @@ def test_a_quorum_of_members_says_who_is_missing(
     present = {gathering.members[name].pk for name in here.split()}
     found = quorum_of(gathering.secretariat, gathering.assembly.rule(HEADS), present, today())
     assert (found.words, found.reached, found.missing, found.needed) == (words, reached, missing, 4)
+
+
+def test_who_is_there_without_a_vote_counts_for_the_quorum_where_the_rule_says_so(gathering: Gathering) -> None:
+    also = HEADS["participation"][0] | {"also": ["observer"]}
+    rule = gathering.assembly.rule({"participation": [also]})
+    three = {gathering.members[name].pk for name in ("alpha", "beta", "gamma")}
+    found = [
+        quorum_of(gathering.secretariat, rule, three | more, today()) for more in (set(), {gathering.members["eta"].pk})
+    ]
+    assert [(each.words, each.reached) for each in found] == [
+        ("3 of 6 present, 4 needed", False), ("3 of 6 present, 4 needed", True),
+    ]  # fmt: skip
 
 
 def test_a_quorum_by_weight_counts_the_weights_and_one_in_pillars_names_the_pillar(gathering: Gathering) -> None:

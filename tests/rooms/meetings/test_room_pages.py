@@ -12,11 +12,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from filrouge.ground import trail
 from filrouge.ground.pages import kept, live
+from filrouge.ground.people.models import Space
 from filrouge.ground.words import Words
 from filrouge.rooms.ballots.actions.positions import state_position
 from filrouge.rooms.ballots.models import Ballot, Vote
-from filrouge.rooms.meetings.actions import capturing, leading, preparing, presence, speaking, voting
+from filrouge.rooms.meetings.actions import agenda, capturing, leading, preparing, presence, speaking, voting
 from filrouge.rooms.meetings.actions.capturing import Captured
 from filrouge.rooms.meetings.models import Attendee, ItemKind, Line, Meeting, Presence, Speech
 from filrouge.rooms.meetings.pages.answering import JSON
@@ -69,6 +71,8 @@ def test_who_leads_has_the_console_and_nobody_else_knows_of_it(enter: Enter, mee
     pages = ("console", "door", "projector", "room")
     got = {who: [enter(who).get(at(meeting, page)).status_code for page in pages] for who in ("secretary", "alpha", "")}
     assert got == {"secretary": [200] * 4, "alpha": [404, 404, 200, 200], "": [404, 404, 200, 302]}
+    coded = {who: "Take part:" in text(enter(who).get(at(meeting, "projector"))) for who in ("secretary", "alpha", "")}
+    assert coded == {"secretary": True, "alpha": False, "": False}  # from a chair at home nobody reads the code
     steps = {who: enter(who).post(at(meeting, "console/do/next"), {"seen": ""}).status_code for who in ("alpha", "")}
     assert steps == {"alpha": 404, "": 404}
     assert enter("secretary").post(at(meeting, "console/do/sing")).status_code == 404
@@ -83,6 +87,7 @@ def test_a_chair_without_scripts_leads_speakers_lines_and_a_vote(
         return text(chair.post(at(meeting, f"console/do/{step}"), fields, follow=True))
 
     alpha = gathering.members["alpha"].address
+    assert "No item is open." in press("list", item="", organisation=alpha)
     press("list", item=item.address, organisation=alpha, name="Ms Okafor")
     assert "Floor to Alpha" in text(chair.get(at(meeting, "console")))
     press("call", item=item.address, seen="0")
@@ -240,7 +245,7 @@ def test_the_console_and_the_phone_cost_the_same_for_one_thing_and_for_three(gat
             assert found is not None
             phone(delegate, found)
         costs.append(len(book))
-    assert costs == [18, 9]
+    assert costs == [17, 9]
 
 
 def test_pages_of_the_room_cost_the_same_for_one_thing_and_for_three(gathering: Gathering, enter: Enter) -> None:
@@ -329,3 +334,43 @@ def test_a_page_that_found_the_meeting_just_before_it_ended_does_not_keep_the_ol
     assert board(gathering.secretariat, found_before).under_way
     shown = board(gathering.secretariat, Meeting.objects.get(pk=meeting.pk))
     assert (shown.ended, shown.under_way, shown.version) == (True, False, found_before.live + 1)
+
+
+def test_every_screen_says_what_the_item_deals_with_as_far_as_its_readers_may_know(
+    enter: Enter, gathering: Gathering, meeting: Meeting
+) -> None:
+    item, kind = meeting.items.get(position=1), "meetings.meeting"
+    open_to_all, hidden = (
+        gathering.announced(title=Words.of("Ghent", "en")),
+        gathering.draft(title=Words.of("Riga", "en")),
+    )
+    about = tuple(trail.Ref(kind, each.pk) for each in (open_to_all, hidden))
+    draft = agenda.ItemDraft(item.title, item.kind, about=about)
+    agenda.change_item(gathering.secretariat, item=item, draft=draft)
+    screens = {(who, page): text(enter(who).get(at(meeting, page))) for who, page in (
+        ("secretary", "console"), ("secretary", "projector"), ("secretary", "room"), ("alpha", "room"),
+    )}  # fmt: skip
+    assert {place: ("Ghent" in shown, "Riga" in shown) for place, shown in screens.items()} == {
+        ("secretary", "console"): (True, True), ("secretary", "projector"): (True, False),
+        ("secretary", "room"): (True, True), ("alpha", "room"): (True, False),
+    }  # fmt: skip
+    assert f'href="/en/network/meetings/{open_to_all.address}/"' in screens["alpha", "room"]
+
+
+def test_a_browser_may_keep_the_page_of_who_has_a_voice_while_the_room_is_open(
+    enter: Enter, gathering: Gathering, meeting: Meeting
+) -> None:
+    part = {"HX-Request": "true"}
+    keeps = {who: "data-reopens" in text(enter(who).get(at(meeting, "room"))) for who in ("alpha", "secretary")}
+    assert keeps == {"alpha": True, "secretary": False}
+    assert "data-reopens" in text(enter("alpha").get(at(meeting, "room"), headers=part))
+    preparing.end_meeting(gathering.secretariat, meeting=meeting)
+    assert "data-reopens" not in text(enter("alpha").get(at(meeting, "room"), headers=part))
+
+
+def test_a_phone_whose_session_has_ended_is_told_so_and_gets_no_page_to_sign_in_for_a_part(
+    client: Client, meeting: Meeting
+) -> None:
+    Space.objects.filter(pk=meeting.space_id).update(public=False)
+    assert client.get(at(meeting, "room"), headers={"HX-Request": "true"}).status_code == 401
+    assert "/login/" in client.get(at(meeting, "room"))["Location"]

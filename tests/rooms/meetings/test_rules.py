@@ -8,7 +8,7 @@ from django.utils import timezone
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Viewer, viewer_for
 from filrouge.rooms.meetings.actions import feeds
-from filrouge.rooms.meetings.models import Line, LineKind, Speech
+from filrouge.rooms.meetings.models import Attendee, Line, LineKind, Speech
 from filrouge.rooms.meetings.rules import MAY
 from tests.rooms.meetings.gathering import Gathering
 from tests.rooms.rule_tables import acting, actions_of, wrong_cells
@@ -32,6 +32,7 @@ say              meeting  -      y    y          -        y    -     -     -    
 withdraw         speech   -      y    y          -        -    -     -     -    y      y     -      -      y
 hand_voice       invited  -      y    -          -        -    -     -     -    y      y     -      -      y
 answer           meeting  -      y    -          -        y    -     -     -    -      -     -      -      -
+unregister       attendee -      y    -          -        -    -     -     -    y      y     -      -      y
 check_in         meeting  -      -    -          -        -    -     -     -    y      y     y      -      y
 confirm          line     -      y    -          -        -    -     -     -    -      -     -      -      -
 follow_up        line     -      -    -          -        y    -     -     -    y      y     -      -      y
@@ -78,6 +79,7 @@ def subjects(gathering: Gathering) -> dict[str, object]:
         "private": gathering.announced(public=False),
         "item": item,
         "invited": meeting.invited.get(organisation=alpha),
+        "attendee": Attendee.objects.create(meeting=meeting, organisation=alpha, name="Ada", registered_at=now),
         "line": Line.objects.create(
             meeting=meeting, item=item, key="k", kind=LineKind.ACTION, organisation=alpha, owner=beta, language="en",
             said="We do it.", text="We do it.", at=now,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from filrouge.ground.words import Words
 from filrouge.rooms.meetings.actions import capturing, preparing
 from filrouge.rooms.meetings.actions.capturing import Captured
-from filrouge.rooms.meetings.models import FeedKey, Line, Meeting, Series
+from filrouge.rooms.meetings.models import FeedKey, ItemKind, Line, Meeting, Series
 from filrouge.rooms.meetings.queries.series import series_page
 from tests.rooms.meetings.gathering import Gathering
 from tests.world import sign_in
@@ -103,3 +103,15 @@ def test_its_page_asks_the_same_for_one_meeting_and_for_three(
     client.get(f"{BASE}series/{series.address}/")
     with django_assert_max_num_queries(11):
         client.get(f"{BASE}series/{series.address}/")
+
+
+def test_an_item_for_minutes_leads_to_those_of_the_last_of_its_series(
+    gathering: Gathering, series: Series, client: Client
+) -> None:
+    older, last, coming = (held_in(gathering, series, days) for days in (-90, -9, 20))
+    for meeting in (older, last):
+        promised(gathering, meeting, "Write the guide.")
+    gathering.item(coming, "Minutes of last time", kind=ItemKind.MINUTES)
+    sign_in(client, gathering.assembly.delegates["alpha"])
+    shown = client.get(f"{BASE}{coming.address}/").text
+    assert [f"{BASE}{meeting.address}/minutes/" in shown for meeting in (older, last)] == [False, True]

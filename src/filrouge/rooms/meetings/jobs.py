@@ -1,4 +1,4 @@
-"""What happens without anybody clicking: reminding of a country round, and asking owners how it goes."""
+"""What happens without anybody clicking: reminding of a country round, asking owners how it goes, forgetting."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from filrouge.ground.actions import Action, Refused
 from filrouge.ground.jobs.worker import every_minute
 from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import system
-from filrouge.rooms.meetings.actions import following
+from filrouge.rooms.meetings.actions import coming, following
 from filrouge.rooms.meetings.actions import round as rounds
-from filrouge.rooms.meetings.models import AgendaItem, ItemKind, State
+from filrouge.rooms.meetings.models import AgendaItem, Attendee, ItemKind, Meeting, State
 from filrouge.rooms.meetings.queries.following import of_kind
 
 AHEAD = timedelta(days=14)  # before it is due, an owner is asked; and again once the day has passed
 TOLD_SINCE = timedelta(days=30)
+FORGOTTEN_AFTER = timedelta(days=2)  # after the last hour of a meeting
 
 
 @every_minute
@@ -44,6 +45,14 @@ def ask_owners() -> None:
     ):
         if not following.written_since(line, now - TOLD_SINCE):
             _unless_refused(following.remind_owner, line.meeting.space, line=line)
+
+
+@every_minute
+def forget_needs() -> None:
+    """Forget what people need of meetings that are over, though nobody has ended them."""
+    over = Attendee.objects.exclude(diet="", access="").filter(meeting__ends_at__lt=timezone.now() - FORGOTTEN_AFTER)
+    for meeting in Meeting.objects.filter(pk__in=over.values("meeting")).select_related("space__organisation"):
+        _unless_refused(coming.forget_needs, meeting.space, meeting=meeting)
 
 
 def _unless_refused(step: Action[Any, Any], space: Space, **about: Any) -> None:

@@ -104,13 +104,13 @@ def sees_the_meeting(viewer: Viewer, subject: Any) -> bool:
         return False
     if viewer.holds(*WRITERS):
         return True
-    if meeting.state == State.DRAFTED:
+    if meeting.announced_at is None:
         return _asked_for_a_date(viewer, meeting)
     return meeting.public or viewer.level >= Level.MEMBERS
 
 
 def _asked_for_a_date(viewer: Viewer, meeting: Meeting) -> bool:
-    """A draft shows itself to those who are asked when it should be."""
+    """What was never announced shows itself to those who are asked when it should be."""
     return hasattr(meeting, "date_poll") and _invited(viewer, meeting)
 
 
@@ -173,6 +173,7 @@ MAY: dict[str, Rule] = {
     "withdraw": team | asked_for_the_floor,  # leave the list of speakers
     "hand_voice": team | speaks_for_who_said_it,  # say who carries the voice of an organisation that does not come
     "answer": speaks_for_an_invited_one,  # reply, register who comes, say which dates fit, write for the round
+    "unregister": team | speaks_for_who_said_it,  # say that a person does not come after all
     "check_in": writer,
     "confirm": speaks_for_who_said_it,
     "follow_up": team | owns_the_line | the_system,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.hours import moment
+from filrouge.ground.said import on_one_line, whole
 from filrouge.ground.thread.writing import ref
 from filrouge.ground.words import Words
 from filrouge.methods.deciding.exact import digest
@@ -50,7 +51,7 @@ def put_forward(
     ballot.refresh_from_db(from_queryset=Ballot.objects.select_for_update())
     if not takes_candidatures(ballot):
         raise Refused(_("No candidatures are taken now, so nobody was put forward."), code="state")
-    named = " ".join(name.split())[:120]
+    named = on_one_line(name, longest=120)
     if not named:
         raise Refused(_("Write the name of the person whom you put forward."), code="name", field="name")
     if not consents:
@@ -63,7 +64,7 @@ def put_forward(
     try:
         with transaction.atomic():
             made = Candidature.objects.create(
-                ballot=ballot, organisation_id=mine, name=named, category=category.strip()[:60],
+                ballot=ballot, organisation_id=mine, name=named, category=whole(category, longest=60, field="category"),
                 statement=statement or Words(), at=act.at,
             )  # fmt: skip
     except IntegrityError as twice:
@@ -114,7 +115,7 @@ def not_admit_candidature(act: Act, *, candidature: Candidature, reason: str) ->
     if not reason.strip():
         words = _("Write why, so that the organisation can put another one forward.")
         raise Refused(words, code="empty", field="reason")
-    candidature.reason = reason.strip()[:1000]
+    candidature.reason = whole(reason, longest=1000, field="reason")
     _answer(act, candidature, Candidature.State.NOT_ADMITTED)
     return candidature
 

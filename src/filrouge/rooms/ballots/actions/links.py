@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
+from filrouge.ground.asked.letters import ways_out
 from filrouge.ground.mail import outbox
 from filrouge.ground.people.languages import read_by
 from filrouge.ground.people.models import Person
@@ -19,7 +20,15 @@ from filrouge.rooms.ballots.actions.proxies import has_voted
 from filrouge.rooms.ballots.models import Ballot, MailLink, Means, Voter
 from filrouge.rooms.ballots.queries.links import standing_of
 from filrouge.rooms.ballots.queries.live import waiting
-from filrouge.rooms.ballots.queries.reminders import KIND, TIMED, delegates_of, key_of, said_to, timed_is_out
+from filrouge.rooms.ballots.queries.reminders import (
+    KIND,
+    REMINDER,
+    TIMED,
+    delegates_of,
+    key_of,
+    said_to,
+    timed_is_out,
+)
 from filrouge.rooms.ballots.rules import MAY, is_open
 
 
@@ -32,7 +41,7 @@ def remind(act: Act, *, ballot: Ballot, with_link: bool = True, timed: bool = Fa
     """
     _refuse_reminding(ballot, timed=timed)
     voters = waiting(ballot)
-    found = delegates_of(ballot.space, [voter.organisation_id for voter in voters], act.at.date())
+    found = delegates_of(ballot.space, [voter.organisation_id for voter in voters], act.at.date(), REMINDER)
     asked = [(voter, person) for voter in voters for person in found.get(voter.organisation_id, ())]
     if not asked:
         raise Refused(_("Nobody is left to write to, so no mail was sent."), code="nobody")
@@ -110,7 +119,7 @@ def link_called(token: str) -> MailLink | None:
 
 def _write(act: Act, ballot: Ballot, voter: Voter, person: Person, stamp: str, *, with_link: bool) -> None:
     token = secrets.token_urlsafe(32) if with_link else ""
-    context = said_to(ballot, voter.name, read_by(person), token)
+    context = said_to(ballot, voter.name, read_by(person), token) | ways_out(person, ballot.space, REMINDER)
     if with_link:
         MailLink.objects.filter(voter=voter, person=person, used_at=None).delete()
         MailLink.objects.create(voter=voter, person=person, digest=digest_of(token), sent_at=act.at)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.hours import moment
+from filrouge.ground.said import on_one_line, whole
 from filrouge.ground.tokens.actions import digest_of
 from filrouge.methods.deciding.exact import digest
 from filrouge.rooms.ballots.actions.casting import plain_answers
@@ -36,7 +37,7 @@ def state_position(act: Act, *, ballot: Ballot, words: str, made: str, made_on: 
     _hold(ballot)
     mine = _organisation(act)
     position = Position.objects.create(
-        ballot=ballot, organisation_id=mine, words=words.strip()[:600], made=made, made_on=made_on,
+        ballot=ballot, organisation_id=mine, words=whole(words, longest=600, field="words"), made=made, made_on=made_on,
         text_digest=text_now(ballot), wording=_kept(ballot), at=act.at,
     )  # fmt: skip
     act.changed(position, after={"ballot": ballot.id, "organisation": mine, "made": made})
@@ -105,7 +106,7 @@ def answer_poll(
         raise Refused(_("This poll has ended."), code="ended")
     if not stands(poll.ballot, poll.wording):
         raise Refused(_("The text has changed since you were asked. Ask whoever sent you the link."), code="ended")
-    named = " ".join(who.split())[:120]
+    named = on_one_line(who, longest=120, field="who")
     if not named:
         raise Refused(_("Write who you are, so that each answers once."), code="who", field="who")
     if poll.ballot.method == Method.DECISION and any(len(answer) > 1 for answer in answers.values()):
@@ -116,7 +117,7 @@ def answer_poll(
     try:
         with transaction.atomic():
             answer = PollAnswer.objects.create(
-                poll=poll, who=named, answers=typed, remark=remark.strip()[:300], at=act.at
+                poll=poll, who=named, answers=typed, remark=whole(remark, longest=300, field="remark"), at=act.at
             )
     except IntegrityError as twice:
         raise Refused(_("Somebody of that name has answered already."), code="twice", field="who") from twice

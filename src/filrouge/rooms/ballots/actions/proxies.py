@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
+from filrouge.ground.asked.letters import ways_out
 from filrouge.ground.mail import outbox
 from filrouge.ground.people.languages import read_by
 from filrouge.rooms.ballots.models import Ballot, Proxy, Vote, Voter
 from filrouge.rooms.ballots.queries.carrying import HOW, hands, limit_words, obstacle
-from filrouge.rooms.ballots.queries.reminders import delegates_of, said_to
+from filrouge.rooms.ballots.queries.reminders import PROXY, delegates_of, said_to
 from filrouge.rooms.ballots.rules import MAY, is_open
 
 
@@ -79,8 +80,9 @@ def _revoked(act: Act, voter: Voter) -> Proxy:
 def _tell(act: Act, kind: str, ballot: Ballot, proxy: Proxy) -> None:
     """Write to those who vote for the holder, each in their language."""
     holder = proxy.holder.organisation_id
-    for person in delegates_of(ballot.space, [holder], act.at.date()).get(holder, ()):
+    for person in delegates_of(ballot.space, [holder], act.at.date(), PROXY).get(holder, ()):
         context = said_to(ballot, proxy.holder.name, read_by(person), "") | {"giver": proxy.giver.name}
+        context |= ways_out(person, ballot.space, PROXY)
         once = f"ballots.proxy.{kind}.{proxy.pk}"
         outbox.write(kind, person, by=act.by, space=ballot.space, once=once, context=context)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.jobs.work import ask
+from filrouge.ground.said import whole
 from filrouge.methods import deciding
 from filrouge.methods.counting.lots import commitment
 from filrouge.methods.deciding.exact import digest
@@ -167,7 +168,10 @@ def contest(act: Act, *, voter: Voter, reason: str) -> Contest:
             _("Write what is wrong with the result, so that it can be answered."), code="empty", field="reason"
         )
     made = Contest.objects.create(
-        ballot=voter.ballot, organisation_id=voter.organisation_id, reason=reason.strip()[:2000], at=act.at
+        ballot=voter.ballot,
+        organisation_id=voter.organisation_id,
+        reason=whole(reason, longest=2000, field="reason"),
+        at=act.at,
     )
     act.changed(made, after={"ballot": voter.ballot_id, "organisation": voter.organisation_id})
     act.linked(made, "wasInformedBy", latest(voter.ballot))
@@ -182,8 +186,9 @@ def answer_contest(act: Act, *, ballot: Ballot, contested: Contest, answer: str)
         raise Refused(_("This was answered already."), code="already")
     if not answer.strip():
         raise Refused(_("Write what the recount showed."), code="empty", field="answer")
+    contested.answer = whole(answer, longest=2000, field="answer")
     recount = _count(act, ballot, latest(ballot).file)
-    contested.answer, contested.answered_at, contested.recount = answer.strip()[:2000], act.at, recount
+    contested.answered_at, contested.recount = act.at, recount
     contested.save()
     act.changed(contested, after={"answered": True, "recount": recount.number, "digest": recount.digest})
     act.linked(recount, "wasInformedBy", contested)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import Knot, describes
 from filrouge.ground.trail.writing import Ref
+from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.models import Ballot, Candidature, Contest, Count, Rule, State
 from filrouge.rooms.ballots.queries.ballots import RESULT, href, seen_ballots, stood
 from filrouge.rooms.ballots.queries.candidatures import href as candidature_href
@@ -29,11 +30,11 @@ def ballots(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     """A ballot: a decision once it is published."""
     ballot: Any
     for ballot in seen_ballots(viewer).filter(pk__in=numbers).defer("text").annotate(result=RESULT):
-        _mark, state = stood(ballot, ballot.result)
+        (_mark, state), title = stood(ballot, ballot.result), _title(ballot)
         at = ballot.published_at or ballot.opened_at or ballot.drafted_at
         yield Knot(
-            Ref("ballots.ballot", ballot.id), "decision", state, at, _title(ballot), href(viewer, ballot),
-            state="open" if ballot.state == State.OPENED else "", address=ballot.address,
+            Ref("ballots.ballot", ballot.id), "decision", state, at, title.text, href(viewer, ballot),
+            state="open" if ballot.state == State.OPENED else "", lang=title.language, address=ballot.address,
             voices=voices_of(ballot, ballot.result),
         )  # fmt: skip
 
@@ -43,10 +44,10 @@ def counts(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     here = seen_ballots(viewer).filter(state=State.PUBLISHED)
     found = Count.objects.filter(pk__in=numbers, ballot__in=here).select_related("ballot")
     for count in found.defer("file", "result"):  # which may be large, and are not printed here
-        mark = _("Recount") if count.number > 1 else _("Count of the votes")
+        mark, title = _("Recount") if count.number > 1 else _("Count of the votes"), _title(count.ballot)
         yield Knot(
-            Ref("ballots.count", count.id), "figure", mark, count.at, _title(count.ballot), href(viewer, count.ballot),
-            address=f"{count.ballot.address}-{count.number}",
+            Ref("ballots.count", count.id), "figure", mark, count.at, title.text, href(viewer, count.ballot),
+            lang=title.language, address=f"{count.ballot.address}-{count.number}",
         )  # fmt: skip
 
 
@@ -56,7 +57,7 @@ def contests(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     for contest in Contest.objects.filter(pk__in=numbers, ballot__in=here).select_related("ballot", "organisation"):
         yield Knot(
             Ref("ballots.contest", contest.id), "contribution", _("Contested"), contest.at, contest.organisation.name,
-            href(viewer, contest.ballot),
+            href(viewer, contest.ballot), by=contest.organisation.name,
         )  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def candidatures(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
         mark = _("Candidature, %(organisation)s") % {"organisation": found.organisation.name}
         yield Knot(
             Ref("ballots.candidature", found.id), "contribution", mark, found.answered_at or found.at, found.name,
-            candidature_href(viewer, found), address=found.address, reason=found.reason,
+            candidature_href(viewer, found), address=found.address, reason=found.reason, by=found.organisation.name,
             state=CANDIDATURES.get(Candidature.State(found.state), ""),
         )  # fmt: skip
 
@@ -88,12 +89,13 @@ def draws(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     for draw in seen_draws(viewer).filter(pk__in=numbers).exclude(published_at=None):
         yield Knot(
             Ref("ballots.draw", draw.id), "decision", _("Panel drawn by lot"), draw.published_at or draw.drafted_at,
-            draw_title(draw).text, draw_href(viewer, draw), address=draw.address,
+            draw_title(draw).text, draw_href(viewer, draw), lang=draw_title(draw).language, address=draw.address,
         )  # fmt: skip
 
 
-def _title(ballot: Ballot) -> str:
-    return str(ballot.title.in_(get_language() or "en").text)
+def _title(ballot: Ballot) -> Shown:
+    shown: Shown = ballot.title.in_(get_language() or "en")
+    return shown
 
 
 def _in(rule: Rule) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import partial
 from math import ceil, floor
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,6 +22,8 @@ from filrouge.rooms.ballots.numbers import fraction_text
 from filrouge.rooms.ballots.problems import in_words
 from filrouge.rooms.ballots.queries.results_conditions import plural
 from filrouge.rooms.register.queries.electorate import Elector, from_electorate
+
+NOUGHT = "0"  # the weight of who is on the roll and has no vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,43 +76,65 @@ def quorum_of(
     """
     by_rule = ("weighed", repr(rule.said), repr(rule.pillar_of))  # all that it says of members, so that it may change
     known = from_electorate(viewer, on, by_rule, partial(_weigh, rule), *asked_of_members(rule))
-    on_roll = {member.key for member in known.roll.members}
-    here = {elector.address for elector in known.electors if elector.organisation in present} & on_roll
-    apart = {elector.address for elector in known.electors if elector.organisation in represented} & on_roll - here
-    if known.weighing is None:
-        names = {elector.address: elector.name for elector in known.electors}
-        why = tuple(dict.fromkeys(in_words(problem, names) for problem in known.problems))
-        words = _counted(len(here), len(on_roll), len(apart))
-        return Quorum(words, None, why, len(here | apart), len(on_roll), represented=len(apart))
-    decision = deciding.decide(known.said, known.roll, [], present=here | apart, weighing=known.weighing)
-    voting = {line.key for line in known.weighing.lines if line.votes}
-    return _judged(decision, known.weighing, len(apart & voting))
+    here = known.stands.keys() & present
+    apart = (known.stands.keys() & represented) - here
+    if known.problems:
+        why = tuple(dict.fromkeys(in_words(problem, known.names) for problem in known.problems))
+        words = _counted(len(here), len(known.stands), len(apart))
+        return Quorum(words, None, why, len(here | apart), len(known.stands), represented=len(apart))
+    there = Counter(known.stands[one] for one in here | apart)
+    alike = [_Same(*stand, of, there[stand]) for stand, of in Counter(known.stands.values()).items()]
+    return _judged(known.said, alike, sum(1 for one in apart if known.stands[one].weight != NOUGHT))
+
+
+class _Stand(NamedTuple):
+    """How a member counts, as `Alike` says it."""
+
+    pillar: str
+    member_class: str
+    weight: str
+
+
+class _Same(NamedTuple):
+    """Members that count the same, as `Alike`: whoever is there counts as somebody who voted."""
+
+    pillar: str
+    member_class: str
+    weight: str
+    of: int
+    voted: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What a rule makes of the members of a day, whoever of them is there; no weighing where there are `problems`."""
+    """What a rule makes of the members of a day, whoever of them is there: how each organisation on the roll stands.
 
-    electors: tuple[Elector, ...]
+    Where its weights cannot be worked out, there are `problems`, and `names` for what they say.
+    """
+
     said: deciding.Rule
-    roll: deciding.Roll
-    weighing: deciding.Weighing | None
+    stands: Mapping[int, _Stand]
     problems: tuple[deciding.Problem, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 def _weigh(rule: Rule, electors: tuple[Elector, ...]) -> _Known:
     said, roll = deciding.read_rule(rule.said), roll_of(rule, electors)
+    numbers = {elector.address: elector.organisation for elector in electors}
     try:
-        return _Known(electors, said, roll, deciding.weigh(said, roll))
+        lines = deciding.weigh(said, roll).lines
     except deciding.WeighingRefused as refused:
-        return _Known(electors, said, roll, None, tuple(refused.problems))
+        unweighed = {numbers[one.key]: _Stand(one.pillar, one.member_class, NOUGHT) for one in roll.members}
+        return _Known(said, unweighed, tuple(refused.problems), {each.address: each.name for each in electors})
+    return _Known(said, {numbers[one.key]: _Stand(one.pillar, one.member_class, str(one.weight)) for one in lines})
 
 
-def _judged(decision: deciding.Decision, weighing: deciding.Weighing, represented: int) -> Quorum:
+def _judged(said: deciding.Rule, alike: Sequence[Alike], represented: int) -> Quorum:
+    decision = deciding.judge(said, _count(alike))
     heads = decision.count.heads.overall
     present, of = int(heads.present), int(heads.eligible)
     words = _counted(present - represented, of, represented)
-    asked = [_Asked(one, _each(weighing, one)) for one in decision.conditions if one.key == "participation"]
+    asked = [_Asked(one, _each_of(alike, one)) for one in decision.conditions if one.key == "participation"]
     if not asked:
         return Quorum(words, None, (), present, of, represented=represented)
     only = asked[0] if len(asked) == 1 and not asked[0].condition.scope else None
@@ -135,7 +159,7 @@ class Presence:
 
 
 class Alike(Protocol):
-    """Members of one pillar, class and weight: how many they are and how many have voted."""
+    """Members of one pillar, class and weight (text): how many they are, how many have voted or are there."""
 
     @property
     def pillar(self) -> str: ...
@@ -161,40 +185,31 @@ def presence(rule: Rule, alike: Sequence[Alike]) -> tuple[Presence, ...]:
 
 def _count(alike: Sequence[Alike]) -> deciding.Count:
     """The sums, as the rule judges them; a vote that was cast is presence."""
-    voiced = [sums for sums in alike if sums.weight != "0"]
-    without = [sums for sums in alike if sums.weight == "0"]
+    voiced = [sums for sums in alike if sums.weight != NOUGHT]
+    without = [sums for sums in alike if sums.weight == NOUGHT]
     return deciding.Count(
-        _table([(sums, Fraction(1)) for sums in voiced]),
+        _table([(sums, 1) for sums in voiced]),
         _table([(sums, Fraction(sums.weight)) for sums in voiced]),
-        tuple(deciding.Attendance(sums.member_class, sums.pillar, sums.of, 0) for sums in without),
+        tuple(deciding.Attendance(sums.member_class, sums.pillar, sums.of, sums.voted) for sums in without),
     )
 
 
-def _table(weighed: Sequence[tuple[Alike, Fraction]]) -> deciding.Table:
-    overall, by_pillar = deciding.Tally(), dict[str, deciding.Tally]()
+def _table(weighed: Sequence[tuple[Alike, Fraction | int]]) -> deciding.Table:
+    of, there = dict[str, Fraction | int](), dict[str, Fraction | int]()
     for sums, each in weighed:
-        tally = deciding.Tally(eligible=sums.of * each, present=sums.voted * each)
-        overall += tally
-        by_pillar[sums.pillar] = by_pillar.get(sums.pillar, deciding.Tally()) + tally
-    return deciding.Table(overall, {}, {}, by_pillar)
+        of[sums.pillar] = of.get(sums.pillar, 0) + sums.of * each
+        there[sums.pillar] = there.get(sums.pillar, 0) + sums.voted * each
+    by_pillar = {pillar: deciding.Tally(Fraction(of[pillar]), Fraction(there[pillar])) for pillar in of}
+    return deciding.Table(sum(by_pillar.values(), deciding.Tally()), {}, {}, by_pillar)
 
 
 def _each_of(alike: Sequence[Alike], condition: deciding.Condition) -> Fraction | None:
-    """As `_each`, from sums."""
-    if condition.of == "heads":
-        return Fraction(1)
-    scope = condition.scope
-    weights = {sums.weight for sums in alike if sums.weight != "0" and (not scope or sums.pillar == scope)}
-    return Fraction(weights.pop()) if len(weights) == 1 else None
-
-
-def _each(weighing: deciding.Weighing, condition: deciding.Condition) -> Fraction | None:
     """What every member counts for a condition, where all count the same: then it is said in members."""
     if condition.of == "heads":
         return Fraction(1)
     scope = condition.scope
-    weights = {line.weight for line in weighing.lines if line.votes and (not scope or line.pillar == scope)}
-    return weights.pop() if len(weights) == 1 else None
+    weights = {sums.weight for sums in alike if sums.weight != NOUGHT and (not scope or sums.pillar == scope)}
+    return Fraction(weights.pop()) if len(weights) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

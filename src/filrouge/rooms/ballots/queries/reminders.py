@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.asked.readers import unwilling
 from filrouge.ground.hours import clock_of, moment
 from filrouge.ground.mail.models import Message
 from filrouge.ground.mail.models import State as Mail
@@ -26,6 +27,7 @@ from filrouge.rooms.ballots.queries.ballots import href
 from filrouge.rooms.ballots.queries.live import waiting
 
 KIND = "ballot_reminder"
+REMINDER, PROXY = "ballots.reminder", "ballots.proxy"  # kinds of mail that one may wish away
 TIMED = "timed"
 BEFORE = timedelta(hours=48)  # before the closing the timed reminder goes out
 TURNS = ((Role.HEAD_DELEGATE,), (Role.DELEGATE,), (Role.SUBSTITUTE,))  # who gets the link; the next where nobody is
@@ -71,7 +73,7 @@ def reminder_page(viewer: Viewer, ballot: Ballot, language: str = "") -> Reminde
     """Everything the page says. Four statements, whatever the number of organisations."""
     silent = waiting(ballot) if ballot.state == State.OPENED else []
     day = timezone.now().date()
-    found = delegates_of(ballot.space, [voter.organisation_id for voter in silent], day)
+    found = delegates_of(ballot.space, [voter.organisation_id for voter in silent], day, REMINDER)
     sent = list(_mails(ballot).defer("body").order_by("-written_at", "-id"))
     to = tuple(voter.name for voter in silent if found.get(voter.organisation_id))
     return ReminderPage(
@@ -87,8 +89,11 @@ def reminder_page(viewer: Viewer, ballot: Ballot, language: str = "") -> Reminde
     )
 
 
-def delegates_of(space: Space, organisations: Iterable[int], day: date) -> dict[int, list[Person]]:
-    """The head delegates of each organisation, else its delegates, else its substitutes. One statement."""
+def delegates_of(space: Space, organisations: Iterable[int], day: date, kind: str = "") -> dict[int, list[Person]]:
+    """The head delegates of each organisation, else its delegates, else its substitutes; of these, who wants mail of a
+    kind. One statement, two with a kind.
+    """
+    without = unwilling(space, kind) if kind else set()
     held = Mandate.objects.filter(
         in_force(day), space=space, organisation__in=organisations, person__is_active=True,
         role__in=[role for turn in TURNS for role in turn],
@@ -96,7 +101,8 @@ def delegates_of(space: Space, organisations: Iterable[int], day: date) -> dict[
     mandates: dict[int, list[Mandate]] = {}
     for mandate in held:
         mandates.setdefault(mandate.organisation_id, []).append(mandate)
-    return {organisation: _first_turn(theirs) for organisation, theirs in mandates.items()}
+    chosen = {organisation: _first_turn(theirs) for organisation, theirs in mandates.items()}
+    return {organisation: [one for one in people if one.pk not in without] for organisation, people in chosen.items()}
 
 
 def _first_turn(mandates: list[Mandate]) -> list[Person]:

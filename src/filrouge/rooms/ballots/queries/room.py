@@ -12,13 +12,15 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
+from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.statements import columns, instance
 from filrouge.ground.thread.knots import Voices
 from filrouge.ground.words import Shown
 from filrouge.methods import deciding
-from filrouge.rooms.ballots.models import Ballot, Contest, Count, Method, Proxy, Question, State, Vote, Voter
+from filrouge.rooms.ballots.models import Ballot, Contest, Count, Method, Proxy, Question, Rule, State, Vote, Voter
 from filrouge.rooms.ballots.queries.answers import in_words
-from filrouge.rooms.ballots.queries.ballots import OUTCOMES, href, seen_ballots, standing
+from filrouge.rooms.ballots.queries.ballots import OUTCOMES, href, seen_ballots, stood
 from filrouge.rooms.ballots.queries.results_conditions import conditions
 from filrouge.rooms.ballots.queries.results_decision import decided as sums
 from filrouge.rooms.ballots.rules import MAY, VOTERS, is_open
@@ -100,20 +102,27 @@ class MyVote:
 
 
 def ballots_in_room(viewer: Viewer, numbers: Collection[int]) -> tuple[RoomBallot, ...]:
-    """Ballots by their numbers, as far as this viewer may see them, the newest first. Two statements at most."""
-    if not numbers:
-        return ()
-    recounts = Contest.objects.filter(recount=OuterRef("pk"))
-    counts = Prefetch("counts", Count.objects.filter(~Exists(recounts)).order_by("-number").defer("file"))
-    found = seen_ballots(viewer).filter(pk__in=numbers).exclude(state=State.WITHDRAWN).select_related("rule")
+    """Ballots by their numbers, as far as this viewer may see them, the newest first. One statement."""
+    return tuple(_row(viewer, row) for row in _IN_ROOM.rows(viewer, numbers=numbers)) if numbers else ()
+
+
+ITS, OF_RULE = columns(Ballot), columns(Rule)
+
+
+def _in_room(viewer: Viewer, numbers: list[int]) -> QuerySet[Ballot, Any]:
+    found = seen_ballots(viewer).filter(pk__in=numbers).exclude(state=State.WITHDRAWN)
+    counts = Count.objects.filter(ballot=OuterRef("pk")).exclude(Exists(Contest.objects.filter(recount=OuterRef("pk"))))
     voters = Voter.objects.filter(ballot=OuterRef("pk")).exclude(weight="0")
     cast = Q(paper_in=True) | Exists(Vote.in_force.filter(voter=OuterRef("pk")))
-    asked = found.annotate(
-        asks=_number_of(Question.objects.filter(ballot=OuterRef("pk"))),
-        of=_number_of(voters),
-        voted=_number_of(voters.filter(cast)),
-    )
-    return tuple(_row(viewer, ballot) for ballot in asked.prefetch_related(counts).order_by("-drafted_at", "-id"))
+    asked = {
+        "asks": _number_of(Question.objects.filter(ballot=OuterRef("pk"))), "of": _number_of(voters),
+        "voted": _number_of(voters.filter(cast)), "result": Subquery(counts.order_by("-number").values("result")[:1]),
+    }  # fmt: skip
+    shown = found.annotate(**asked).order_by("-drafted_at", "-id")
+    return shown.values_list(*ITS, *columns(Rule, "rule__"), *asked)
+
+
+_IN_ROOM = Seen(_in_room, numbers=[-10])
 
 
 def _number_of(rows: QuerySet[Any]) -> Coalesce:
@@ -121,26 +130,27 @@ def _number_of(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-def _row(viewer: Viewer, ballot: Any) -> RoomBallot:
-    mark, words = standing(ballot)
+def _row(viewer: Viewer, row: Any) -> RoomBallot:
+    ballot = instance(Ballot, ITS, row)
+    ballot.rule = instance(Rule, OF_RULE, row[len(ITS) :])
+    mark, words = stood(ballot, row.result)
     return RoomBallot(
         number=ballot.pk, address=ballot.address, title=ballot.title.in_(get_language() or "en"),
         state=str(ballot.state), mark=mark, words=words, open=is_open(ballot), secret=ballot.secret,
-        in_place=ballot.asks == 1 and ballot.method == Method.DECISION and not ballot.secret,
+        in_place=row.asks == 1 and ballot.method == Method.DECISION and not ballot.secret,
         runs=MAY["run_ballot"](viewer, ballot),
-        closes_at=ballot.closes_at, decided_at=ballot.published_at, voted=ballot.voted, of=ballot.of,
-        came_out=_came_out(viewer, ballot) if ballot.asks == 1 else None,
+        closes_at=ballot.closes_at, decided_at=ballot.published_at, voted=row.voted, of=row.of,
+        came_out=_came_out(viewer, ballot, row.result) if row.asks == 1 and row.result else None,
         hrefs={name: href(viewer, ballot, name) for name in ("ballot", "cast")},
     )  # fmt: skip
 
 
-def _came_out(viewer: Viewer, ballot: Ballot) -> CameOut | None:
+def _came_out(viewer: Viewer, ballot: Ballot, result: Mapping[str, Any]) -> CameOut | None:
     """The result of its question: for who runs the ballot once it is counted, for the others once it is published."""
     known = ballot.state == State.PUBLISHED or (ballot.state == State.COUNTED and MAY["run_ballot"](viewer, ballot))
-    counts = list(ballot.counts.all()) if known else []
-    if not counts:
+    if not known:
         return None
-    question = counts[0].result["questions"][0]
+    question = result["questions"][0]
     mark, words = OUTCOMES[question["outcome"]]
     asked = deciding.read_rule(ballot.rule.said) if question["conditions"] else None
     met = tuple((one.met, one.asked) for one in conditions(asked, question["conditions"])) if asked else ()

@@ -20,6 +20,7 @@ from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import system
 from filrouge.ground.statements import Prepared
 from filrouge.rooms.ballots.models import Ballot, Candidature, Contest, Proxy, Rule, State, Vote, Voter
+from filrouge.rooms.ballots.queries.reminders import PROXY, REMINDER
 from filrouge.rooms.ballots.rules import SPEAKERS, VOTERS, takes_candidatures
 from filrouge.rooms.register.queries.electorate import elector_classes
 
@@ -196,5 +197,12 @@ ASKS = Offer(
         Kind("ballots.answered", gettext_lazy("Answers to what you contested"), Way.AT_ONCE),
         Kind("ballots.candidature_answered", gettext_lazy("Answers to candidatures"), Way.AT_ONCE),
         Kind("ballots.taken_back", gettext_lazy("Votes that were taken back"), Way.AT_ONCE),
+        *(
+            Kind(kind, says, Way.AT_ONCE, VOTERS, written=True)
+            for kind, says in (
+                (REMINDER, gettext_lazy("Reminders to vote, some with a link that votes")),
+                (PROXY, gettext_lazy("Proxies that you get, or no longer have")),
+            )
+        ),
     ),
 )

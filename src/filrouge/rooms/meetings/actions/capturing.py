@@ -15,6 +15,8 @@ from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.meetings.actions.preparing import refuse_unless
 from filrouge.rooms.meetings.actions.screens import tell_screens
 from filrouge.rooms.meetings.models import AgendaItem, Line, LineKind, LineState, Meeting, State
+from filrouge.rooms.meetings.queries.console import OF_BALLOT
+from filrouge.rooms.meetings.queries.own_lines import is_closed
 from filrouge.rooms.meetings.rules import MAY
 
 LONGEST = 4_000  # characters of a line
@@ -58,7 +60,7 @@ def say_line(act: Act, *, meeting: Meeting, line: Captured) -> Line:
     """A delegate types a line of the own organisation: a note, a need, a proposal, or an action that it takes on."""
     assert act.by.acting is not None  # the rule has settled it
     mine = act.by.acting.organisation
-    if line.kind not in SAID_BY_MEMBERS:
+    if line.kind not in SAID_BY_MEMBERS or line.ballot is not None or line.key.startswith(OF_BALLOT):
         raise Refused(_("Decisions are written down by whoever leads the meeting."), code="kind", field="kind")
     if line.organisation is None or line.organisation.pk != mine:
         raise Refused(_("You speak for your own organisation alone."), code="organisation")
@@ -71,6 +73,7 @@ def say_line(act: Act, *, meeting: Meeting, line: Captured) -> Line:
 def undo_line(act: Act, *, line: Line) -> Line:
     """Take back a line that was typed by mistake, as long as nobody has answered to it. It stays on record."""
     refuse_unless(line.meeting, State.UNDER_WAY, State.ENDED)
+    _refuse_approved(line.meeting)
     taken = Line.objects.filter(pk=line.pk, state=LineState.CAPTURED).update(
         state=LineState.TAKEN_BACK, number=None, answered_at=act.at
     )
@@ -90,6 +93,8 @@ def _write(act: Act, meeting: Meeting, line: Captured) -> Line:
     there = Line.objects.filter(key=line.key).first()
     if there is not None and there.meeting_id != meeting.pk:
         raise Refused(_("This line could not be read. Load the page again and type it once more."), code="key")
+    if there is None:
+        _refuse_approved(meeting)
     made = there or _made(act, meeting, line)
     act.changed(made, after={"kind": str(made.kind), "organisation": made.organisation_id or 0, "again": bool(there)})
     if there is None:
@@ -131,6 +136,12 @@ def _refuse(line: Captured) -> None:
         raise Refused(_("Choose what it is: a note, a need, a proposal, a decision or an action."), code="kind")
     if not SHORTEST_KEY <= len(line.key) <= LONGEST_KEY:
         raise Refused(_("This line could not be read. Load the page again and type it once more."), code="key")
+
+
+def _refuse_approved(meeting: Meeting) -> None:
+    if is_closed(meeting):
+        words = _("The minutes of this meeting are approved, so nothing is written into them any more.")
+        raise Refused(words, code="approved")
 
 
 def _refuse_unless_invited(meeting: Meeting, organisation: Organisation | None) -> None:

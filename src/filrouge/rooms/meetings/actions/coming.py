@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation, Person, Role
 from filrouge.ground.people.queries import person_with
+from filrouge.ground.said import whole
 from filrouge.ground.tokens.actions import digest_of
 from filrouge.rooms.meetings.actions.carrying import carry, lay_down
 from filrouge.rooms.meetings.actions.preparing import refuse_unless
 from filrouge.rooms.meetings.actions.screens import tell_screens
-from filrouge.rooms.meetings.models import Attendee, Invited, Meeting, Mode, Reply, State
+from filrouge.rooms.meetings.models import Attendee, Invited, Meeting, Mode, Presence, Reply, State
 from filrouge.rooms.meetings.rules import MAY
 
 COMING_AS = (Role.HEAD_DELEGATE, Role.DELEGATE, Role.SUBSTITUTE, Role.OBSERVER)
@@ -47,7 +48,7 @@ def reply(act: Act, *, invited: Invited, answer: str) -> Invited:
     Invited.objects.filter(pk=invited.pk).update(reply=answer, replied_at=act.at)
     invited.reply, invited.replied_at = answer, act.at
     if answer in {Reply.NO, Reply.PROXY}:
-        _all_of(invited).update(withdrawn_at=act.at, **FORGOTTEN)
+        come_no_more(act, _all_of(invited))
     (carry if answer == Reply.PROXY else lay_down)(invited)
     tell_screens(invited.meeting)
     act.changed(invited, before={"reply": before}, after={"reply": answer, "organisation": invited.organisation_id})
@@ -62,15 +63,17 @@ def register(act: Act, *, invited: Invited, who: Who, replaces: Attendee | None 
     """
     meeting = invited.meeting
     refuse_unless(meeting, State.ANNOUNCED, State.UNDER_WAY)
-    _refuse_late(act, meeting)
+    if replaces is None:  # one for another is as many as before
+        _refuse_late(act, meeting)
     attendee, secret = _written(act, meeting, who, invited.organisation)
     if replaces is not None:
         _replace(act, invited, attendee, replaces)
-    if invited.reply == Reply.OPEN:
-        answer = Reply.ONLINE if who.online else Reply.PLACE
+    if invited.reply not in {Reply.PLACE, Reply.ONLINE}:  # whoever registers somebody comes, whatever it said before
+        answer = Reply.ONLINE if attendee.online else Reply.PLACE
         Invited.objects.filter(pk=invited.pk).update(reply=answer, replied_at=act.at)
+        lay_down(invited)
     tell_screens(meeting)
-    act.changed(attendee, after={"organisation": invited.organisation_id, "role": who.role, "online": who.online})
+    act.changed(attendee, after={"organisation": invited.organisation_id, "role": who.role, "online": attendee.online})
     return attendee, secret
 
 
@@ -87,17 +90,20 @@ def register_guest(
         raise Refused(_("That organisation is not invited as a guest. Choose another."), code="organisation")
     attendee, secret = _written(act, meeting, who, organisation)
     tell_screens(meeting)
-    act.changed(attendee, after={"guest": True, "online": who.online})
+    act.changed(attendee, after={"guest": True, "online": attendee.online})
     return attendee, secret
 
 
 @action(
-    "meetings.withdraw_registration", rule=MAY["answer"], about="attendee", says=gettext_lazy("Registration withdrawn")
-)
+    "meetings.withdraw_registration", rule=MAY["unregister"], about="attendee",
+    says=gettext_lazy("Registration withdrawn"),
+)  # fmt: skip
 def withdraw_registration(act: Act, *, attendee: Attendee) -> Attendee:
-    """Somebody does not come after all. What they need to eat or to come in is forgotten at once."""
-    _refuse_other(act, attendee)
-    Attendee.objects.filter(pk=attendee.pk).update(withdrawn_at=act.at, **FORGOTTEN)
+    """Somebody does not come after all, as their organisation says, or those who prepare, to whom guests say it. What
+    they need to eat or to come in is forgotten at once.
+    """
+    refuse_unless(attendee.meeting, State.ANNOUNCED, State.UNDER_WAY)
+    come_no_more(act, Attendee.objects.filter(pk=attendee.pk))
     attendee.refresh_from_db()
     tell_screens(attendee.meeting)
     act.changed(attendee, after={"withdrawn": True})
@@ -114,20 +120,31 @@ def new_ticket(act: Act, *, attendee: Attendee) -> str:
     return secret
 
 
+@action("meetings.forget_needs", rule=MAY["keep"], about="meeting", says=gettext_lazy("Needs of people forgotten"))
+def forget_needs(act: Act, *, meeting: Meeting) -> int:
+    """Forget what people need to eat or to come in: the meeting is over, also where nobody has ended it."""
+    forgotten = meeting.attendees.exclude(diet="", access="").update(diet="", access="")
+    act.changed(meeting, after={"people": forgotten})
+    return forgotten
+
+
 def _written(act: Act, meeting: Meeting, who: Who, organisation: Organisation | None) -> tuple[Attendee, str]:
-    name = who.name.strip()
+    name = whole(who.name, longest=120, field="name")
     if not name:
         raise Refused(_("Write the name of who comes."), code="name", field="name")
     if who.role and who.role not in COMING_AS:
         raise Refused(_("Say as what they come: delegate, substitute or observer."), code="role", field="role")
     person = _known(act, who.email)
-    if person is not None and _comes_already(meeting, person, organisation):
-        raise Refused(_("%(name)s is registered already.") % {"name": name}, code="twice", field="email")
+    same = models.Q(name=name, email=who.email) | (models.Q(person=person) if person else models.Q())
+    if meeting.attendees.filter(same, organisation=organisation, withdrawn_at=None).exists():
+        raise Refused(_("%(name)s is registered already.") % {"name": name}, code="twice", field="name")
     secret = _secret()
     attendee = Attendee.objects.create(
-        meeting=meeting, organisation=organisation, person=person, name=name[:120], email=who.email,
-        role=who.role if organisation else "", online=who.online and meeting.mode != Mode.PLACE,
-        diet=who.diet[:300] if meeting.asks_diet else "", access=who.access[:300] if meeting.asks_access else "",
+        meeting=meeting, organisation=organisation, person=person, name=name, email=who.email,
+        role=who.role if organisation else "",
+        online=meeting.mode == Mode.ONLINE or (who.online and meeting.mode == Mode.BOTH),
+        diet=whole(who.diet, longest=300, field="diet") if meeting.asks_diet else "",
+        access=whole(who.access, longest=300, field="access") if meeting.asks_access else "",
         ticket=digest_of(secret), registered_at=act.at,
     )  # fmt: skip
     return attendee, secret
@@ -138,14 +155,10 @@ def _known(act: Act, email: str) -> Person | None:
     return person_with(email, act.by.space) if email and act.by.space else None
 
 
-def _comes_already(meeting: Meeting, person: Person, organisation: Organisation | None) -> bool:
-    return meeting.attendees.filter(person=person, organisation=organisation, withdrawn_at=None).exists()
-
-
 def _replace(act: Act, invited: Invited, attendee: Attendee, gone: Attendee) -> None:
     if gone.meeting_id != invited.meeting_id or gone.organisation_id != invited.organisation_id:
         raise Refused(_("They do not come for your organisation. Choose one of yours."), code="replaces")
-    Attendee.objects.filter(pk=gone.pk).update(withdrawn_at=act.at, **FORGOTTEN)
+    come_no_more(act, Attendee.objects.filter(pk=gone.pk))
     attendee.replaces = gone
     attendee.save(update_fields=["replaces"])
 
@@ -163,7 +176,8 @@ def _refuse_answer(meeting: Meeting, answer: str) -> None:
 
 def _refuse_late(act: Act, meeting: Meeting) -> None:
     if meeting.register_until is not None and act.at > meeting.register_until:
-        raise Refused(_("Registration has closed. Write to the secretariat, who can still add somebody."), code="late")
+        words = _("Registration has closed. Whoever comes all the same is written down at the door, without a ticket.")
+        raise Refused(words, code="late")
 
 
 def _refuse_other(act: Act, attendee: Attendee) -> None:
@@ -171,6 +185,12 @@ def _refuse_other(act: Act, attendee: Attendee) -> None:
     assert act.by.acting is not None  # the rule has settled it
     if attendee.organisation_id != act.by.acting.organisation:
         raise Refused(_("They do not come for your organisation. Choose one of yours."), code="other")
+
+
+def come_no_more(act: Act, people: models.QuerySet[Attendee]) -> int:
+    """Who is there leaves; that they were there stays on record. Returns how many they are."""
+    Presence.objects.filter(attendee__in=people, left_at=None).update(left_at=act.at)
+    return people.update(withdrawn_at=act.at, **FORGOTTEN)
 
 
 def _all_of(invited: Invited) -> models.QuerySet[Attendee]:

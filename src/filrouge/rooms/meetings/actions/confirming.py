@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from filrouge.ground.actions import Act, Refused, action
+from filrouge.ground.asked.letters import ways_out
 from filrouge.ground.asked.offers import Way
 from filrouge.ground.asked.readers import readers, spokespersons
 from filrouge.ground.mail import outbox
@@ -150,7 +151,7 @@ def _write(act: Act, meeting: Meeting, person: Person, lines: list[Line]) -> Non
         until=act.at + ANSWERED_WITHIN,
     )  # fmt: skip
     with translation.override(read_by(person)):
-        context = _said_to(meeting, lines) | {"reply_to": answer}
+        context = _said_to(meeting, lines) | {"reply_to": answer} | ways_out(person, meeting.space, KIND)
     outbox.write(MAIL, person, by=act.by, space=meeting.space, once=once, context=context)
 
 

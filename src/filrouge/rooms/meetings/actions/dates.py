@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.utils.timezone import localtime
@@ -38,8 +38,10 @@ def say_which_fit(act: Act, *, poll: DatePoll, fits: Mapping[DateOption, str]) -
     """One organisation says which dates fit, for all of them at once; it may say otherwise until a date is chosen."""
     assert act.by.acting is not None  # the rule has settled it
     poll.refresh_from_db(from_queryset=DatePoll.objects.select_for_update())
-    if poll.ended_at is not None or act.at > poll.until:
+    if poll.ended_at is not None:
         raise Refused(_("This question is closed. The date is on the page of the meeting."), code="closed")
+    if act.at > poll.until:
+        raise Refused(_("The time to answer is over. A date is being chosen."), code="late")
     if any(option.poll_id != poll.pk or word not in Fits.values for option, word in fits.items()):
         raise Refused(_("Say of each date whether it fits, fits if need be, or does not."), code="fits")
     mine = Organisation.objects.get(pk=act.by.acting.organisation)
@@ -59,14 +61,37 @@ def choose_date(act: Act, *, option: DateOption) -> Meeting:
     if not DatePoll.objects.filter(pk=poll.pk, ended_at=None).update(ended_at=act.at):
         raise Refused(_("A date was chosen already. Change it on the form of the meeting."), code="closed")
     DateOption.objects.filter(pk=option.pk).update(chosen=True)
-    opened, days = Openings.of(meeting), _days(meeting, option)
-    meeting.starts_at, meeting.ends_at, meeting.changed_at = option.starts_at, days[-1][1], act.at
+    return _put(act, meeting, _days(meeting, option))
+
+
+@action("meetings.move_draft", rule=MAY["keep"], about="meeting", says=gettext_lazy("Draft of a meeting moved"))
+def move_draft(act: Act, *, meeting: Meeting, days: int) -> Meeting:
+    """Move a meeting that is being prepared by whole days; its hours stay and its agenda follows.
+
+    Nobody is told of a draft, so one for which members are asked to find a date stays where it is.
+    """
+    refuse_unless(meeting, State.DRAFTED)
+    if DatePoll.objects.filter(meeting=meeting).exists():
+        raise Refused(_("Members are asked already. Their answers stand on the page of the dates."), code="asked")
+    zone, by = ZoneInfo(meeting.zone), timedelta(days)
+    rows = meeting.days.order_by("starts_at")
+    return _put(act, meeting, [(localtime(d.starts_at, zone) + by, localtime(d.ends_at, zone) + by) for d in rows])
+
+
+def _put(act: Act, meeting: Meeting, days: Sequence[tuple[datetime, datetime]]) -> Meeting:
+    """Put a meeting on other days, which come in their order; its agenda follows."""
+    opened, before = Openings.of(meeting), _noted(meeting)
+    meeting.starts_at, meeting.ends_at, meeting.changed_at = days[0][0], days[-1][1], act.at
     meeting.save(update_fields=["starts_at", "ends_at", "changed_at"])
     meeting.days.all().delete()
     Day.objects.bulk_create(Day(meeting=meeting, starts_at=starts, ends_at=ends) for starts, ends in days)
     agenda_follows(meeting, opened)
-    act.changed(meeting, after={"starts": option.starts_at.isoformat(), "ends": meeting.ends_at.isoformat()})
+    act.changed(meeting, before=before, after=_noted(meeting))
     return meeting
+
+
+def _noted(meeting: Meeting) -> dict[str, str]:
+    return {"starts": meeting.starts_at.isoformat(), "ends": meeting.ends_at.isoformat()}
 
 
 def _days(meeting: Meeting, option: DateOption) -> list[tuple[datetime, datetime]]:

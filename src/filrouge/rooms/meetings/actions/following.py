@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
+from filrouge.ground.asked.letters import ways_out
 from filrouge.ground.asked.offers import Way
 from filrouge.ground.asked.readers import readers, spokespersons
 from filrouge.ground.mail import outbox
 from filrouge.ground.mail.models import Message
 from filrouge.ground.mail.replies.addresses import reply_to
 from filrouge.ground.mail.replies.answering import answered
-from filrouge.ground.mail.replies.beginning import beginning
+from filrouge.ground.mail.replies.beginning import DONE, STOPPED, UNDER_WAY, beginning
 from filrouge.ground.people.languages import read_by
 from filrouge.ground.people.models import Person
 from filrouge.ground.people.viewer import Viewer
@@ -38,19 +39,10 @@ PAUSE = timedelta(days=14)  # between two reminders of the same thing
 ANSWERED_WITHIN = timedelta(days=90)
 ENDS = (FollowUp.Outcome.DONE, FollowUp.Outcome.DROPPED)
 SAID: dict[str, tuple[str, ...]] = {
-    FollowUp.Outcome.DONE: (
-        "done", "finished", "fait", "terminé", "fini", "klaar", "gedaan", "afgerond", "fertig", "erledigt", "fatto",
-        "hecho", "terminado",
-    ),
-    FollowUp.Outcome.UNDER_WAY: (
-        "under way", "underway", "on its way", "started", "en cours", "onderweg", "bezig", "unterwegs", "in arbeit",
-        "in corso", "en curso", "en marcha",
-    ),
-    FollowUp.Outcome.DROPPED: (
-        "not pursued", "dropped", "stopped", "abandonné", "arrêté", "niet voortgezet", "gestopt", "eingestellt",
-        "gestoppt", "abbandonato", "abandonado",
-    ),
-}  # fmt: skip
+    FollowUp.Outcome.DONE: DONE,
+    FollowUp.Outcome.UNDER_WAY: UNDER_WAY,
+    FollowUp.Outcome.DROPPED: STOPPED,
+}
 
 
 @action("meetings.follow_up", rule=MAY["follow_up"], about="line", says=gettext_lazy("Told what became of a line"))
@@ -129,7 +121,7 @@ def _write(act: Act, line: Line, person: Person) -> None:
         until=act.at + ANSWERED_WITHIN,
     )  # fmt: skip
     with translation.override(read_by(person)):
-        context = _said_to(line, localtime(act.at).date()) | {"reply_to": answer}
+        context = _said_to(line, localtime(act.at).date()) | {"reply_to": answer} | ways_out(person, space, KIND)
     outbox.write(MAIL, person, by=act.by, space=space, once=f"{_once(line)}{act.at.isoformat()}", context=context)
 
 
@@ -151,14 +143,17 @@ def _said_to(line: Line, today: date) -> dict[str, Any]:
 
 
 def take_report(viewer: Viewer, about: Ref, text: str, message_id: str) -> str:
-    """An answer to that mail: its first word says how it stands; without one, what is written is told as under way."""
+    """An answer to that mail: its first word says how it stands; without one, what is written is told as under way.
+
+    One that is longer than a report can be is refused: the mail that says so brings it back.
+    """
     found = Line.objects.filter(pk=about.id).select_related("meeting__space", "owner")
     line = found.first() if about.kind == "meetings.line" else None
     if line is None:
         raise Refused(_("What you answered about is not here any more."), code="gone")
     meaning, rest = beginning(text, SAID)
     outcome = FollowUp.Outcome(meaning or FollowUp.Outcome.UNDER_WAY)
-    follow_up(viewer, line=line, outcome=outcome, words=rest[:LONGEST])
+    follow_up(viewer, line=line, outcome=outcome, words=rest)
     told = {"kind": kind_of(line), "title": line.text[:80], "state": outcome.label}
     return _("%(kind)s, “%(title)s”, is noted as “%(state)s”.") % told
 

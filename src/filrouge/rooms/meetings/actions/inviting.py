@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation
+from filrouge.ground.said import whole
 from filrouge.rooms.meetings.actions.carrying import lay_down
-from filrouge.rooms.meetings.actions.coming import FORGOTTEN
+from filrouge.rooms.meetings.actions.coming import come_no_more
 from filrouge.rooms.meetings.actions.preparing import invite, refuse_unless
 from filrouge.rooms.meetings.actions.screens import tell_screens
 from filrouge.rooms.meetings.actions.telling import tell_uninvited
@@ -20,7 +21,7 @@ from filrouge.rooms.meetings.rules import MAY
 @action("meetings.invite_new", rule=MAY["keep"], about="meeting", says=gettext_lazy("Guest invited by name"))
 def invite_new(act: Act, *, meeting: Meeting, name: str, because: str) -> Organisation:
     """Invite an organisation as a guest of which only the name is known; the register has nothing else of it."""
-    name = name.strip()[:300]
+    name = whole(name, longest=300, field="name")
     if not name:
         raise Refused(_("Write the name of the organisation."), code="name", field="name")
     if meeting.invited.filter(organisation__name__iexact=name).exists():
@@ -38,12 +39,12 @@ def withdraw_invitation(act: Act, *, invited: Invited, reason: str = "") -> int:
     Proxies that it was given fall back to those who gave them. Once the meeting is announced the organisation is told,
     with the reason. Who has been there stays invited. Returns how many persons come no more.
     """
-    meeting, said = invited.meeting, reason.strip()[:600]
+    meeting, said = invited.meeting, whole(reason, longest=600, field="reason")
     refuse_unless(meeting, State.DRAFTED, State.ANNOUNCED, State.UNDER_WAY)
     _refuse(invited, said)
     organisation = invited.organisation_id
     theirs = Attendee.objects.filter(meeting=meeting, organisation=organisation, withdrawn_at=None)
-    gone = theirs.update(withdrawn_at=act.at, **FORGOTTEN)
+    gone = come_no_more(act, theirs)
     DateAnswer.objects.filter(option__poll__meeting=meeting, organisation=organisation).delete()
     Speech.objects.filter(item__meeting=meeting, organisation=organisation, began_at=None, withdrawn_at=None).update(
         withdrawn_at=act.at

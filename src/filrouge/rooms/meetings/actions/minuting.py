@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.asked.telling import Value, tell
+from filrouge.ground.said import whole
 from filrouge.rooms.meetings.actions.preparing import refuse_unless
 from filrouge.rooms.meetings.actions.rewording import take_in
 from filrouge.rooms.meetings.formats.minutes import digest_of
@@ -84,7 +85,7 @@ def ask_correction(act: Act, *, minutes: Minutes, text: str, item: AgendaItem | 
 )
 def answer_correction(act: Act, *, correction: Correction, taken_in: bool, answer: str = "") -> Correction:
     """Take a correction into the next version, or say why not. The organisation that asked is told."""
-    minutes, answer = correction.minutes, answer.strip()[:LONGEST_ANSWER]
+    minutes, answer = correction.minutes, whole(answer, longest=LONGEST_ANSWER, field="answer")
     _hold(minutes)
     if not taken_in and not answer:
         words = _("Say in a sentence why it is not taken in: who asked reads it.")

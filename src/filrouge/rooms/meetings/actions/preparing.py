@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation, Space
+from filrouge.ground.said import whole
 from filrouge.ground.words import Words
 from filrouge.rooms.ballots.models import Rule
 from filrouge.rooms.meetings.actions.entrusting import announce_ballots
@@ -93,6 +94,8 @@ def change_meeting(act: Act, *, meeting: Meeting, draft: MeetingDraft) -> Meetin
     """Change a meeting that has not ended. Its agenda moves with its days; once it is announced, calendars learn it."""
     refuse_unless(meeting, State.DRAFTED, State.ANNOUNCED, State.UNDER_WAY)
     opened = Openings.of(meeting)
+    if meeting.state != State.DRAFTED:
+        _refuse_nowhere(draft.mode, draft.place)
     before, was = _noted(meeting), {name: getattr(meeting, name) for name in IN_CALENDARS}
     for name, value in _columns(meeting.space, draft).items():
         setattr(meeting, name, value)
@@ -133,6 +136,7 @@ def announce_meeting(act: Act, *, meeting: Meeting) -> Meeting:
     """Show the meeting to those it invites, and to everybody where it is public."""
     if not meeting.invited.exists():
         raise Refused(_("Nobody is invited yet. Choose who is, then announce the meeting."), code="nobody")
+    _refuse_nowhere(meeting.mode, meeting.place)
     _go(act, meeting, State.ANNOUNCED, announced_at=act.at)
     announce_ballots(act, meeting)
     tell_announced(act, meeting)
@@ -143,6 +147,22 @@ def announce_meeting(act: Act, *, meeting: Meeting) -> Meeting:
 def begin_meeting(act: Act, *, meeting: Meeting) -> Meeting:
     """Open the room: the chair's page, the projector, and a code for the phones."""
     return _go(act, meeting, State.UNDER_WAY, began_at=act.at, code=_new_code())
+
+
+@action("meetings.close_room", rule=MAY["lead"], about="meeting", says=gettext_lazy("Room closed again"))
+def close_room(act: Act, *, meeting: Meeting) -> Meeting:
+    """Take back that the room was opened, as long as nothing was taken up or written in it: it was pressed by mistake,
+    or tried. Who said that they are there has left.
+    """
+    refuse_unless(meeting, State.UNDER_WAY)
+    if meeting.items.filter(began_at__isnull=False).exists() or meeting.lines.exists():
+        raise Refused(_("The meeting has begun, so its room stays open until it ends."), code="begun")
+    Presence.objects.filter(attendee__meeting=meeting, left_at=None).update(left_at=act.at)
+    closed = {"state": State.ANNOUNCED, "began_at": None, "code": "", "changed_at": act.at}
+    Meeting.objects.filter(pk=meeting.pk).update(live=F("live") + 1, **closed)
+    meeting.refresh_from_db()
+    act.changed(meeting, before={"state": State.UNDER_WAY.value}, after={"state": State.ANNOUNCED.value})
+    return meeting
 
 
 @action("meetings.end", rule=MAY["lead"], about="meeting", says=gettext_lazy("Meeting ended"))
@@ -162,7 +182,7 @@ def cancel_meeting(act: Act, *, meeting: Meeting, reason: str) -> Meeting:
     """Call a meeting off. It keeps its page, calendars learn that it does not take place, and needs are forgotten."""
     if not reason.strip():
         raise Refused(_("Say why, in a sentence: those who were invited read it."), code="reason", field="reason")
-    announced, said = meeting.state == State.ANNOUNCED, reason.strip()[:600]
+    announced, said = meeting.state == State.ANNOUNCED, whole(reason, longest=600, field="reason")
     _go(act, meeting, State.CANCELLED, reason=said, called_off_because=said, sequence=F("sequence") + 1)
     Attendee.objects.filter(meeting=meeting).update(diet="", access="")
     if announced:
@@ -225,11 +245,15 @@ def _refuse(space: Space, draft: MeetingDraft) -> None:
         raise Refused(_("A day ends after it starts. Choose a later hour."), code="days", field="days")
     if any(ends > starts for (_first, ends), (starts, _last) in pairwise(ordered)):
         raise Refused(_("Two of the days overlap. Change one of them."), code="days", field="days")
-    if draft.mode != Mode.ONLINE and not draft.place:
-        raise Refused(_("Say where people meet, or choose that it is online."), code="place", field="place")
     for name in ("rule", "series"):
         if (other := getattr(draft, name)) is not None and other.space_id != space.id:
             raise Refused(_("That is not one of this network. Choose another."), code=name, field=name)
+
+
+def _refuse_nowhere(mode: str, place: str) -> None:
+    """A draft may be without a place for a while; who is invited must know where to go."""
+    if mode != Mode.ONLINE and not place:
+        raise Refused(_("Say where people meet, or choose that it is online."), code="place", field="place")
 
 
 def _set_days(meeting: Meeting, draft: MeetingDraft) -> None:

@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation
+from filrouge.ground.said import whole
 from filrouge.ground.tokens.actions import digest_of
 from filrouge.rooms.meetings.actions.screens import in_the_room, tell_screens
-from filrouge.rooms.meetings.models import Attendee, Meeting, Presence
+from filrouge.rooms.meetings.models import Attendee, Meeting, Mode, Presence
 from filrouge.rooms.meetings.rules import MAY
 
 
@@ -31,25 +32,29 @@ def check_in_new(
         raise Refused(_("Write who it is."), code="name", field="name")
     if organisation is not None and not meeting.invited.filter(organisation=organisation).exists():
         raise Refused(_("That organisation is not invited. Choose another."), code="organisation", field="organisation")
-    known = meeting.attendees.filter(name=name.strip()[:120], organisation=organisation, withdrawn_at=None).first()
+    name = whole(name, longest=120, field="name")
+    known = meeting.attendees.filter(name=name, organisation=organisation, withdrawn_at=None).first()
     attendee = known or Attendee.objects.create(
-        meeting=meeting, name=name.strip()[:120], organisation=organisation, online=online, registered_at=act.at
+        meeting=meeting, name=name, organisation=organisation, online=online, registered_at=act.at
     )
     return _come(act, attendee, Presence.Means.LIST, online=online)
 
 
 @action("meetings.check_in_by_ticket", rule=MAY["read"], about="meeting", says=gettext_lazy("Checked in by ticket"))
 def check_in_by_ticket(act: Act, *, meeting: Meeting, ticket: str, code: str = "") -> Presence:
-    """Somebody has come whose ticket is read: by whoever stands at the door, or by themselves with the room's code."""
+    """Somebody has come whose ticket is read: by whoever stands at the door, or by themselves with the room's code, as
+    they were registered: in the room or online.
+    """
     in_the_room(meeting)
-    if not MAY["check_in"](act.by, meeting):
+    at_the_door = MAY["check_in"](act.by, meeting)
+    if not at_the_door:
         _refuse_other_code(meeting, code)
     attendee = attendee_with(meeting, ticket)
     if attendee is None:
         raise Refused(
             _("This ticket belongs to nobody who comes to this meeting. Look for the name on the list."), code="ticket"
         )
-    return _come(act, attendee, Presence.Means.QR, online=False)
+    return _come(act, attendee, Presence.Means.QR, online=attendee.online and not at_the_door)
 
 
 @action("meetings.check_in_by_phone", rule=MAY["say"], about="meeting", says=gettext_lazy("Checked in by phone"))
@@ -112,6 +117,7 @@ def _myself(act: Act, meeting: Meeting, *, online: bool) -> Attendee:
 def _come(act: Act, attendee: Attendee, means: str, *, online: bool) -> Presence:
     if attendee.withdrawn_at is not None:
         raise Refused(_("This registration was withdrawn. Check in by name."), code="withdrawn")
+    online = online or attendee.meeting.mode == Mode.ONLINE
     there = attendee.presences.filter(left_at=None).first()
     if there is not None and there.online != online:
         _go(act, attendee.meeting, attendee.presences.all())

@@ -32,17 +32,18 @@ def make_next(act: Act, *, meeting: Meeting, starts_at: datetime) -> Meeting:
     """
     if meeting.state == State.DRAFTED:
         raise Refused(_("This meeting is a draft itself. Make the next one when it has been announced."), code="state")
-    draft = _like(meeting, starts_at)
+    draft = like(meeting, starts_at)
     made = draft_meeting(act.by, space=meeting.space, draft=draft, follows=meeting)
     AgendaItem.objects.bulk_create(_agenda(meeting, made, act.at))
-    for because, guest in set(meeting.invited.values_list("because", "guest")):
+    for because, guest in sorted(set(meeting.invited.values_list("because", "guest"))):
         again = [each.organisation for each in meeting.invited.filter(because=because, guest=guest)]
         invite(act.by, meeting=made, organisations=again, because=because, guest=guest)
     act.changed(made, after={"follows": meeting.address, "items": made.items.count()})
     return made
 
 
-def _like(meeting: Meeting, starts_at: datetime) -> MeetingDraft:
+def like(meeting: Meeting, starts_at: datetime) -> MeetingDraft:
+    """A meeting as another was, from another day on; without what was about that one alone."""
     kept = (
         "title", "text", "zone", "mode", "place", "street", "country", "latitude", "longitude", "host", "public",
         "rule", "series", "speaking_seconds", "asks_diet", "asks_access",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation
+from filrouge.ground.said import whole
 from filrouge.rooms.meetings.actions.screens import in_the_room, moved_on, tell_screens
 from filrouge.rooms.meetings.models import AgendaItem, Speech
 from filrouge.rooms.meetings.queries.speakers import speakers_of
@@ -39,7 +40,8 @@ def _ask(act: Act, item: AgendaItem, organisation: int, name: str, *, point_of_o
     waiting = item.speeches.filter(organisation=organisation, began_at=None, withdrawn_at=None).first()
     if waiting is None:
         waiting = Speech.objects.create(
-            item=item, organisation_id=organisation, name=name.strip()[:LONGEST_NAME], point_of_order=point_of_order,
+            item=item, organisation_id=organisation, name=whole(name, longest=LONGEST_NAME, field="name"),
+            point_of_order=point_of_order,
             asked_at=act.at,
         )  # fmt: skip
         tell_screens(item.meeting)

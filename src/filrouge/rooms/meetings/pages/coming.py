@@ -7,16 +7,17 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from filrouge.ground.pages.keyset import pager
-from filrouge.ground.pages.refusals import done
+from filrouge.ground.pages.refusals import done, refusals_shown
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import coming as actions
 from filrouge.rooms.meetings.forms.coming import ReplyForm, WhoForm
-from filrouge.rooms.meetings.models import Invited, Meeting
+from filrouge.rooms.meetings.models import Invited, Meeting, State
 from filrouge.rooms.meetings.pages.answering import find
 from filrouge.rooms.meetings.queries import coming as queries
 from filrouge.rooms.meetings.queries.meetings import href
@@ -48,6 +49,8 @@ def _shown(
         "reply": reply or ReplyForm(meeting=meeting, initial={"answer": invited.reply}),
         "who": who or WhoForm(meeting=meeting),
         "people": queries.my_people(viewer, meeting),
+        "open": meeting.state in {State.ANNOUNCED, State.UNDER_WAY},
+        "late": meeting.register_until is not None and timezone.now() > meeting.register_until,
         "voices": href(viewer, meeting, "voices") if may_hand(viewer, meeting) else "",
         "back": href(viewer, meeting),
     }
@@ -102,17 +105,28 @@ STEPS: dict[str, Callable[[HttpRequest, Viewer, Invited], HttpResponse]] = {
 }
 
 
-@page(MAY["read"])
+@page(MAY["read"], methods=("GET", "POST"))
 def people(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
-    """Everybody who is invited and who comes, for those who prepare."""
+    """Everybody who is invited and who comes, for those who prepare; they say of guests who does not come."""
     meeting = find(viewer, address)
     if not MAY["check_in"](viewer, meeting):
         raise Http404
+    if request.method == "POST":
+        return _guest_stays_away(request, viewer, meeting)
     words = request.GET.get("name", "")
     shown = queries.everybody(viewer, meeting, words, request.GET.get("after", ""))
     context = {
         "meeting": meeting, "page": shown, "words": words, "pager": pager(shown.invited, name=words),
         "back": href(viewer, meeting),
         "invite": href(viewer, meeting, "invite") if MAY["keep"](viewer, meeting) else "",
+        "may_withdraw": MAY["keep"](viewer, meeting) and meeting.state in {State.ANNOUNCED, State.UNDER_WAY},
     }  # fmt: skip
     return render(request, "meetings/people.html", context)
+
+
+def _guest_stays_away(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> HttpResponse:
+    guest = there(queries.person_of(meeting, request.POST.get("attendee", "")))
+    with refusals_shown(request):
+        actions.withdraw_registration(viewer, attendee=guest)
+        messages.success(request, _("%(name)s does not come any more.") % {"name": guest.name})
+    return HttpResponseRedirect(href(viewer, meeting, "people"))

@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.actions import Refused
 from filrouge.ground.hours import clock_of, here
 from filrouge.ground.pages.refusals import done as form_done
 from filrouge.ground.pages.serving import page, there, wants_part
@@ -124,6 +125,11 @@ def _begin(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> str:
     return _("The room is open. Its code is on the projector.")
 
 
+def _close(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> str:
+    preparing.close_room(viewer, meeting=meeting)
+    return _("The room is closed again. It can be opened when the meeting begins.")
+
+
 def _end(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> str:
     preparing.end_meeting(viewer, meeting=meeting)
     return _("The meeting is over. Every organisation can confirm its lines now.")
@@ -169,6 +175,8 @@ def _turn(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> str:
 
 def _list(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> str:
     sent = request.POST
+    if not sent.get("item"):
+        raise Refused(_("No item is open. Those who ask to speak are listed once one is."), code="item")
     speaking.list_speaker(
         viewer, item=there(item_called(meeting, sent.get("item", ""))),
         organisation=there(invited_organisation(meeting, sent.get("organisation", ""))), name=sent.get("name", ""),
@@ -194,6 +202,7 @@ def _with_ballot(*acts: Any) -> Step:
 
 STEPS: dict[str, Step] = {
     "begin": _begin,
+    "close-room": _close,
     "end": _end,
     "next": _next,
     "take-up": _with_item(leading.begin_item),

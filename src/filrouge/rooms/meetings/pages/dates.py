@@ -46,7 +46,7 @@ def dates(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 def _shown(
     request: HttpRequest, viewer: Viewer, poll: DatePoll, shown: DatesPage, form: FitsForm | None = None
 ) -> HttpResponse:
-    may_answer = shown.open and MAY["answer"](viewer, poll)
+    may_answer = shown.open and not shown.late and MAY["answer"](viewer, poll)
     context = {
         "meeting": poll.meeting,
         "page": shown,
@@ -62,7 +62,8 @@ def _answer(request: HttpRequest, viewer: Viewer, poll: DatePoll, shown: DatesPa
     form = FitsForm(request.POST, page=shown)
     options = list(poll.options.all())
     if form.is_valid() and done(form, actions.say_which_fit, viewer, poll=poll, fits=form.fits(options)):
-        messages.success(request, _("Kept. You can change it until a date is chosen."))
+        words = _("Kept. You can change it until %(until)s, unless a date is chosen before.")
+        messages.success(request, words % {"until": shown.until})
         return HttpResponseRedirect(href(viewer, poll.meeting, "dates"))
     return _shown(request, viewer, poll, shown, form)
 

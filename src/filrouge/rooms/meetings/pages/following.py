@@ -13,6 +13,7 @@ from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.refusals import done, refusals_shown
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.thread.queries import life
 from filrouge.rooms.meetings.actions import following as actions
 from filrouge.rooms.meetings.forms.lines import Report
 from filrouge.rooms.meetings.models import FollowUp, Line, State
@@ -59,7 +60,7 @@ def _line(request: HttpRequest, viewer: Viewer, line: Line, form: Report | None)
         context = {
             "page": line_page(viewer, line), "form": form, "at": request.POST.get("at", request.GET.get("at", "")),
             "meeting": line.meeting.title.in_(get_language() or "en"), "back": href(viewer, line.meeting),
-            "following": href(viewer, line.meeting, "following"),
+            "following": href(viewer, line.meeting, "following"), "thread": life(viewer, line),
         }  # fmt: skip
         return render(request, "meetings/follow_up.html", context, status=422 if form and form.errors else 200)
 

@@ -25,10 +25,11 @@ from filrouge.rooms.meetings.actions import presence, speaking, voting
 from filrouge.rooms.meetings.forms.room import CodeForm
 from filrouge.rooms.meetings.models import Meeting
 from filrouge.rooms.meetings.pages.answering import CODES, code_typed, done, find
+from filrouge.rooms.meetings.queries.dealt_with import dealt_with
 from filrouge.rooms.meetings.queries.finding import item_called, meeting_with_code, speech_called
 from filrouge.rooms.meetings.queries.meetings import href
 from filrouge.rooms.meetings.queries.phone import phone
-from filrouge.rooms.meetings.queries.room import LIVE, as_the_room, board, standing, standing_href
+from filrouge.rooms.meetings.queries.room import LIVE, as_the_room, as_the_wall, board, standing, standing_href
 from filrouge.rooms.meetings.rules import MAY
 
 HITS, SECONDS = 20, 600  # so many codes of no meeting, from one caller in so many seconds
@@ -83,14 +84,17 @@ def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpR
 
 @page(MAY["read"])
 def projector(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
-    """What hangs on the wall: one message at a time, nothing that members may not know."""
+    """What hangs on the wall: one message at a time, nothing that members may not know. The code, by which somebody
+    shows that they are there, is on it where one of those who lead or write has opened it.
+    """
     meeting = find(viewer, address)
     told = as_the_room(viewer)
     shown = board(told, meeting)
     with clock_of(meeting):
         context = {
-            "board": shown, "message": shown.message, "meeting": meeting, "now": timezone.now(),
-            "standing": standing_href(told, meeting),
+            "board": shown, "message": shown.message,
+            "code": shown.code if MAY["capture"](viewer, meeting) else "", "meeting": meeting, "now": timezone.now(),
+            "standing": standing_href(told, meeting), "about": dealt_with(as_the_wall(viewer), meeting, shown),
             "meet": request.build_absolute_uri(reverse("meet")).partition("://")[2].rstrip("/"),
         }  # fmt: skip
         template = "meetings/parts/projector_parts.html" if wants_part(request) else "meetings/projector.html"

@@ -30,7 +30,6 @@ from filrouge.rooms.meetings.rules import MAY
 STEPS: dict[str, Callable[..., Any]] = {
     "announce": preparing.announce_meeting,
     "begin": preparing.begin_meeting,
-    "end": preparing.end_meeting,
 }
 
 
@@ -38,7 +37,6 @@ def _done(step: str) -> str:
     words = {
         "announce": _("Announced. Those who are invited see it, and their calendars learn it."),
         "begin": _("The room is open. The code for phones stands on the projector."),
-        "end": _("The meeting has ended. Its lines become the minutes."),
     }
     return words[step]
 

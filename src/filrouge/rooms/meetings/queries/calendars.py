@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,7 +18,7 @@ from filrouge.ground.calendars.events import Event, Status
 from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Viewer, viewer_for
 from filrouge.ground.tokens.actions import digest_of
-from filrouge.rooms.meetings.models import FeedKey, Meeting, Mode, Series, State
+from filrouge.rooms.meetings.models import Attendee, FeedKey, Invited, Meeting, Mode, Series, State
 from filrouge.rooms.meetings.queries.meetings import address_of, seen_meetings
 
 KEPT = timedelta(days=730)  # how long what is over stays in a feed
@@ -75,8 +75,10 @@ def of_a_key(secret: str) -> Feed | None:
         return of_a_series(viewer, key.series)
     ours = {standing.organisation for standing in viewer.standings}
     wanted = {key.organisation_id} & ours if key.organisation_id else ours
-    mine = Q(invited__organisation__in=wanted) | Q(attendees__person=key.person, attendees__withdrawn_at=None)
-    found = _shown(viewer).filter(mine).distinct()
+    # Whether, each by itself: joined, every invitation would stand beside everybody who comes.
+    invited = Invited.objects.filter(meeting=OuterRef("pk"), organisation__in=wanted)
+    coming = Attendee.objects.filter(meeting=OuterRef("pk"), person=key.person, withdrawn_at=None)
+    found = _shown(viewer).filter(Q(Exists(invited)) | Q(Exists(coming)))
     return Feed(key.space.name.in_(get_language() or "en").text, tuple(_events(viewer, found)))
 
 

@@ -39,7 +39,10 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class InvitedRow:
-    """One invited organisation with its answer and its people. `withdraw` is empty for who may not, or no more."""
+    """One invited organisation with its answer and its people. `withdraw` is empty for who may not, or no more.
+
+    `speaks_not`: a guest, for whom those who prepare say who comes.
+    """
 
     name: str
     href: str
@@ -47,6 +50,7 @@ class InvitedRow:
     reply: str
     people: tuple[PersonRow, ...]
     withdraw: str
+    speaks_not: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,12 @@ def my_person(viewer: Viewer, meeting: Meeting, address: str) -> Attendee | None
     return here.select_related("meeting").filter(address=address).first()
 
 
+def person_of(meeting: Meeting, address: str) -> Attendee | None:
+    """One of those who come, for whom those who prepare speak. One statement."""
+    here = meeting.attendees.filter(withdrawn_at=None, address=address)
+    return here.select_related("meeting").first()
+
+
 def everybody(viewer: Viewer, meeting: Meeting, words: str = "", cursor: str = "") -> Everybody:
     """One page of the invited organisations by name, with their people; for those who prepare, and who check in.
 
@@ -150,6 +160,7 @@ def _invited(viewer: Viewer, meeting: Meeting, rows: Sequence[Any]) -> tuple[Inv
             "" if each.guest else f"{register}{each.organisation__address}/",  # the register may not know a guest
             each.because, replies[each.reply], tuple(people.get(each.organisation_id, ())),
             f"{mine}{each.organisation__address}/withdraw/" if mine else "",
+            each.guest,
         )
         for each in rows
     )  # fmt: skip

@@ -17,6 +17,7 @@ from filrouge.rooms.ballots.queries.room import may_keep
 from filrouge.rooms.ballots.queries.rules import rules_in_force
 from filrouge.rooms.meetings.models import Attendee, Invited, Meeting, Presence, State
 from filrouge.rooms.meetings.queries.captured import LineRow, newest_lines
+from filrouge.rooms.meetings.queries.dealt_with import DealtWith, dealt_with
 from filrouge.rooms.meetings.queries.room import Board, board, standing_href
 from filrouge.rooms.meetings.queries.there import drawn
 from filrouge.rooms.meetings.rules import MAY
@@ -33,12 +34,18 @@ class Console:
     """
 
     board: Board
+    about: DealtWith
     lines: tuple[LineRow, ...]
     written: frozenset[str]
     rules: tuple[tuple[int, str], ...]
     leads: bool
     keeps: bool
     standing: str
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was taken up or written yet, so that the room can be closed again."""
+        return not self.lines and not any(item.stands for item in self.board.items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,7 @@ def console(viewer: Viewer, meeting: Meeting) -> Console:
         lines = newest_lines(meeting)
     return Console(
         board=shown,
+        about=dealt_with(viewer, meeting, shown),
         lines=lines,
         written=frozenset(line.key.removeprefix(OF_BALLOT) for line in lines if line.key.startswith(OF_BALLOT)),
         rules=tuple((rule.pk, rule.name.in_(get_language() or "en").text) for rule in rules),

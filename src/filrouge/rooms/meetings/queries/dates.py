@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.timezone import localtime
 
 from filrouge.ground.hours import moment
@@ -46,11 +47,15 @@ class DateRow:
 
 @dataclass(frozen=True, slots=True)
 class DatesPage:
-    """The question as its page shows it. `who` is one page of the answers by name, for those who are invited."""
+    """The question as its page shows it. `who` is one page of the answers by name, for those who are invited.
+
+    `open`: no date is chosen yet; `late`: it is not answered any more.
+    """
 
     dates: tuple[DateRow, ...]
     until: str
     open: bool
+    late: bool
     answered: int
     invited: int
     who: Slice[Answered]
@@ -83,8 +88,8 @@ def dates_page(viewer: Viewer, meeting: Meeting, poll: DatePoll, cursor: str = "
     most = max(((row.yes, row.yes + row.if_need_be) for row in rows), default=(0, 0))
     said = tuple((name, tuple(words.get((number, one.pk), "") for one in options)) for number, name in who.rows)
     return DatesPage(
-        tuple(_marked(row, most) for row in rows), moment(poll.until), poll.ended_at is None, told.answered,
-        told.invited, Slice(said, who.following, who.preceding),
+        tuple(_marked(row, most) for row in rows), moment(poll.until), poll.ended_at is None,
+        timezone.now() > poll.until, told.answered, told.invited, Slice(said, who.following, who.preceding),
     )  # fmt: skip
 
 

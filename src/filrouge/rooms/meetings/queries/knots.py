@@ -14,6 +14,7 @@ from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import Knot, describes
 from filrouge.ground.trail.writing import Ref
+from filrouge.ground.words import Shown
 from filrouge.rooms.meetings.models import Correction, Line, LineKind, Meeting, Minutes, MinutesState, State
 from filrouge.rooms.meetings.queries.captured import MARKS, kind_of
 from filrouge.rooms.meetings.queries.meetings import href, seen_meetings
@@ -42,7 +43,7 @@ def lines(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
             Ref("meetings.line", line.pk), MARKS[LineKind(line.kind)] or NOTE, _mark(line), line.at, line.text,
             line_at(viewer, line.meeting__address, line.address, in_minutes=line.in_minutes),
             quiet=line.meeting__title.in_(get_language() or settings.LANGUAGE_CODE).text, address=line.address,
-            lang=line.language, voice=True, state="open" if open_ else "",
+            lang=line.language, voice=True, state="open" if open_ else "", by=line.organisation__name or "",
         )  # fmt: skip
 
 
@@ -57,8 +58,8 @@ def meetings(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     for meeting in seen_meetings(viewer).filter(pk__in=numbers):
         held = meeting.state in {State.UNDER_WAY, State.ENDED}
         yield Knot(
-            Ref("meetings.meeting", meeting.pk), NOTE, _("Meeting"), meeting.starts_at, _title(meeting),
-            href(viewer, meeting), state="" if held else "open", address=meeting.address,
+            Ref("meetings.meeting", meeting.pk), NOTE, _("Meeting"), meeting.starts_at, _title(meeting).text,
+            href(viewer, meeting), state="" if held else "open", lang=_title(meeting).language, address=meeting.address,
         )  # fmt: skip
 
 
@@ -72,8 +73,8 @@ def minutes(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
         word = _("Minutes approved") if approved else _("Minutes, version %(number)d") % {"number": one.version}
         yield Knot(
             Ref("meetings.minutes", one.pk), "decision" if approved else NOTE, word,
-            one.approved_at or one.circulated_at, _title(one.meeting), href(viewer, one.meeting, "minutes"),
-            address=f"{one.meeting.address}-{one.version}",
+            one.approved_at or one.circulated_at, _title(one.meeting).text, href(viewer, one.meeting, "minutes"),
+            lang=_title(one.meeting).language, address=f"{one.meeting.address}-{one.version}",
         )  # fmt: skip
 
 
@@ -86,13 +87,14 @@ def corrections(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
             dropped, word = one.taken_in is False, _("Correction, %(name)s")
             yield Knot(
                 Ref("meetings.correction", one.pk), "amendment", word % {"name": one.organisation.name},
-                one.at, one.text, href(viewer, meeting, "minutes"), voice=True,
+                one.at, one.text, href(viewer, meeting, "minutes"), voice=True, by=one.organisation.name,
                 state="dropped" if dropped else "", reason=one.answer if dropped else "",
             )  # fmt: skip
 
 
-def _title(meeting: Meeting) -> str:
-    return str(meeting.title.in_(get_language() or settings.LANGUAGE_CODE).text)
+def _title(meeting: Meeting) -> Shown:
+    shown: Shown = meeting.title.in_(get_language() or settings.LANGUAGE_CODE)
+    return shown
 
 
 def _minutes_at(viewer: Viewer, address: str) -> int | None:

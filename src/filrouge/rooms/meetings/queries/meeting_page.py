@@ -23,6 +23,7 @@ from filrouge.rooms.meetings.models import AgendaItem, ItemKind, Meeting, Mode, 
 from filrouge.rooms.meetings.queries.about import about_items
 from filrouge.rooms.meetings.queries.belonging import Belonging, belonging
 from filrouge.rooms.meetings.queries.certificates import own_certificate, parts_of
+from filrouge.rooms.meetings.queries.chain import before
 from filrouge.rooms.meetings.queries.meetings import MARKS, address_of, days_of, hours_of, href, where
 from filrouge.rooms.meetings.queries.series import series_href
 from filrouge.rooms.meetings.rules import MAY
@@ -211,24 +212,32 @@ def own_page(viewer: Viewer, meeting: Meeting, item: AgendaItem, *, reads: bool)
         return href(viewer, meeting, "round", item.address)
     if item.kind == ItemKind.FOLLOW_UP:
         return href(viewer, meeting, "following")
-    if item.kind == ItemKind.MINUTES and meeting.follows is not None:
-        return href(viewer, meeting.follows, "minutes")
+    if item.kind == ItemKind.MINUTES and (last := _last_time(meeting)) is not None:
+        return href(viewer, last, "minutes")
     return ""
+
+
+def _last_time(meeting: Meeting) -> Meeting | None:
+    """The meeting whose minutes are read at this one: the one it follows, else the last of its series."""
+    if meeting.follows is not None:
+        return meeting.follows
+    held = Meeting.objects.filter(pk__in=before(meeting), state=State.ENDED)
+    return held.order_by("-starts_at", "-id").first()
 
 
 def _doors(viewer: Viewer, meeting: Meeting, *, papers: bool) -> tuple[Door, ...]:
     """The pages that the reader may open from here, the most needed first."""
     to, live, over = partial(href, viewer, meeting), meeting.state == State.UNDER_WAY, meeting.state == State.ENDED
-    leads = MAY["lead"](viewer, meeting)
+    leads, early = MAY["lead"](viewer, meeting), meeting.state == State.ANNOUNCED
     offered = (
         (live and leads, _("Lead the meeting"), "console", True),
         (live, _("In the room"), "room", not leads),
-        (meeting.state == State.ANNOUNCED and MAY["answer"](viewer, meeting), _("Say who comes"), "coming", True),
+        ((early or live) and MAY["answer"](viewer, meeting), _("Say who comes"), "coming", early),
         (hasattr(meeting, "date_poll") and papers, _("Find a date"), "dates", meeting.state == State.DRAFTED),
         (over or live, _("Minutes"), "minutes", over),
         (papers and (over or live), _("Our lines"), "lines", False),
         (papers and meeting.state != State.CANCELLED, _("What became of it"), "following", False),
-        (True, _("Put it in my calendar"), "meeting_calendar", False),
+        (meeting.state != State.DRAFTED, _("Put it in my calendar"), "meeting_calendar", False),  # no feed has drafts
     )
     own = own_certificate(viewer, meeting) if over else ""
     certificate = (Door(_("My certificate of attendance"), own),) if own else ()
@@ -236,13 +245,14 @@ def _doors(viewer: Viewer, meeting: Meeting, *, papers: bool) -> tuple[Door, ...
 
 
 def _step(viewer: Viewer, meeting: Meeting) -> Door | None:
-    """The next step in the life of the meeting, for those who lead it: a form of one button."""
+    """The next step in the life of the meeting, for those who lead it: a form of one button. It is ended on the chair’s
+    page, which says what that means.
+    """
     if not MAY["keep"](viewer, meeting):
         return None
     steps = {
         State.DRAFTED: (_("Announce it"), "announce"),
         State.ANNOUNCED: (_("Open the room"), "begin"),
-        State.UNDER_WAY: (_("End the meeting"), "end"),
     }
     label, step = steps.get(State(meeting.state), ("", ""))
     return Door(label, href(viewer, meeting, "step", step)) if step else None
@@ -252,16 +262,16 @@ def _desk(viewer: Viewer, meeting: Meeting) -> tuple[Door, ...]:
     """The pages on which those who prepare change a meeting."""
     if not MAY["keep"](viewer, meeting):
         return ()
-    to, before = partial(href, viewer, meeting), meeting.state in {State.DRAFTED, State.ANNOUNCED}
+    to, early = partial(href, viewer, meeting), meeting.state in {State.DRAFTED, State.ANNOUNCED}
     offered = (
         (meeting.state not in {State.ENDED, State.CANCELLED}, _("Change the meeting"), "change"),
         (meeting.state not in {State.ENDED, State.CANCELLED}, _("Change the agenda"), "agenda"),
-        (before, _("Invite"), "invite"),
+        (early, _("Invite"), "invite"),
         (True, _("Who is invited"), "people"),
         (meeting.state == State.DRAFTED, _("Find a date"), "dates"),
         (meeting.state == State.UNDER_WAY, _("At the door"), "door"),
         (meeting.state != State.DRAFTED, _("Make the next meeting"), "next"),
-        (before, _("Call the meeting off"), "cancel"),
+        (early, _("Call the meeting off"), "cancel"),
     )
     return (*(Door(label, to(page)) for shown, label, page in offered if shown), *_certificates(viewer, meeting))
 

@@ -80,7 +80,7 @@ def seen_meetings(viewer: Viewer) -> QuerySet[Meeting]:
     if viewer.acting is None or viewer.needs_second_factor:
         return _ready(viewer)
     mine = Invited.objects.filter(meeting=OuterRef("pk"), organisation=viewer.acting.organisation)
-    return here.filter(~Q(state=State.DRAFTED) | Q(Exists(mine), date_poll__isnull=False))
+    return here.filter(Q(announced_at__isnull=False) | Q(Exists(mine), date_poll__isnull=False))
 
 
 def _prepares(viewer: Viewer) -> bool:
@@ -93,8 +93,11 @@ def _ready(viewer: Viewer) -> QuerySet[Meeting]:
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return Meeting.objects.none()
     ready = Meeting.objects.filter(space=viewer.space).exclude(state=State.DRAFTED)
+    if _prepares(viewer):
+        return ready
+    ready = ready.exclude(announced_at=None)  # a draft that was called off was never theirs to read
     outside = viewer.acting is None or viewer.needs_second_factor
-    return ready.filter(public=True) if outside and not _prepares(viewer) else ready
+    return ready.filter(public=True) if outside else ready
 
 
 def meetings(viewer: Viewer, which: str = COMING, cursor: str = "", series: Series | None = None) -> Slice[MeetingRow]:
@@ -138,10 +141,10 @@ def _row(viewer: Viewer, meeting: Any) -> MeetingRow:
 
 
 def where(meeting: Meeting, *, whole: bool = False) -> str:
-    """The place, with its street where the `whole` address is meant, or that it is online."""
+    """The place, with its street where the `whole` address is meant, or that it is online. Drafts may have none."""
     if meeting.mode == Mode.ONLINE:
         return _("online")
-    place = address_of(meeting) if whole else meeting.place
+    place = (address_of(meeting) if whole else meeting.place) or _("place still open")
     return _("%(place)s and online") % {"place": place} if meeting.mode == Mode.BOTH else place
 
 

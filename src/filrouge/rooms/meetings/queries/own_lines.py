@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
 from filrouge.ground.words_form import NAMES
-from filrouge.rooms.meetings.models import Line, LineKind, LineState, Meeting, MinutesState
+from filrouge.rooms.meetings.models import Line, LineKind, LineState, Meeting, Minutes, MinutesState, State
 from filrouge.rooms.meetings.queries.captured import MARKS, kind_of, who_of
 from filrouge.rooms.meetings.queries.meetings import days_of, href
 from filrouge.rooms.meetings.rules import MAY
@@ -96,6 +96,15 @@ def _row(meeting: Meeting, line: Line) -> OwnLine:
         state=str(LineState(line.state).label), state_mark=STATES[LineState(line.state)],
         to_confirm=line.state == LineState.CAPTURED,
     )  # fmt: skip
+
+
+def asked_to_confirm() -> QuerySet[Line]:
+    """The lines of all meetings of which whoever said them is asked whether they did: the meeting has ended, and no
+    minutes of it are approved. Nothing else is asked about such a line of the same organisation.
+    """
+    final = Minutes.objects.filter(meeting=OuterRef("meeting"), state=MinutesState.APPROVED)
+    said = Line.objects.filter(state=LineState.CAPTURED, organisation__isnull=False, meeting__state=State.ENDED)
+    return said.filter(~Exists(final))
 
 
 def waiting_lines(meeting: Meeting) -> dict[int, list[Line]]:

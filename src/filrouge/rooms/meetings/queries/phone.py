@@ -13,6 +13,7 @@ from filrouge.rooms.ballots.queries.casting import Stated, mandates
 from filrouge.rooms.ballots.queries.room import MyVote, RoomBallot, my_votes
 from filrouge.rooms.meetings.models import Meeting, Presence
 from filrouge.rooms.meetings.queries.captured import LineRow, lines_of
+from filrouge.rooms.meetings.queries.dealt_with import DealtWith, dealt_with
 from filrouge.rooms.meetings.queries.room import Board, as_the_room, board, standing_href
 from filrouge.rooms.meetings.rules import MAY
 
@@ -53,9 +54,21 @@ class Phone:
     """The page on a phone. `mine` is None for who has no voice in the room."""
 
     board: Board
+    about: DealtWith
     votes: tuple[VoteHere, ...]
     mine: Mine | None
     standing: str
+
+    @property
+    def asks_for_a_vote(self) -> bool:
+        """Whether the reader has yet to open a sheet and vote, which comes first then."""
+        mine = ((vote.ballot, vote.mine) for vote in self.votes if vote.mine)
+        return any(own.may_vote and not own.voted and not ballot.in_place for ballot, own in mine)
+
+    @property
+    def reopens(self) -> bool:
+        """Whether a browser may keep the page, to open it without a network: who has a voice, while it is held."""
+        return self.mine is not None and self.board.under_way
 
     @property
     def spread(self) -> int:
@@ -72,6 +85,7 @@ def phone(viewer: Viewer, meeting: Meeting) -> Phone:
     has_a_voice = MAY["say"](viewer, meeting)
     return Phone(
         board=shown,
+        about=dealt_with(viewer, meeting, shown),
         votes=_votes(viewer, [ballot for ballot in shown.ballots if ballot.open], has_a_voice),
         mine=_mine(viewer, meeting, shown) if has_a_voice else None,
         standing=standing_href(viewer, meeting),

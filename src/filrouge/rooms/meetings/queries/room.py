@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
@@ -19,6 +19,7 @@ from filrouge.ground.pages import kept, live
 from filrouge.ground.pages.kept import House
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Level, Viewer
+from filrouge.ground.trail.writing import Ref
 from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.queries.carrying import NotCarried, not_carried
 from filrouge.rooms.ballots.queries.room import KIND, RoomBallot, ballots_in_room, may_keep, turnouts
@@ -58,8 +59,9 @@ class ItemRow:
 class Board:
     """One meeting as its screens show it, the same for all readers of a level and a language.
 
-    `turns` are those whose turn comes in a country round, `not_carried` the voices handed over that nobody carries in a
-    ballot of the moment.
+    `things` are what the current item deals with beside its ballots, of which each reader sees what they may
+    (queries.dealt_with); `of_the_plan`: it is a step of one. `turns` are those whose turn comes in a country round,
+    `not_carried` the voices handed over that nobody carries in a ballot of the moment.
     """
 
     number: int
@@ -73,6 +75,8 @@ class Board:
     items: tuple[ItemRow, ...]
     now: ItemRow | None
     following: ItemRow | None
+    things: tuple[Ref, ...]
+    of_the_plan: bool
     speakers: Speakers
     turns: tuple[Next, ...]
     there: There
@@ -84,6 +88,11 @@ class Board:
     def ballots(self) -> tuple[RoomBallot, ...]:
         """What the current item puts to the vote."""
         return self.now.ballots if self.now else ()
+
+    @property
+    def others(self) -> tuple[ItemRow, ...]:
+        """The items that the room is not at."""
+        return tuple(item for item in self.items if not item.now)
 
     @property
     def message(self) -> RoomBallot | None:
@@ -104,7 +113,7 @@ def _is_after(at: datetime | None, since: datetime | None) -> bool:
     return at is not None and (since is None or at > since)
 
 
-PAGES = ("console", "projector", "room", "door", "capture")
+PAGES = ("meeting", "agenda", "console", "projector", "room", "door", "capture")
 
 
 def board(viewer: Viewer, meeting: Meeting) -> Board:
@@ -133,6 +142,14 @@ def as_the_room(viewer: Viewer) -> Viewer:
     return replace(viewer, acting=replace(viewer.acting, role=Role.OBSERVER))
 
 
+def as_the_wall(viewer: Viewer) -> Viewer:
+    """The same as a member of no organisation: on a wall hangs no draft of whoever has opened it."""
+    told = as_the_room(viewer)
+    if told.acting is None:
+        return told
+    return replace(told, acting=replace(told.acting, mandate=0, organisation=0))
+
+
 def standing(address: str, *, members: bool) -> dict[str, Any] | None:
     """What the screens ask again and again: the number that grows, and how many have voted. Two statements at most."""
     about = ItemAbout.objects.filter(
@@ -154,7 +171,7 @@ def standing_href(viewer: Viewer, meeting: Meeting) -> str:
 
 def _board(viewer: Viewer, meeting: Meeting, house: House) -> Board:
     with clock_of(meeting):
-        rows = _items(meeting)
+        rows, things = _items(meeting)
         ballots = ballots_in_room(viewer, [number for _item, numbers in rows for number in numbers])
         by_number = {ballot.number: ballot for ballot in reversed(ballots)}
         items = tuple(
@@ -171,22 +188,28 @@ def _board(viewer: Viewer, meeting: Meeting, house: House) -> Board:
             title=meeting.title.in_(get_language() or "en"), where=_where(meeting, rows),
             under_way=meeting.state == State.UNDER_WAY, ended=meeting.state == State.ENDED, code=_spaced(meeting.code),
             items=items, now=now, following=_following(items, now), speakers=speakers,
+            things=tuple(sorted(things)),
+            of_the_plan=current is not None and current.kind == ItemKind.PLAN_STEP,
             turns=next_in_round(current) if current and current.kind == ItemKind.COUNTRY_ROUND else (),
             there=there, not_carried=not_carried(asked, there.voices),
             news=_news(now, speakers), hrefs=_hrefs(viewer, meeting),
         )  # fmt: skip
 
 
-def _items(meeting: Meeting) -> list[tuple[AgendaItem, list[int]]]:
-    """The items in their order, each with the ballots that it is about, the newest first. One statement."""
-    about = FilteredRelation("about", condition=Q(about__kind=KIND))
-    rows = meeting.items.annotate(voted=about).annotate(ballot=F("voted__number")).order_by("position", "-voted__id")
+def _items(meeting: Meeting) -> tuple[list[tuple[AgendaItem, list[int]]], list[Ref]]:
+    """The items in their order, each with the ballots that it is about, the newest first; and what else the current one
+    is about. One statement.
+    """
+    rows = meeting.items.annotate(about_kind=F("about__kind"), about_number=F("about__number"))
     found: dict[int, tuple[AgendaItem, list[int]]] = {}
-    for item in rows:
+    things: list[Ref] = []
+    for item in rows.order_by("position", "-about__id"):
         numbers = found.setdefault(item.pk, (item, []))[1]
-        if item.ballot is not None:
-            numbers.append(item.ballot)
-    return list(found.values())
+        if item.about_kind == KIND:
+            numbers.append(item.about_number)
+        elif item.about_kind is not None and _stands(item) == "now":
+            things.append(Ref(item.about_kind, item.about_number))
+    return list(found.values()), things
 
 
 def _stands(item: AgendaItem) -> str:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Value
@@ -16,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from filrouge.ground.asked.offers import Asked, Kind, Offer, Way
+from filrouge.ground.hours import end_of
 from filrouge.ground.people.models import Role, Space
 from filrouge.ground.statements import Prepared
 from filrouge.ground.words import Shown
@@ -37,7 +37,8 @@ from filrouge.rooms.meetings.models import (
 )
 from filrouge.rooms.meetings.queries.following import owned_and_open
 from filrouge.rooms.meetings.queries.home import UNSEEN
-from filrouge.rooms.meetings.rules import SPEAKERS, WRITERS
+from filrouge.rooms.meetings.queries.own_lines import asked_to_confirm
+from filrouge.rooms.meetings.rules import SPEAKERS, TEAM, WRITERS
 
 ANNOUNCED, CHANGED, VOICE = "meetings.announced", "meetings.changed", "meetings.voice"  # kinds of news
 DATES, ROUND, CORRECTED = "dates", "round", "corrected"  # what was answered
@@ -45,18 +46,19 @@ DESK = tuple(role.value for role in WRITERS)
 BEFORE = timedelta(days=30)  # before an action is due its owner is asked how it goes
 QUIET = timedelta(days=30)  # after a report nothing is asked for a while
 PRINTED = (
-    "id", "address", "title", "state", "zone", "starts_at", "register_until", "announced_at", "drafted_at",
+    "id", "address", "title", "state", "starts_at", "register_until", "announced_at", "drafted_at",
     "date_poll__asked_at", "date_poll__until", "date_poll__ended_at",
 )  # fmt: skip
 TAKEN_ON = ("id", "meeting_id", "address", "text", "language", "owner_id", "due", "at")
+LATELY = timedelta(days=60)  # not every meeting is minuted; one of which nobody asked for so long is let alone
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 def waiting(space: Space, organisations: Collection[int]) -> list[Asked]:
-    """What waits in the meetings of a space. Eight statements at most, one where nothing does."""
+    """What waits in the meetings of a space. Nine statements at most, one where nothing does."""
     now, at_desk = timezone.now(), space.organisation_id in organisations
-    given = {"organisations": sorted(organisations)}
-    found = _CONCERNED.rows(at_desk, space=space.pk, now=now, **given) if organisations else []
+    given = {"organisations": sorted(organisations), "now": now, "lately": now - LATELY}
+    found = _CONCERNED.rows(at_desk, space=space.pk, **given) if organisations else []
     if not found:
         return []
     meetings = {meeting.id: meeting for meeting in found}
@@ -65,11 +67,13 @@ def waiting(space: Space, organisations: Collection[int]) -> list[Asked]:
         *_of_those_invited(space, meetings, ended, organisations, now),
         *(_lines(space, meetings, ended, organisations) if ended else ()),
         *_reports(space, meetings, organisations, now),
-        *(_corrections(space, meetings) if at_desk else ()),
+        *(_at_desk(space, meetings, now) if at_desk else ()),
     ]
 
 
-def _concerned(at_desk: bool, space: int, organisations: list[int], now: datetime) -> QuerySet[Meeting, Any]:
+def _concerned(
+    at_desk: bool, space: int, organisations: list[int], now: datetime, lately: datetime
+) -> QuerySet[Meeting, Any]:
     """The meetings of which something may wait for these organisations."""
     invited = Exists(Invited.objects.filter(meeting=OuterRef("pk"), organisation__in=organisations))
     ahead = Q(state__in=[State.ANNOUNCED, State.UNDER_WAY]) & Q(invited)
@@ -81,6 +85,8 @@ def _concerned(at_desk: bool, space: int, organisations: list[int], now: datetim
     either = ahead | Q(Exists(said)) | Q(Exists(owned)) | reading
     if at_desk:
         either |= Q(Exists(Correction.objects.filter(minutes__meeting=OuterRef("pk"), taken_in=None)))
+        either |= Q(state=State.DRAFTED, date_poll__ended_at=None, date_poll__until__lte=now)
+        either |= _without_minutes(lately)
     return Meeting.objects.filter(either, space=space).order_by("pk").values_list(*PRINTED)
 
 
@@ -142,7 +148,9 @@ def _answered(meetings: list[int], organisations: list[int]) -> QuerySet[DateAns
     )
 
 
-_CONCERNED = Prepared(_concerned, space=-1, organisations=[-2], now=LONG_AGO)
+_CONCERNED = Prepared(
+    _concerned, space=-1, organisations=[-2], now=LONG_AGO, lately=LONG_AGO + timedelta(days=1)
+)  # fmt: skip
 _INVITED = Prepared(_invited, meetings=[-1], organisations=[-2])
 _ROUNDS, _READ = Prepared(_rounds_of, meetings=[-1]), Prepared(_read, meetings=[-1], now=LONG_AGO)
 _ANSWERED = Prepared(_answered, meetings=[-1], organisations=[-2])
@@ -213,9 +221,8 @@ def _minutes(
 
 def _unconfirmed(meetings: list[int], organisations: list[int]) -> QuerySet[Line, Any]:
     """Since when organisations have lines to confirm in meetings whose minutes are not approved."""
-    captured = Line.objects.filter(meeting__in=meetings, organisation__in=organisations, state=LineState.CAPTURED)
-    final = Minutes.objects.filter(meeting=OuterRef("meeting"), state=MinutesState.APPROVED)
-    open_ones = captured.filter(~Exists(final)).order_by("meeting", "organisation").values("meeting", "organisation")
+    lines = asked_to_confirm().filter(meeting__in=meetings, organisation__in=organisations)
+    open_ones = lines.order_by("meeting", "organisation").values("meeting", "organisation")
     return open_ones.annotate(since=Min("at")).values_list("meeting", "organisation", "since")
 
 
@@ -229,10 +236,13 @@ def _lines(
 
 
 def _owned(meetings: list[int], organisations: list[int], soon: date, quiet: datetime) -> QuerySet[Line, Any]:
-    """What was taken on and is due soon, or has no day and its meeting is over, unless something was told of it."""
+    """What was taken on and is due soon, or has no day and its meeting is over, unless something was told of it or its
+    owner is still asked whether it said so at all.
+    """
     told = FollowUp.objects.filter(line=OuterRef("pk"), at__gt=quiet)
     near = Q(due=None, meeting__state=State.ENDED) | Q(due__lte=soon)
-    owned = owned_and_open(organisations).filter(near, ~Exists(told), meeting__in=meetings)
+    unsure = asked_to_confirm().filter(pk=OuterRef("pk"), organisation=OuterRef("owner"))
+    owned = owned_and_open(organisations).filter(near, ~Exists(unsure), ~Exists(told), meeting__in=meetings)
     return owned.order_by("pk").values_list(*TAKEN_ON)
 
 
@@ -248,12 +258,43 @@ def _reports(
     for line in _OWNED.rows(**given, soon=(now + BEFORE).date(), quiet=now - QUIET):
         meeting = meetings[line.meeting_id]
         href = reverse("meetings:following", args=[space.slug, meeting.address]) + f"#line-{line.address}"
-        due = datetime.combine(line.due, time(23, 59), ZoneInfo(meeting.zone)) if line.due else None
+        due = end_of(line.due, space) if line.due else None
         what = Shown(line.text[:120], line.language, "original")
         yield Asked(
             "meetings.report", f"meetings.line:{line.id}", line.owner_id, what, _("Say how it goes"), href,
             line.at, SPEAKERS, due,
         )  # fmt: skip
+
+
+def _without_minutes(lately: datetime) -> Q:
+    """Meetings that ended since then, at which something was written down, and of which nobody has read any minutes."""
+    written = Line.objects.filter(meeting=OuterRef("pk")).exclude(state=LineState.TAKEN_BACK)
+    read = Minutes.objects.filter(meeting=OuterRef("pk")).exclude(state=MinutesState.DRAFTED)
+    return Q(state=State.ENDED, ended_at__gt=lately) & Q(Exists(written)) & ~Q(Exists(read))
+
+
+def _unread(meetings: list[int], lately: datetime) -> QuerySet[Meeting, Any]:
+    return (
+        Meeting.objects.filter(_without_minutes(lately), pk__in=meetings).order_by("pk").values_list("id", "ended_at")
+    )
+
+
+_UNREAD = Prepared(_unread, meetings=[-1], lately=LONG_AGO)
+
+
+def _at_desk(space: Space, meetings: Mapping[int, Any], now: datetime) -> Iterator[Asked]:
+    """A date to choose, minutes to circulate, corrections to answer."""
+    desk = space.organisation_id
+    for meeting in meetings.values():
+        until = meeting.date_poll__until if meeting.date_poll__ended_at is None else None
+        if meeting.state == State.DRAFTED and until is not None and until <= now:
+            words = _("Choose the date")
+            yield _asked(space, meeting, "meetings.choose_date", words, "dates", until, desk, roles=TEAM)
+    for row in _UNREAD.rows(meetings=list(meetings), lately=now - LATELY):
+        words = _("Circulate the minutes")
+        found = meetings[row.id]
+        yield _asked(space, found, "meetings.circulate", words, "minutes", row.ended_at, desk, roles=DESK)
+    yield from _corrections(space, meetings)
 
 
 def _corrections(space: Space, meetings: Mapping[int, Any]) -> Iterator[Asked]:
@@ -291,13 +332,15 @@ ASKS = Offer(
     rooms=("meetings", "people"),
     unseen=UNSEEN,
     asks=(
-        Kind("meetings.dates", gettext_lazy("Dates to choose from")),
-        Kind("meetings.reply", gettext_lazy("Invitations to answer")),
-        Kind("meetings.round", gettext_lazy("Answers for a country round")),
-        Kind("meetings.confirm", gettext_lazy("Lines of yours to confirm")),
-        Kind("meetings.correct", gettext_lazy("Minutes to read and correct")),
-        Kind("meetings.report", gettext_lazy("Actions to report on")),
-        Kind("meetings.correction", gettext_lazy("Corrections of minutes to answer")),
+        Kind("meetings.dates", gettext_lazy("Dates to choose from"), roles=SPEAKERS),
+        Kind("meetings.reply", gettext_lazy("Invitations to answer"), roles=SPEAKERS),
+        Kind("meetings.round", gettext_lazy("Answers for a country round"), roles=SPEAKERS),
+        Kind("meetings.confirm", gettext_lazy("Lines of yours to confirm"), roles=SPEAKERS, mailed=True),
+        Kind("meetings.correct", gettext_lazy("Minutes to read and correct"), roles=SPEAKERS),
+        Kind("meetings.report", gettext_lazy("Actions to report on"), roles=SPEAKERS, mailed=True),
+        Kind("meetings.choose_date", gettext_lazy("Dates that were answered, to choose from"), roles=TEAM),
+        Kind("meetings.circulate", gettext_lazy("Minutes to circulate"), roles=DESK),
+        Kind("meetings.correction", gettext_lazy("Corrections of minutes to answer"), roles=DESK),
     ),
     tells=(
         Kind(ANNOUNCED, gettext_lazy("Meetings that are announced")),

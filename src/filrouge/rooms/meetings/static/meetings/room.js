@@ -2,18 +2,21 @@
 // sent. Every button works without this file; then a page is loaded for each press.
 const room = document.querySelector("[data-screens]");
 const said = room.dataset;
+const ROOM = `room ${said.here}`; // where this page is kept, to be opened again without a network (kept-room.js)
+const PARTS = `${said.here}?parts`;
 const SPREAD = Number(said.spread || 0); // milliseconds over which all phones share out their loading
 const STEP = 3000; // milliseconds between two questions
 const LONGEST = 60000;
+const RUSH = 4000; // milliseconds over which a full room shares out what all would load at once
 
 let version = Number(said.version);
 let etag = "";
-let skew = Number(said.now) * 1000 - Date.now();
+let skew = "earlier" in said ? 0 : Number(said.now) * 1000 - Date.now();
 let pause = STEP;
 let asking = 0;
 let looking = false;
 let loaded = 0; // when it loaded its parts because somebody else moved something
-
+let stale = "earlier" in said; // this page is one that was kept, or its reader has to sign in again
 
 const later = (milliseconds) => milliseconds * (0.85 + Math.random() * 0.3);
 
@@ -77,9 +80,11 @@ const follow = () => {
 const take = (html) => {
   const parsed = new DOMParser().parseFromString(html, "text/html");
   const parts = parsed.querySelector("[data-parts]");
-  if (!parts) return location.reload(); // no longer signed in, or no longer in the room
+  if (!parts) return null;
   version = Number(parts.dataset.version);
-  skew = Number(parts.dataset.now) * 1000 - Date.now();
+  said.now = parts.dataset.now;
+  const token = parsed.querySelector("[name=csrfmiddlewaretoken]")?.value;
+  if (token) document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => (field.value = token));
   parsed.querySelectorAll("[data-live]").forEach((fresh) => {
     const old = document.getElementById(fresh.id);
     const now = plain(fresh);
@@ -90,11 +95,22 @@ const take = (html) => {
   follow();
   news(parts.dataset.news);
   count();
+  return parts;
 };
 
 const refresh = async () => {
   const answer = await fetch(said.here, { headers: { "HX-Request": "true" }, cache: "no-store" });
-  if (answer.ok) take(await answer.text());
+  if (!answer.ok && answer.status !== 401) return; // 401: its session has ended
+  const html = await answer.text();
+  const parts = take(html);
+  if (!parts) return read(KEPT).length ? tell(said.wordSignIn) : location.reload(); // not signed in, or not let in
+  // The room is open, so there is more on its page; those who waited for it do not all load it in the same moment.
+  if ("began" in parts.dataset && !("began" in said)) return setTimeout(() => location.reload(), Math.random() * RUSH);
+  skew = Number(said.now) * 1000 - Date.now();
+  stale = false;
+  known();
+  if (kept && "reopens" in parts.dataset) await kept.put(PARTS, new Response(html));
+  else if (kept) over();
 };
 
 const voted = (turnouts) => {
@@ -106,7 +122,7 @@ const voted = (turnouts) => {
 
 const moved = async (standing) => {
   voted(standing.voted);
-  if (standing.version <= version) return true;
+  if (standing.version <= version && !stale) return true;
   // A phone in a full room waits a little between two loads, so that a busy minute is no rush; then it asks again.
   if (Date.now() - loaded < 2 * SPREAD) return false;
   await new Promise((done) => setTimeout(done, Math.random() * SPREAD));
@@ -137,6 +153,49 @@ const ask = async () => {
   }
   looking = false;
   asking = setTimeout(ask, later(document.hidden ? Math.max(pause, 5 * STEP) : pause));
+};
+
+// --- The page can be opened again without a network: it is kept here, for as long as the room is open ------------
+let kept = null;
+
+const known = () => {
+  const place = document.querySelector("[data-known]");
+  if (!place) return;
+  const at = Number(said.now) * 1000;
+  const form = { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: said.zone };
+  if (Date.now() - at > 12 * 3600 * 1000) form.weekday = "long";
+  const time = new Intl.DateTimeFormat(document.documentElement.lang, form).format(at);
+  place.hidden = !stale;
+  place.textContent = stale ? said.wordKnown.replace("{time}", time) : "";
+};
+
+const drawnWith = () => {
+  const STATIC = new URL("..", import.meta.url).href;
+  return [...new Set(performance.getEntriesByType("resource").map((one) => one.name))].filter((one) => one.startsWith(STATIC));
+};
+
+const keepPage = async () => {
+  await navigator.serviceWorker.register(said.keeper, { scope: said.here });
+  kept = await caches.open(ROOM);
+  if (stale) return;
+  await kept.addAll(drawnWith());
+  const page = await fetch(said.here, { cache: "no-store" });
+  if (!page.ok || page.redirected) return;
+  await kept.put(said.here, page);
+  await kept.delete(PARTS);
+  const rooms = JSON.parse(localStorage.getItem("rooms") || "{}");
+  localStorage.setItem("rooms", JSON.stringify({ ...rooms, [said.here]: Date.now() }));
+};
+
+const over = () => {
+  kept = null;
+  document.dispatchEvent(new Event("room:over"));
+};
+
+const asItWas = async () => {
+  const parts = await (await caches.open(ROOM)).match(PARTS);
+  if (parts && stale) take(await parts.text());
+  known();
 };
 
 // --- What is typed is kept on this device until the server has it -----------------------------------------------
@@ -219,8 +278,14 @@ const drop = (row) => write(KEPT, read(KEPT).filter((one) => one.key !== row.key
 const sendOne = async (row) => {
   // Rounded down: an answer is never taken for older than it is, and what was cast before it does not stand over it.
   const ago = Math.max(0, Math.floor((Date.now() - row.at) / 1000));
-  const answer = await post(row.url, { ...row.fields, ago: ago > 2 ? ago : "" });
-  if (answer === null) return false;
+  const fields = { ...row.fields, ago: ago > 2 ? ago : "" };
+  let answer = await post(row.url, fields);
+  if (answer === null) {
+    stale = true;
+    await refresh();
+    if (stale) return false;
+    answer = (await post(row.url, fields)) ?? { says: "" }; // who is let in is told: what it speaks of is gone
+  }
   drop(row);
   if (!answer.done) write(REFUSED, [...read(REFUSED), { ...row, says: answer.says }]);
   return true;
@@ -232,16 +297,18 @@ const flush = async () => {
   clearTimeout(again);
   let why = "";
   try {
+    if (stale) await refresh();
+    if (stale) why = said.wordSignIn;
     while (read(KEPT).length && !why) why = (await sendOne(read(KEPT)[0])) ? "" : said.wordSignIn;
     wait = why ? LONGEST : 2000;
     if (!why) await refresh();
   } catch {
-    why = said.wordLost;
+    connection(false);
     wait = Math.min(wait * 2, LONGEST);
   }
   sending = false;
   tell(why);
-  if (why) again = setTimeout(flush, later(wait));
+  if (read(KEPT).length) again = setTimeout(flush, later(wait));
 };
 
 const send = async (form, button) => {
@@ -294,6 +361,7 @@ document.addEventListener("keydown", (event) => {
 const typing = document.querySelector("[data-typing]");
 const text = typing?.querySelector("[name=text]");
 if (text) {
+  typing.querySelector("[name=key]").value = newKey(); // a page that was kept comes with the key of an earlier line
   if (!text.value) text.value = localStorage.getItem(DRAFT) || "";
   text.addEventListener("input", () => localStorage.setItem(DRAFT, text.value));
   typing.querySelector("[data-follows=speaker]")?.addEventListener("change", (event) => (event.target.dataset.chosen = "1"));
@@ -305,9 +373,11 @@ if (said.queue) {
   tell();
   flush();
 }
-document.addEventListener("visibilitychange", () => document.hidden || ask());
+if (stale) asItWas();
+if ("reopens" in said && navigator.serviceWorker) setTimeout(() => keepPage().catch(() => {}), 1000 + Math.random() * 2 * RUSH);
+document.addEventListener("visibilitychange", () => document.hidden || (flush(), ask()));
 addEventListener("offline", () => connection(false));
 setInterval(count, 1000);
 count();
-connection(true);
+connection(!stale);
 asking = setTimeout(ask, later(STEP));
