@@ -124,6 +124,16 @@ def test_two_that_change_the_same_words_say_so_and_the_second_is_settled_by_hand
     assert Proposal.objects.get(pk=proposal.pk).text.in_("en").text.startswith("We call upon")
 
 
+def test_words_added_right_behind_what_another_changes_are_said_to_be_the_same_place(
+    making: Making, proposal: Proposal
+) -> None:
+    first = ask_for(making, proposal, "beta", TEXT.replace("act now", "act now and openly"))
+    second = ask_for(making, proposal, "gamma", ONCE)
+    assert (row(making, first).touches, row(making, second).touches) == ((2,), (1,))
+    amending.take_in(making.viewer("alpha"), amendment=first)
+    assert row(making, Amendment.objects.get(pk=second.pk)).places
+
+
 def test_other_languages_are_out_of_step_until_somebody_renews_them(making: Making, proposal: Proposal) -> None:
     alpha = making.viewer("alpha")
     french = {"title": "Un bureau commun", "text": "Nous demandons à la Commission d'agir maintenant."}

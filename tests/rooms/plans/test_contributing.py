@@ -154,7 +154,7 @@ def test_an_answer_to_the_invitation_is_a_contribution(making: Making) -> None:
     step = making.first_step(plan)
     said = replying.take_contribution(alpha, Ref("plans.step", step.pk), BIDS, "<1@alpha>")
     contribution = Contribution.objects.get(came=Came.MAIL)
-    assert said.startswith("Taken in as contribution 1.")
+    assert said.startswith("Taken in as contribution 1, as said in English.")
     assert f"/plans/contributions/{contribution.address}/" in said
     assert Contribution.objects.filter(state=ContributionState.DRAFT).count() == 1
     with pytest.raises(Refused, match="not here any more"):

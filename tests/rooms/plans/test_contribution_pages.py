@@ -13,7 +13,7 @@ from filrouge.rooms.plans.actions.contributing import Said
 from filrouge.rooms.plans.models import Contribution, Plan, StepKind
 from tests.rooms.ballots.sheets import text_of
 from tests.rooms.plans.making import Making
-from tests.rooms.plans.saying import BIDS, drawn, say, statements
+from tests.rooms.plans.saying import BIDS, drawn, offer, say, statements
 from tests.world import sign_in
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +100,43 @@ def test_the_list_is_filtered_and_leads_to_what_was_drawn_from_it(client: Client
     assert shown("?step=2") == []
     assert shown("?area=x&country=%C3%A9&language=%27") == [1, 2, 3]
     assert "Proposal 1" in text_of(client.get(at(plan, "contributions/")))
+
+
+def test_the_list_names_three_proposals_and_says_how_many_more_stand_on_the_page_of_a_contribution(
+    alpha: Client, making: Making
+) -> None:
+    plan = making.begun()
+    said, other = say(making, plan, "alpha"), say(making, plan, "beta", "Nous perdons des marchés publics.", "fr")
+    for _time in range(3):
+        drawn(making, plan, said, other)
+    for _time in range(2):
+        drawn(making, plan, said)
+
+    def named(page: str) -> list[int]:
+        shown = text_of(alpha.get(page))
+        return [shown.count(f"→ Proposal {number}") for number in range(1, 6)]
+
+    page = f"/en/network/plans/contributions/{said.address}/"
+    assert named(at(plan, "contributions/")) == [2, 2, 2, 0, 0]
+    assert alpha.get(at(plan, "contributions/")).content.decode().count("more proposal") == 1
+    assert f'<a href="{page}#became">and 2 more proposals</a>' in alpha.get(at(plan, "contributions/")).content.decode()
+    assert named(page) == named(at(plan, "said/")) == [1, 1, 1, 1, 1]
+
+
+def test_a_list_offers_the_countries_of_those_who_are_on_it_as_soon_as_they_are(client: Client, making: Making) -> None:
+    plan = making.begun()
+    say(making, plan, "alpha")
+    offer(making, plan, "gamma")
+
+    def offered(page: str) -> list[str]:
+        shown = client.get(at(plan, page)).content.decode()
+        return [code for code in ("BE", "FR", "IT") if f'name="country" value="{code}"' in shown]
+
+    assert (offered("contributions/"), offered("proposals/")) == (["BE"], ["IT"])
+    say(making, plan, "beta", "Nous perdons des marchés publics.", "fr")
+    assert (offered("contributions/"), offered("proposals/")) == (["BE", "FR"], ["IT"])
+    offer(making, plan, "alpha")
+    assert (offered("contributions/"), offered("proposals/")) == (["BE", "FR"], ["BE", "IT"])
 
 
 @pytest.mark.parametrize("page", ["contributions/", "said/", "sorting/", "contribute/"])

@@ -11,8 +11,6 @@ from filrouge.ground.asked.models import News
 from filrouge.ground.words import Words
 from filrouge.rooms.plans.actions import planning
 from filrouge.rooms.plans.models import Step, StepKind
-from filrouge.rooms.plans.queries.steps import steps_of
-from tests.rooms.meetings.gathering import Gathering
 from tests.rooms.plans.effects import last_news, told
 from tests.rooms.plans.making import Making
 
@@ -51,19 +49,6 @@ def test_nobody_is_told_of_a_plan_that_has_not_begun(making: Making) -> None:
     assert told("plans.moved") == []
     planning.begin_plan(making.secretariat, plan=plan)
     assert told("plans.begun") == EVERYBODY
-
-
-def test_the_line_says_where_a_meeting_is_not_in_its_step_any_more(making: Making) -> None:
-    meeting = Gathering(making.assembly).announced()  # on 24 and 25 September 2026
-    around = datetime(2026, 9, 24, 14, tzinfo=UTC), datetime(2026, 9, 25, 6, tzinfo=UTC)
-    steps = (
-        planning.StepDraft(StepKind.LISTENING, Words.of("Bologna", "en"), opens, closes, meeting=meeting)
-        for opens, closes in (around, (OPENS, CLOSES))
-    )
-    plan = making.begun(steps=tuple(steps))
-    assert [row.apart for row in steps_of(making.secretariat, plan)] == [
-        "", "Its meeting is on 24–25 September 2026, when this step is not open. Move one of them.",
-    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("allows", [(), ("adopt",)])

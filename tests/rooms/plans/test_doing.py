@@ -10,7 +10,7 @@ import pytest
 from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.mail.models import Message
 from filrouge.ground.words import Words
-from filrouge.rooms.meetings.actions import capturing, following
+from filrouge.rooms.meetings.actions import capturing, confirming, following
 from filrouge.rooms.meetings.actions.capturing import Captured
 from filrouge.rooms.meetings.models import Line, Meeting
 from filrouge.rooms.plans import jobs
@@ -19,6 +19,7 @@ from filrouge.rooms.plans.actions.reporting import Report
 from filrouge.rooms.plans.models import Action, Partner, Plan, StepKind
 from filrouge.rooms.plans.queries.actions import seen_actions
 from filrouge.rooms.plans.queries.following import number_of
+from filrouge.rooms.plans.queries.waiting_actions import waiting_for_actions
 from filrouge.rooms.plans.rules import MAY
 from tests.rooms.meetings.gathering import Gathering
 from tests.rooms.plans.effects import adopted, begun, open_plan, told, wish
@@ -125,6 +126,19 @@ def test_an_action_line_becomes_a_draft_and_stands_in_the_plan_once_it_has_an_ar
     assert (number_of(draft), draft.state) == ("1.1", "to_start")
     with pytest.raises(Refused, match="its place already"):
         doing.place_action(making.secretariat, action=draft, draft=wish(plan))
+
+
+def test_who_confirms_what_it_took_on_leads_it_and_is_not_asked_once_more(making: Making) -> None:
+    _plan, meeting = meeting_of(making)
+    alpha, beta = making.members["alpha"], making.members["beta"]
+    for key, said, owner in (("key-0004", alpha, alpha), ("key-0005", alpha, beta)):
+        line = Captured(key, "We do it", "en", "action", organisation=said, owner=owner)
+        capturing.capture_line(making.secretariat, meeting=meeting, line=line)
+    asked = [row.kind for row in waiting_for_actions(making.world.space, [alpha.pk, beta.pk])]
+    assert asked == ["plans.lead", "plans.lead"]
+    for line in Line.objects.order_by("id"):
+        confirming.confirm_line(making.viewer("alpha"), line=line)
+    assert [row.organisation for row in waiting_for_actions(making.world.space, [alpha.pk, beta.pk])] == [beta.pk]
 
 
 def test_who_takes_an_action_on_by_their_own_phone_leads_it(making: Making) -> None:

@@ -116,7 +116,7 @@ def test_an_action_is_made_of_an_adopted_proposal_and_its_lead_says_yes(
         "risks_origin": "en", "area": str(area.pk), "until": "2027-06-30", "budget": "90000", "currency": "EUR",
         "owner": "Nobody",
     }  # fmt: skip
-    assert "No member is called so" in text_of(desk.post(page, typed))
+    assert "No member is called “" in text_of(desk.post(page, typed))
     assert not Action.objects.exists()
     made = desk.post(page, typed | {"owner": "alpha"}, follow=True)
     assert "Action 2.1 is in the plan. Add its steps." in text_of(made)

@@ -13,6 +13,8 @@ from filrouge.ground.asked.offers import Asked
 from filrouge.ground.people import actions as people
 from filrouge.ground.people.models import Organisation, Role, Space
 from filrouge.ground.people.viewer import Viewer, system, viewer_for
+from filrouge.ground.thread import ref
+from filrouge.ground.thread.queries import life
 from filrouge.ground.words import Words
 from filrouge.rooms.plans.actions import doing, inheriting, planning, reporting
 from filrouge.rooms.plans.actions.inheriting import Answer
@@ -197,6 +199,13 @@ def test_the_pages_below_answer_and_put_own_actions_there(making: Making, line: 
     assert "Our desk" in text_of(client.get(page))
     client.post(page + "below/", {"action": own.address})
     assert list(Inherited.objects.get().below.all()) == [own]
+    seen = life(Viewer(alpha.space), own)
+    assert (seen.knots[0].mark, seen.knots[0].title) == ("Line of Sample Network", line.title.in_("en").text)
+    assert seen.knots[0].href == f"/en/network/plans/actions/{line.address}/"
+    Plan.objects.filter(pk=line.plan_id).update(public=False)
+    assert [knot.ref for knot in life(Viewer(alpha.space), own)] == [ref(own)]
+    Plan.objects.filter(pk=line.plan_id).update(public=True)
     assert "Our desk" in text_of(client.get("/en/alpha/plans/above/"))
     client.post(page + "below/", {"action": own.address, "remove": "1"})
     assert not Inherited.objects.get().below.exists()
+    assert [knot.ref for knot in life(alpha, own)] == [ref(own)]

@@ -13,7 +13,7 @@ from filrouge.ground.files.models import Stored
 from filrouge.ground.tables import write_xlsx
 from filrouge.rooms.plans.actions import importing
 from filrouge.rooms.plans.models import Contribution, Plan
-from filrouge.rooms.plans.queries.rows_in import ListIn
+from filrouge.rooms.plans.queries.rows_in import RECOGNISED, ListIn
 from tests.rooms.ballots.sheets import text_of
 from tests.rooms.plans.making import Making
 from tests.rooms.plans.saying import say
@@ -77,9 +77,24 @@ def test_rows_that_name_no_language_take_the_one_of_the_list(making: Making) -> 
     assert Contribution.objects.get(organisation=making.members["gamma"]).text.origin == "nl"
 
 
+def test_strange_headings_are_read_as_what_they_say_and_the_page_says_so(making: Making) -> None:
+    plan = making.begun()
+    columns = ["No.", "Naam van uw organisatie", "E-mail", "Votre contribution (texte libre)", "Remark"]
+    rows = [
+        ["1", "Alpha", "a@a.example", "Nous avons besoin d'un guichet commun.", "x"], ["", "", "", "", ""],
+        ["2", "Beta", "", "We need one desk for all of us.", ""], ["3", "Gamma", "", "Hm.", ""],
+    ]  # fmt: skip
+    found = importing.looked_through(making.secretariat, plan, kept(making, plan, rows, columns), RECOGNISED)
+    assert [(row.name, row.outcome, row.language) for row in found.rows] == [
+        ("Alpha", "new", "fr"), ("Beta", "new", "en"), ("Gamma", "refused", ""),
+    ]  # fmt: skip
+    assert dict(found.read) == {"organisation": columns[1], "text": columns[3]}
+    assert found.unread == ("No.", "E-mail", "Remark")
+
+
 def test_a_list_without_its_columns_is_refused_with_their_names(making: Making) -> None:
     plan = making.begun()
-    with pytest.raises(Refused, match="no column for: text"):
+    with pytest.raises(Refused, match=r"no column for: text\. Its headings are “Member”"):
         importing.looked_through(making.secretariat, plan, kept(making, plan, [["Alpha", "x"]], ["Member", "Other"]))
     strange = importing.receive_list(making.secretariat, plan=plan, chunks=[b"%PDF-1.7"], name="a.pdf")
     with pytest.raises(Refused, match="PDF"):

@@ -19,6 +19,7 @@ from filrouge.rooms.plans.models import Contribution, Plan, Proposal, ProposalSt
 from filrouge.rooms.plans.queries.contributions import unsorted
 from filrouge.rooms.plans.queries.proposals import backings, named_authors
 from filrouge.rooms.plans.queries.standing import families, supporters
+from filrouge.rooms.plans.queries.voices import matrix
 from tests.rooms.plans.making import Making
 from tests.rooms.plans.saying import offer, say, wording
 
@@ -75,14 +76,18 @@ def test_a_merge_is_undone_and_everything_is_as_before(making: Making) -> None:
     assert not three_.authors.filter(accepted_at=None).exists()
 
 
-def test_what_is_decided_stays_merged(making: Making) -> None:
-    one, two, _three = three(making, making.begun())
+def test_what_is_decided_stays_merged_and_holds_the_words_of_all_that_went_into_it(making: Making) -> None:
+    plan = making.begun()
+    one, two, last = three(making, plan)
     merging.merge(making.secretariat, into=two, proposals=[one])
-    Proposal.objects.filter(pk=two.pk).update(state=ProposalState.ADOPTED, decided_at=timezone.now())
+    merging.merge(making.secretariat, into=last, proposals=[two])
+    Proposal.objects.filter(pk=last.pk).update(state=ProposalState.ADOPTED, decided_at=timezone.now())
+    members = {making.members[name].pk for name in ("alpha", "beta", "gamma")}
+    assert matrix(making.viewer("alpha"), plan).adopted == members
     with pytest.raises(Refused, match="Adopted"):
-        merging.unmerge(making.secretariat, proposal=one)
-    one.refresh_from_db()
-    assert one.merged_into == two
+        merging.unmerge(making.secretariat, proposal=two)
+    two.refresh_from_db()
+    assert two.merged_into == last
 
 
 def test_members_do_not_merge_and_nothing_goes_into_itself_or_round_in_a_circle(making: Making) -> None:

@@ -134,8 +134,12 @@ def stood_behind(making: Making, _plan: Plan, one: Proposal) -> None:
 
 
 PLANNING = {
-    f"plans.{verb}" for verb in ("draft", "change", "begin", "run", "end", "add_step", "change_step", "move_step")
-}  # of which everything is made anew
+    f"plans.{verb}"
+    for verb in (
+        "draft", "change", "begin", "run", "end", "add_step", "change_step", "move_step", "remove_step", "add_area",
+        "change_area", "remove_area",
+    )
+}  # fmt: skip  # of which everything is made anew
 Change = Callable[[Making, Plan, Proposal], object]
 CHANGES: dict[str, tuple[Change, str]] = {
     "something is said": (lambda making, plan, _one: say(making, plan, "delta"), "contributions/"),

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
 
 from filrouge.ground.actions import Refused
 from filrouge.rooms.plans.actions import contributing, merging, supporting
 from filrouge.rooms.plans.actions.contributing import Said
 from filrouge.rooms.plans.models import Amendment, Contribution, Plan, Proposal, StepKind, Support
 from filrouge.rooms.plans.queries.standing import supporters
+from tests.racing import at_once, in_the_shared_file, on_disk
 from tests.rooms.ballots.assembly import MEMBERS, assemble
 from tests.rooms.plans.making import Making
 from tests.rooms.plans.saying import ask_for, offer
@@ -30,27 +26,8 @@ EVERYTHING = ["contribute", "propose", "support", "amend"]
 def making(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Making:
     """The plan in the making, in a database that threads share as processes do."""
     made = Making(assemble(world))
-    if connection.vendor == "sqlite":
-        file = tmp_path / "copy.sqlite3"
-        with closing(sqlite3.connect(file)) as target:
-            connection.connection.backup(target)
-        monkeypatch.setitem(connections.settings["default"], "NAME", str(file))
+    on_disk(tmp_path, monkeypatch)
     return made
-
-
-def at_once(what: Callable[[int], object], numbers: Iterable[int]) -> list[object]:
-    def one(number: int) -> object:
-        try:
-            return what(number)
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(8) as pool:
-        return list(pool.map(one, numbers))
-
-
-def in_the_shared_file(what: Callable[[], object]) -> object:
-    return at_once(lambda _number: what(), [0])[0]
 
 
 def begun(making: Making) -> Plan:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from filrouge.rooms.meetings.models import Meeting
 from filrouge.rooms.plans.models import Plan, PlanState, Step
 from tests.rooms.plans.making import Making
 from tests.world import sign_in
@@ -37,6 +38,7 @@ def test_a_year_of_six_steps_comes_from_a_preset(desk: Client) -> None:
     steps = list(plan.steps.all())
     assert all(one.closes_at == two.opens_at for one, two in pairwise(steps))
     assert steps[0].name.in_("fr").text != ""
+    assert not Meeting.objects.exists()
 
 
 def test_this_year_is_made_as_last_year_was(making: Making, desk: Client) -> None:
@@ -46,8 +48,7 @@ def test_this_year_is_made_as_last_year_was(making: Making, desk: Client) -> Non
     assert plan.follows == before
     assert plan.areas.count() == before.areas.count()
     for old, new in zip(before.steps.all(), plan.steps.all(), strict=True):
-        assert (new.kind, new.opens_at.year) == (old.kind, old.opens_at.year + 1)
-        assert new.opens_at.weekday() == old.opens_at.weekday()
+        assert (new.kind, new.opens_at.date()) == (old.kind, old.opens_at.date() + timedelta(weeks=52))
 
 
 def test_a_step_is_moved_to_other_days_and_keeps_its_hours(making: Making, desk: Client) -> None:
@@ -57,6 +58,8 @@ def test_a_step_is_moved_to_other_days_and_keeps_its_hours(making: Making, desk:
     moved = Step.objects.get(pk=step.pk)
     assert moved.opens_at.date() == date(2027, 3, 1)
     assert moved.opens_at.time() == step.opens_at.time()
+    desk.post(f"{BASE}{plan.address}/steps/", {"step": "1", "opens": "2027-03-01", "closes": "9999-12-31"})
+    assert desk.get(f"{BASE}{plan.address}/steps/").status_code == 200  # where a slip of the hand is put right
 
 
 @pytest.mark.parametrize(
@@ -91,6 +94,31 @@ def test_a_step_is_changed_and_says_what_it_opens(making: Making, desk: Client) 
     step = making.first_step(plan)
     assert (step.name.in_("en").text, step.allows) == ("Lisbon", ["contribute"])
     assert desk.get(f"{BASE}{plan.address}/steps/9/").status_code == 404
+    desk.post(f"{BASE}{plan.address}/steps/add/", sent | {"kind": "weighing", "allows": []})
+    assert plan.steps.get(position=3).allows == ["weigh", "comment", "support"]
+
+
+def test_areas_are_added_renamed_and_taken_away_until_members_know_the_plan(making: Making, desk: Client) -> None:
+    plan = making.draft(steps=(making.step("listening"),) * 2)
+    here, typed = f"{BASE}{plan.address}/areas/", {"name_origin": "en", "text_origin": "en"}
+    desk.post(f"{here}2/", typed | {"name_en": "Care", "name_fr": "Soins"})
+    desk.post(f"{here}1/", {"remove": "1"})
+    desk.post(f"{here}add/", typed | {"name_en": "Land"})
+    assert [(area.position, area.name.in_("en").text) for area in plan.areas.all()] == [
+        (1, "Care"), (2, "Money that stays"), (3, "Land"),
+    ]  # fmt: skip
+    desk.post(f"{BASE}{plan.address}/steps/1/", {"remove": "1"})
+    assert [step.position for step in plan.steps.all()] == [1]
+    page = desk.get(f"{BASE}{plan.address}/steps/1/").content.decode()
+    assert f'<a href="{BASE}{plan.address}/steps/">Steps</a>' in page  # where it goes back to has a name
+    assert "Take this step away" in page
+    desk.post(f"{BASE}{plan.address}/step/begin/")
+    for page in ("areas/1/", "steps/1/"):
+        assert "away" not in desk.get(f"{BASE}{plan.address}/{page}").content.decode()
+        answer = desk.post(f"{BASE}{plan.address}/{page}", {"remove": "1"}, follow=True)
+        assert "members count on it" in answer.content.decode()
+    assert (plan.areas.count(), plan.steps.count()) == (3, 1)
+    assert desk.get(f"{here}4/").status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 3])

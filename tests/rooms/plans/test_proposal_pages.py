@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from filrouge.ground.pages import kept
-from filrouge.rooms.plans.actions import amending, drawing, merging, supporting
+from filrouge.rooms.plans.actions import amending, drawing, merging, proposing, supporting
 from filrouge.rooms.plans.models import Amendment, Author, Comment, Plan, Proposal, StepKind, Support
 from tests.rooms.ballots.sheets import text_of
 from tests.rooms.plans.making import Making
@@ -99,10 +99,12 @@ def test_comments_are_written_answered_and_taken_back(making: Making, proposal: 
 
 def test_authors_are_asked_by_name_and_answer(making: Making, proposal: Proposal) -> None:
     alpha, beta = browser(making, "alpha"), browser(making, "beta")
-    assert "No member is called so" in text_of(
-        alpha.post(here(proposal, "do/invite/"), {"organisation": "Nobody"}, follow=True)
-    )
-    alpha.post(here(proposal, "do/invite/"), {"organisation": "beta"})
+    for typed, said in (
+        ("Nobody", "No member is called “Nobody”."),
+        ("e", "Several members are called so: Beta, Delta"),
+    ):
+        assert said in text_of(alpha.post(here(proposal, "do/invite/"), {"organisation": typed}, follow=True))
+    alpha.post(here(proposal, "do/invite/"), {"organisation": "bét"})
     asked = Author.objects.get(organisation=making.members["beta"])
     assert "We stand behind it" in text_of(beta.get(here(proposal)))
     beta.post(here(proposal, "do/accept/"), {"author": asked.pk})
@@ -122,6 +124,14 @@ def test_a_new_version_is_written_and_the_history_shows_what_changed(making: Mak
     stale = alpha.post(here(proposal, "change/"), form | {"text_en": "Mine"})
     assert (stale.status_code, "version 2 meanwhile" in text_of(stale)) == (422, True)
     assert "Mine" in text_of(stale)
+
+
+def test_words_are_sent_in_the_language_in_which_they_were_changed(making: Making, proposal: Proposal) -> None:
+    french = {"title": "Un bureau commun", "text": "Nous demandons un bureau."}
+    proposing.renew(making.viewer("alpha"), proposal=proposal, language="fr", **french)
+    page = browser(making, "beta").get(here(proposal, "amend/?language=fr")).content.decode()
+    assert '<html lang="en"' in page
+    assert 'action="?language=fr"' in page
 
 
 def test_an_amendment_is_looked_at_sent_and_answered_on_the_desk(making: Making, proposal: Proposal) -> None:
@@ -156,7 +166,7 @@ def test_what_collides_is_settled_on_the_page_of_the_amendment(making: Making, p
     page = text_of(alpha.get(here(second, "", "amendments")))
     assert "It was “ask”, is now “urge”, and is asked to be “call on”." in page
     collided = alpha.post(here(second, "answer/", "amendments"), {"take_in": "1"})
-    assert collided["Location"] == here(second, "", "amendments")
+    assert (collided.status_code, "How it should read" in text_of(collided)) == (422, True)
     settled = {"take_in": "1", "title": DESK, "text": "We call on the Commission, urgently."}
     alpha.post(here(second, "answer/", "amendments"), settled)
     assert "We call on the Commission, urgently." in text_of(alpha.get(here(proposal)))

@@ -119,7 +119,7 @@ def subjects(making: Making) -> dict[str, object]:
         "space": making.world.space,
         "drafted": making.draft(),
         "plan": plan,
-        "private": making.begun(public=False),
+        "private": making.begun(public=False, title=Words.of("A plan of our own", "en")),
         "said": contributions["handed_in"],
         "unsaid": contributions["draft"],
         "captured": contributions["to_confirm"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from filrouge.ground.asked.models import Wish
 from filrouge.ground.jobs import work
 from filrouge.ground.mail.models import Message, ReplyAddress
 from filrouge.ground.pages import kept
+from filrouge.ground.people.models import Mandate
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.models import Method
 from filrouge.rooms.meetings.models import Attendee, Meeting, Presence
@@ -24,9 +25,10 @@ from filrouge.rooms.plans.models import Invitation, Plan, StepKind
 from filrouge.rooms.plans.queries.voice_balance import balances
 from filrouge.rooms.plans.queries.voices import Did, matrix
 from filrouge.rooms.plans.queries.voices_page import Chosen, chosen_of, in_words, table
+from tests.rooms.ballots.sheets import text_of
 from tests.rooms.plans.effects import open_plan, vote, weighed
 from tests.rooms.plans.making import Making
-from tests.rooms.plans.saying import ask_for, offer, say, statements
+from tests.rooms.plans.saying import ask_for, browser, offer, say, statements
 from tests.world import sign_in
 
 MAIL = "plan_invitation"
@@ -70,7 +72,7 @@ def test_being_there_is_not_being_heard(making: Making) -> None:
     now = step.opens_at
     meeting = Meeting.objects.create(
         space=making.world.space, title=plan.title, zone="Europe/Brussels", mode="place", starts_at=now,
-        ends_at=now + timedelta(hours=2), state="ended", drafted_at=now, changed_at=now,
+        ends_at=now + timedelta(hours=2), state="ended", drafted_at=now, announced_at=now, changed_at=now,
     )  # fmt: skip
     step.meeting = meeting
     step.save()
@@ -132,6 +134,18 @@ def test_who_was_not_heard_is_invited_once_in_a_step(making: Making) -> None:
     with pytest.raises(Refused, match="Everybody has been heard"):
         invite_unheard(making.secretariat, step=step)
     assert Invitation.objects.count() == 6
+
+
+def test_nobody_is_said_to_be_invited_who_cannot_be_written_to(making: Making) -> None:
+    plan = making.begun(StepKind.LISTENING)
+    step, eta = making.first_step(plan), Mandate.objects.filter(organisation=making.members["eta"])
+    eta.update(since=date(2020, 1, 1), until=date(2020, 12, 31))
+    assert "Nobody acts here yet for: Eta." in text_of(browser(making).get(address(plan)))
+    assert invite_unheard(making.secretariat, step=step) == 6
+    with pytest.raises(Refused, match="Ask them to name a delegate"):
+        invite_unheard(making.secretariat, step=step)
+    eta.update(until=None)
+    assert invite_unheard(making.secretariat, step=step) == 1
 
 
 def test_an_invitation_is_written_in_the_readers_language_and_can_be_answered(

@@ -12,6 +12,7 @@ from filrouge.rooms.ballots.actions import drafting, running
 from filrouge.rooms.ballots.models import Method
 from filrouge.rooms.plans.actions.weighing import weigh
 from filrouge.rooms.plans.models import Proposal, Weighing
+from filrouge.rooms.plans.queries.waiting import waiting
 from filrouge.rooms.plans.queries.weighings import desk, got_by_proposal
 from tests.rooms.plans.effects import open_plan, vote, weighed
 from tests.rooms.plans.making import Making
@@ -49,6 +50,8 @@ def test_what_each_proposal_got_is_nothing_until_the_result_is_published(making:
     proposals = three(making)
     weighing = weighed(making, proposals[0].plan, proposals)
     assert got_by_proposal(making.secretariat, weighing.ballot, numbers(weighing)) == {}
+    at_desk = [making.world.space.organisation_id]
+    assert not waiting(making.world.space, at_desk)
     yes_yes_no = {"1": {"yes": 1}, "2": {"yes": 1}, "3": {"no": 1}}
     vote(making, weighing.ballot, **dict.fromkeys(("alpha", "beta", "gamma", "delta"), yes_yes_no))
     got = got_by_proposal(making.secretariat, weighing.ballot, numbers(weighing))
@@ -56,6 +59,11 @@ def test_what_each_proposal_got_is_nothing_until_the_result_is_published(making:
     voices = got[proposals[2].pk].voices
     assert voices is not None
     assert (voices.yes, voices.against) == (0, 4)
+    [row] = waiting(making.world.space, at_desk)
+    assert (row.kind, row.verb) == ("plans.decide", "Decide what becomes of the proposals")
+    assert row.href == f"/en/network/plans/{weighing.plan.address}/decide/?ballot={weighing.ballot.address}"
+    Proposal.objects.update(state="adopted", decided_at=row.since)
+    assert not waiting(making.world.space, at_desk)
 
 
 def test_points_put_proposals_in_order_and_those_below_the_line_are_proposed_to_wait(making: Making) -> None:

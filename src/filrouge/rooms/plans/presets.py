@@ -1,4 +1,4 @@
-"""Ready-made ways of making a plan, and last year's way moved to this year."""
+"""Ready-made ways of making a plan with its meetings, and last year's way moved to this year."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.words import Words, in_languages
+from filrouge.rooms.meetings.models import Mode
+from filrouge.rooms.plans.actions.convening import Meets
 from filrouge.rooms.plans.actions.planning import StepDraft
 from filrouge.rooms.plans.models import Plan, StepKind
 
@@ -22,11 +24,14 @@ IN_PERSON, ONLINE = _("In person"), _("Online")
 
 @dataclass(frozen=True, slots=True)
 class PresetStep:
-    """One step: what it is for, how people meet, and which day of a year of 365 it opens."""
+    """One step: what it is for, about which day of a year of 365 it opens, and on how many days people meet first: in
+    one `place`, or online.
+    """
 
     kind: StepKind
-    name: StrOrPromise
     opens: int
+    meets: int = 1
+    place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,76 +49,92 @@ PRESETS: dict[str, Preset] = {
         _("Three meetings, three online sessions"),
         _("Listening, sorting, amending, weighing, adopting, starting: a year in six steps."),
         (
-            PresetStep(StepKind.LISTENING, IN_PERSON, 10),
-            PresetStep(StepKind.SORTING, ONLINE, 70),
-            PresetStep(StepKind.AMENDING, IN_PERSON, 105),
-            PresetStep(StepKind.WEIGHING, ONLINE, 140),
-            PresetStep(StepKind.ADOPTING, IN_PERSON, 255),
-            PresetStep(StepKind.STARTING, ONLINE, 305),
+            PresetStep(StepKind.LISTENING, 10, meets=2, place=True),
+            PresetStep(StepKind.SORTING, 70),
+            PresetStep(StepKind.AMENDING, 105, meets=2, place=True),
+            PresetStep(StepKind.WEIGHING, 140),
+            PresetStep(StepKind.ADOPTING, 255, meets=2, place=True),
+            PresetStep(StepKind.STARTING, 305),
         ),
         363,
     ),
     "one_meeting": Preset(
         _("One meeting of three days"),
-        _("Members write beforehand, propose and adopt together, and start afterwards."),
+        _("Members write and propose beforehand, amend and adopt together, and start afterwards."),
         (
-            PresetStep(StepKind.LISTENING, ONLINE, 30),
-            PresetStep(StepKind.AMENDING, ONLINE, 110),
-            PresetStep(StepKind.ADOPTING, IN_PERSON, 150),
-            PresetStep(StepKind.STARTING, ONLINE, 165),
+            PresetStep(StepKind.LISTENING, 30, meets=0),
+            PresetStep(StepKind.AMENDING, 110, meets=0),
+            PresetStep(StepKind.ADOPTING, 150, meets=3, place=True),
+            PresetStep(StepKind.STARTING, 165, meets=0),
         ),
         330,
     ),
     "online": Preset(
         _("Online only"),
-        _("Three steps: everybody is heard, proposals are weighed, what is adopted begins."),
+        _("Four steps: everybody is heard, proposals are drawn, weighed and adopted."),
         (
-            PresetStep(StepKind.LISTENING, ONLINE, 10),
-            PresetStep(StepKind.SORTING, ONLINE, 60),
-            PresetStep(StepKind.WEIGHING, ONLINE, 110),
-            PresetStep(StepKind.ADOPTING, ONLINE, 140),
+            PresetStep(StepKind.LISTENING, 10),
+            PresetStep(StepKind.SORTING, 60),
+            PresetStep(StepKind.WEIGHING, 110),
+            PresetStep(StepKind.ADOPTING, 140),
         ),
         180,
     ),
 }
 
 
-def steps_of(preset: Preset, since: date, zone: str, languages: list[str]) -> tuple[StepDraft, ...]:
-    """The steps of a preset in the year that begins on a day, on the clock of the network, named in its languages."""
+def steps_of(
+    preset: Preset, since: date, zone: str, languages: list[str], *, meet: bool = False
+) -> tuple[StepDraft, ...]:
+    """The steps of a preset in the year that begins on a day, on the clock of the network, named in its languages.
+
+    With `meet`, those in which people meet ask for a meeting from the morning on which they open.
+    """
     days = [step.opens for step in preset.steps] + [preset.closes]
+    mornings = [_morning(since + timedelta(day), zone) for day in days]
     return tuple(
         StepDraft(
             step.kind,
-            in_languages(step.name, languages),
-            _morning(since + timedelta(days[place]), zone),
-            _morning(since + timedelta(days[place + 1]), zone),
+            in_languages(IN_PERSON if step.place else ONLINE, languages),
+            opens,
+            closes,
+            meets=_meets(step, opens) if meet else None,
         )
-        for place, step in enumerate(preset.steps)
+        for step, opens, closes in zip(preset.steps, mornings[:-1], mornings[1:], strict=True)
     )
 
 
+def _meets(step: PresetStep, opens: datetime) -> Meets | None:
+    return Meets(opens, Mode.PLACE if step.place else Mode.ONLINE, step.meets) if step.meets else None
+
+
 def _morning(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time(9), ZoneInfo(zone)).astimezone(UTC)
+    """The Tuesday of that week: three days from there on are working days, and nobody travels on a Sunday."""
+    tuesday = day + timedelta(1 - day.weekday())
+    return datetime.combine(tuesday, time(9), ZoneInfo(zone)).astimezone(UTC)
 
 
-def steps_like(plan: Plan, since: date) -> tuple[StepDraft, ...]:
-    """The steps of an earlier plan, moved to the year of `since`, without their meetings."""
-    years = since.year - plan.since.year
-    return tuple(_moved(plan, years))
+def steps_like(plan: Plan, since: date, *, meet: bool = False) -> tuple[StepDraft, ...]:
+    """The steps of an earlier plan, as many whole weeks later as this one begins later: they keep their day of the
+    week, their hour and their distance. With `meet`, those that had a meeting ask for one like it.
+    """
+    later = timedelta(weeks=round((since - plan.since).days / 7))
+    return tuple(_moved(plan, later, meet=meet))
 
 
-def _moved(plan: Plan, years: int) -> Iterator[StepDraft]:
-    for step in plan.steps.all():
+def _moved(plan: Plan, later: timedelta, *, meet: bool) -> Iterator[StepDraft]:
+    zone = plan.space.zone
+    for step in plan.steps.select_related("meeting"):
+        met = step.meeting if meet else None
         yield StepDraft(
-            step.kind, step.name, _later(step.opens_at, years), _later(step.closes_at, years), step.text,
-            tuple(step.allows),
+            step.kind, step.name, _later(step.opens_at, later, zone), _later(step.closes_at, later, zone), step.text,
+            tuple(step.allows), meets=Meets(_later(met.starts_at, later, met.zone), like=met) if met else None,
         )  # fmt: skip
 
 
-def _later(at: datetime, years: int) -> datetime:
-    """The same week and weekday so many years later: meetings keep their day of the week."""
-    target = at.replace(year=at.year + years, day=min(at.day, 28) if at.month == 2 else at.day)
-    return target + timedelta((at.weekday() - target.weekday() + 3) % 7 - 3)
+def _later(at: datetime, later: timedelta, zone: str) -> datetime:
+    """The same hour of the clock so much later: clocks may change in between."""
+    return (at.astimezone(ZoneInfo(zone)) + later).astimezone(UTC)
 
 
 def areas_like(plan: Plan) -> tuple[Words, ...]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.people.languages import SPOKEN
+from filrouge.ground.said import whole
 from filrouge.rooms.plans.models import Plan, PlanState
 from filrouge.rooms.plans.queries.opening import closed_because
 
@@ -31,12 +32,9 @@ def refuse_unless_made(plan: Plan) -> None:
 
 def plain(text: str, *, longest: int = LONGEST, field: str = "text") -> str:
     """The text without blank ends and with one kind of line break. Raises Refused when it is empty or too long."""
-    said = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    said = whole(text, longest=longest, field=field)
     if not said:
         raise Refused(_("Nothing is written yet. Write a sentence or two."), code="empty", field=field)
-    if len(said) > longest:
-        over = len(said) - longest
-        raise Refused(_("Take out %(over)d characters.") % {"over": over}, code="long", field=field)
     return said
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.asked.telling import Said
+from filrouge.ground.said import whole
 from filrouge.ground.words import Words
 from filrouge.rooms.plans import rules
 from filrouge.rooms.plans.actions.allowing import (
@@ -56,13 +57,14 @@ def amend(act: Act, *, proposal: Proposal, change: Change, version: int) -> Amen
     if language not in base.title.texts():
         raise Refused(_("The proposal does not exist in that language."), code="language", field="language")
     title = plain(change.title, longest=LONGEST_TITLE, field="title")
-    text = plain(change.text, longest=LONGEST_TEXT) if change.text.strip() else ""
+    text = whole(change.text, longest=LONGEST_TEXT, field="text")
+    because = whole(change.because, longest=LONGEST_REASON, field="because")
     if same_words(base, language, title, text):
         raise Refused(_("Nothing is changed yet. Change the words, then send them."), code="same", field="text")
     hold(proposal.plan)
     amendment = Amendment.objects.create(
         proposal=proposal, number=next_amendment(proposal.plan), base=version, language=language, title=title,
-        text=text, because=change.because.strip()[:LONGEST_REASON], person=act.by.person, at=act.at,
+        text=text, because=because, person=act.by.person, at=act.at,
         organisation_id=act.by.acting.organisation if act.by.acting else 0,
     )  # fmt: skip
     act.changed(amendment, after=noted(amendment))
@@ -162,7 +164,7 @@ def _go(act: Act, amendment: Amendment, to: AmendmentState, answer: Words) -> Am
 
 def _settled(settled: Change) -> tuple[str, str]:
     title = plain(settled.title, longest=LONGEST_TITLE, field="title")
-    return title, plain(settled.text, longest=LONGEST_TEXT) if settled.text.strip() else ""
+    return title, whole(settled.text, longest=LONGEST_TEXT, field="text")
 
 
 def _carried(amendment: Amendment) -> tuple[str, str]:

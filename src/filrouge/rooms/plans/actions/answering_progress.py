@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.mail.replies.answering import answered
-from filrouge.ground.mail.replies.beginning import beginning
+from filrouge.ground.mail.replies.beginning import DONE, STOPPED, UNDER_WAY, beginning
+from filrouge.ground.mail.replies.salutations import without
+from filrouge.ground.people.languages import language_of
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.trail.writing import Ref
 from filrouge.ground.words import Words
@@ -25,22 +26,13 @@ from filrouge.rooms.plans.queries.following import in_, number_of
 
 KIND = "plans.progress"
 SAID: dict[str, tuple[str, ...]] = {
-    ActionState.DONE: (
-        "done", "finished", "fait", "terminé", "termine", "fini", "klaar", "gedaan", "afgerond", "fertig", "erledigt",
-        "fatto", "finito", "hecho", "terminado",
-    ),
-    ActionState.UNDER_WAY: (
-        "on its way", "under way", "underway", "started", "en cours", "en route", "onderweg", "bezig", "lopend",
-        "unterwegs", "in arbeit", "läuft", "in corso", "avviato", "en marcha", "en curso",
-    ),
+    ActionState.DONE: DONE,
+    ActionState.UNDER_WAY: UNDER_WAY,
     ActionState.TO_START: (
         "not started", "not yet", "pas commencé", "pas encore", "niet begonnen", "nog niet", "nicht begonnen",
         "noch nicht", "non iniziato", "non ancora", "no empezado", "todavía no",
     ),
-    ActionState.STOPPED: (
-        "stopped", "dropped", "arrêté", "abandonné", "gestopt", "stopgezet", "gestoppt", "eingestellt", "fermato",
-        "interrotto", "detenido", "parado",
-    ),
+    ActionState.STOPPED: STOPPED,
 }  # fmt: skip
 PERCENT = re.compile(r"(\d{1,3})\s*(?:%|per ?cent|prozent|procent|pour cent|per cento|por ciento)")
 
@@ -59,7 +51,7 @@ def understood(text: str) -> Understood:
     state, rest = beginning(text, SAID)
     if state:
         return Understood(state, None, rest)
-    found = PERCENT.match(text.strip().casefold())
+    found = PERCENT.match(without(text.strip()).casefold())
     share = int(found[1]) if found else 101
     if found is None or share > 100:
         return Understood(None, None, text.strip())
@@ -81,11 +73,11 @@ def take_progress(viewer: Viewer, about: Ref, text: str, message_id: str) -> str
         raise Refused(_("The action that you answered about is not here any more."), code="gone")
     said = understood(text)
     by_steps = action.milestones.exists()
-    language = viewer.language or get_language() or settings.LANGUAGE_CODE
     words = text.strip() if by_steps and said.percent is not None else said.words
     given = Report(
-        said.state or action.state, None if by_steps else said.percent, Words.of(words, language) if words else Words()
-    )
+        said.state or action.state, None if by_steps else said.percent,
+        Words.of(words, language_of(words, viewer)) if words else Words(),
+    )  # fmt: skip
     return _told(report(viewer, action=action, report=given), said)
 
 

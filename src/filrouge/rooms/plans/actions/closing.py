@@ -5,6 +5,8 @@ Whatever moves one moves the other once: the second finds that it stands there a
 
 from __future__ import annotations
 
+from django.utils.text import Truncator
+
 from filrouge.ground.actions import Act
 from filrouge.ground.people.viewer import Viewer, system
 from filrouge.ground.words import Words
@@ -27,7 +29,8 @@ def line_follows(act: Act, progress: Progress) -> None:
     if line is None or outcome is None:
         return
     line.refresh_from_db(fields=["closed_at", "state"])
-    last, words = line.follow_ups.order_by("-id").first(), progress.words.in_(line.language).text[:LONGEST]
+    last = line.follow_ups.order_by("-id").first()
+    words = Truncator(progress.words.in_(line.language).text).chars(LONGEST)  # the action keeps all of it
     if line.closed_at is None and (last is None or (last.outcome, last.words) != (outcome, words)):
         follow_up(_who(act, follow_up.allowed(act.by, line)), line=line, outcome=outcome, words=words)
 

@@ -89,11 +89,19 @@ def correct(act: Act, *, contribution: Contribution, said: Said) -> Contribution
     _refuse_taken_back(contribution)
     before = noted(contribution)
     words = _words(said)
-    contribution.text = reworded(contribution.text, words.origin, words.in_(words.origin).text)
+    contribution.text = _corrected(contribution.text, words)
     contribution.area = _area(contribution.plan, said)
     contribution.save(update_fields=["text", "area"])
     act.changed(contribution, before=before, after=noted(contribution))
     return contribution
+
+
+def _corrected(before: Words, now: Words) -> Words:
+    """Other words leave translations out of step. The same words in another language were never in the first one."""
+    said = now.in_(now.origin).text
+    if now.origin != before.origin and alike(said) == alike(before.in_(before.origin).text):
+        before = Words(now.origin, {code: each for code, each in before.wordings.items() if code != before.origin})
+    return reworded(before, now.origin, said)
 
 
 @action(

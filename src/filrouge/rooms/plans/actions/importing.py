@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.files.models import Stored
@@ -18,10 +19,11 @@ from filrouge.ground.words import Words
 from filrouge.rooms.plans.actions.allowing import refuse_unless_made
 from filrouge.rooms.plans.actions.numbering import hold, next_contribution
 from filrouge.rooms.plans.models import Came, Contribution, ContributionState, Plan, Step
-from filrouge.rooms.plans.queries.rows_in import NEW, ListIn, RowIn, judged
+from filrouge.rooms.plans.queries.rows_in import LABELS, NEW, ListIn, RowIn, judged
 from filrouge.rooms.plans.rules import MAY
 
 MOST = 20_000  # rows of one list
+MOST_NAMED = 12  # headings that a refusal names
 
 
 @action("plans.receive_list", rule=MAY["take_in"], about="plan", says=gettext_lazy("List of contributions received"))
@@ -39,13 +41,16 @@ def looked_through(viewer: Viewer, plan: Plan, stored: Stored, language: str = "
         with tempfile.TemporaryDirectory() as folder:
             sheet = open_sheet(path_of(stored), into=Path(folder), limits=Limits(rows=MOST))
             found = judged(viewer, plan, sheet.columns, rows(sheet), language)
+            found = replace(found, notes=tuple(str(note.message) for note in sheet.notes))
     except Unreadable as unreadable:
         raise Refused(unreadable.message, code=unreadable.code, field="file") from unreadable
     if found.missing:
-        words = _("The list has no column for: %(columns)s. Its first row names the columns.")
-        named = {"organisation": pgettext("a column", "organisation"), "text": _("text")}
-        missing = ", ".join(named[name] for name in found.missing)
-        raise Refused(words % {"columns": missing}, code="columns", field="file")
+        words = _(
+            "The list has no column for: %(columns)s. Its headings are %(headings)s. Name the columns, then send it."
+        )
+        missing = ", ".join(str(LABELS[name]) for name in found.missing)
+        headings = ", ".join(f"“{each}”" for each in sheet.columns[:MOST_NAMED])
+        raise Refused(words % {"columns": missing, "headings": headings}, code="columns", field="file")
     return found
 
 

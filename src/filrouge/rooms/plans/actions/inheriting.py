@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Space
+from filrouge.ground.thread import ref
 from filrouge.ground.words import Words
 from filrouge.rooms.plans.actions.allowing import LONGEST, plain
 from filrouge.rooms.plans.models import Action, ActionState, Inherited, Stance
@@ -68,6 +69,7 @@ def take_from_below(act: Act, *, inherited: Inherited, action: Action) -> None:
     """Say that an own action has nothing to do with a line above."""
     inherited.below.remove(action)
     act.changed(inherited, before={"action": action.pk})
+    act.unlinks.append((ref(action), "wasDerivedFrom", ref(inherited)))
 
 
 def _refuse(answer: Answer) -> None:

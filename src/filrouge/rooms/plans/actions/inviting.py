@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
+from filrouge.ground.asked.letters import ways_out
 from filrouge.ground.asked.offers import Way
 from filrouge.ground.asked.readers import Reader, readers, spokespersons
 from filrouge.ground.hours import clock_of, moment
@@ -19,7 +20,6 @@ from filrouge.ground.mail import outbox
 from filrouge.ground.mail.models import Message
 from filrouge.ground.mail.replies.addresses import reply_to
 from filrouge.ground.people.languages import read_by
-from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Viewer, system
 from filrouge.ground.trail.writing import Ref
 from filrouge.rooms.plans import rules
@@ -28,12 +28,12 @@ from filrouge.rooms.plans.models import Invitation, Step
 from filrouge.rooms.plans.queries.news import INVITATION
 from filrouge.rooms.plans.queries.opening import closed_because
 from filrouge.rooms.plans.queries.plans import href
+from filrouge.rooms.plans.queries.unheard import spoken_for
 from filrouge.rooms.plans.queries.voices import matrix
 from filrouge.rooms.plans.rules import MAY
 
 JOB = "plans.write_invitations"
 MAIL = "plan_invitation"
-TURNS = (Role.HEAD_DELEGATE, Role.DELEGATE, Role.SUBSTITUTE)  # the next where nobody is
 
 
 @action(
@@ -43,12 +43,19 @@ def invite_unheard(act: Act, *, step: Step) -> int:
     """Invite every member that has not been heard in this step and was not invited to it. Returns how many.
 
     Raises Refused when members cannot write in it now, and when there is nobody left to invite. Mail goes out later.
+    Members for whom nobody acts here are not invited, so that they still can be when somebody does.
     """
     _refuse_unless_open(step)
     silent = {each.organisation for each in matrix(act.by, step.plan).unheard(step.pk)}
     left = silent - set(step.invitations.values_list("organisation_id", flat=True))
     if not left:
         raise Refused(_("Everybody has been heard in this step, or was invited to it already."), code="nobody")
+    left &= spoken_for(step.plan.space, act.at.date())
+    if not left:
+        raise Refused(
+            _("Nobody acts here for the members that are left, so nobody was written to. Ask them to name a delegate."),
+            code="unreachable",
+        )
     Invitation.objects.bulk_create(
         [Invitation(step=step, organisation_id=each, at=act.at) for each in sorted(left)], ignore_conflicts=True
     )
@@ -79,7 +86,7 @@ def write_invitations(progress: Progress, step: int) -> dict[str, Any]:
     written = set(Message.objects.filter(kind=MAIL, once__startswith=_once(found, "")).values_list("once", "person_id"))
     sent = 0
     for done, invitation in enumerate(invited, start=1):
-        for reader in spokespersons(here, invitation.organisation_id, TURNS):
+        for reader in spokespersons(here, invitation.organisation_id, rules.VOICES):
             if reader.way(INVITATION) != Way.NEVER and (_once(found, invitation.pk), reader.person.pk) not in written:
                 _write(by, found, invitation, reader)
                 sent += 1
@@ -98,7 +105,7 @@ def _write(by: Viewer, step: Step, invitation: Invitation, reader: Reader) -> No
         until=step.closes_at,
     )  # fmt: skip
     with translation.override(read_by(reader.person)), clock_of(plan.space):
-        context = _said(by, step, invitation) | {"reply_to": answer}
+        context = _said(by, step, invitation) | {"reply_to": answer} | ways_out(reader.person, plan.space, INVITATION)
     once = _once(step, invitation.pk)
     outbox.write(MAIL, reader.person, by=by, space=plan.space, once=once, context=context)
 

@@ -19,13 +19,14 @@ from filrouge.rooms.plans.actions.numbering import hold
 from filrouge.rooms.plans.actions.proposing import Wording, made
 from filrouge.rooms.plans.actions.telling import tell_of
 from filrouge.rooms.plans.models import Author, Plan, Proposal, ProposalState, Unlike
-from filrouge.rooms.plans.queries.standing import authors_of, behind
+from filrouge.rooms.plans.queries.standing import authors_of, behind, spoke_about
 from filrouge.rooms.plans.rules import MAY
 
 MOST = 20  # proposals merged in one go
 MERGED = gettext_lazy(
     "Proposal %(number)s was merged into proposal %(into)s, which you support now as you supported this one."
 )
+LED_ON = gettext_lazy("Proposal %(number)s, about which you spoke, was merged into proposal %(into)s. Go on there.")
 APART = gettext_lazy("Proposal %(number)s stands for itself again. You support it as before.")
 
 
@@ -92,12 +93,13 @@ def _merge(act: Act, into: Proposal, proposals: Iterable[Proposal]) -> None:
     for proposal in chosen.values():
         _refuse_merging(proposal, into)
     for proposal in chosen.values():
-        concerned = behind(proposal)
+        backing, spoke = behind(proposal), spoke_about(proposal)
         Proposal.objects.filter(pk=proposal.pk).update(state=ProposalState.MERGED, merged_into=into)
         proposal.refresh_from_db(fields=["state", "merged_into"])
         ask_authors(act, into, authors_of(proposal))
         act.linked(into, "wasDerivedFrom", proposal)
-        tell_of(act, proposal, "plans.merged", MERGED, concerned, into=into.number)
+        tell_of(act, proposal, "plans.merged", MERGED, backing, into=into.number)
+        tell_of(act, proposal, "plans.merged", LED_ON, spoke - backing, into=into.number)
 
 
 def _refuse_merging(proposal: Proposal, into: Proposal) -> None:

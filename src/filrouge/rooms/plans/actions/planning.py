@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Space
 from filrouge.ground.words import Words
 from filrouge.rooms.meetings.models import Meeting
+from filrouge.rooms.plans.actions.convening import Meets, convene, meeting_follows
 from filrouge.rooms.plans.actions.telling_members import tell_begun, tell_moved
 from filrouge.rooms.plans.models import Area, Plan, PlanState, Step, StepKind
 from filrouge.rooms.plans.rules import ALLOWS, EVERYTHING, MAY
@@ -24,7 +25,10 @@ MOST_STEPS = 40
 
 @dataclass(frozen=True, slots=True)
 class StepDraft:
-    """One step as drafted; `allows` None takes what steps of its kind usually allow (rules.ALLOWS)."""
+    """One step as drafted; `allows` None takes what steps of its kind usually allow (rules.ALLOWS).
+
+    `meets` says how people meet in it, where its meeting is still to be made.
+    """
 
     kind: str
     name: Words
@@ -33,6 +37,7 @@ class StepDraft:
     text: Words = field(default_factory=Words)
     allows: tuple[str, ...] | None = None
     meeting: Meeting | None = None
+    meets: Meets | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +55,17 @@ class PlanDraft:
 
 @action("plans.draft", rule=MAY["keep_plan"], about="space", says=gettext_lazy("Plan drafted"))
 def draft_plan(act: Act, *, space: Space, draft: PlanDraft, follows: Plan | None = None) -> Plan:
-    """Begin a plan with its areas and steps. `follows` is the plan before it."""
+    """Begin a plan with its areas, its steps and the meetings that these ask for. `follows` is the plan before it."""
     _refuse(space, draft)
+    _refuse_twin(space, draft)
+    steps = [replace(step, meeting=convene(act, space, draft, step)) for step in draft.steps]
     plan = Plan.objects.create(
         space=space, title=draft.title, text=draft.text, since=draft.since, until=draft.until, public=draft.public,
         follows=follows, made_at=act.at,
     )  # fmt: skip
     Area.objects.bulk_create(Area(plan=plan, position=n, name=name) for n, name in enumerate(draft.areas, start=1))
-    Step.objects.bulk_create(Step(plan=plan, position=n, **_columns(step)) for n, step in enumerate(draft.steps, 1))
-    act.changed(plan, after=_noted(plan) | {"areas": len(draft.areas), "steps": len(draft.steps)})
+    Step.objects.bulk_create(Step(plan=plan, position=n, **_columns(step)) for n, step in enumerate(steps, 1))
+    act.changed(plan, after=_noted(plan) | {"areas": len(draft.areas), "steps": len(steps)})
     if follows is not None:
         act.linked(plan, "wasRevisionOf", follows)
     return plan
@@ -114,12 +121,17 @@ def add_step(act: Act, *, plan: Plan, draft: StepDraft) -> Step:
 
 @action("plans.change_step", rule=MAY["keep_plan"], about="step", says=gettext_lazy("Step changed"))
 def change_step(act: Act, *, step: Step, draft: StepDraft) -> Step:
-    """Change a step: when it is open, what it allows, to which meeting it belongs. Moved dates are told."""
+    """Change a step: when it is open, what it allows, to which meeting it belongs. Moved dates are told.
+
+    Its meeting goes along while it is a draft (convening.meeting_follows).
+    """
     _refuse_step(step.plan.space, draft)
-    before, was = _noted_step(step), (step.opens_at, step.closes_at)
+    before, was, met = _noted_step(step), (step.opens_at, step.closes_at), step.meeting_id
     for name, value in _columns(draft).items():
         setattr(step, name, value)
     step.save()
+    if step.meeting_id == met:
+        meeting_follows(act, step, was)
     act.changed(step, before=before, after=_noted_step(step))
     tell_moved(act, step, was)
     if step.meeting is not None:
@@ -129,12 +141,16 @@ def change_step(act: Act, *, step: Step, draft: StepDraft) -> Step:
 
 @action("plans.move_step", rule=MAY["keep_plan"], about="step", says=gettext_lazy("Step moved"))
 def move_step(act: Act, *, step: Step, opens_at: datetime, closes_at: datetime) -> Step:
-    """Move a step on the line. Those concerned are told, with the old dates and the new ones."""
+    """Move a step on the line. Those concerned are told, with the old dates and the new ones.
+
+    Its meeting goes along while it is a draft (convening.meeting_follows).
+    """
     if closes_at <= opens_at:
         raise Refused(_("A step closes after it opens. Choose a later day."), code="times", field="closes_at")
     before, was = _noted_step(step), (step.opens_at, step.closes_at)
     step.opens_at, step.closes_at = opens_at, closes_at
     step.save(update_fields=["opens_at", "closes_at"])
+    meeting_follows(act, step, was)
     act.changed(step, before=before, after=_noted_step(step))
     tell_moved(act, step, was)
     return step
@@ -163,6 +179,18 @@ def _refuse(space: Space, draft: PlanDraft) -> None:
             code="many",
         )
     _refuse_steps(space, draft.steps)
+
+
+def _refuse_twin(space: Space, draft: PlanDraft) -> None:
+    """Whoever presses the button twice means one plan, and its meetings once."""
+    list(Space.objects.select_for_update(no_key=True).filter(pk=space.pk).values_list("pk"))
+    drafted = Plan.objects.filter(space=space, state=PlanState.DRAFTED, since=draft.since, until=draft.until)
+    if any(plan.title.texts() == draft.title.texts() for plan in drafted):
+        raise Refused(
+            _("A plan of this title and these days is being prepared already. Change that one, or the title."),
+            code="twin",
+            field="title",
+        )
 
 
 def _refuse_steps(space: Space, steps: Sequence[StepDraft]) -> None:

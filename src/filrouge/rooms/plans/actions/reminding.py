@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
+from filrouge.ground.asked.letters import ways_out
 from filrouge.ground.asked.offers import Way
 from filrouge.ground.asked.readers import readers, spokespersons
 from filrouge.ground.mail import outbox
@@ -81,6 +82,7 @@ def _write(act: Act, action: Action, person: Person, steps: Steps) -> None:
     )  # fmt: skip
     with translation.override(read_by(person)):
         context = said_to(action, steps, act.at.date()) | {"reply_to": answer}
+    context |= ways_out(person, action.plan.space, WISH)
     once = f"plans.progress.{action.pk}.{person.pk}.{act.at.isoformat()}"
     outbox.write(MAIL, person, by=act.by, space=action.plan.space, once=once, context=context)
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.mail.replies.answering import answered
+from filrouge.ground.people.languages import language_of
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.trail.writing import Ref
+from filrouge.ground.words_form import NAMES
 from filrouge.rooms.plans.actions.contributing import Said, contribute
 from filrouge.rooms.plans.models import Came, Plan, Step
 
@@ -22,11 +23,13 @@ def take_contribution(viewer: Viewer, about: Ref, text: str, message_id: str) ->
     plan = _plan(about)
     if plan is None:
         raise Refused(_("The plan that you answered to is not here any more."), code="gone")
-    said = Said(text, viewer.language or get_language() or settings.LANGUAGE_CODE)
+    said = Said(text, language_of(text, viewer))
     contribution = contribute(viewer, plan=plan, said=said, came=Came.MAIL)
     href = settings.PUBLIC_ADDRESS + reverse("plans:contribution", args=[plan.space.slug, contribution.address])
-    words = _("Taken in as contribution %(number)s. You can read and correct it here: %(href)s")
-    return words % {"number": contribution.number, "href": href}
+    words = _(
+        "Taken in as contribution %(number)s, as said in %(language)s. You can read and correct it here: %(href)s"
+    )
+    return words % {"number": contribution.number, "language": NAMES[said.language], "href": href}
 
 
 def take_answers() -> None:

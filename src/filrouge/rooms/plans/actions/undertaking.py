@@ -26,11 +26,17 @@ def action_captured(act: Act, line: Line) -> None:
 
 
 def action_answered(act: Act, line: Line) -> None:
-    """Follow what became of the line, as long as it is a draft."""
+    """Follow what became of the line, as long as it is a draft. Whoever confirms what it took on leads it from then on,
+    and is not asked once more.
+    """
     drafts = Action.objects.filter(line=line, state=ActionState.DRAFT)
     if line.state == LineState.TAKEN_BACK:
         drafts.delete()
-    elif (draft := drafts.first()) is not None:
+        return
+    said = line.organisation_id
+    if said is not None and act.by.acts_for(said, *SPEAKERS):
+        Action.objects.filter(line=line, owner=said, accepted_at=None).update(accepted_at=act.at)
+    if (draft := drafts.first()) is not None:
         draft.title, draft.text = _words(line)
         draft.save(update_fields=["title", "text"])
 

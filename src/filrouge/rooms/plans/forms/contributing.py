@@ -13,6 +13,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.actions.contributing import Said
 from filrouge.rooms.plans.forms.fields import InArea, language, words
 from filrouge.rooms.plans.models import Contribution, Plan, Step
+from filrouge.rooms.plans.queries.rows_in import RECOGNISED
 
 
 class Contribute(InArea):
@@ -57,7 +58,8 @@ class SendList(forms.Form):
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language of rows that do not say theirs"), required=False,
-        choices=[("", gettext_lazy("There are none")), *SPOKEN], widget=forms.Select(attrs={"class": "select w-m"}),
+        choices=[(RECOGNISED, gettext_lazy("Recognise it by the words")), *SPOKEN],
+        widget=forms.Select(attrs={"class": "select w-m"}),
     )  # fmt: skip
     step = forms.ChoiceField(
         label=gettext_lazy("In which step it was said"), required=False,
@@ -67,7 +69,8 @@ class SendList(forms.Form):
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.steps = {str(step.pk): step for step in plan.steps.all()}
-        named = [(pk, step.name.in_(get_language() or "en").text) for pk, step in self.steps.items()]
+        language = get_language() or "en"
+        named = [(pk, f"{step.position}. {step.name.in_(language).text}") for pk, step in self.steps.items()]
         field = self.fields["step"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("In none of them")), *named]

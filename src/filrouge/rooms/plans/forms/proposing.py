@@ -56,10 +56,15 @@ class Say(forms.Form):
 
     text = words(gettext_lazy("What you think of it"), rows=4)
     language = language()
+    answers = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, viewer: Viewer, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"language": written_by(viewer)})
         super().__init__(*args, **kwargs)
+
+    def said(self) -> dict[str, str]:
+        """What was typed, for the action."""
+        return {name: self.cleaned_data[name] for name in ("text", "language")}
 
 
 class Amend(forms.Form):

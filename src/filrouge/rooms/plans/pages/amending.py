@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -31,7 +29,7 @@ from filrouge.rooms.plans.pages.places import crumbs, the_amendment, the_plan_sh
 from filrouge.rooms.plans.pages.proposing import crumbs_of
 from filrouge.rooms.plans.pages.rows import carrying, kept_list
 from filrouge.rooms.plans.queries import amendments as queries
-from filrouge.rooms.plans.queries.changes import carried, changed, said
+from filrouge.rooms.plans.queries.changes import Brought, carried, changed, said
 from filrouge.rooms.plans.queries.contributions import proposal_href
 from filrouge.rooms.plans.queries.opening import closed_because
 from filrouge.rooms.plans.queries.plans import href as plan_href
@@ -44,7 +42,8 @@ from filrouge.rooms.plans.rules import MAY
 def amend(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Write how the text should read. The change is shown before it is sent."""
     found = the_proposal(viewer, address)
-    if not MAY["amend"](viewer, found) or found.state != ProposalState.OPEN:
+    asks = request.method == "GET"  # what is sent is refused in words, and stays in the form
+    if not MAY["amend"](viewer, found) or (asks and found.state != ProposalState.OPEN):
         raise Http404
     language = _language(request, viewer, found)
     now = {"title": said(found.title, language), "text": said(found.text, language), "version": found.version}
@@ -61,7 +60,8 @@ def amend(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     told = {
         "form": form, "proposal": found, "language": language, "difference": difference,
         "languages": [(code, NAMES.get(code, code), code == language) for code in found.title.texts()],
-        "closed": closed_because(found.plan, rules.AMEND), "back": proposal_href(viewer, found),
+        "closed": "" if form.is_bound else closed_because(found.plan, rules.AMEND),
+        "back": proposal_href(viewer, found),
         "crumbs": crumbs_of(viewer, found, (_("Amend"), "")),
     }  # fmt: skip
     return render(request, "plans/amend.html", told, status=422 if form.errors else 200)
@@ -132,36 +132,40 @@ def _above(viewer: Viewer, plan: Plan, proposal: queries.Named) -> tuple[tuple[s
 @page(MAY["read"])
 def amendment(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """One amendment: what it changes, where it stands, and what it led to."""
-    found = the_amendment(viewer, address)
+    return _shown(request, viewer, the_amendment(viewer, address))
+
+
+def _shown(request: HttpRequest, viewer: Viewer, found: Amendment, typed: QueryDict | None = None) -> HttpResponse:
+    """The page of an amendment; once more with an answer that was not taken."""
     row = queries.amendment_rows(viewer, [found])[0]
     settled = carried(found) if row.may_answer and row.places else None
     context = {
-        "row": row, "drawn": amendment_drawn(row), "amendment": found, "because": Because(viewer=viewer),
+        "row": row, "drawn": amendment_drawn(row), "amendment": found, "because": Because(typed, viewer=viewer),
         "thread": life(viewer, found),
-        "settle": Amend(initial=_settling(found, settled)) if settled else None,
-        "here": request.get_full_path(),
+        "settle": _settling(settled, typed) if settled else None,
         "crumbs": crumbs_of(viewer, found.proposal, (_("Amendment %(number)s") % {"number": found.number}, "")),
     }  # fmt: skip
-    return render(request, "plans/amendment.html", context)
+    return render(request, "plans/amendment.html", context, status=422 if typed else 200)
 
 
-def _settling(found: Amendment, settled: Any) -> dict[str, Any]:
-    return {"title": settled.title, "text": settled.text, "version": found.proposal.version}
+def _settling(settled: Brought, typed: QueryDict | None) -> Amend:
+    """How it should read: the words of today with all that does not collide, or as it was typed."""
+    today = {"title": settled.title, "text": settled.text}
+    return Amend(initial=typed.dict() if typed and "title" in typed else today)
 
 
 @page(MAY["amend"] | MAY["sort"], methods=("POST",))
 def answer(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Take an amendment in, not take it in and say why, or take one’s own back; then back to where the button was."""
     found = the_amendment(viewer, address)
-    there = own_address(request, request.POST.get("next", ""), queries.href(viewer, found))
     try:
         messages.success(request, _answered(request, viewer, found))
     except Refused as refused:
         if refused.code == "not_allowed":
             raise Http404 from refused
         messages.warning(request, refused.message)
-        there = queries.href(viewer, found) if refused.code == "collides" else there
-    return HttpResponseRedirect(there)
+        return _shown(request, viewer, the_amendment(viewer, address), request.POST)
+    return HttpResponseRedirect(own_address(request, request.POST.get("next", ""), queries.href(viewer, found)))
 
 
 def _answered(request: HttpRequest, viewer: Viewer, found: Amendment) -> str:

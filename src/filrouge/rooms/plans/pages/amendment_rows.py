@@ -47,6 +47,7 @@ WHY_NOT = """<input type="hidden" name="reason_origin" value="{language}"><div c
 <label for="r{id}">{why}{key}</label>\
 <input class="input" id="r{id}" name="reason_{language}" lang="{language}" maxlength="2000" autocomplete="off"\
 {data}></div><p class="mt2"><button class="btn btn-line btn-wide" name="not_take_in" value="1">{no}</button></p>"""
+NUMBER = mark_safe("<!-- number -->")  # where its key goes; what people write is escaped and never looks like it
 TAKE_BACK = """<button class="btn btn-text" name="take_back" value="1">{}</button>"""
 
 
@@ -105,12 +106,24 @@ def _run(run: Run) -> SafeString:
 
 
 @dataclass(frozen=True, slots=True)
+class _Answers:
+    """How an amendment is taken in, and how it is said why not."""
+
+    take_in: SafeString
+    why_not: SafeString
+
+
+@dataclass(frozen=True, slots=True)
 class _Forms:
-    """What the forms beside amendments share: where they lead, the language of an answer, and for which keys are."""
+    """The forms beside amendments, drawn once: PLACE and NUMBER stand in them for what each amendment has of its own.
+
+    Those that are `keyed` are for the letters of the keyboard. The address `where` they go begins with the language.
+    """
 
     where: str
-    language: str
-    first: int
+    keyed: _Answers
+    others: _Answers
+    take_back: SafeString
 
 
 def amendment_items(viewer: Viewer, rows: Sequence[AmendmentRow], *, named: bool) -> SafeString:
@@ -118,16 +131,20 @@ def amendment_items(viewer: Viewer, rows: Sequence[AmendmentRow], *, named: bool
 
     Its forms stand empty, so that they can be kept for several looks: `rows.carrying` fills them.
     """
+    where, language = address_of(viewer, "answer_amendment"), written_by(viewer)
+    forms = _Forms(
+        where, _answers(where, language, keyed=True), _answers(where, language, keyed=False),
+        _form(where, format_html(TAKE_BACK, _("Take it back"))),
+    )  # fmt: skip
     first = next((row.id for row in rows if row.may_answer), 0)
-    forms = _Forms(address_of(viewer, "answer_amendment"), written_by(viewer), first)
-    return joined(_item(row, forms, named=named) for row in rows)
+    return joined(_item(row, forms, keyed=row.id == first, named=named) for row in rows)
 
 
-def _item(row: AmendmentRow, forms: _Forms, *, named: bool) -> SafeString:
+@lru_cache(MOST_ITEMS)
+def _item(row: AmendmentRow, forms: _Forms, *, keyed: bool, named: bool) -> SafeString:
     return format_html(
         ITEM, row.number, _proposal(row) if named else "", amendment_drawn(row),
-        _answered(row, forms) if row.may_answer else "",
-        _form(row, forms, format_html(TAKE_BACK, _("Take it back"))) if row.own else "",
+        _answered(row, forms, keyed) if row.may_answer else "", _its(row, forms.take_back) if row.own else "",
     )  # fmt: skip
 
 
@@ -136,22 +153,29 @@ def _proposal(row: AmendmentRow) -> SafeString:
     return format_html(PROPOSAL, row.proposal_href, title.language, localize(row.proposal), title.text)
 
 
-def _answered(row: AmendmentRow, forms: _Forms) -> SafeString:
-    keyed = row.id == forms.first
-    if row.places:
-        take_in = format_html(SETTLE, row.href, _("Say how it should read"))
-    else:
-        take_in = format_html(TAKE_IN, _key(keyed, ' data-key="t"'), _("Take it in"), _key(keyed, " <kbd>T</kbd>"))
+def _answered(row: AmendmentRow, forms: _Forms, keyed: bool) -> SafeString:
+    answers = forms.keyed if keyed else forms.others
+    settle = _form(forms.where, format_html(SETTLE, row.href, _("Say how it should read"))) if row.places else None
+    return _its(row, (settle or answers.take_in) + answers.why_not)
+
+
+def _its(row: AmendmentRow, drawn: SafeString) -> SafeString:
+    """A form of one amendment."""
+    return mark_safe(drawn.replace(PLACE, row.address).replace(NUMBER, str(row.id)))  # noqa: S308  # both are ours
+
+
+def _answers(where: str, language: str, *, keyed: bool) -> _Answers:
+    take_in = format_html(TAKE_IN, _key(keyed, ' data-key="t"'), _("Take it in"), _key(keyed, " <kbd>T</kbd>"))
     why_not = format_html(
-        WHY_NOT, language=forms.language, id=row.id, why=_("Why not"), key=_key(keyed, " <kbd>N</kbd>"),
+        WHY_NOT, language=language, id=NUMBER, why=_("Why not"), key=_key(keyed, " <kbd>N</kbd>"),
         data=_key(keyed, ' data-key="n"'), no=_("Do not take it in"),
     )  # fmt: skip
-    return _form(row, forms, take_in) + _form(row, forms, why_not)
+    return _Answers(_form(where, take_in), _form(where, why_not))
 
 
 def _key(keyed: bool, drawn: str) -> SafeString:
     return mark_safe(drawn if keyed else "")  # noqa: S308  # a part of this page
 
 
-def _form(row: AmendmentRow, forms: _Forms, inside: SafeString) -> SafeString:
-    return format_html(FORM, forms.where.replace(PLACE, row.address), CARRIED, inside)
+def _form(where: str, inside: SafeString) -> SafeString:
+    return format_html(FORM, where, CARRIED, inside)

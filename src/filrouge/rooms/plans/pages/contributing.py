@@ -15,10 +15,11 @@ from filrouge.ground.actions import Action
 from filrouge.ground.pages.kept import house
 from filrouge.ground.pages.refusals import done, refusals_shown
 from filrouge.ground.pages.serving import page, wants_part
+from filrouge.ground.people.languages import SPOKEN
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import member
 from filrouge.ground.thread.queries import life
-from filrouge.ground.words import Words
+from filrouge.ground.words import Wording, Words
 from filrouge.rooms.plans import rules
 from filrouge.rooms.plans.actions import contributing as actions
 from filrouge.rooms.plans.forms.contributing import Contribute
@@ -50,18 +51,19 @@ def contribute(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespon
     plan = the_plan(viewer, address)
     if not MAY["contribute"](viewer, plan):
         raise Http404
-    if request.method == "POST" and "keep" in request.POST:
-        return _keep(request, viewer, plan)
     draft = queries.draft_of(viewer, plan)
     form = Contribute(request.POST if request.method == "POST" else None, viewer=viewer, plan=plan, before=draft)
-    if form.is_valid() and done(form, actions.contribute, viewer, plan=plan, said=form.said()):
+    if "keep" in request.POST:
+        if kept := _kept(request, viewer, plan, form):
+            return kept
+    elif form.is_valid() and done(form, actions.contribute, viewer, plan=plan, said=form.said()):
         messages.success(request, _("Handed in. You can correct it while the step is open."))
         return HttpResponseRedirect(plan_href(viewer, plan, "said"))
     context = {
         "form": form,
         "plan": plan,
         "draft": draft,
-        "closed": closed_because(plan, rules.CONTRIBUTE),
+        "closed": "" if form.is_bound else closed_because(plan, rules.CONTRIBUTE),  # the form says it, with the words
         "until": open_until(plan, rules.CONTRIBUTE),
         "alike_href": plan_href(viewer, plan, "alike"),
         "said_href": plan_href(viewer, plan, "said"),
@@ -70,18 +72,16 @@ def contribute(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespon
     return render(request, "plans/contribute.html", context, status=422 if form.errors else 200)
 
 
-def _keep(request: HttpRequest, viewer: Viewer, plan: Plan) -> HttpResponse:
-    """Keep the draft, and say that it is kept and where."""
-    form = Contribute(request.POST, viewer=viewer, plan=plan)
+def _kept(request: HttpRequest, viewer: Viewer, plan: Plan, form: Contribute) -> HttpResponse | None:
+    """Keep the draft, and say that it is kept and where; None where the whole form has to say why it is not."""
     kept = form.is_valid() and done(form, actions.keep_draft, viewer, plan=plan, said=form.said())
     words = _("Kept as your draft, on this server. Only your organisation sees it.")
     if wants_part(request):
         wrong = [str(error) for errors in form.errors.values() for error in errors]
         return render(request, "plans/parts/kept.html", {"kept": words if kept else "", "wrong": wrong})
-    if kept:
-        messages.success(request, words)
-    else:
-        messages.warning(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+    if not kept:
+        return None
+    messages.success(request, words)
     return HttpResponseRedirect(plan_href(viewer, plan, "contribute"))
 
 
@@ -91,11 +91,24 @@ def alike(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     plan = the_plan(viewer, address)
     if not MAY["comment"](viewer, plan) and not MAY["sort"](viewer, plan):
         raise Http404
-    text = request.POST.get("text") or request.POST.get("title_en") or ""
-    language = request.POST.get("language", "")
-    looking = bool(language) and look_for_similar(viewer, plan)
-    found = alike_to(viewer, plan, Words.of(text[:4_000], language)) if language else ()
+    words = _typed(request)
+    looking = bool(words) and look_for_similar(viewer, plan)
+    found = alike_to(viewer, plan, words) if words else ()
     return render(request, "plans/parts/alike.html", {"alike": found, "looking": looking})
+
+
+def _typed(request: HttpRequest) -> Words:
+    """What is being written: a text in the language that is chosen, or a title and a text in several."""
+    given, said = request.POST, dict[str, str]()
+    for code, _name in SPOKEN:
+        parts = [
+            given.get(f"title_{code}"),
+            given.get(f"text_{code}"),
+            given.get("language") == code and given.get("text"),
+        ]
+        if text := "\n".join(part for part in parts if part).strip():
+            said[code] = text[:4_000]
+    return Words(next(iter(said), ""), {code: Wording(text) for code, text in said.items()})
 
 
 @page(MAY["read"])
@@ -206,7 +219,8 @@ def correct(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         messages.success(request, _("Corrected."))
         return HttpResponseRedirect(queries.href(viewer, found))
     told = {
-        "form": form, "back": queries.href(viewer, found), "closed": closed_because(found.plan, rules.CONTRIBUTE),
+        "form": form, "back": queries.href(viewer, found),
+        "closed": "" if form.is_bound else closed_because(found.plan, rules.CONTRIBUTE),
         "number": found.number, "crumbs": _crumbs(viewer, found, (_("Correct"), "")),
     }  # fmt: skip
     return render(request, "plans/correct.html", told, status=422 if form.errors else 200)

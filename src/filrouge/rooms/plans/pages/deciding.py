@@ -80,8 +80,10 @@ def decide(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         "plan": plan, "form": form, "ballot": ballot, "ballot_href": ballot_href(viewer, ballot) if ballot else "",
         "ballot_title": in_(ballot.title) if ballot else "",
         "rows": [(row, fields[row.proposal.number]) for row in rows],
-        "weighings": queries.weighings(viewer, plan), "closed": closed_because(plan, rules.ADOPT),
-        "waits": ballot is not None and ballot.state != BallotState.PUBLISHED,
+        "weighings": queries.weighings(viewer, plan),
+        # Reasons that were typed stay on the page, which then says beside them why nothing was decided.
+        "closed": "" if form.is_bound else closed_because(plan, rules.ADOPT),
+        "waits": ballot is not None and ballot.state != BallotState.PUBLISHED and not form.is_bound,
         "crumbs": crumbs(viewer, plan, (_("Deciding"), "")),
     }  # fmt: skip
     return render(request, "plans/decide.html", context, status=422 if form.errors else 200)

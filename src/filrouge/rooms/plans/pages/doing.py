@@ -98,7 +98,8 @@ def start(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     if form.is_valid() and (new := _started(viewer, plan, form, proposal)) is not None:
         messages.success(request, _("Action %(number)s is in the plan. Add its steps.") % {"number": number_of(new)})
         return HttpResponseRedirect(queries.href(viewer, new))
-    return form_page(request, form, _("Make an action"), plan_href(viewer, plan, "actions"))
+    actions_of_plan = (_("Actions"), plan_href(viewer, plan, "actions"))
+    return form_page(request, form, crumbs(viewer, plan, actions_of_plan, (_("Make an action"), "")))
 
 
 def _started(viewer: Viewer, plan: Plan, form: ActionForm, proposal: Proposal | None) -> Action | None:
@@ -113,14 +114,7 @@ def _started(viewer: Viewer, plan: Plan, form: ActionForm, proposal: Proposal | 
 
 def _named(viewer: Viewer, name: str) -> Organisation | None:
     """The member of a name; None for no name. Raises Refused for a name that no member has."""
-    found = member_called(viewer, name) if name.strip() else None
-    if name.strip() and found is None:
-        raise Refused(
-            _("No member is called so. Write its name as it stands in the register."),
-            code="organisation",
-            field="owner",
-        )
-    return found
+    return member_called(viewer, name, field="owner") if name.strip() else None
 
 
 @page(speaker | team, methods=("GET", "POST"))
@@ -135,7 +129,7 @@ def change(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(queries.href(viewer, found))
     heading = _("Give it its place in the plan") if draft else _("Change the action")
-    return form_page(request, form, heading, queries.href(viewer, found))
+    return form_page(request, form, crumbs_of(viewer, found, (heading, "")))
 
 
 def _changed(viewer: Viewer, found: Action, form: ActionForm) -> bool:
@@ -153,7 +147,7 @@ def add_milestone(request: HttpRequest, viewer: Viewer, address: str) -> HttpRes
     if form.is_valid() and done(form, partial(reporting.add_milestone, viewer, action=found), draft=form.draft()):
         messages.success(request, _("The step is added."))
         return HttpResponseRedirect(queries.href(viewer, found))
-    return form_page(request, form, _("Add a step"), queries.href(viewer, found))
+    return form_page(request, form, crumbs_of(viewer, found, (_("Add a step"), "")))
 
 
 @page(speaker | team, methods=("GET", "POST"))
@@ -166,7 +160,7 @@ def change_milestone(request: HttpRequest, viewer: Viewer, address: str, number:
     if form.is_valid() and done(form, act, viewer, draft=form.draft(), **given):
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(queries.href(viewer, found))
-    return form_page(request, form, _("Change the step"), queries.href(viewer, found))
+    return form_page(request, form, crumbs_of(viewer, found, (_("Change the step"), "")))
 
 
 def the_action(viewer: Viewer, address: str) -> Action:

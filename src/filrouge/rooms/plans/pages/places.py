@@ -51,9 +51,13 @@ def the_amendment(viewer: Viewer, address: str) -> Amendment:
 
 def crumbs(viewer: Viewer, plan: Plan, *more: tuple[str, str]) -> Crumbs:
     """Plans, the plan, and what lies below; the last without an address is here."""
+    return room_crumbs(viewer, (plan.title.in_(get_language() or "en").text, plans.href(viewer, plan)), *more)
+
+
+def room_crumbs(viewer: Viewer, *more: tuple[str, str]) -> Crumbs:
+    """Plans, and what lies below."""
     slug = viewer.space.slug if viewer.space else ""
-    title = plan.title.in_(get_language() or "en").text
-    steps = [(_("Plans"), reverse("plans:plans", args=[slug])), (title, plans.href(viewer, plan)), *more]
+    steps = [(_("Plans"), reverse("plans:plans", args=[slug])), *more]
     return [{"label": label, "href": href} for label, href in steps]
 
 
@@ -63,9 +67,12 @@ def pager(wanted_after: object, preceding: str, following: str) -> dict[str, str
     return {"previous": wanted_after(preceding), "next": wanted_after(following), "position": ""}
 
 
-def form_page(request: HttpRequest, form: Form, heading: str, back: str) -> HttpResponse:
-    """A page with nothing but a form; once more with what is wrong in it."""
-    context = {"form": form, "heading": heading, "back": back}
+def form_page(request: HttpRequest, form: Form, where: Crumbs, remove: str = "") -> HttpResponse:
+    """A page with nothing but a form; once more with what is wrong in it. `where` ends with the place that it goes back
+    to and its own heading. `remove` is the label of a button below it that takes away what the form is about.
+    """
+    back, heading = where[-2]["href"], where[-1]["label"]
+    context = {"form": form, "heading": heading, "back": back, "remove": remove, "crumbs": where}
     return render(request, "plans/form.html", context, status=422 if form.errors else 200)
 
 

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TypeVar
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from filrouge.ground.actions import Refused
 from filrouge.ground.pages.addresses import own_address
 from filrouge.ground.pages.kept import house
 from filrouge.ground.pages.refusals import done, refusals_shown
-from filrouge.ground.pages.serving import page
-from filrouge.ground.people.models import Organisation
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
 from filrouge.rooms.plans.actions import reminding, reporting, taking_part
 from filrouge.rooms.plans.forms.doing import ReportForm
 from filrouge.rooms.plans.models import Action, ActionState, Milestone, Partner
-from filrouge.rooms.plans.pages.doing import the_action
+from filrouge.rooms.plans.pages.doing import crumbs_of, the_action
 from filrouge.rooms.plans.pages.follow_rows import follow_items
-from filrouge.rooms.plans.pages.places import crumbs, pager, plain_after, the_plan_shown
+from filrouge.rooms.plans.pages.places import crumbs, form_page, pager, plain_after, the_plan_shown
 from filrouge.rooms.plans.pages.rows import carrying, kept_list
 from filrouge.rooms.plans.queries.actions import href
 from filrouge.rooms.plans.queries.finding import member_called
@@ -36,6 +36,7 @@ from filrouge.rooms.plans.queries.stamps import acted
 from filrouge.rooms.plans.rules import MAY, speaker, team
 
 Do = Callable[[HttpRequest, Viewer, Action], str]
+Part = TypeVar("Part", Milestone, Partner)
 
 
 def _state(state: str) -> Do:
@@ -49,17 +50,17 @@ def _state(state: str) -> Do:
 
 
 def _tick(request: HttpRequest, viewer: Viewer, action: Action) -> str:
-    reporting.tick(viewer, milestone=_the_step(request, action))
+    reporting.tick(viewer, milestone=_part(request, action, action.milestones.all(), "step"))
     return _("The step is done.")
 
 
 def _untick(request: HttpRequest, viewer: Viewer, action: Action) -> str:
-    reporting.tick(viewer, milestone=_the_step(request, action), done=False)
+    reporting.tick(viewer, milestone=_part(request, action, action.milestones.all(), "step"), done=False)
     return _("The step is open again.")
 
 
 def _remove_step(request: HttpRequest, viewer: Viewer, action: Action) -> str:
-    reporting.remove_milestone(viewer, milestone=_the_step(request, action))
+    reporting.remove_milestone(viewer, milestone=_part(request, action, action.milestones.all(), "step"))
     return _("The step is taken away.")
 
 
@@ -74,23 +75,23 @@ def _lead_not(request: HttpRequest, viewer: Viewer, action: Action) -> str:
 
 
 def _join(request: HttpRequest, viewer: Viewer, action: Action) -> str:
-    taking_part.answer_as_partner(viewer, partner=_the_partner(request, action), yes=True)
+    taking_part.answer_as_partner(viewer, partner=_part(request, action, action.partners.all(), "partner"), yes=True)
     return _("Your organisation takes part.")
 
 
 def _leave(request: HttpRequest, viewer: Viewer, action: Action) -> str:
-    taking_part.answer_as_partner(viewer, partner=_the_partner(request, action), yes=False)
+    taking_part.answer_as_partner(viewer, partner=_part(request, action, action.partners.all(), "partner"), yes=False)
     return _("Noted. Your organisation does not take part.")
 
 
 def _ask_lead(request: HttpRequest, viewer: Viewer, action: Action) -> str:
-    asked = _the_member(request, viewer)
+    asked = member_called(viewer, request.POST.get("organisation", ""))
     taking_part.ask_owner(viewer, action=action, organisation=asked)
     return _("%(name)s is asked to lead it.") % {"name": asked.name}
 
 
 def _ask_partner(request: HttpRequest, viewer: Viewer, action: Action) -> str:
-    asked = _the_member(request, viewer)
+    asked = member_called(viewer, request.POST.get("organisation", ""))
     taking_part.ask_partner(viewer, action=action, organisation=asked)
     return _("%(name)s is asked to take part.") % {"name": asked.name}
 
@@ -130,8 +131,7 @@ def report(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     if form.is_valid() and done(form, partial(reporting.report, viewer, action=found), report=form.report()):
         messages.success(request, _("Reported. Everybody who follows it sees it."))
         return HttpResponseRedirect(href(viewer, found))
-    context = {"form": form, "heading": _("How is it going?"), "back": href(viewer, found)}
-    return render(request, "plans/form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, crumbs_of(viewer, found, (_("How is it going?"), "")))
 
 
 @page(MAY["keep_plan"])
@@ -164,28 +164,9 @@ def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpR
     return HttpResponseRedirect(own_address(request, request.POST.get("next", ""), href(viewer, found)))
 
 
-def _the_step(request: HttpRequest, action: Action) -> Milestone:
-    """The step that a form names; 404 for one of another action."""
-    number = request.POST.get("step", "")
-    found = action.milestones.filter(pk=int(number)).first() if number.isdecimal() else None
-    if found is None:
-        raise Http404
+def _part(request: HttpRequest, action: Action, parts: QuerySet[Part], field: str) -> Part:
+    """The step or partner that a field of a form names; 404 for one of another action."""
+    number = request.POST.get(field, "")
+    found = there(parts.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 18 else None)
     found.action = action
-    return found
-
-
-def _the_partner(request: HttpRequest, action: Action) -> Partner:
-    """The partner that a form names; 404 for one of another action."""
-    number = request.POST.get("partner", "")
-    found = action.partners.filter(pk=int(number)).first() if number.isdecimal() else None
-    if found is None:
-        raise Http404
-    found.action = action
-    return found
-
-
-def _the_member(request: HttpRequest, viewer: Viewer) -> Organisation:
-    found = member_called(viewer, request.POST.get("organisation", ""))
-    if found is None:
-        raise Refused(_("No member is called so. Write its name as it stands in the register."), code="organisation")
     return found

@@ -13,6 +13,7 @@ from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import life
+from filrouge.ground.words import Shown
 from filrouge.rooms.plans import rules
 from filrouge.rooms.plans.actions import proposing as actions
 from filrouge.rooms.plans.forms.proposing import Propose, Renew, Say
@@ -22,7 +23,7 @@ from filrouge.rooms.plans.pages.amendment_rows import amendment_drawn
 from filrouge.rooms.plans.pages.places import Crumbs, area_of, crumbs, pager, the_plan, the_plan_shown, the_proposal
 from filrouge.rooms.plans.pages.rows import facets_of, kept_list, proposal_items
 from filrouge.rooms.plans.queries import proposals as queries
-from filrouge.rooms.plans.queries.changes import said
+from filrouge.rooms.plans.queries.changes import said as said_in
 from filrouge.rooms.plans.queries.contributions import contribution_rows, proposal_href
 from filrouge.rooms.plans.queries.filters import chips, groups, wanted_of
 from filrouge.rooms.plans.queries.finding import contributions_at
@@ -85,7 +86,7 @@ def proposal(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse
         words = _("Proposal %(number)s was merged into this one.")
         messages.info(request, words % {"number": found.number})
         return HttpResponseRedirect(proposal_href(viewer, found.merged_into))
-    return _shown(request, viewer, found)
+    return shown(request, viewer, found)
 
 
 @page(MAY["read"])
@@ -94,19 +95,20 @@ def original(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse
     found = the_proposal(viewer, address)
     if found.state != ProposalState.MERGED:
         return HttpResponseRedirect(proposal_href(viewer, found))
-    return _shown(request, viewer, found)
+    return shown(request, viewer, found)
 
 
-def _shown(request: HttpRequest, viewer: Viewer, found: Proposal) -> HttpResponse:
-    shown = proposal_page(viewer, found)
-    sorts = shown.can["sort"] and not shown.can["draft"]
+def shown(request: HttpRequest, viewer: Viewer, found: Proposal, said: Say | None = None) -> HttpResponse:
+    """The page of a proposal; once more with a comment that was not taken (`said`) and why."""
+    told = proposal_page(viewer, found)
+    sorts = told.can["sort"] and not told.can["draft"]
     context = {
         "proposal": found,
-        "page": shown,
-        "amendments": [amendment_drawn(row) for row in shown.amendments],
-        "may_support": shown.can["support"] and not shown.closed[rules.SUPPORT],
+        "page": told,
+        "amendments": [amendment_drawn(row) for row in told.amendments],
+        "may_support": told.can["support"] and not told.closed[rules.SUPPORT],
         "into": proposal_href(viewer, found.merged_into) if found.merged_into else "",
-        "say": Say(viewer=viewer) if shown.can["comment"] and not shown.closed[rules.COMMENT] else None,
+        "say": said or (Say(viewer=viewer) if told.can["comment"] and not told.closed[rules.COMMENT] else None),
         "looking": sorts and look_for_similar(viewer, found.plan),
         "alike": alike_to_proposal(viewer, found) if sorts else (),
         "decisions": decisions(viewer, found) if found.decided_at else (),
@@ -114,7 +116,7 @@ def _shown(request: HttpRequest, viewer: Viewer, found: Proposal) -> HttpRespons
         "thread": life(viewer, found),
         "crumbs": crumbs_of(viewer, found),
     }
-    return render(request, "plans/proposal.html", context)
+    return render(request, "plans/proposal.html", context, status=422 if said else 200)
 
 
 @page(MAY["read"])
@@ -142,7 +144,7 @@ def propose(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         return HttpResponseRedirect(plan_href(viewer, plan, "proposals"))
     context = {
         "form": form, "plan": plan, "sources": contribution_rows(viewer, plan, sources),
-        "closed": closed_because(plan, rules.PROPOSE),
+        "closed": "" if form.is_bound else closed_because(plan, rules.PROPOSE),
         "back": plan_href(viewer, plan, "proposals"), "alike_href": plan_href(viewer, plan, "alike"),
         "crumbs": crumbs(viewer, plan, (_("Proposals"), plan_href(viewer, plan, "proposals")), (_("Propose"), "")),
     }  # fmt: skip
@@ -161,8 +163,18 @@ def revise(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     told = {
         "form": form, "proposal": found, "back": proposal_href(viewer, found),
         "draft": found.state == ProposalState.DRAFT, "crumbs": crumbs_of(viewer, found, (_("Change"), "")),
+        "newer": _newer(found, form, request.POST.dict()),
     }  # fmt: skip
     return render(request, "plans/revise.html", told, status=422 if form.errors else 200)
+
+
+def _newer(found: Proposal, form: Propose, typed: dict[str, str]) -> dict[str, Shown] | None:
+    """The words that somebody wrote while these were typed, to be read beside them; what is sent next is on them."""
+    if not form.errors or form.cleaned_data.get("version") in {None, found.version}:
+        return None
+    form.data = typed | {"version": str(found.version)}
+    origin = found.title.origin
+    return {"title": found.title.in_(origin), "text": found.text.in_(origin)}
 
 
 def _written(request: HttpRequest, viewer: Viewer, found: Proposal, form: Propose) -> bool:
@@ -186,7 +198,7 @@ def renew(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     known = {*(viewer.space.languages if viewer.space else ()), *found.title.texts()} - {found.title.origin}
     if language not in known or not MAY["keep_proposal"](viewer, found):
         raise Http404
-    before = {"title": said(found.title, language), "text": said(found.text, language)}
+    before = {"title": said_in(found.title, language), "text": said_in(found.text, language)}
     form = Renew(request.POST if request.method == "POST" else None, initial=before)
     given = {"language": language}
     if form.is_valid() and done(form, actions.renew, viewer, proposal=found, **given, **form.cleaned_data):

@@ -39,7 +39,8 @@ OWN = """<li class="act"><div><p class="voice" lang="{}"><a href="{}">“{}”</
 <p class="small quiet">{}{}, {}</p>{}{}</div><div><span class="state state-{}">{}</span></div></li>"""
 WAITS_TO_BE_SORTED = """<p class="small">→ {}</p>"""
 SAID = """<li><p class="voice" lang="{}"><a href="{}">“{}”</a></p>
-<p class="small quiet">{}, <a href="{}">{}</a>{}</p>{}</li>"""
+<p class="small quiet">{}, <a href="{}">{}</a>{}</p>{}{}</li>"""
+AND_MORE = """<p class="small">→ <a href="{}#became">{}</a></p>"""
 BECAME = """<p class="small">→ <a href="{}">{}</a>, <span lang="{}">{}</span>: {}{}</p>"""
 WHY = """. <span class="voice" lang="{}">{}</span>{}"""
 NOT_ITS_OWN_WORDS = """ <span class="small quiet">{}</span>"""
@@ -88,8 +89,15 @@ def _said(row: ContributionRow, words: SaidWords) -> SafeString:
     return format_html(
         SAID, row.text.language, row.href, shortened(row.text.text), words.named % {"number": row.number},
         row.organisation_href, row.organisation, _where(row, words.translated),
-        joined(_led(each, words) for each in row.became),
+        joined(_led(each, words) for each in row.became), _and_more(row),
     )  # fmt: skip
+
+
+def _and_more(row: ContributionRow) -> SafeString | str:
+    if not row.more:
+        return ""
+    said = ngettext("and %(n)s more proposal", "and %(n)s more proposals", row.more)
+    return format_html(AND_MORE, row.href, said % {"n": localize(row.more)})
 
 
 def own_items(rows: Iterable[ContributionRow]) -> SafeString:

@@ -10,7 +10,7 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
@@ -33,11 +33,12 @@ from filrouge.rooms.plans.queries.contributions import proposal_href
 from filrouge.rooms.plans.queries.filters import chips, groups, wanted_of
 from filrouge.rooms.plans.queries.finding import chosen_contributions, chosen_proposals, proposal_numbered
 from filrouge.rooms.plans.queries.plans import href as plan_href
-from filrouge.rooms.plans.queries.rows_in import NEW, REFUSED, THERE, ListIn
+from filrouge.rooms.plans.queries.rows_in import LABELS, NEW, REFUSED, THERE, ListIn
 from filrouge.rooms.plans.queries.similar import alike_to_contribution
 from filrouge.rooms.plans.queries.stamps import voiced
 from filrouge.rooms.plans.rules import MAY
 
+AGAIN = gettext_lazy("Put them right in the file and send it again: what is in the plan already is not taken twice.")
 SHOWN = 200  # rows of a list that the page shows before it is taken in
 LIST = "plans.list"  # what a signed name of a file that was looked through is good for
 
@@ -225,7 +226,10 @@ def _previewed(found: ListIn) -> dict[str, Any]:
     parts = {outcome: found.of(outcome) for outcome in (REFUSED, THERE, NEW)}
     rows = [row for outcome in (REFUSED, NEW, THERE) for row in parts[outcome]]
     counts = {outcome: len(part) for outcome, part in parts.items()}
-    return {"rows": rows[:SHOWN], "more": max(len(rows) - SHOWN, 0), **counts}
+    read = [(LABELS[name], heading) for name, heading in found.read]
+    about: dict[str, Any] = {"read": read, "unread": found.unread, "notes": found.notes}
+    about["again"] = AGAIN if counts[REFUSED] else ""
+    return {"rows": rows[:SHOWN], "more": max(len(rows) - SHOWN, 0), **counts, **about}
 
 
 def _taken(request: HttpRequest, viewer: Viewer, plan: Plan) -> HttpResponse:
@@ -243,5 +247,8 @@ def _taken(request: HttpRequest, viewer: Viewer, plan: Plan) -> HttpResponse:
         new = len(found.of(NEW))
         words = ngettext("%(number)s contribution was taken in.", "%(number)s contributions were taken in.", new)
         messages.success(request, words % {"number": new})
+        if refused := len(found.of(REFUSED)):
+            words = ngettext("%(number)s row was not taken.", "%(number)s rows were not taken.", refused)
+            messages.warning(request, f"{words % {'number': refused}} {AGAIN}")
         return HttpResponseRedirect(plan_href(viewer, plan, "contributions"))
     return HttpResponseRedirect(plan_href(viewer, plan, "list_in"))

@@ -8,14 +8,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import NotAllowed, Refused
+from filrouge.ground.actions import NotAllowed
 from filrouge.ground.pages.addresses import own_address
-from filrouge.ground.pages.refusals import refusals_shown
+from filrouge.ground.pages.refusals import done, refusals_shown
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.actions import authoring, merging, supporting, withdrawing
+from filrouge.rooms.plans.forms.proposing import Say
 from filrouge.rooms.plans.models import Author, Comment, Proposal
 from filrouge.rooms.plans.pages.places import the_proposal
+from filrouge.rooms.plans.pages.proposing import shown
 from filrouge.rooms.plans.queries.contributions import proposal_href
 from filrouge.rooms.plans.queries.finding import author_of, comment_of, member_called
 from filrouge.rooms.plans.rules import MAY
@@ -31,13 +33,6 @@ def _support(request: HttpRequest, viewer: Viewer, proposal: Proposal) -> str:
 def _take_back_support(request: HttpRequest, viewer: Viewer, proposal: Proposal) -> str:
     supporting.take_back_support(viewer, proposal=proposal)
     return _("Your organisation does not support proposal %(number)s any more.") % {"number": proposal.number}
-
-
-def _comment(request: HttpRequest, viewer: Viewer, proposal: Proposal) -> str:
-    answers = comment_of(proposal, request.POST.get("answers", ""))
-    text, language = request.POST.get("text", ""), request.POST.get("language", "")
-    supporting.comment(viewer, proposal=proposal, text=text, language=language, answers=answers)
-    return _("Said.")
 
 
 def _take_back_comment(request: HttpRequest, viewer: Viewer, proposal: Proposal) -> str:
@@ -64,8 +59,6 @@ def _invite(request: HttpRequest, viewer: Viewer, proposal: Proposal) -> str:
     if not authoring.invite_author.allowed(viewer, proposal):
         raise NotAllowed(authoring.invite_author.verb)
     found = member_called(viewer, request.POST.get("organisation", ""))
-    if found is None:
-        raise Refused(_("No member is called so. Write its name as it stands in the register."), code="organisation")
     authoring.invite_author(viewer, proposal=proposal, organisation=found)
     return _("%(name)s is asked to stand behind it.") % {"name": found.name}
 
@@ -83,7 +76,6 @@ def _unmerge(request: HttpRequest, viewer: Viewer, proposal: Proposal) -> str:
 STEPS: dict[str, Do] = {
     "support": _support,
     "support-no-more": _take_back_support,
-    "comment": _comment,
     "comment-taken-back": _take_back_comment,
     "accept": _accept,
     "decline": _decline,
@@ -98,11 +90,23 @@ STEPS: dict[str, Do] = {
 def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpResponse:
     """One step with a proposal; back to where the button was."""
     found = the_proposal(viewer, address)
+    if step == "comment":
+        return _commented(request, viewer, found)
     if step not in STEPS:
         raise Http404
     with refusals_shown(request):
         messages.success(request, STEPS[step](request, viewer, found))
     return HttpResponseRedirect(own_address(request, request.POST.get("next", ""), proposal_href(viewer, found)))
+
+
+def _commented(request: HttpRequest, viewer: Viewer, found: Proposal) -> HttpResponse:
+    """Say something, or answer a comment. What was refused stays in the form, which says why."""
+    form = Say(request.POST, viewer=viewer)
+    answers = comment_of(found, request.POST.get("answers", ""))
+    if form.is_valid() and done(form, supporting.comment, viewer, proposal=found, answers=answers, **form.said()):
+        messages.success(request, _("Said."))
+        return HttpResponseRedirect(proposal_href(viewer, found))
+    return shown(request, viewer, found, form)
 
 
 def _the_comment(request: HttpRequest, proposal: Proposal) -> Comment:

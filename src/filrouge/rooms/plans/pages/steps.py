@@ -15,7 +15,7 @@ from filrouge.ground.pages.refusals import refusals_shown
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.actions import planning
-from filrouge.rooms.plans.models import Plan
+from filrouge.rooms.plans.models import Plan, PlanState
 from filrouge.rooms.plans.pages.planning import step_of
 from filrouge.rooms.plans.pages.plans import find
 from filrouge.rooms.plans.queries.plans import href
@@ -42,17 +42,26 @@ def steps(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 def _move(request: HttpRequest, viewer: Viewer, plan: Plan) -> HttpResponse:
     """Move a step to other days; its hours stay."""
     number = request.POST.get("step", "")
-    step = step_of(plan, int(number) if number.isdecimal() else 0)
+    step = step_of(plan, int(number) if number.isdecimal() and len(number) < 5 else 0)
     try:
         opens = _on(request.POST.get("opens", ""), step.opens_at)
         closes = _on(request.POST.get("closes", ""), step.closes_at)
     except ValueError:
         messages.error(request, _("Write both days, such as 2027-03-19. The step was not moved."))
     else:
+        met = step.meeting.starts_at if step.meeting else None
         with refusals_shown(request):
-            planning.move_step(viewer, step=step, opens_at=opens, closes_at=closes)
-            messages.success(request, _("Moved. Those concerned are told."))
+            moved = planning.move_step(viewer, step=step, opens_at=opens, closes_at=closes)
+            messages.success(request, _said(plan, along=moved.meeting is not None and moved.meeting.starts_at != met))
     return HttpResponseRedirect(f"{href(viewer, plan, 'steps')}#step-{step.position}")
+
+
+def _said(plan: Plan, *, along: bool) -> str:
+    """What moving a step did, and who learns it."""
+    if plan.state == PlanState.DRAFTED:
+        return _("Moved, and its meeting with it.") if along else _("Moved.")
+    told = _("Moved. Those concerned are told.")
+    return _("Moved, and its meeting with it. Those concerned are told.") if along else told
 
 
 def _on(day: str, before: datetime) -> datetime:

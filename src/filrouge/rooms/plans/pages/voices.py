@@ -22,8 +22,10 @@ from filrouge.rooms.plans.models import Plan
 from filrouge.rooms.plans.pages.places import crumbs, the_plan_shown
 from filrouge.rooms.plans.pages.planning import step_of
 from filrouge.rooms.plans.pages.plans import find
+from filrouge.rooms.plans.pages.voice_rows import group_rows, member_rows
 from filrouge.rooms.plans.queries import voices_page as queries
 from filrouge.rooms.plans.queries.plans import href
+from filrouge.rooms.plans.queries.unheard import to_invite
 from filrouge.rooms.plans.queries.voice_balance import balances
 from filrouge.rooms.plans.queries.voices import Matrix, changed_at, matrix
 from filrouge.rooms.plans.rules import MAY
@@ -42,7 +44,7 @@ def voices(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         "heads": queries.heads(plan, found),
         "sums": queries.sums(found),
         "crumbs": crumbs(viewer, plan, (_("Every voice"), "")),
-        "invite": queries.to_invite(plan, found) if may_lead else (),
+        "invite": to_invite(plan, found) if may_lead else (),
     }
     if queries.may_see_members(viewer):
         context |= _table(request, viewer, plan, found, now)
@@ -58,7 +60,8 @@ def _table(request: HttpRequest, viewer: Viewer, plan: Plan, found: Matrix, now:
         "table": shown,
         "columns": queries.shown_steps(plan, chosen),
         "facets": queries.facets(viewer, plan, found, chosen),
-        "balances": kept(changed_at(now), kept_as, lambda: balances(found)),
+        "members": member_rows(shown.rows),
+        "balances": kept(changed_at(now), kept_as, lambda: [(each, group_rows(each.rows)) for each in balances(found)]),
         "pager": {
             "previous": here + chosen.query(after=shown.preceding) if shown.preceding else "",
             "next": here + chosen.query(after=shown.following) if shown.following else "",

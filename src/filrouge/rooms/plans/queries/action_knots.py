@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.thread.knots import DROPPED, Knot, Likeness, Voices
+from filrouge.ground.thread.knots import DROPPED, Knot, Likeness
 from filrouge.ground.trail.writing import Ref
 from filrouge.rooms.ballots.queries.ballots import seen_ballots
-from filrouge.rooms.plans.models import Action, ActionState, Decision, Outcome, Weighed
+from filrouge.rooms.plans.models import Action, ActionState, Decision, Outcome, Stance
 from filrouge.rooms.plans.queries.actions import seen_actions
 from filrouge.rooms.plans.queries.following import Steps, said_percents, share_words, steps_of
+from filrouge.rooms.plans.queries.lines import seen_inherited
 from filrouge.rooms.plans.queries.plans import page_href
 from filrouge.rooms.plans.queries.seen import seen_decisions
-from filrouge.rooms.plans.queries.weighings import got_by_proposal
+from filrouge.rooms.plans.queries.weighings import Got, got_by_decision
 
 DECIDED = ("pk", "outcome", "reason", "at", "proposal", "proposal__title", "proposal__address", "ballot")
 TAKEN_ON = ("id", "title", "state", "number", "area__position", "made_at", "address")
@@ -38,29 +40,24 @@ _DECISIONS, _ACTIONS = Seen(_decided, numbers=[-10]), Seen(_taken_on, numbers=[-
 
 def decisions(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     """What was decided about a proposal, with the votes where a ballot of yes or no said it."""
-    for decision in _DECISIONS.rows(viewer, numbers=numbers):
+    found = _DECISIONS.rows(viewer, numbers=numbers)
+    got = _got(viewer, found)
+    for decision in found:
         outcome, language = Outcome(decision.outcome), get_language() or "en"
         reason, title = decision.reason.in_(language), decision.proposal__title.in_(language)
-        dropped = outcome == Outcome.NOT_TAKEN_UP
+        dropped, here = outcome == Outcome.NOT_TAKEN_UP, got.get((decision.ballot, decision.proposal))
         yield Knot(
             Ref("plans.decision", decision.pk), "decision", str(outcome.label), decision.at, title.text,
             page_href(viewer, "proposal", decision.proposal__address), quiet="" if dropped else reason.text,
             state=DROPPED if dropped else "", reason=reason.text if dropped else "", lang=title.language,
-            voices=_voices(viewer, decision),
+            voices=here.voices if here else None,
         )  # fmt: skip
 
 
-def _voices(viewer: Viewer, decision: Any) -> Voices | None:
-    """The votes of yes or no. Three statements for a decision that a ballot led to, none for others."""
-    ballot = seen_ballots(viewer).filter(pk=decision.ballot).first() if decision.ballot else None
-    if ballot is None:
-        return None
-    weighed = dict(Weighed.objects.filter(weighing__ballot=ballot).values_list("proposal", "number"))
-    if len(weighed) == 1:
-        return None  # the ballot itself stands on the thread, with its votes (actions.deciding)
-    mine = {number: place for number, place in weighed.items() if number == decision.proposal}
-    got = got_by_proposal(viewer, ballot, mine).get(decision.proposal)
-    return got.voices if got else None
+def _got(viewer: Viewer, found: Sequence[Any]) -> dict[tuple[int, int], Got]:
+    """What proposals got by ballot and proposal; a ballot about one stands on the thread itself (actions.deciding)."""
+    ballots = seen_ballots(viewer).in_bulk({each.ballot for each in found if each.ballot})
+    return got_by_decision(viewer, ballots, {(each.ballot, each.proposal) for each in found}, least=2)
 
 
 def decisions_seen(viewer: Viewer, numbers: list[int]) -> Mapping[int, Likeness]:
@@ -70,6 +67,20 @@ def decisions_seen(viewer: Viewer, numbers: list[int]) -> Mapping[int, Likeness]
         number: None if outcome == Outcome.NOT_TAKEN_UP else ("decision", "")
         for number, outcome in found.values_list("pk", "outcome")
     }
+
+
+def lines(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
+    """A line of a network above, as this space took it on; its own thread goes on from its page there."""
+    found = seen_inherited(viewer).filter(pk__in=numbers).exclude(stance=Stance.DECLINED)
+    for line in found.select_related("above__plan__space").order_by("pk"):
+        language, space = get_language() or "en", line.above.plan.space
+        title = (line.words or line.above.title).in_(language)
+        yield Knot(
+            Ref("plans.inherited", line.pk), "action",
+            _("Line of %(network)s") % {"network": space.name.in_(language).text}, line.above.made_at, title.text,
+            reverse("plans:action", args=[space.slug, line.above.address]), quiet=str(Stance(line.stance).label),
+            lang=title.language,
+        )  # fmt: skip
 
 
 def actions(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from filrouge.rooms.plans.models import Action, ActionState, Milestone, PlanStat
 from filrouge.rooms.plans.queries.actions import MARKS
 from filrouge.rooms.plans.queries.contributions import proposal_href
 from filrouge.rooms.plans.queries.following import (
+    FORTNIGHT,
     OPEN,
     Steps,
     days_late,
@@ -184,6 +186,7 @@ def _can(viewer: Viewer, action: Action) -> dict[str, bool]:
         "remind": alive
         and action.state in OPEN
         and action.accepted_at is not None
+        and (action.reminded_at is None or action.reminded_at <= timezone.now() - FORTNIGHT)
         and MAY["keep_plan"](viewer, action),
         "answer": alive and MAY["answer_invitation"](viewer, action),
         "answer_partner": alive,

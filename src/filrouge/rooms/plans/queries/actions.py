@@ -19,6 +19,7 @@ from filrouge.ground.pages.keyset import Slice
 from filrouge.ground.pages.seen_lists import SeenList
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
+from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.plans.models import Action, ActionState, Milestone, Partner, Plan
@@ -245,9 +246,16 @@ def groups(viewer: Viewer, plan: Plan, wanted: Wanted, at: str) -> list[Group]:
 
 def _owners(viewer: Viewer, plan: Plan) -> list[tuple[str, str, str]]:
     """Address, name and country of each, by name."""
+    return _LEADS.rows(viewer, plan=plan.pk)
+
+
+def _leads(viewer: Viewer, plan: int) -> QuerySet[Organisation, Any]:
     led = Action.objects.filter(shown_to(viewer), plan=plan, owner__isnull=False).order_by().values("owner")
     owners = Organisation.objects.filter(pk__in=led).order_by("name", "pk")
-    return list(owners.values_list("address", "name", "country"))
+    return owners.values_list("address", "name", "country")
+
+
+_LEADS = Seen(_leads, plan=-10)
 
 
 def _group(name: str, label: str, chosen: str, options: Sequence[tuple[str, str]]) -> Group:

@@ -16,11 +16,19 @@ from filrouge.ground.pages.seen_lists import SeenList
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.statements import columns, instance
+from filrouge.ground.statements import Prepared, columns, instance
 from filrouge.ground.words import Shown
 from filrouge.ground.words_form import NAMES
 from filrouge.methods.amending.difference import Run
-from filrouge.rooms.plans.models import Amendment, AmendmentState, Plan, Proposal, ProposalState, ProposalVersion
+from filrouge.rooms.plans.models import (
+    Amendment,
+    AmendmentState,
+    Author,
+    Plan,
+    Proposal,
+    ProposalState,
+    ProposalVersion,
+)
 from filrouge.rooms.plans.queries.changes import Brought, Wording, carried, changed, runs, said, spans, touching
 from filrouge.rooms.plans.queries.contributions import PLACE, address_of
 from filrouge.rooms.plans.queries.row_words import days, labels
@@ -175,11 +183,17 @@ def _read(viewer: Viewer, found: Sequence[Amendment]) -> _Read:
     if found and MAY["sort"](viewer, found[0].proposal):
         read.answering = numbers
     elif found and MAY["propose"](viewer, found[0].proposal):
-        stand = Proposal.objects.filter(
-            pk__in=numbers, authors__organisation=read.mine, authors__accepted_at__isnull=False
-        )
-        read.answering = set(stand.values_list("pk", flat=True))
+        read.answering = {number for (number,) in _THEIRS.rows(proposals=sorted(numbers), organisation=read.mine)}
     return read
+
+
+def _theirs(proposals: list[int], organisation: int) -> QuerySet[Author, Any]:
+    """Those proposals of which an organisation is an author."""
+    wrote = Author.objects.filter(proposal__in=proposals, organisation=organisation, accepted_at__isnull=False)
+    return wrote.order_by().values_list("proposal")
+
+
+_THEIRS = Prepared(_theirs, proposals=[-10], organisation=-11)
 
 
 def _bases(found: Sequence[Amendment]) -> dict[tuple[int, int], Wording]:
@@ -233,16 +247,16 @@ def _row(amendment: Amendment, brought: Brought, read: _Read, touches: set[int])
 
 def _touches(found: Sequence[Amendment], brought: dict[int, Brought]) -> dict[int, set[int]]:
     """Which open amendments of one proposal and language change the same words of today."""
-    parts: dict[tuple[int, str, str], list[tuple[int, tuple[tuple[int, int], ...]]]] = {}
+    parts: dict[tuple[int, str, str, str], list[tuple[int, tuple[tuple[int, int], ...]]]] = {}
     for each in found:
         for part in ("title", "text"):
             now = said(getattr(each.proposal, part), each.language)
             changed_here = spans(now, getattr(brought[each.pk], part))
-            parts.setdefault((each.proposal_id, each.language, part), []).append((each.number, changed_here))
+            parts.setdefault((each.proposal_id, each.language, part, now), []).append((each.number, changed_here))
     touches: dict[int, set[int]] = {}
-    for spans_of in parts.values():
+    for (*_where, now), spans_of in parts.items():
         if len(spans_of) > 1:
-            for number, others in touching(spans_of).items():
+            for number, others in touching(now, spans_of).items():
                 touches.setdefault(number, set()).update(others)
     return touches
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from filrouge.ground.words import Words
-from filrouge.methods.amending.carrying import Carried, Place, carry, edits
+from filrouge.methods.amending.carrying import Carried, Place, carry, edits, touches
 from filrouge.methods.amending.difference import Run, compare
 from filrouge.rooms.plans.models import Amendment, Proposal, ProposalVersion
 
@@ -48,7 +48,8 @@ def same_words(base: ProposalVersion, language: str, title: str, text: str) -> b
 
 def said(words: Words, language: str) -> str:
     """What words say in exactly this language; empty where they do not."""
-    return words.texts().get(language, "")
+    there = words.wordings.get(language)
+    return there.text if there else ""
 
 
 def carried(amendment: Amendment, base: Wording | None = None) -> Brought:
@@ -88,13 +89,15 @@ def spans(old: str, new: str) -> tuple[tuple[int, int], ...]:
     return tuple((edit.start, edit.end) for edit in edits(old, new)) if old != new else ()
 
 
-def touching(places: Sequence[tuple[int, Iterable[tuple[int, int]]]]) -> dict[int, set[int]]:
-    """Which amendments change the same words, by their numbers: places are characters of the words of today."""
+def touching(now: str, places: Sequence[tuple[int, Iterable[tuple[int, int]]]]) -> dict[int, set[int]]:
+    """Which amendments change the same words, by their numbers, so that one collides when the other is taken in:
+    `places` are characters of the words of `now`.
+    """
     flat = sorted((start, end, number) for number, spans in places for start, end in spans)
     found: dict[int, set[int]] = {number: set() for number, _spans in places}
-    for place, (start, end, number) in enumerate(flat):
+    for place, (_start, end, number) in enumerate(flat):
         for other_start, _other_end, other in flat[place + 1 :]:
-            if other_start > end or (other_start == end and start < end):
+            if not touches(now, end, other_start):
                 break
             if other != number:
                 found[number].add(other)

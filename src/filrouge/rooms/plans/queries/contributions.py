@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -37,6 +37,7 @@ from filrouge.rooms.plans.queries.seen import heard_by, open_to, seen_contributi
 from filrouge.rooms.register.queries.values import country_name
 
 KEYS = (("id", True),)
+NAMED = 3  # proposals drawn from one contribution that the list of all names; its own page names each
 UNSORTED, TO_CONFIRM, TAKEN_BACK = "unsorted", "to_confirm", "taken_back"
 WHICHES = {UNSORTED: gettext_lazy("Without a proposal yet"), TO_CONFIRM: gettext_lazy("To be confirmed")}
 MARKS = {
@@ -60,7 +61,9 @@ class Became:
 
 @dataclass(frozen=True, slots=True)
 class ContributionRow:
-    """One contribution as a list shows it. `number` is None for a draft."""
+    """One contribution as a list shows it. `number` is None for a draft; `more` proposals were drawn from it than are
+    named in `became`.
+    """
 
     id: int
     address: str
@@ -77,6 +80,7 @@ class ContributionRow:
     state: str
     mark: str
     became: tuple[Became, ...]
+    more: int
 
 
 class Said(NamedTuple):
@@ -104,13 +108,15 @@ _said = attrgetter(*(column.replace("__", ".") for column in COLUMNS))
 
 
 def contributions(viewer: Viewer, plan: Plan, wanted: Wanted, cursor: str = "") -> Slice[ContributionRow]:
-    """One page of contributions, the newest first. Two statements for any number; areas and steps are prefetched."""
+    """One page of contributions, the newest first, each with the first proposals drawn from it. Two statements for any
+    number; areas and steps are prefetched.
+    """
     among = organisations_in(wanted.country) if wanted.country else [0]
-    return _page(viewer, plan, _LISTED.page(viewer, cursor, wanted, plan=plan.pk, among=among))
+    return _page(viewer, plan, _LISTED.page(viewer, cursor, wanted, plan=plan.pk, among=among), NAMED)
 
 
-def _page(viewer: Viewer, plan: Plan, page: Slice[Any]) -> Slice[ContributionRow]:
-    return Slice(_rows(viewer, plan, list(map(Said._make, page.rows))), page.following, page.preceding)
+def _page(viewer: Viewer, plan: Plan, page: Slice[Any], named: int = 0) -> Slice[ContributionRow]:
+    return Slice(_rows(viewer, plan, list(map(Said._make, page.rows)), named), page.following, page.preceding)
 
 
 def _listed(viewer: Viewer, wanted: Wanted = EVERYTHING, *, plan: int, among: list[int]) -> QuerySet[Contribution, Any]:
@@ -167,7 +173,7 @@ def contribution_rows(viewer: Viewer, plan: Plan, found: Sequence[Contribution])
     return _rows(viewer, plan, [Said._make(_said(each)) for each in found])
 
 
-def _rows(viewer: Viewer, plan: Plan, found: Sequence[Said]) -> tuple[ContributionRow, ...]:
+def _rows(viewer: Viewer, plan: Plan, found: Sequence[Said], named: int = 0) -> tuple[ContributionRow, ...]:
     around = _Around(
         areas={area.pk: in_(area.name) for area in plan.areas.all()},
         steps={step.pk: in_(step.name) for step in plan.steps.all()},
@@ -179,8 +185,8 @@ def _rows(viewer: Viewer, plan: Plan, found: Sequence[Said]) -> tuple[Contributi
         came=labels(Came),
         states=labels(ContributionState),
     )
-    became = became_of(viewer, [each.id for each in found])
-    return tuple(_row(each, around, became.get(each.id, ())) for each in found)
+    became, more = _led_to(viewer, [each.id for each in found], named)
+    return tuple(_row(each, around, became.get(each.id, ()), more.get(each.id, 0)) for each in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +204,7 @@ class _Around:
     states: Mapping[str, str]
 
 
-def _row(said: Said, around: _Around, became: Sequence[Became]) -> ContributionRow:
+def _row(said: Said, around: _Around, became: Sequence[Became], more: int) -> ContributionRow:
     return ContributionRow(
         id=said.id, address=said.address, number=said.number, text=said.text.in_(around.language),
         href=around.root.replace(PLACE, said.address), organisation=said.name,
@@ -206,18 +212,36 @@ def _row(said: Said, around: _Around, became: Sequence[Became]) -> ContributionR
         country=around.country(said.country) if said.country else "", area=around.areas.get(said.area or 0, ""),
         step=around.steps.get(said.step or 0, ""), came=around.came[said.came], when=around.days(said.at),
         state=around.states[said.state], mark=MARKS[ContributionState(said.state)], became=tuple(became),
+        more=more,
     )  # fmt: skip
 
 
-def became_of(viewer: Viewer, contributions: Collection[int]) -> dict[int, list[Became]]:
+def became_of(viewer: Viewer, contributions: Collection[int]) -> Mapping[int, list[Became]]:
     """What was drawn from contributions, as far as the viewer may see it. One statement, of lean rows."""
+    return _led_to(viewer, contributions)[0]
+
+
+def _led_to(
+    viewer: Viewer, contributions: Collection[int], named: int = 0
+) -> tuple[Mapping[int, list[Became]], Mapping[int, int]]:
+    """The same, of each contribution the first `named` where some are, with how many more there are."""
     if not contributions:
-        return {}
-    root, language, states = address_of(viewer, "proposal"), get_language() or "en", labels(ProposalState)
+        return {}, {}
+    around = _Led(
+        address_of(viewer, "proposal"), get_language() or "en", labels(ProposalState),
+        _("Merged into proposal %(number)s: %(state)s"),
+    )  # fmt: skip
     found: dict[int, list[Became]] = defaultdict(list)
-    for contribution, *led in _DRAWN.rows(viewer, contributions=list(contributions)):
-        found[contribution].append(_became(root, language, states, *led))
-    return found
+    proposals: dict[int, Became] = {}  # one of them may have been drawn from many on a page
+    more: Counter[int] = Counter()
+    for contribution, proposal, *led in _DRAWN.rows(viewer, contributions=list(contributions)):
+        if named and len(found[contribution]) == named:
+            more[contribution] += 1
+            continue
+        if proposal not in proposals:
+            proposals[proposal] = _became(around, *led)
+        found[contribution].append(proposals[proposal])
+    return found, more
 
 
 BECAME = (
@@ -229,30 +253,29 @@ BECAME = (
 
 def _drawn(viewer: Viewer, contributions: list[int]) -> QuerySet[Drawn, Any]:
     shown = Drawn.objects.filter(open_to(viewer, "proposal__"), contribution__in=contributions)
-    return shown.order_by("proposal_id").values_list("contribution", *BECAME)
+    return shown.order_by("proposal_id").values_list("contribution", "proposal", *BECAME)
 
 
 _DRAWN = Seen(_drawn, contributions=[-10])
 
 
-def _became(
-    root: str,
-    language: str,
-    states: Mapping[str, str],
-    number: int,
-    title: Words,
-    address: str,
-    state: str,
-    reason: Words,
-    *into: Any,
-) -> Became:
+class _Led(NamedTuple):
+    """What all that was drawn from contributions shares on a page."""
+
+    root: str
+    language: str
+    states: Mapping[str, str]
+    merged: str
+
+
+def _became(around: _Led, number: int, title: Words, address: str, state: str, reason: Words, *into: Any) -> Became:
     """Where a proposal stands, as somebody would say it to who it came from; of what was merged, where that stands."""
-    words = states[state]
+    words = around.states[state]
     if into[0] is not None:
         address, reason = into[1], into[3]
-        words = _("Merged into proposal %(number)s: %(state)s") % {"number": into[0], "state": states[into[2]]}
-    why = reason.in_(language) if reason else None
-    return Became(number, title.in_(language), root.replace(PLACE, address), words, why)
+        words = around.merged % {"number": into[0], "state": around.states[into[2]]}
+    why = reason.in_(around.language) if reason else None
+    return Became(number, title.in_(around.language), around.root.replace(PLACE, address), words, why)
 
 
 def contribution_called(viewer: Viewer, address: str) -> Contribution | None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import connection
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.models import Organisation
-from filrouge.rooms.plans.models import Plan
+from filrouge.ground.statements import Prepared
+from filrouge.rooms.plans.models import Author, Contribution, Plan
 from filrouge.rooms.plans.queries.following import in_
 from filrouge.rooms.register.queries.values import country_name
 
@@ -73,14 +75,17 @@ def wanted_of(asked: Mapping[str, str], whiches: Iterable[str] = ()) -> Wanted:
 
 
 def groups(plan: Plan, wanted: Wanted, whiches: Mapping[str, Any], at: str, *, steps: bool = True) -> list[Group]:
-    """The facets of a list: each a label and its values, of which one can be chosen. `at` stamps what is kept."""
+    """The facets of a list: each a label and its values, of which one can be chosen. `at` stamps what is kept.
+
+    `steps`: the list is of contributions, each made in one; else of proposals.
+    """
     found = [_group("which", _("Which"), wanted.which, ((name, str(label)) for name, label in whiches.items()))]
     areas = [(str(area.position), in_(area.name)) for area in plan.areas.all()]
     found.append(_group("area", _("Area"), str(wanted.area or ""), areas))
     if steps:
         named = [(str(step.position), in_(step.name)) for step in plan.steps.all()]
         found.append(_group("step", _("Step"), str(wanted.step or ""), named))
-    found.append(_group("country", _("Country"), wanted.country, countries(plan, at)))
+    found.append(_group("country", _("Country"), wanted.country, countries(plan, at, proposing=not steps)))
     found.append(_group("language", _("Language"), wanted.language, LANGUAGES.items()))
     return [group for group in found if group["options"]]
 
@@ -102,33 +107,29 @@ def chips(facets: Iterable[Group], wanted: Wanted, here: str) -> list[dict[str, 
     ]
 
 
-# Who wrote is looked up by going from one organisation to the next in the index, instead of through every row.
-SPOKE = """
-WITH RECURSIVE wrote(id) AS (
-    SELECT min(organisation_id) FROM plans_author
-    UNION ALL
-    SELECT (SELECT min(a.organisation_id) FROM plans_author a WHERE a.organisation_id > wrote.id)
-    FROM wrote WHERE wrote.id IS NOT NULL
-), said(id) AS (SELECT DISTINCT organisation_id FROM plans_contribution WHERE plan_id = %s)
-SELECT o.country FROM people_organisation o WHERE o.id IN (SELECT id FROM said) AND o.country <> ''
-UNION
-SELECT o.country FROM wrote JOIN people_organisation o ON o.id = wrote.id
-WHERE o.country <> '' AND wrote.id NOT IN (SELECT id FROM said) AND EXISTS (
-    SELECT 1 FROM plans_author a JOIN plans_proposal p ON p.id = a.proposal_id
-    WHERE a.organisation_id = wrote.id AND p.plan_id = %s
-)"""
+def _said(plan: int) -> QuerySet[Organisation, Any]:
+    # Each organisation once before it is looked up: an index has them all beside each other.
+    return _from(Contribution.objects.filter(plan=plan).order_by().values("organisation").distinct())
 
 
-def countries(plan: Plan, at: str) -> list[tuple[str, str]]:
-    """The countries of those who said or proposed something, by name; kept under the stamp `at`. One statement."""
+def _proposed(plan: int) -> QuerySet[Organisation, Any]:
+    here = Author.objects.filter(organisation=OuterRef("pk"), proposal__plan=plan)
+    return _from(Author.objects.order_by().values("organisation").distinct()).filter(Exists(here))
 
-    def find() -> list[str]:
-        with connection.cursor() as cursor:
-            cursor.execute(SPOKE, [plan.pk, plan.pk])
-            return sorted(code for (code,) in cursor.fetchall())
 
-    codes = kept(at, ("plans.countries", plan.pk), find)
-    return sorted(((code, country_name(code)) for code in codes), key=lambda pair: pair[1])
+def _from(organisations: QuerySet[Any, Any]) -> QuerySet[Organisation, Any]:
+    return Organisation.objects.filter(pk__in=organisations).exclude(country="").values_list("country").distinct()
+
+
+_COUNTRIES = {False: Prepared(_said, plan=-10), True: Prepared(_proposed, plan=-10)}
+
+
+def countries(plan: Plan, at: str, *, proposing: bool = False) -> list[tuple[str, str]]:
+    """The countries of those who said something, or of those who proposed something, by name; kept under the stamp
+    `at`. One statement.
+    """
+    found = kept(at, ("plans.countries", plan.pk, proposing), lambda: _COUNTRIES[proposing].rows(plan=plan.pk))
+    return sorted(((code, country_name(code)) for (code,) in found), key=itemgetter(1, 0))
 
 
 def organisations_in(country: str) -> list[int]:

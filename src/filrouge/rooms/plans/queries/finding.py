@@ -3,38 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from filrouge.ground.actions import Refused
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
+from filrouge.methods.places.folding import fold
 from filrouge.rooms.plans.models import Author, Comment, Contribution, Plan, Proposal
 from filrouge.rooms.plans.queries.seen import seen_contributions, seen_proposals
 from filrouge.rooms.register.queries.electorate import electorate
 
+Part = TypeVar("Part", Author, Comment)
 MOST = 200  # things that one form may name
+MOST_NAMED = 6  # members that one sentence names
 
 
 def comment_of(proposal: Proposal, number: str) -> Comment | None:
     """A comment on a proposal that the viewer sees, by its number."""
-    found = Comment.objects.filter(proposal=proposal, pk=int(number)).first() if number.isdecimal() else None
-    if found is not None:
-        found.proposal = proposal
-    return found
+    return _of(proposal, Comment.objects.all(), number)
 
 
 def author_of(proposal: Proposal, number: str) -> Author | None:
     """An author of a proposal that the viewer sees, by its number."""
-    found = Author.objects.filter(proposal=proposal, pk=int(number)).first() if number.isdecimal() else None
+    return _of(proposal, Author.objects.all(), number)
+
+
+def _of(proposal: Proposal, parts: QuerySet[Part], number: str) -> Part | None:
+    found = parts.filter(proposal=proposal, pk__in=_ids([number])).first()
     if found is not None:
         found.proposal = proposal
     return found
 
 
-def member_called(viewer: Viewer, name: str) -> Organisation | None:
-    """The one member of the network that has this name, whatever the capitals; None for none or several."""
-    wanted = name.strip().casefold()
-    found = [member for member in electorate(viewer, today()) if member.name.casefold() == wanted]
-    return Organisation.objects.filter(pk=found[0].organisation).first() if len(found) == 1 else None
+def member_called(viewer: Viewer, name: str, *, field: str = "organisation") -> Organisation:
+    """The one member of the network that has this address or name, whatever the capitals and accents, or that alone has
+    it in its name: nobody types “Ordito, consorzio delle cooperative sociali” on a telephone.
+
+    Raises Refused for none and for several, with the `field` of the form that asked.
+    """
+    wanted, members = fold(name), electorate(viewer, today())
+    found = [member for member in members if fold(member.name) == wanted or member.address == name.strip()]
+    found = found or [member for member in members if wanted and wanted in fold(member.name)]
+    if not found:
+        words = _("No member is called “%(name)s”. Write its name as it stands in the register, or a part of it.")
+        raise Refused(words % {"name": name.strip()}, code="organisation", field=field)
+    if len(found) > 1:
+        words = _("Several members are called so: %(names)s. Write more of the name.")
+        names = ", ".join(member.name for member in found[:MOST_NAMED])
+        raise Refused(words % {"names": names}, code="organisation", field=field)
+    return Organisation.objects.get(pk=found[0].organisation)
 
 
 def chosen_contributions(viewer: Viewer, plan: Plan, numbers: Sequence[str]) -> list[Contribution]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -16,16 +16,24 @@ from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.trail.writing import Ref
 from filrouge.rooms.ballots.models import Ballot
-from filrouge.rooms.ballots.models import State as BallotState
 from filrouge.rooms.plans import rules
-from filrouge.rooms.plans.models import Action, Decision, Outcome, PlanState, Step, Weighing
+from filrouge.rooms.plans.models import (
+    Action,
+    Amendment,
+    AmendmentState,
+    Decision,
+    Outcome,
+    PlanState,
+    Step,
+)
 from filrouge.rooms.plans.queries.actions import seen_actions
 from filrouge.rooms.plans.queries.plans import of_seen_plans, page_href
 from filrouge.rooms.plans.queries.seen import seen_decisions
 from filrouge.rooms.plans.queries.stamps import COMMENTING, SUPPORTING, UNSEEN
-from filrouge.rooms.plans.queries.weighings import MARKS, Got, got_by_proposal
+from filrouge.rooms.plans.queries.weighings import MARKS, Got, got_by_decision
 
 FOLLOWED = 3  # actions that are followed back, of which the home page tells the longest way
+AMONG = 24  # the newest, of which those with an amendment that was taken in come first: their way is longer
 MADE = (PlanState.MAKING, PlanState.RUNNING)
 ASKED = {
     rules.CONTRIBUTE: gettext_lazy("Say what your organisation needs."),
@@ -58,7 +66,8 @@ def _decisions(viewer: Viewer) -> QuerySet[Decision, Any]:
 
 def _adopted(viewer: Viewer) -> QuerySet[Action, Any]:
     found = seen_actions(viewer).filter(proposal__isnull=False).exclude(Q(number=None))
-    return found.order_by("-id").values_list("pk")[:FOLLOWED]
+    taken_in = Amendment.objects.filter(proposal=OuterRef("proposal"), state=AmendmentState.TAKEN_IN)
+    return found.order_by("-id").annotate(amended=Exists(taken_in)).values_list("pk", "amended")[:AMONG]
 
 
 _STEPS = Seen(_steps, now=datetime.min.replace(tzinfo=UTC))
@@ -87,36 +96,29 @@ def decided_last(viewer: Viewer) -> list[DecidedLast]:
     One statement, two for the ballots that led to some of them, and two for each of these.
     """
     found = _DECISIONS.rows(viewer)
-    got = _got(viewer, {row.ballot for row in found if row.ballot})
+    got = _got(viewer, found)
     return [
         DecidedLast(
             title.text, str(Outcome.ADOPTED.label), page_href(viewer, "proposal", row.proposal__address), row.at,
-            MARKS[Outcome.ADOPTED], got[row.proposal].voices if row.proposal in got else None, title.language,
+            MARKS[Outcome.ADOPTED], said.voices if said else None, title.language,
         )
         for row in found
+        for said in [got.get((row.ballot, row.proposal))]
         for title in [row.proposal__title.in_(get_language() or "en")]
     ]  # fmt: skip
 
 
-def _got(viewer: Viewer, numbers: Collection[int]) -> dict[int, Got]:
-    """What each proposal got in one of these ballots."""
-    if not numbers:
-        return {}
-    ballots = Ballot.objects.select_related("space", "rule").in_bulk(numbers)
-    weighed: dict[int, dict[int, int]] = {}
-    rows = Weighing.objects.filter(ballot__in=ballots).values_list("ballot", "proposals__proposal", "proposals__number")
-    for number, proposal, place in rows:
-        weighed.setdefault(number, {})[proposal] = place
-    found: dict[int, Got] = {}
-    for number, ballot in ballots.items():
-        if ballot.state == BallotState.PUBLISHED:
-            found |= got_by_proposal(viewer, ballot, weighed.get(number, {}))
-    return found
+def _got(viewer: Viewer, found: Sequence[Any]) -> dict[tuple[int, int], Got]:
+    """What each proposal got, by ballot and proposal."""
+    decided = {(row.ballot, row.proposal) for row in found if row.ballot}
+    ballots = Ballot.objects.select_related("space", "rule").in_bulk({number for number, _proposal in decided})
+    return got_by_decision(viewer, ballots, decided)
 
 
 def adopted(viewer: Viewer) -> list[Ref]:
-    """Actions that came from adopted proposals, the newest first. One statement."""
-    return [Ref("plans.action", row.pk) for row in _ADOPTED.rows(viewer)]
+    """Actions that came from adopted proposals, of the newest those with the longest way. One statement."""
+    found = sorted(_ADOPTED.rows(viewer), key=lambda row: not row.amended)
+    return [Ref("plans.action", row.pk) for row in found[:FOLLOWED]]
 
 
 # Who stands behind a proposal and what is said below it is on no home page.

@@ -56,6 +56,7 @@ def contributions(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
             Ref("plans.contribution", contribution.pk), "contribution", _("Contribution") + place, contribution.at,
             f"“{shortened(said.text)}”", page_href(viewer, "contribution", contribution.address),
             quiet=contribution.organisation__name, lang=said.language, voice=True, address=contribution.address,
+            by=contribution.organisation__name,
         )  # fmt: skip
 
 
@@ -94,6 +95,7 @@ def amendments(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
             quiet=f"{amendment.organisation.name}. {AmendmentState(amendment.state).label}",
             state=_state(amendment, dropped), lang=amendment.language, voice=True, address=amendment.address,
             reason=(amendment.answer.in_(_language()).text or str(NO_REASON)) if dropped else "",
+            by=amendment.organisation.name,
         )  # fmt: skip
 
 
@@ -134,3 +136,4 @@ def describe() -> None:
     describes("plans.amendment", amendments)
     describes("plans.decision", action_knots.decisions, word="plan-decision", seen=action_knots.decisions_seen)
     describes("plans.action", action_knots.actions)
+    describes("plans.inherited", action_knots.lines)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import get_current_timezone_name, localtime
 from django.utils.translation import get_language, ngettext
@@ -15,10 +14,12 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.meetings.models import Mode
 from filrouge.rooms.meetings.queries.meetings import days_of, seen_meetings
+from filrouge.rooms.meetings.queries.meetings import href as meeting_href
 from filrouge.rooms.plans.models import Plan, Step, StepKind
 from filrouge.rooms.plans.queries.counts import Counts
 from filrouge.rooms.plans.queries.filters import Wanted
 from filrouge.rooms.plans.queries.plans import href
+from filrouge.rooms.plans.queries.together import announced, held
 
 PAST, OPEN, COMING = "past", "open", "coming"
 
@@ -52,8 +53,9 @@ def line_of_steps(viewer: Viewer, plan: Plan, counts: Counts) -> tuple[StepDot, 
 
 
 def in_place(step: Step) -> bool:
-    """Whether people meet in one place; what has no meeting is online."""
-    return step.meeting is not None and step.meeting.mode != Mode.ONLINE
+    """Whether people meet in one place; what has no meeting, or one that was called off, is online."""
+    meeting = held(step)
+    return meeting is not None and meeting.mode != Mode.ONLINE
 
 
 def _meetings_seen(viewer: Viewer, steps: list[Step]) -> set[int]:
@@ -68,8 +70,9 @@ def _state(step: Step, now: datetime) -> str:
 
 
 def starts(step: Step) -> datetime:
-    """When people meet; where they do not, when it opens."""
-    return step.meeting.starts_at if step.meeting else step.opens_at
+    """When people meet; where that is not announced, when it opens."""
+    meeting = announced(step)
+    return meeting.starts_at if meeting else step.opens_at
 
 
 def _turns(step: Step, now: datetime) -> datetime:
@@ -89,9 +92,9 @@ def _dot(viewer: Viewer, step: Step, counts: Counts, shown: bool, first: bool) -
 
 
 def when_of(step: Step) -> str:
-    """The days of its meeting, where that is; else those on which the step is open."""
-    if step.meeting is not None:
-        return days_of(step.meeting.starts_at, step.meeting.ends_at, step.meeting.zone)
+    """The days of its meeting, where one is announced; else those on which the step is open."""
+    if (meeting := announced(step)) is not None:
+        return days_of(meeting.starts_at, meeting.ends_at, meeting.zone)
     return days_of(step.opens_at, step.closes_at, get_current_timezone_name())
 
 
@@ -115,10 +118,11 @@ def _came(viewer: Viewer, step: Step, state: str, number: int, shown: bool) -> t
         page, wanted = LISTED[StepKind(step.kind)]
         query = Wanted(step=step.position).query() if step.kind == StepKind.LISTENING else wanted.query()
         return _counted(step.kind, number), href(viewer, step.plan, page) + query
-    if step.meeting is None or not shown or viewer.space is None:
+    meeting = held(step)
+    if meeting is None or not shown:
         return "", ""
     words = _("The meeting") if state == PAST else _("Agenda and link")
-    return words, reverse("meetings:meeting", args=[viewer.space.slug, step.meeting.address])
+    return words, meeting_href(viewer, meeting)
 
 
 LISTED = {

@@ -172,11 +172,16 @@ def inherited_here(viewer: Viewer, line: Action) -> Inherited | None:
 
 def lines_over(viewer: Viewer, action: Action) -> tuple[OverRow, ...]:
     """The lines below which an own action stands, as far as everybody may see them. One statement."""
-    found = Inherited.objects.filter(below=action, space=viewer.space, above__plan__public=True)
-    shown = found.filter(above__plan__space__public=True, above__plan__state__in=(*ALIVE, PlanState.ENDED))
-    rows = shown.select_related("above__area", "above__plan__space").order_by("above")
+    rows = seen_inherited(viewer).filter(below=action).select_related("above__area", "above__plan__space")
     language = get_language() or "en"
-    return tuple(_over_row(each, language) for each in rows)
+    return tuple(_over_row(each, language) for each in rows.order_by("above"))
+
+
+def seen_inherited(viewer: Viewer) -> QuerySet[Inherited]:
+    """What the viewer's space made of lines from above, of those lines that everybody may see there."""
+    alive = (*ALIVE, PlanState.ENDED)
+    public = {"above__plan__public": True, "above__plan__space__public": True, "above__plan__state__in": alive}
+    return Inherited.objects.filter(space=viewer.space, **public)
 
 
 def _over_row(inherited: Inherited, language: str) -> OverRow:

@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.queries.stamps import enrolled
+from filrouge.rooms.register.queries.member_roll import roll_size
 from filrouge.rooms.register.queries.members import seen_memberships
+from filrouge.rooms.register.rules import MAY as READS
 
 
 def active_memberships(viewer: Viewer) -> QuerySet[Any]:
@@ -21,6 +23,5 @@ def members_of(viewer: Viewer, at: str | None = None) -> int:
     """How many members the network has; kept under the stamp `at`. One statement for the stamp, one where it is new."""
     if viewer.space is None:
         return 0
-    active = active_memberships(viewer)
-    key = ("plans.members", viewer.space.pk, active.query.is_empty())
-    return kept(enrolled() if at is None else at, key, lambda: active.values("member").distinct().count())
+    key = ("plans.members", viewer.space.pk, READS["read"](viewer, viewer.space))
+    return kept(enrolled() if at is None else at, key, lambda: roll_size(viewer))

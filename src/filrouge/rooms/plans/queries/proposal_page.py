@@ -75,13 +75,16 @@ class CommentLine:
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """One language of the text; `stale` when nobody has checked it against the wording of today."""
+    """One language of the text; `stale` when nobody has checked it against the wording of today, `missing` when it is
+    not written in it yet.
+    """
 
     code: str
     name: str
     original: bool
     stale: bool
     renew_href: str
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +179,9 @@ def _tongues(viewer: Viewer, proposal: Proposal) -> tuple[Tongue, ...]:
     ]  # fmt: skip
     known = {each.code for each in found}
     missing = [code for code in here if code not in known] if proposal.title else []
-    lacking = [Tongue(code, str(NAMES.get(code, code)), False, True, f"{renew}?language={code}") for code in missing]
+    lacking = (
+        Tongue(code, str(NAMES.get(code, code)), False, False, f"{renew}?language={code}", True) for code in missing
+    )
     return (*found, *lacking)
 
 

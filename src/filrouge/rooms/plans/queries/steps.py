@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.text import get_text_list
@@ -13,15 +13,28 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
-from filrouge.rooms.meetings.queries.meetings import days_of
+from filrouge.rooms.meetings.models import Meeting, State
+from filrouge.rooms.meetings.queries.meetings import MARKS, days_of, href
 from filrouge.rooms.plans.models import Plan, Step, StepKind
 from filrouge.rooms.plans.queries.opening import WHAT
+from filrouge.rooms.plans.queries.together import Along, along
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingOfStep:
+    """The meeting of a step: its name and page, its days, and where it stands."""
+
+    title: Shown
+    href: str
+    when: str
+    state: str
+    mark: str
 
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One step: its place on the line, what it opens in words, and its days as a form shows them. `apart` says so when
-    its meeting is on other days.
+    """One step: its place on the line, what it opens in words, its days as a form shows them, and its meeting. `along`
+    offers to move it where its meeting is on other days.
     """
 
     number: int
@@ -30,8 +43,8 @@ class StepRow:
     opens_what: str
     opens: str
     closes: str
-    meeting: Shown | None
-    apart: str
+    meeting: MeetingOfStep | None
+    along: Along | None
     href: str
 
 
@@ -44,11 +57,13 @@ class Line:
 
 
 def steps_of(viewer: Viewer, plan: Plan) -> tuple[StepRow, ...]:
-    """The steps in their order; they were read with the plan."""
-    return tuple(_row(viewer, plan, step) for step in plan.steps.all())
+    """The steps in their order; they were read with the plan. Two statements where meetings are on other days."""
+    steps = list(plan.steps.all())
+    offers = along(viewer, plan, steps)
+    return tuple(_row(viewer, plan, step, offers.get(step.pk)) for step in steps)
 
 
-def _row(viewer: Viewer, plan: Plan, step: Step) -> StepRow:
+def _row(viewer: Viewer, plan: Plan, step: Step, offer: Along | None) -> StepRow:
     language = get_language() or "en"
     opened = [str(WHAT[what]) for what in step.allows if what in WHAT]
     slug = viewer.space.slug if viewer.space else ""
@@ -59,19 +74,18 @@ def _row(viewer: Viewer, plan: Plan, step: Step) -> StepRow:
         get_text_list(opened, _("and")) if opened else _("opens nothing"),
         localtime(step.opens_at).date().isoformat(),
         localtime(step.closes_at).date().isoformat(),
-        step.meeting.title.in_(language) if step.meeting else None,
-        _apart(step),
+        _meeting(viewer, step.meeting) if step.meeting else None,
+        offer,
         reverse("plans:change_step", args=[slug, plan.address, step.position]),
     )
 
 
-def _apart(step: Step) -> str:
-    """What to do where the meeting has moved away from its step, or the step from its meeting; else empty."""
-    meeting = step.meeting
-    if meeting is None or (meeting.starts_at < step.closes_at and step.opens_at < meeting.ends_at):
-        return ""
-    when = days_of(meeting.starts_at, meeting.ends_at, meeting.zone)
-    return _("Its meeting is on %(when)s, when this step is not open. Move one of them.") % {"when": when}
+def _meeting(viewer: Viewer, meeting: Meeting) -> MeetingOfStep:
+    state = State(meeting.state)
+    return MeetingOfStep(
+        meeting.title.in_(get_language() or "en"), href(viewer, meeting),
+        days_of(meeting.starts_at, meeting.ends_at, meeting.zone), str(state.label), MARKS[state],
+    )  # fmt: skip
 
 
 def line_of(plan: Plan) -> Line:
@@ -79,4 +93,12 @@ def line_of(plan: Plan) -> Line:
     steps = list(plan.steps.all())
     first = min((step.opens_at.date() for step in steps), default=plan.since)
     last = max((step.closes_at.date() for step in steps), default=plan.until)
-    return Line((first - timedelta(14)).isoformat(), (last + timedelta(14)).isoformat())
+    return Line(_beside(first, -14).isoformat(), _beside(last, 14).isoformat())
+
+
+def _beside(day: date, days: int) -> date:
+    """So many days from it; the day itself at the ends of the calendar, so that a slip of the hand can be put right."""
+    try:
+        return day + timedelta(days)
+    except OverflowError:
+        return day

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -53,13 +54,15 @@ class BalanceShown:
 
 def balances(found: Matrix) -> tuple[BalanceShown, ...]:
     """By country, class and region; what is not known of most members is left out. No statement."""
-    shown = [_balance(found, name, group) for name, group in _groupings()]
+    heard = _heard(found)
+    shown = [_balance(found, heard, name, group) for name, group in _groupings()]
     return tuple(each for each in shown if each is not None)
 
 
 def _groupings() -> list[tuple[str, Callable[[RollMember], str]]]:
+    called = cache(country_name)
     return [
-        (_("By country"), lambda each: country_name(each.country) if each.country else ""),
+        (_("By country"), lambda each: called(each.country) if each.country else ""),
         (_("By class"), lambda each: each.category),
         (_("By region"), lambda each: f"{each.country} {each.region}" if each.region else ""),
     ]
@@ -74,14 +77,16 @@ def _heard(found: Matrix) -> dict[str, set[int]]:
     }
 
 
-def _balance(found: Matrix, name: str, group: Callable[[RollMember], str]) -> BalanceShown | None:
+def _balance(
+    found: Matrix, said: Mapping[str, set[int]], name: str, group: Callable[[RollMember], str]
+) -> BalanceShown | None:
     """None where there is nothing to compare: one group, or groups that are known of too few members."""
     groups = {each.organisation: group(each) for each in found.members}
     known = {organisation: said for organisation, said in groups.items() if said}
     sizes = Counter(known.values())
     if len(sizes) < 2 or len(known) < KNOWN * len(groups):
         return None
-    heard = {what: Counter(known[each] for each in who if each in known) for what, who in _heard(found).items()}
+    heard = {what: Counter(known[each] for each in who if each in known) for what, who in said.items()}
     sentences = [_sentence(what, _compared(sizes, voices)) for what, voices in heard.items() if voices]
     if missing := len(groups) - len(known):
         sentences.append(
@@ -104,6 +109,8 @@ def _sentence(what: str, balance: Balance) -> str:
 
 
 def _finding(balance: Balance) -> str:
+    if balance.voices == balance.members:
+        return _("That is all of them.")
     more, fewer = _named(balance, Finding.MORE), _named(balance, Finding.FEWER)
     if more or fewer:
         parts = [_("more than their share of members: %(names)s") % {"names": more}] if more else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Any
@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.words import Shown
-from filrouge.rooms.plans.models import Invitation, Plan, Step
+from filrouge.rooms.plans.models import Plan, Step
+from filrouge.rooms.plans.queries.contributions import PLACE
 from filrouge.rooms.plans.queries.line_of_steps import when_of
 from filrouge.rooms.plans.queries.plans import href as plan_href
 from filrouge.rooms.plans.queries.voices import HEARD, Did, Matrix
@@ -111,20 +112,6 @@ class VoiceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ToInvite:
-    """A step that is open, how many members have not been heard in it, and how many of them were invited already."""
-
-    number: int
-    name: Shown
-    unheard: int
-    invited: int
-
-    @property
-    def left(self) -> int:
-        return self.unheard - self.invited
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """One page of the table. The cursors are addresses of members; empty where there is no page."""
 
@@ -141,13 +128,17 @@ def heads(plan: Plan, found: Matrix) -> tuple[StepHead, ...]:
 
 
 def _head(step: Step, found: Matrix, now: Any) -> StepHead:
-    did = [found.of(each.organisation, step.pk) for each in found.members]
-    ways = tuple((str(words), sum(1 for one in did if one & way)) for way, words in WORDS.items())
+    did = found.in_step(step.pk)
+    ways = tuple((str(words), _how_many(did, way)) for way, words in WORDS.items())
     return StepHead(
         step.position, step.name.in_(get_language() or "en"), when_of(step), step.opens_at > now,
-        step.opens_at <= now < step.closes_at, sum(1 for one in did if one & HEARD),
+        step.opens_at <= now < step.closes_at, _how_many(did, HEARD),
         tuple((words, number) for words, number in ways if number),
     )  # fmt: skip
+
+
+def _how_many(did: Mapping[int, int], way: int) -> int:
+    return sum(number for what, number in did.items() if what & way)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +166,12 @@ def may_see_members(viewer: Viewer) -> bool:
 
 def table(viewer: Viewer, plan: Plan, found: Matrix, chosen: Chosen, after: str = "") -> Table:
     """One page of members with what each did in the steps that are shown. No statement."""
-    members, steps = matching(plan, found, chosen), shown_steps(plan, chosen)
+    members, steps = matching(plan, found, chosen), _steps(shown_steps(plan, chosen))
     start = next((place + 1 for place, each in enumerate(members) if each.address == after), 0)
     part = members[start : start + AT_MOST]
     before = max(start - AT_MOST, 0)
     return Table(
-        tuple(_row(viewer, each, found, steps) for each in part),
+        _rows(viewer, part, found, steps),
         part[-1].address if start + AT_MOST < len(members) else "",
         (members[before - 1].address if before else "-") if start else "",
         len(members),
@@ -207,20 +198,23 @@ def matching(plan: Plan, found: Matrix, chosen: Chosen) -> list[RollMember]:
     return [each for each in found.members if all(rule(each) for rule in keep)]
 
 
-def _row(viewer: Viewer, member: RollMember, found: Matrix, steps: Iterable[Step]) -> VoiceRow:
+def _steps(steps: Iterable[Step]) -> list[tuple[int, str, bool]]:
+    """The key of each, its number and name, and whether it has not opened yet."""
     now, language = timezone.now(), get_language() or "en"
-    cells = tuple(
-        _cell(
-            f"{step.position}. {step.name.in_(language).text}",
-            found.of(member.organisation, step.pk),
-            step.opens_at > now,
+    return [(step.pk, f"{step.position}. {step.name.in_(language).text}", step.opens_at > now) for step in steps]
+
+
+def _rows(
+    viewer: Viewer, members: Iterable[RollMember], found: Matrix, steps: Sequence[tuple[int, str, bool]]
+) -> tuple[VoiceRow, ...]:
+    page = reverse("register:organisation", args=[viewer.space.slug, PLACE]) if viewer.space else ""
+    return tuple(
+        VoiceRow(
+            each.name, page.replace(PLACE, each.address), country_name(each.country), each.category,
+            tuple(_cell(name, found.of(each.organisation, step), coming) for step, name, coming in steps),
+            bool(found.in_all(each.organisation) & HEARD),
         )
-        for step in steps
-    )
-    slug = viewer.space.slug if viewer.space else ""
-    return VoiceRow(
-        member.name, reverse("register:organisation", args=[slug, member.address]), country_name(member.country),
-        member.category, cells, bool(found.in_all(member.organisation) & HEARD),
+        for each in members
     )  # fmt: skip
 
 
@@ -238,25 +232,10 @@ def _in_words(did: int, language: str) -> str:
     return ", ".join(str(words) for way, words in WORDS.items() if did & way)
 
 
-def to_invite(plan: Plan, found: Matrix) -> tuple[ToInvite, ...]:
-    """The open steps in which members can write and some have not been heard. One statement."""
-    now = timezone.now()
-    opened = [s for s in plan.steps.all() if s.opens_at <= now < s.closes_at and "contribute" in s.allows]
-    invited: dict[int, set[int]] = {step.pk: set() for step in opened}
-    for number, organisation in Invitation.objects.filter(step__in=opened).values_list("step_id", "organisation_id"):
-        invited[number].add(organisation)
-    rows = []
-    for step in opened:
-        silent = {each.organisation for each in found.unheard(step.pk)}
-        name = step.name.in_(get_language() or "en")
-        rows.append(ToInvite(step.position, name, len(silent), len(silent & invited[step.pk])))
-    return tuple(row for row in rows if row.unheard)
-
-
 def facets(viewer: Viewer, plan: Plan, found: Matrix, chosen: Chosen) -> dict[str, Any]:
     """The filters: heard or not, step, country, class."""
     language = get_language() or "en"
-    countries = {each.country: country_name(each.country) for each in found.members if each.country}
+    countries = {country: country_name(country) for country in {each.country for each in found.members} if country}
     classes = sorted({each.category for each in found.members if each.category})
     steps = [(str(step.position), step.name.in_(language).text) for step in plan.steps.all()]
     groups = [

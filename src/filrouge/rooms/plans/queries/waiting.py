@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -14,7 +14,16 @@ from filrouge.ground.asked.offers import Asked, Kind, Offer, Way
 from filrouge.ground.people.models import Space
 from filrouge.ground.statements import Prepared
 from filrouge.ground.words import Shown, Words
-from filrouge.rooms.plans.models import Amendment, AmendmentState, Author, PlanState, ProposalState
+from filrouge.rooms.ballots.queries.home import UNSEEN as VOTING
+from filrouge.rooms.plans.models import (
+    Amendment,
+    AmendmentState,
+    Author,
+    PlanState,
+    ProposalState,
+    Weighed,
+    Weighing,
+)
 from filrouge.rooms.plans.queries.news import PLAN_TELLS
 from filrouge.rooms.plans.queries.stamps import COMMENTING, SAYING, SUPPORTING, UNSEEN
 from filrouge.rooms.plans.queries.waiting_actions import ACTION_ASKS, ACTION_TELLS, waiting_for_actions
@@ -22,17 +31,23 @@ from filrouge.rooms.plans.rules import SPEAKERS, TEAM
 
 MADE = (PlanState.MAKING, PlanState.RUNNING)
 ALIVE = (ProposalState.DRAFT, ProposalState.OPEN)
+WEIGHED = ("plan", "plan__title", "plan__address", "ballot__address", "ballot__published_at")
 AUTHORS = (
     "proposal", "organisation", "invited_at", "accepted_at", "since", "proposal__title", "proposal__address",
 )  # fmt: skip
 
 
 def waiting(space: Space, organisations: Collection[int]) -> list[Asked]:
-    """What waits for authors, and for those who lead actions, take part in them or inherit lines.
+    """What waits for authors, and for those who lead actions, take part in them or inherit lines; at the desk what was
+    weighed and is not decided.
 
-    Three statements, six for the organisation of the space.
+    Three statements, seven for the organisation of the space.
     """
-    return [*_of_authors(space, organisations), *waiting_for_actions(space, organisations)]
+    at_desk = space.organisation_id in organisations
+    return [
+        *_of_authors(space, organisations), *waiting_for_actions(space, organisations),
+        *(_to_decide(space) if at_desk else ()),
+    ]  # fmt: skip
 
 
 def _authors(space: int, organisations: list[int]) -> QuerySet[Author, Any]:
@@ -72,6 +87,29 @@ def _amendments(space: Space, author: Any) -> Asked:
     )  # fmt: skip
 
 
+def _weighed(space: int) -> QuerySet[Weighing, Any]:
+    """The weighings whose result is published and of which some proposal is open still, the newest last."""
+    still = Weighed.objects.filter(weighing=OuterRef("pk"), proposal__state=ProposalState.OPEN)
+    found = Weighing.objects.filter(
+        Exists(still), plan__space=space, plan__state__in=MADE, ballot__published_at__isnull=False
+    )
+    return found.order_by("id").values_list(*WEIGHED)
+
+
+_WEIGHED = Prepared(_weighed, space=-1)
+
+
+def _to_decide(space: Space) -> Iterator[Asked]:
+    """One line for each plan: what its last ballot weighed."""
+    newest = {found.plan: found for found in _WEIGHED.rows(space=space.pk)}
+    for number, found in sorted(newest.items()):
+        href = reverse("plans:decide", args=[space.slug, found.plan__address]) + f"?ballot={found.ballot__address}"
+        yield Asked(
+            "plans.decide", f"plans.plan:{number}", space.organisation_id, _in(found.plan__title),
+            _("Decide what becomes of the proposals"), href, found.ballot__published_at, TEAM,
+        )  # fmt: skip
+
+
 def _in(title: Words) -> Shown:
     shown: Shown = title.in_(get_language() or "en")
     return shown
@@ -80,12 +118,13 @@ def _in(title: Words) -> Shown:
 ASKS = Offer(
     waiting,
     roles=(*SPEAKERS, *TEAM),
-    rooms=("plans", "meetings", "register", "people"),
-    unseen=UNSEEN | SAYING | SUPPORTING | COMMENTING,
+    rooms=("plans", "meetings", "ballots", "register", "people"),
+    unseen=UNSEEN | SAYING | SUPPORTING | COMMENTING | set(VOTING),
     asks=(
-        Kind("plans.author", gettext_lazy("Proposals that ask for you as an author")),
-        Kind("plans.amendment", gettext_lazy("Amendments to your proposals")),
+        Kind("plans.author", gettext_lazy("Proposals that ask for you as an author"), roles=SPEAKERS),
+        Kind("plans.amendment", gettext_lazy("Amendments to your proposals"), roles=SPEAKERS),
         *ACTION_ASKS,
+        Kind("plans.decide", gettext_lazy("Proposals that were weighed and wait for a decision"), roles=TEAM),
     ),
     tells=(
         Kind("plans.merged", gettext_lazy("Proposals you support that are merged")),

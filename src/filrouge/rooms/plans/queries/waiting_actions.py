@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime
 from itertools import chain
 from typing import Any
 
-from django.db.models import Count, F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.timezone import make_aware
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from filrouge.ground.asked.offers import Asked, Kind, Way
+from filrouge.ground.hours import end_of
 from filrouge.ground.people.models import Space
 from filrouge.ground.statements import Prepared
 from filrouge.ground.words import Shown, Words
-from filrouge.rooms.plans.models import Action, ActionState, Inherited, Milestone, Partner, PlanState
-from filrouge.rooms.plans.queries.following import Steps, first_due
+from filrouge.rooms.meetings.queries.own_lines import asked_to_confirm
+from filrouge.rooms.plans.models import Action, ActionState, Inherited, Milestone, Partner, PlanState, Progress
+from filrouge.rooms.plans.queries.following import FORTNIGHT, Steps, first_due
 from filrouge.rooms.plans.queries.lines import ALIVE, unanswered
 from filrouge.rooms.plans.queries.reports import asked_by_a_meeting, near_a_date, reporting_on, soon_after
 from filrouge.rooms.plans.rules import SPEAKERS, TEAM
@@ -28,16 +29,22 @@ GOING_ON = (ActionState.DRAFT, ActionState.TO_START, ActionState.UNDER_WAY)
 LED = ("id", "owner", "title", "address", "made_at", "accepted_at", "until", "step")
 PARTNERS = ("action", "organisation", "invited_at", "action__title", "action__address")
 ACTION_ASKS = (
-    Kind("plans.lead", gettext_lazy("Actions that ask for you as their lead")),
-    Kind("plans.partner", gettext_lazy("Actions that ask for you as a partner")),
+    Kind("plans.lead", gettext_lazy("Actions that ask for you as their lead"), roles=SPEAKERS),
+    Kind("plans.partner", gettext_lazy("Actions that ask for you as a partner"), roles=SPEAKERS),
     # The mail that is answered asks for it already, so the summary does not ask once more.
-    Kind("plans.report", gettext_lazy("Reports on your actions that are due"), Way.NEVER),
-    Kind("plans.line", gettext_lazy("Lines from above that wait for an answer")),
-    Kind("plans.review", gettext_lazy("Lines from above that have changed")),
+    Kind("plans.report", gettext_lazy("Reports on your actions that are due"), Way.NEVER, SPEAKERS),
+    Kind("plans.line", gettext_lazy("Lines from above that wait for an answer"), roles=TEAM),
+    Kind("plans.review", gettext_lazy("Lines from above that have changed"), roles=TEAM),
 )
 ACTION_TELLS = (
     Kind("plans.decided", gettext_lazy("What was decided about proposals that you spoke about")),
-    Kind("plans.reminder", gettext_lazy("How it goes with your actions, to be answered by mail"), Way.AT_ONCE),
+    Kind(
+        "plans.reminder",
+        gettext_lazy("How it goes with your actions, to be answered by mail"),
+        Way.AT_ONCE,
+        SPEAKERS,
+        written=True,
+    ),
     Kind("plans.action_changed", gettext_lazy("Actions you follow that change")),
     Kind("plans.action_done", gettext_lazy("Actions you follow that are done or stopped")),
     Kind("plans.lead_declined", gettext_lazy("Actions that need another lead")),
@@ -53,12 +60,14 @@ def waiting_for_actions(space: Space, organisations: Collection[int]) -> Iterato
     )  # fmt: skip
 
 
-def _led(space: int, organisations: list[int], soon: date) -> QuerySet[Action, Any]:
-    """Actions that ask an organisation as their lead; those it took on that are near a date or over it, with the day of
-    their next step.
+def _led(space: int, organisations: list[int], soon: date, quiet: datetime) -> QuerySet[Action, Any]:
+    """Actions that ask an organisation as their lead; those it took on that are near a date or over it and of which
+    nothing was told since `quiet`, with the day of their next step.
     """
-    asked = Q(accepted_at=None, plan__state__in=ALIVE, state__in=GOING_ON)
-    reports = reporting_on() & near_a_date(soon) & ~asked_by_a_meeting(soon)
+    unsure = asked_to_confirm().filter(pk=OuterRef("line"), organisation=OuterRef("owner"))  # a yes to it is both
+    asked = Q(~Exists(unsure), accepted_at=None, plan__state__in=ALIVE, state__in=GOING_ON)
+    told = Progress.objects.filter(action=OuterRef("pk"), at__gt=quiet)
+    reports = reporting_on() & near_a_date(soon) & ~asked_by_a_meeting(soon) & ~Q(Exists(told))
     steps = Milestone.objects.filter(action=OuterRef("pk"), done_on=None, due__isnull=False).order_by("due")
     found = Action.objects.filter(asked | reports, owner__in=organisations, plan__space=space).order_by("id")
     return found.annotate(step=Subquery(steps.values("due")[:1])).values_list(*LED)
@@ -72,13 +81,14 @@ def _asked_to_take_part(space: int, organisations: list[int]) -> QuerySet[Partne
     return asked.order_by("id").values_list(*PARTNERS)
 
 
-_LED = Prepared(_led, space=-1, organisations=[-2], soon=date.min)
+_LED = Prepared(_led, space=-1, organisations=[-2], soon=date.min, quiet=datetime.min.replace(tzinfo=UTC))
 _PARTNERS = Prepared(_asked_to_take_part, space=-1, organisations=[-2])
 
 
 def _of_leads(space: Space, organisations: Collection[int]) -> Iterator[Asked]:
-    soon = soon_after(timezone.now())
-    for action in _LED.rows(space=space.pk, organisations=organisations, soon=soon):
+    now = timezone.now()
+    given = {"space": space.pk, "organisations": organisations, "soon": soon_after(now), "quiet": now - FORTNIGHT}
+    for action in _LED.rows(**given):
         yield _report(space, action) if action.accepted_at else _lead(space, action)
 
 
@@ -95,7 +105,7 @@ def _report(space: Space, action: Any) -> Asked:
     return Asked(
         "plans.report", f"plans.action:{action.id}", action.owner, _in(action.title), _("Say how it goes"),
         _href(space, action.address) + "#progress", action.accepted_at, SPEAKERS,
-        make_aware(datetime.combine(due, time())) if due else None,
+        end_of(due, space) if due else None,
     )  # fmt: skip
 
 

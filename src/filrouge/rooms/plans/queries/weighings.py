@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -23,7 +24,17 @@ from filrouge.rooms.ballots.queries.ballots import OUTCOMES, RESULT, seen_ballot
 from filrouge.rooms.ballots.queries.ballots import href as ballot_href
 from filrouge.rooms.ballots.queries.results import published_count
 from filrouge.rooms.ballots.queries.results_decision import decided as sums
-from filrouge.rooms.plans.models import Decision, Outcome, Plan, Proposal, ProposalState, Weighed, Weighing
+from filrouge.rooms.plans.models import (
+    Amendment,
+    AmendmentState,
+    Decision,
+    Outcome,
+    Plan,
+    Proposal,
+    ProposalState,
+    Weighed,
+    Weighing,
+)
 from filrouge.rooms.plans.queries.contributions import proposal_href
 from filrouge.rooms.plans.queries.proposals import Backing, backings
 from filrouge.rooms.plans.queries.seen import open_to
@@ -62,13 +73,14 @@ class WeighingRow:
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """One proposal on the desk, with what the ballot said beside it."""
+    """One proposal on the desk, with what the ballot said beside it, and how many amendments wait for an answer."""
 
     proposal: Proposal
     title: Shown
     href: str
     backing: Backing
     got: Got | None
+    amendments: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +110,32 @@ def got_by_proposal(viewer: Viewer, ballot: Ballot, weighed: Mapping[int, int]) 
     count = published_count(viewer, ballot) if ballot.state == BallotState.PUBLISHED else None
     if count is None:
         return {}
-    questions = count.result["questions"]
+    questions, asked = count.result["questions"], {str(number) for number in weighed.values()}
     if ballot.method == Method.DECISION:
-        said = {question["number"]: _decided(question) for question in questions}
+        said = {question["number"]: _decided(question) for question in questions if question["number"] in asked}
     else:
         said = READ[Method(ballot.method)](questions[0])
     return {proposal: said[str(number)] for proposal, number in weighed.items() if str(number) in said}
+
+
+def got_by_decision(
+    viewer: Viewer, ballots: Mapping[int, Ballot], decided: Collection[tuple[int, int]], *, least: int = 1
+) -> dict[tuple[int, int], Got]:
+    """What proposals got, by ballot and proposal, in those of the ballots that weighed so many or more.
+
+    One statement, two for each ballot whose result is published; none without ballots.
+    """
+    weighed: dict[int, dict[int, int]] = {number: {} for number in ballots}
+    rows = Weighed.objects.filter(weighing__ballot__in=ballots)
+    for number, proposal, place in rows.values_list("weighing__ballot", "proposal", "number") if ballots else ():
+        weighed[number][proposal] = place
+    found: dict[tuple[int, int], Got] = {}
+    for number, places in weighed.items():
+        mine = {proposal: place for proposal, place in places.items() if (number, proposal) in decided}
+        if mine and len(places) >= least:
+            got = got_by_proposal(viewer, ballots[number], mine)
+            found |= {(number, proposal): each for proposal, each in got.items()}
+    return found
 
 
 def _decided(question: Mapping[str, Any]) -> Got:
@@ -199,13 +231,16 @@ def desk(viewer: Viewer, plan: Plan, ballot: Ballot | None) -> tuple[DeskRow, ..
     ranked = sorted(found, key=lambda each: (order[each.pk], each.number))
     return tuple(
         DeskRow(each, each.title.in_(get_language() or "en"), proposal_href(viewer, each), support[each.pk],
-                got.get(each.pk))
+                got.get(each.pk), each.waiting)
         for each in ranked
     )  # fmt: skip
 
 
-def _undecided(viewer: Viewer, plan: Plan, weighed: Sequence[int] | None) -> list[Proposal]:
-    found = Proposal.objects.filter(open_to(viewer), plan=plan, state=ProposalState.OPEN)
+def _undecided(viewer: Viewer, plan: Plan, weighed: Sequence[int] | None) -> list[Any]:
+    # Looked up for each proposal: joined, all its texts would be sorted to be grouped by.
+    mine = Amendment.objects.filter(proposal=OuterRef("pk"), state=AmendmentState.OPEN).order_by()
+    waiting = Coalesce(Subquery(mine.values("proposal").annotate(many=Count("pk")).values("many")), 0)
+    found = Proposal.objects.filter(open_to(viewer), plan=plan, state=ProposalState.OPEN).annotate(waiting=waiting)
     if weighed is not None:
         return list(found.filter(pk__in=weighed))
     live = Weighed.objects.filter(weighing__ballot__state__in=("drafted", "opened", "closed", "counted"))

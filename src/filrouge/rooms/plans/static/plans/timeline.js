@@ -3,6 +3,8 @@
 (() => {
   "use strict";
   const DAY = 86400000;
+  const STILL = 5; // pixels within which a finger or a hand that trembles has not moved anything
+  const MOVED = "step-moved"; // whose bar is under the hand again when the page comes back
   const day = (at) => new Date(at).toISOString().slice(0, 10);
   const language = document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang; // the day first, as on every page
   const said = new Intl.DateTimeFormat(language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
@@ -27,28 +29,42 @@
     if (bar.opens === from.opens) return;
     bar.form.elements.opens.value = day(bar.opens);
     bar.form.elements.closes.value = day(bar.closes);
+    sessionStorage.setItem(MOVED, bar.form.dataset.step);
     bar.form.requestSubmit();
   }
 
   function drag(line, bar, event) {
+    back(line, bar);
     const from = { opens: bar.opens, closes: bar.closes };
     const perPixel = (line.until - line.since) / bar.parentElement.getBoundingClientRect().width;
     const sign = getComputedStyle(line).direction === "rtl" ? -1 : 1;
-    const follow = (moved) => move(line, bar, sign * (moved.clientX - event.clientX) * perPixel, from);
+    const ended = new AbortController();
+    let still = STILL;
     bar.setPointerCapture(event.pointerId);
-    bar.addEventListener("pointermove", follow);
-    bar.addEventListener("pointerup", () => { bar.removeEventListener("pointermove", follow); keep(bar, from); }, { once: true });
-    bar.addEventListener("pointercancel", () => { bar.removeEventListener("pointermove", follow); move(line, bar, 0, from); }, { once: true });
+    const on = (name, then) => bar.addEventListener(name, then, { signal: ended.signal });
+    on("pointermove", (moved) => {
+      const by = sign * (moved.clientX - event.clientX);
+      if (Math.abs(by) >= still) still = 0;
+      if (!still) move(line, bar, by * perPixel, from);
+    });
+    on("pointerup", () => { ended.abort(); keep(bar, from); });
+    on("pointercancel", () => { ended.abort(); move(line, bar, 0, from); });
   }
 
   function press(line, bar, event) {
     const by = { ArrowLeft: -1, ArrowRight: 1, PageUp: -7, PageDown: 7 }[event.key];
     if (event.key === "Enter") return keep(bar, bar.began || bar);
-    if (event.key === "Escape" && bar.began) { move(line, bar, 0, bar.began); bar.began = null; return; }
+    if (event.key === "Escape") return back(line, bar);
     if (!by) return;
     event.preventDefault();
     bar.began = bar.began || { opens: bar.opens, closes: bar.closes };
     move(line, bar, by * DAY, bar);
+  }
+
+  // What was moved with the keys and not kept goes back, so that nobody takes it for done.
+  function back(line, bar) {
+    if (bar.began) move(line, bar, 0, bar.began);
+    bar.began = null;
   }
 
   // A row for each step: its name and days beside its bar, which may be too short to hold them.
@@ -65,6 +81,7 @@
     bar.closes = Date.parse(form.elements.closes.value);
     bar.addEventListener("pointerdown", (event) => drag(line, bar, event));
     bar.addEventListener("keydown", (event) => press(line, bar, event));
+    bar.addEventListener("blur", () => back(line, bar));
     const [row, track] = ["timeline-row", "timeline-track"].map((name) => Object.assign(document.createElement("div"), { className: name }));
     track.append(bar);
     row.append(words, track);
@@ -76,9 +93,11 @@
     const forms = [...document.querySelectorAll("form[data-step]")];
     line.since = Date.parse(line.dataset.since);
     line.until = Date.parse(line.dataset.until);
-    for (const form of forms) {
-      place(line, row_of(line, form));
-    }
+    const bars = forms.map((form) => row_of(line, form));
+    for (const bar of bars) place(line, bar);
     line.hidden = false;
+    const moved = bars.find((bar) => bar.form.dataset.step === sessionStorage.getItem(MOVED));
+    sessionStorage.removeItem(MOVED);
+    window.addEventListener("load", () => moved?.focus()); // after the browser went to the row that the address names
   }
 })();
