@@ -92,7 +92,7 @@ def act_for(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     chosen = next((s for s in viewer.standings if str(s.mandate) == request.POST.get("mandate")), None)
     if chosen:
         request.session[ACTING] = request.session.get(ACTING, {}) | {str(viewer.space.id): chosen.mandate}
-        messages.success(request, _("You now act for %(name)s.") % {"name": chosen.organisation_name})
+        messages.success(request, _("You now act for %(name)s.") % {"name": viewer.name_of(chosen)})
     home_page = reverse("home", args=[viewer.space.slug])
     after = own_address(request, request.POST.get("next", ""), home_page)
     return HttpResponseRedirect(after if _open_to(arrive(request, viewer.space.slug), after) else home_page)

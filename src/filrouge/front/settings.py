@@ -11,6 +11,8 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from filrouge.front import static_files
+
 ROOT = Path(__file__).resolve().parents[3]
 HOME = Path(os.environ.get("FILROUGE_HOME", ROOT / "var")).resolve()
 
@@ -145,6 +147,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+WHITENOISE_ADD_HEADERS_FUNCTION = static_files.headers
+
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("fr", "Français"), ("nl", "Nederlands")]
 # Catalogues exist and are checked for spelling of placeholders, but are not complete yet.
@@ -241,6 +245,7 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "object-src": [NONE],
+        "worker-src": [SELF],
     }
 }
 

@@ -152,13 +152,13 @@ class Shell:
         if acting is None or space is None:
             return Account(person.name or person.email, self._at("account"))
         choices = tuple(
-            Choice(f"{s.organisation_name}, {Role(s.role).label}", current=s == acting, id=s.mandate)
+            Choice(f"{self.seen.name_of(s)}, {Role(s.role).label}", current=s == acting, id=s.mandate)
             for s in self.seen.standings
         )
         return Account(
             person.name or person.email,
             self._at("account"),
-            acting.organisation_name,
+            self.seen.name_of(acting),
             self._at("acting", space.slug),
             str(Role(acting.role).label),
             choices,

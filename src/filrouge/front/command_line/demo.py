@@ -29,8 +29,7 @@ def demo_command(full: bool, port: int, rebuild: bool, no_serve: bool) -> None:
     from filrouge.front.commands import set_up
 
     set_up()
-    if _ready(home) != str(size):
-        play(home, size)
+    bring_up(home, size)
     if not no_serve:
         show(port)
 
@@ -55,13 +54,23 @@ def _ready(home: Path) -> str:
     return mark.read_text("ascii") if mark.exists() else ""
 
 
+def bring_up(home: Path, size: int) -> None:
+    """Make the sample network; tables of one that an older program made are brought up to date."""
+    from filrouge.front.command_line import database
+
+    if _ready(home) != str(size):
+        play(home, size)
+    elif database.pending():
+        database.migrate()
+
+
 def play(home: Path, size: int) -> None:
     """Make the sample network through the same import and linking that users use."""
-    from filrouge.front.command_line.database import migrate
+    from filrouge.front.command_line import database
     from filrouge.front.sample.playing import play as play_sample
 
     click.echo(f"Making a sample network of about {size:,} organisations. It is kept in {home}.", err=True)
-    migrate()
+    database.migrate()
     with click.progressbar(length=1, label="Making", item_show_func=lambda what: what, file=sys.stderr) as bar:
 
         def told(done: int, total: int, what: str) -> None:

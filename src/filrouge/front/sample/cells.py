@@ -1,5 +1,6 @@
 """One function for each kind of column: what a federation's list says there about an organisation."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,9 @@ from .wear import without_punctuation, worn_name
 Cell = str | int | float | date | None
 
 FAMILIES = ("cooperative", "association", "enterprise", "foundation", "mutual")
+SIZES = (1, 10, 50)
+"""Where the size classes of a list begin, after the one for nobody; the last is open."""
+
 GREEK_OR_CYRILLIC = frozenset({"BG", "CY", "GR"})
 TYPED_COUNTRIES = {
     "GB": "UK",
@@ -162,6 +166,12 @@ def _sector(entry: Entry) -> Cell:
     return names[0] if entry.chance.random() > 0.04 else None
 
 
+def _size(entry: Entry) -> Cell:
+    if entry.heads is None:
+        return None
+    return words(entry.habit.language)["size"][bisect_right(SIZES, entry.heads)]
+
+
 def _year(entry: Entry) -> Cell:
     return entry.habit.date.year - 1 if entry.heads is not None or entry.fte is not None else None
 
@@ -189,6 +199,7 @@ CELLS: Mapping[str, Callable[[Entry], Cell]] = {
     "nace": lambda entry: entry.one.sector.nace,
     "sector": _sector,
     "heads": lambda entry: entry.heads,
+    "size": _size,
     "fte": lambda entry: entry.fte,
     "year": _year,
     "lat": lambda entry: entry.address.latitude,

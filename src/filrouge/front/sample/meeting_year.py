@@ -76,7 +76,7 @@ def _items(
         is_round = item["kind"] == ItemKind.COUNTRY_ROUND
         yield agenda.ItemDraft(
             told(item["title"]), item["kind"], starts_at=at, minutes=item["minutes"], speaker=item.get("speaker", ""),
-            prompts=tuple((key, told(words)) for key, words in prompts.items()) if is_round else (),
+            prompts=tuple((key, told(prompts[key])) for key in item.get("asks", prompts)) if is_round else (),
             answers_until=days[0][0] - timedelta(days=3) if is_round else None, seconds_each=180 if is_round else 0,
         )  # fmt: skip
         at += lasts
@@ -220,11 +220,19 @@ def _newest(meeting: Meeting) -> Minutes:
 
 
 def answer_round(cast: Cast, item: AgendaItem, said: Said) -> None:
-    """Members write for the country round; the last of them only a draft."""
+    """Members write for the country round."""
     keys = list(said["prompts"])
     answers = said["answers"] if cast.whole else said["answers"][:2]
     for key, language, texts in answers:
         round.hand_in(cast.voice(key), item=item, language=language, said=dict(zip(keys, texts, strict=True)))
+
+
+def begin_round(cast: Cast, item: AgendaItem, said: Said) -> None:
+    """The first members have written for a round that is still to come; one has only begun."""
+    for key, language, texts in said["answers"]:
+        round.hand_in(cast.voice(key), item=item, language=language, said=texts)
+    key, language, texts = said["draft"]
+    round.save_answer(cast.voice(key), item=item, language=language, said=texts)
 
 
 def vote(cast: Cast, item: AgendaItem, title: Mapping[str, str], rule: Rule) -> Ballot:

@@ -156,6 +156,17 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Register:
+    """How many organisations an invented public register counts in a country, and where that can be read."""
+
+    name: str
+    country: str
+    organisations: int
+    date: date
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     """The whole sample. `organisations` holds every organisation by key, on a file or only declared."""
 
@@ -165,6 +176,7 @@ class Network:
     members: tuple[Federation, ...]
     bodies: tuple[Body, ...]
     people: tuple[Person, ...]
+    registers: tuple[Register, ...]
     organisations: Mapping[str, Organisation]
 
     def lists(self) -> tuple[FederationList, ...]:

@@ -1,9 +1,13 @@
 """The sample network as a whole."""
 
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
 from .bodies import build_bodies, build_people
 from .federations import build_federation
 from .membership import draw_rolls
-from .model import Network
+from .model import Network, Organisation, Register
 from .vocabulary import dice, settings, table
 
 SIZE = 12_000
@@ -29,5 +33,17 @@ def build(size: int = SIZE, seed: int = SEED) -> Network:
         members=members,
         bodies=build_bodies(members),
         people=build_people(),
+        registers=_registers(rolls.organisations.values()),
         organisations=rolls.organisations,
+    )
+
+
+def _registers(organisations: Iterable[Organisation]) -> tuple[Register, ...]:
+    """Registers in which everybody of their country stands once: the truth, below what lists and numbers allow."""
+    there = Counter(one.form.country for one in organisations)
+    return tuple(
+        Register(
+            said["register"], said["country"], there[said["country"]], date.fromisoformat(said["date"]), said["link"]
+        )
+        for said in settings()["registers"]
     )

@@ -17,6 +17,7 @@ from filrouge.ground.people.queries import space_called
 from filrouge.ground.people.viewer import Viewer, system
 from filrouge.ground.words import Words
 from filrouge.rooms.register.actions import bodies, lists, memberships
+from filrouge.rooms.register.actions.register_counts import say_register_count
 from filrouge.rooms.register.actions.totals import keep_count, publish_total
 from filrouge.rooms.register.models import Body, SeatCategory
 from filrouge.rooms.register.queries.lists import proposed_matching
@@ -53,6 +54,7 @@ def _play(network: Network, folder: Path, told: Told) -> Space:
         told(number, len(files) + 2, f"importing {each.habit.file}")
         _import(viewer, space, federations[member.key], each, folder)
     _declare(viewer, space, network, federations)
+    _note_registers(viewer, space, network)
     _seat(viewer, space, network, federations)
     told(len(files), len(files) + 2, "linking")
     work.run_all()
@@ -155,6 +157,15 @@ def _declare(viewer: Viewer, space: Space, network: Network, federations: dict[s
         if said.checks:
             answers = [(check.found, 1 + len(check.also_declared_by)) for check in said.checks]
             lists.check_sample(viewer, source=source, answers=answers)
+
+
+def _note_registers(viewer: Viewer, space: Space, network: Network) -> None:
+    """What public registers count, with where it can be read."""
+    for each in network.registers:
+        say_register_count(
+            viewer, space=space, register=each.name, country=each.country, organisations=each.organisations,
+            as_of=each.date, link=each.link,
+        )  # fmt: skip
 
 
 def _seat(viewer: Viewer, space: Space, network: Network, federations: dict[str, Organisation]) -> None:

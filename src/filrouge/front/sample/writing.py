@@ -86,6 +86,7 @@ def describe(network: Network) -> dict[str, Any]:
         "members": [_member(member) for member in network.members],
         "bodies": [_body(body) for body in network.bodies],
         "people": [asdict(person) for person in network.people],
+        "registers": [asdict(each) for each in network.registers],
     }
 
 

@@ -127,6 +127,7 @@ class _Year:
         yield cast.day(-10, 11), partial(meeting_acts.correct, cast, meetings["bologna"], **correction)
         yield cast.day(-9), partial(meeting_acts.announce, cast, meetings["starting"], self._of("starting")["comes"])
         yield cast.day(-9, 11), self._lay_out
+        yield cast.day(-4), self._begin_round
         begun = [row for row in self.made["amendments"] if not row["outcome"]]
         yield cast.day(-8), partial(plan_acts.amend, cast, begun, self.proposals)
         yield from self._progress()
@@ -138,6 +139,11 @@ class _Year:
         item = self.meetings["starting"].items.get(kind=ItemKind.PLAN_STEP)
         begun = Action.objects.filter(pk__in=[action.pk for action in self.actions.values()])
         meeting_acts.lay_out(self.cast, item, list(begun.select_related("owner").order_by("number", "id")))
+
+    def _begin_round(self) -> None:
+        """The first have written for the next meeting."""
+        item = self.meetings["starting"].items.get(kind=ItemKind.COUNTRY_ROUND)
+        meeting_acts.begin_round(self.cast, item, self.said["round"]["next"])
 
     def _progress(self) -> Iterator[Event]:
         for said in self.made["actions"]:

@@ -14,7 +14,7 @@ NOUNS: dict[str, Promise] = {
     "register.relation": _("Tie"), "register.body": _("Body"), "register.decision": _("Answer about duplicates"),
     "register.answer": _("Answer of a federation"), "register.samplecheck": _("Check of a sample"),
     "register.doubt": _("Possible duplicate"), "register.missedcheck": _("Look below the line"),
-    "register.trainedmodel": _("Learned comparison"),
+    "register.trainedmodel": _("Learned comparison"), "register.publicregistercount": _("Count of a public register"),
     "ballots.ballot": _("Ballot"), "ballots.question": _("Question of a ballot"), "ballots.rule": _("Rule"),
     "ballots.voter": _("Place on the roll"), "ballots.vote": _("Vote"), "ballots.proxy": _("Proxy"),
     "ballots.paperentry": _("Paper vote"), "ballots.contest": _("Contest of a result"), "ballots.draw": _("Draw"),

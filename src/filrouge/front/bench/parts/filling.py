@@ -89,12 +89,17 @@ def _list(space: Space, federation: Organisation) -> Any:
 
 
 def _number(filled: Filled) -> None:
+    """A number without names, and a public register that bounds it."""
     from filrouge.ground.people.viewer import system
     from filrouge.rooms.register.actions.lists import declare_number
+    from filrouge.rooms.register.actions.register_counts import say_register_count
 
-    declare_number(
-        system(filled.space), space=filled.space, umbrella=filled.federations[-1], organisations=500, as_of=DAY
-    )
+    viewer, space = system(filled.space), filled.space
+    declare_number(viewer, space=space, umbrella=filled.federations[-1], organisations=500, as_of=DAY)
+    say_register_count(
+        viewer, space=space, register="Sirene", country="FR", organisations=1_000_000, as_of=DAY,
+        link="https://register.example/",
+    )  # fmt: skip
 
 
 def _organisations(n: int) -> list[tuple[int, Record]]:

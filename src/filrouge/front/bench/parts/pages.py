@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from filrouge.ground.people.models import Person
 
 TITLE = "Pages, derived rows and totals of a large register"
+PARTS_OF_TOTALS = {
+    "of one country": "?country=FR", "of a family": "?family=cooperative", "with growth": "?from=2025-01-01",
+}  # fmt: skip
 CPU_GOAL, STATEMENTS_GOAL, P95_GOAL = 10.0, 12, 60.0
 WHOLE = {"download_as", "list_original", "list_rows"}  # answers with all rows of something
 ANEW = 7  # looks at each page with nothing kept, or as many as there are others
@@ -125,12 +128,24 @@ def _places(filled: filling.Filled) -> list[tuple[str, str]]:
             found.append((str(pattern.name), reverse(f"register:{pattern.name}", args=[space.slug, *named.values()])))
     start = reverse("register:directory", args=[space.slug])
     found += [(f"directory, {what}", start + query) for what, query in _ways(filled).items()]
+    whole = reverse("register:totals", args=[space.slug])
+    found += [(f"totals, {what}", whole + query) for what, query in PARTS_OF_TOTALS.items()]
     return found
 
 
 def _known(filled: filling.Filled) -> Callable[[str, str], Any]:
     """An example for each part of an address, by the name of the page."""
-    from filrouge.rooms.register.models import Count, Decision, Doubt, Entry, Membership, SeatCategory, Source, Term
+    from filrouge.rooms.register.models import (
+        Count,
+        Decision,
+        Doubt,
+        Entry,
+        Membership,
+        PublicRegisterCount,
+        SeatCategory,
+        Source,
+        Term,
+    )
 
     space, slug = filled.space, filling.open_body(filled.space)
     entries = Entry.objects.filter(space=space, listed=True, lists__gt=1).order_by("sort_name")
@@ -141,7 +156,7 @@ def _known(filled: filling.Filled) -> Callable[[str, str], Any]:
         "publish": Count.objects.filter(published=True), "duplicate": Doubt.objects.filter(space=space),
         "undo": Decision.objects.all(), "membership": Membership.objects.all(),
         "body_seats": SeatCategory.objects.all(), "body_term": Term.objects.all(),
-        "list_sample": declared, "list": itemised,
+        "register_count": PublicRegisterCount.objects.filter(space=space), "list_sample": declared, "list": itemised,
     }  # fmt: skip
 
     def example(page: str, part: str) -> Any:
