@@ -9,6 +9,7 @@ from django.test import Client
 
 from filrouge.ground.people import actions
 from filrouge.ground.people.models import Mandate, Organisation, Role
+from filrouge.ground.words import Words
 from tests.world import World, sign_in
 
 HOME = "/en/network/"
@@ -37,6 +38,14 @@ def test_every_page_says_for_whom_somebody_acts(world: World, second: Mandate, c
     page = client.get(HOME).content.decode()
     assert '<span class="vh">Acting for</span> <b>Federation One</b>' in page
     assert f'value="{second.pk}"' in page
+
+
+def test_who_acts_for_the_network_reads_its_name_in_their_language(world: World, client: Client) -> None:
+    world.space.name = Words.of("Sample Network", "en", fr="Réseau d'exemple")
+    world.space.save()
+    sign_in(client, world.secretary)
+    assert [_said(client, page)[0] for page in (HOME, "/fr/network/")] == ["Sample Network", "Réseau d'exemple"]
+    assert client.get("/fr/network/asked/").context["asked"].organisation == "Réseau d'exemple"
 
 
 def test_a_person_with_two_mandates_chooses_and_stays_where_they_were(

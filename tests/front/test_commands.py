@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 from django.db import connection
 
 from filrouge.front import commands
-from filrouge.front.command_line import database, doctor, serving
+from filrouge.front.command_line import database, demo, doctor, serving
 from filrouge.front.commands import main
 from filrouge.ground.people.models import Mandate, Organisation, Person, Role, Space
 from filrouge.ground.trail.models import Entry
@@ -279,6 +279,16 @@ class TestServe:
         (tmp_path / "static/.collected").write_text("of another version")
         serving.collect_static()
         assert len(collected) == 2
+
+
+class TestDemo:
+    def test_a_sample_of_an_older_program_is_brought_up_to_date(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+        (tmp_path / demo.READY).write_text(str(demo.SMALL))
+        due = ["register 0099_tomorrow"]
+        monkeypatch.setattr(database, "pending", lambda: due)
+        monkeypatch.setattr(database, "migrate", due.clear)
+        demo.bring_up(tmp_path, demo.SMALL)
+        assert due == []
 
 
 class TestTheLine:

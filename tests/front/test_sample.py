@@ -18,6 +18,7 @@ from filrouge.front.sample.numbers import invent
 from filrouge.front.sample.rows import column_headings
 from filrouge.front.sample.vocabulary import LANGUAGES, dice, sectors, table, towns, words
 from filrouge.methods.identifiers import check
+from filrouge.rooms.register.formats.classes import figure
 
 Truth = dict[str, list[dict[str, str]]]
 
@@ -230,6 +231,28 @@ def test_sample_checks_say_truly_what_was_found(network: Network) -> None:
         assert set(one.also_declared_by) == {k for k, v in hidden.items() if one.organisation in v and k != key}
     assert 0.2 < sum(one.found for _, one in checks) / len(checks) < 0.6
     assert any(one.also_declared_by for _, one in checks)
+
+
+def test_two_lists_say_size_classes_in_their_own_language_and_the_register_understands_each(
+    network: Network, folder: Path
+) -> None:
+    said: dict[str, set[object]] = {}
+    for each in network.lists():
+        if "size" in each.habit.columns:
+            rows = read(folder / each.habit.file, each.habit)[first_line(each.habit) - 1 :]
+            said[each.habit.language] = {row[each.habit.columns.index("size")] for row in rows} - {""}
+    assert said == {language: set(words(language)["size"]) for language in ("de", "fr")}
+    for language in said:
+        assert [figure(cell, "heads") for cell in words(language)["size"]] == [0, "1-9", "10-49", "50+"]
+
+
+def test_public_registers_count_everybody_of_their_country_so_none_is_exceeded(network: Network) -> None:
+    there = Counter(one.form.country for one in network.organisations.values())
+    assert [each.country for each in network.registers] == ["NL", "HU"]
+    for each in network.registers:
+        named = sum(len(m.declared.hidden) for m in network.members if m.declared and m.country == each.country)
+        listed = sum(network.organisations[key].form.country == each.country for key in network.listed())
+        assert listed < each.organisations == there[each.country] < listed + named
 
 
 def test_the_expert_group_has_vacancies_and_only_roles_hold_seats(folder: Path) -> None:

@@ -106,6 +106,10 @@ def who_signs_in_finds_something_that_waits() -> None:
     member = Organisation.objects.get(name="El Telar")
     assert meetings.Line.objects.filter(organisation=member, state="captured", meeting__state="ended").exists()
     assert meetings.Invited.objects.filter(organisation=member, reply="open", meeting__state="announced").exists()
+    coming = meetings.RoundAnswer.objects.filter(item__meeting__state="announced")
+    written = set(coming.exclude(handed_in_at=None).values_list("language", flat=True))
+    assert written == {"fr", "nl", "de", "it", "es", "en"}
+    assert (coming.filter(handed_in_at=None).count(), coming.filter(organisation=member).count()) == (1, 0)
     assert plans.Amendment.objects.filter(state="open", proposal__authors__organisation=member).exists()
     assert plans.Milestone.objects.filter(action__owner=member, due__lt=timezone.now()).exists()
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.urls import get_resolver
 from django.utils.translation import override
+from ninja.openapi.schema import OpenAPISchema
 
+from filrouge import front
+from filrouge.front.api import api
+from filrouge.front.secretariat.kinds_of_mail import KINDS
 from filrouge.ground.actions import ACTIONS
 from filrouge.ground.jobs import work
 from filrouge.methods.identifiers import SCHEMES
@@ -44,6 +51,24 @@ def test_the_words_of_verbs_and_kinds_are_translated_when_they_are_read() -> Non
     assert {type(says).__name__ for says in [*lazy, *work.SAYS.values()] if says} == {"__proxy__"}
 
 
+MAILS = sorted(Path(front.__file__).parents[1].glob("**/templates/mail/*.txt"))
+PARTS = {"answer", "ways_out"}  # of other mails
+# What somebody just asked for themselves, and what tells them that somebody acts in their name, cannot be stopped.
+ANSWERS = {
+    "sign_in_code", "password_reset", "ways_changed", "reply_taken", "reply_refused", "list_ready", "space_opened",
+}  # fmt: skip
+NOWHERE = {"sign_in_code", "password_reset"}  # belongs to no network, so no log of one shows it
+
+
+def test_every_mail_that_nobody_just_asked_for_says_how_to_have_no_more_of_its_kind() -> None:
+    stops = {mail.stem for mail in MAILS if '{% include "mail/ways_out.txt" %}' in mail.read_text("utf-8")}
+    assert stops == {mail.stem for mail in MAILS} - PARTS - ANSWERS
+
+
+def test_every_kind_of_mail_has_words_in_the_log() -> None:
+    assert KINDS.keys() == {mail.stem for mail in MAILS} - PARTS - NOWHERE
+
+
 def test_every_register_of_numbers_is_described_or_has_a_proper_name_with_its_language() -> None:
     assert set(DESCRIBED) | set(PROPER) == set(SCHEMES)
     assert not set(DESCRIBED) & set(PROPER)
@@ -63,3 +88,19 @@ def test_a_proper_name_says_its_language_to_whoever_reads_another() -> None:
         assert scheme_in_html("<b>") == "&lt;b&gt;"
     with override("it"):
         assert scheme_in_html("it-piva") == "Partita IVA"
+
+
+def test_no_two_shapes_of_the_api_have_one_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library lays them over each other in the document, and programs are told of one that is not sent."""
+    told: dict[str, Any] = {}
+    twins: set[str] = set()
+    lay_down = OpenAPISchema.add_schema_definitions
+
+    def compared(document: OpenAPISchema, shapes: dict[str, Any]) -> None:
+        twins.update(name for name, shape in shapes.items() if told.setdefault(name, shape) != shape)
+        lay_down(document, shapes)
+
+    monkeypatch.setattr(OpenAPISchema, "add_schema_definitions", compared)
+    api.get_openapi_schema()
+    assert len(told) > 100
+    assert twins == set(), "give each a name of its own"

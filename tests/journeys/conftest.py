@@ -62,7 +62,11 @@ class Installation:
 
     def run(self, *arguments: str, given: str = "") -> str:
         """`filrouge …` in this installation; `given` comes in through its pipe."""
-        command = [sys.executable, "-m", "filrouge", *arguments]
+        return self.play("filrouge", *arguments, given=given)
+
+    def play(self, module: str, *arguments: str, given: str = "") -> str:
+        """Run a module in this installation; what it printed."""
+        command = [sys.executable, "-m", module, *arguments]
         done = subprocess.run(
             command, env=self.environment, cwd=ROOT, input=given, capture_output=True, text=True, check=False
         )
@@ -181,9 +185,7 @@ def sample(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         home = tmp_path_factory.mktemp("sample")
         shutil.copy(empty_database, home)
         place, port = _place(home, FILROUGE_DEMO="1", **database)
-        play = [sys.executable, "-m", "tests.journeys.small_sample"]
-        done = subprocess.run(play, env=place.environment, cwd=ROOT, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
+        place.play("tests.journeys.small_sample")
         with _served(place, port):
             yield place
 

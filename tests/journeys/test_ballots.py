@@ -18,60 +18,29 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.journeys.conftest import PATIENCE, ROOT, Installation, Watched, axe_finds_nothing, follow, picture
+from tests.journeys.conftest import ROOT, Installation, axe_finds_nothing, follow, picture
+from tests.journeys.people import PHONE, Enter, door
 from tests.journeys.small_assembly import KINDS, SECRET
 
 BALLOTS = "/en/assembly/ballots/"
 SECRETARIES = {"Ada": "ada@assembly.example", "Bea": "bea@assembly.example"}
 TEXT = "Every member pays 0.4 % of its income, at least 200 and at most 12,000 euros."
 DESK = {"viewport": {"width": 1100, "height": 860}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
-Enter = Callable[..., Any]
+SHARP = {**PHONE, "device_scale_factor": 2}
 
 
 @pytest.fixture(scope="module")
 def assembly(installation: Installation) -> Installation:
     """A network opened on the command line, with members of two pillars."""
     installation.open_space("assembly", "Two Pillars Network", SECRETARIES["Ada"])
-    made = [sys.executable, "-m", "tests.journeys.small_assembly"]
-    done = subprocess.run(made, env=installation.environment, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    installation.play("tests.journeys.small_assembly")
     return installation
 
 
 @pytest.fixture
 def enter(browser: Any, assembly: Installation) -> Iterator[Enter]:
-    """Opens a page for somebody, signed in with the code from a mail; without an address, for a stranger.
-
-    The journey fails at its end on any trouble that one of the pages met.
-    """
-    opened: list[tuple[Any, Watched]] = []
-
-    def come(email: str = "", device: dict[str, Any] = DESK) -> Any:
-        context = browser.new_context(locale="en-GB", base_url=assembly.address, **device)
-        context.set_default_timeout(PATIENCE)
-        page, watched = context.new_page(), Watched()
-        watched.watch(page, assembly.address)
-        opened.append((context, watched))
-        if email:
-            _sign_in(page, assembly, email)
-        return page
-
-    yield come
-    for context, _watched in opened:
-        context.close()
-    assert [trouble for _context, watched in opened for trouble in watched.troubles] == []
-
-
-def _sign_in(page: Any, place: Installation, email: str) -> None:
-    page.goto("/en/account/login/")
-    page.get_by_label("Your email address").fill(email)
-    page.get_by_role("button", name="Send me a code").click()
-    page.get_by_label("The code from the mail").fill(place.code_sent_to(email))
-    page.get_by_role("button", name="Sign in").click()
-    page.locator(".acting, main").first.wait_for()
-    if email in SECRETARIES.values():
-        place.give_second_factor(page)
+    with door(browser, assembly, SECRETARIES.values(), desk=DESK) as come:
+        yield come
 
 
 def test_a_network_writes_its_rule_votes_in_five_ways_and_an_outsider_counts_again(
@@ -82,8 +51,8 @@ def test_a_network_writes_its_rule_votes_in_five_ways_and_an_outsider_counts_aga
     ballot = _open_the_ballot(ada)
     _give_a_proxy(enter("siec@assembly.example"), ballot)
     _vote_on_a_page_split_and_for_another(enter("union@assembly.example"), ballot)
-    _vote_on_a_telephone_and_correct_it(enter("youth@assembly.example", PHONE), ballot)
-    _vote_by_the_link_of_a_mail(ada, enter("", PHONE), assembly, ballot)
+    _vote_on_a_telephone_and_correct_it(enter("youth@assembly.example", SHARP), ballot)
+    _vote_by_the_link_of_a_mail(ada, enter("", SHARP), assembly, ballot)
     _vote_on_paper(ada, enter(SECRETARIES["Bea"]), ballot)
     _close_and_publish(ada, ballot)
     _read_the_result_in_french(enter("union@assembly.example"), ballot)
@@ -279,7 +248,7 @@ def _count_again(page: Any, ballot: str, folder: Path) -> None:
 
 
 def test_every_kind_of_paper_is_filled_in_by_touch(enter: Enter) -> None:
-    page = enter("noord@assembly.example", PHONE)
+    page = enter("noord@assembly.example", SHARP)
     for title, method, _settings in KINDS:
         page.goto(f"{BALLOTS}?which=open")
         page.get_by_role("link", name=title, exact=True).tap()

@@ -208,8 +208,8 @@ OF_A_PLAN = {
     "visitor": READ,
     "delegate": READ | {"contribute/", "said/"},
     "secretariat": READ | {
-        "actions/follow-up/", "actions/new/", "change/", "contributions/list/", "decide/", "sorting/", "steps/",
-        "steps/<int:number>/", "steps/add/", "weighing/",
+        "actions/follow-up/", "actions/new/", "areas/<int:number>/", "areas/add/", "change/", "contributions/list/",
+        "decide/", "sorting/", "steps/", "steps/<int:number>/", "steps/add/", "weighing/",
     },
 }  # fmt: skip
 OF_ONE = {f"{each}/<address:address>/" for each in ("actions", "amendments", "contributions", "proposals")} | {

@@ -5,64 +5,32 @@ typed. Nothing is lost, nothing is doubled, and what comes too late is told.
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.journeys.conftest import PATIENCE, ROOT, SOONER, Installation, Watched, axe_finds_nothing
+from tests.journeys.conftest import Installation, axe_finds_nothing
+from tests.journeys.people import PHONE, Enter, door
 
 SECRETARY = "ada@room.example"
-DESK = {"viewport": {"width": 1280, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 OFFLINE = "ERR_INTERNET_DISCONNECTED"  # what the browser itself says of a question that could not be asked
-Enter = Callable[..., Any]
+KEPT = """async () => (await Promise.all((await caches.keys()).map(async name => (await caches.open(name)).keys())))
+    .flat().map(kept => kept.url)"""
 
 
 @pytest.fixture(scope="module")
 def meeting(installation: Installation) -> str:
     """The address of a meeting whose room is open."""
     installation.open_space("room", "Network of the Room", SECRETARY)
-    made = [sys.executable, "-m", "tests.journeys.small_meeting"]
-    done = subprocess.run(made, env=installation.environment, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return f"/en/room/meetings/{done.stdout.split()[-1]}/"
+    printed = installation.play("tests.journeys.small_meeting")
+    return f"/en/room/meetings/{printed.split()[-1]}/"
 
 
 @pytest.fixture
 def enter(browser: Any, installation: Installation) -> Iterator[Enter]:
-    """Opens a page for somebody, signed in with the code from a mail; without an address, for a stranger."""
-    opened: list[tuple[Any, Watched]] = []
-
-    def come(email: str = "", device: dict[str, Any] = DESK) -> Any:
-        context = browser.new_context(locale="en-GB", base_url=installation.address, **device)
-        context.set_default_timeout(PATIENCE)
-        context.add_init_script(SOONER)
-        page, watched = context.new_page(), Watched()
-        watched.watch(page, installation.address)
-        opened.append((context, watched))
-        if email:
-            _sign_in(page, installation, email)
-        return page
-
-    yield come
-    for context, _watched in opened:
-        context.close()
-    troubles = [trouble for _context, watched in opened for trouble in watched.troubles]
-    assert [trouble for trouble in troubles if OFFLINE not in trouble] == []
-
-
-def _sign_in(page: Any, place: Installation, email: str) -> None:
-    page.goto("/en/account/login/")
-    page.get_by_label("Your email address").fill(email)
-    page.get_by_role("button", name="Send me a code").click()
-    page.get_by_label("The code from the mail").fill(place.code_sent_to(email))
-    page.get_by_role("button", name="Sign in").click()
-    page.locator(".acting, main").first.wait_for()
-    if email == SECRETARY:
-        place.give_second_factor(page)
+    with door(browser, installation, {SECRETARY}, mended=OFFLINE) as come:
+        yield come
 
 
 def test_a_room_with_a_bad_network_loses_nothing_and_doubles_nothing(enter: Enter, meeting: str) -> None:
@@ -76,10 +44,12 @@ def test_a_room_with_a_bad_network_loses_nothing_and_doubles_nothing(enter: Ente
     _speak(chair, wall, rete, noord)
     _write_down(chair)
     _write_down_offline(chair)
+    _open_again_offline(rete, chair)
     _vote(chair, wall, rete, noord)
     _see_how_it_came_out(chair, wall, guest, rete)
     for page in (chair, wall, rete):
         axe_finds_nothing(page)
+    _forget(chair, rete)
 
 
 def _open_the_wall(chair: Any, meeting: str) -> Any:
@@ -157,6 +127,31 @@ def _write_down_offline(chair: Any) -> None:
     assert chair.locator("[data-unsent]").is_hidden()
     assert chair.get_by_label("What was said").input_value() == "Half a sen"
     chair.get_by_label("What was said").fill("")
+
+
+def _open_again_offline(phone: Any, chair: Any) -> None:
+    """A phone that has closed the page opens it twice without a network, and a line is typed each time."""
+    phone.wait_for_function("caches.match(location.pathname)")
+    phone.context.set_offline(True)
+    for number, text in enumerate(("We know one.", "She is free in May."), start=1):
+        phone.reload()
+        phone.get_by_text("This is what was known at").wait_for()
+        phone.locator("#say-text").fill(text)
+        phone.get_by_role("button", name="Note").click()
+        phone.get_by_text(f"Not sent yet: {number}").wait_for()
+    assert {kept for kept in phone.evaluate(KEPT) if "/static/" not in kept} <= {phone.url, f"{phone.url}?parts"}
+    phone.context.set_offline(False)
+    chair.locator("#part-lines li", has_text="She is free in May.").wait_for()
+    assert _lines(chair)[:3] == ["She is free in May.", "We know one.", "We need a lawyer."]
+    phone.locator("[data-known]").wait_for(state="hidden")
+
+
+def _forget(chair: Any, phone: Any) -> None:
+    """With the meeting, the page that was kept goes."""
+    chair.get_by_text("End the meeting", exact=True).click()
+    chair.get_by_role("button", name="End the meeting now").click()
+    phone.get_by_text("The meeting is over.").first.wait_for()
+    phone.wait_for_function("caches.keys().then(kept => !kept.length)")
 
 
 def _vote(chair: Any, wall: Any, first: Any, second: Any) -> None:

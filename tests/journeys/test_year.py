@@ -7,10 +7,8 @@ amended, weighed under a double majority, adopted, begun, reported on by mail, a
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email import message_from_string, policy
@@ -20,12 +18,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.journeys.conftest import PATIENCE, ROOT, SOONER, Installation, Watched
+from tests.journeys.conftest import Installation, follow
+from tests.journeys.people import PHONE, Enter, door
 
 SPACE = "/en/year/"
 SECRETARY = "ada@year.example"
-DESK = {"viewport": {"width": 1280, "height": 900}}
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 LINE = "Each of us buys alone and pays too much."
 FRENCH = "Nous voulons acheter ensemble ce que chacun achète seul."
 TITLE = {"en": "A common buying desk", "nl": "Een gezamenlijke inkoopbalie"}
@@ -34,7 +31,6 @@ TAKEN = "Your answer was taken"
 AMENDED = "One desk buys for all members who want it."
 TODAY = datetime.now(UTC).date()
 STEPS = ("listening", "sorting", "amending", "weighing", "adopting", "starting")
-Enter = Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -49,43 +45,14 @@ class Year:
 def network(installation: Installation) -> Installation:
     """A network opened on the command line, with six members and a rule."""
     installation.open_space("year", "Network of a Year", SECRETARY)
-    made = [sys.executable, "-m", "tests.journeys.small_year"]
-    done = subprocess.run(made, env=installation.environment, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    installation.play("tests.journeys.small_year")
     return installation
 
 
 @pytest.fixture
 def enter(browser: Any, network: Installation) -> Iterator[Enter]:
-    """Opens a page for somebody, signed in with the code from a mail; without an address, for a stranger."""
-    opened: list[tuple[Any, Watched]] = []
-
-    def come(email: str = "", device: dict[str, Any] = DESK) -> Any:
-        context = browser.new_context(locale="en-GB", base_url=network.address, **device)
-        context.set_default_timeout(PATIENCE)
-        context.add_init_script(SOONER)
-        page, watched = context.new_page(), Watched()
-        watched.watch(page, network.address)
-        opened.append((context, watched))
-        if email:
-            _sign_in(page, network, email)
-        return page
-
-    yield come
-    for context, _watched in opened:
-        context.close()
-    assert [trouble for _context, watched in opened for trouble in watched.troubles] == []
-
-
-def _sign_in(page: Any, place: Installation, email: str) -> None:
-    page.goto("/en/account/login/")
-    page.get_by_label("Your email address").fill(email)
-    page.get_by_role("button", name="Send me a code").click()
-    page.get_by_label("The code from the mail").fill(place.code_sent_to(email))
-    page.get_by_role("button", name="Sign in").click()
-    page.locator(".acting, main").first.wait_for()
-    if email == SECRETARY:
-        place.give_second_factor(page)
+    with door(browser, network, {SECRETARY}) as come:
+        yield come
 
 
 def test_a_line_typed_in_the_room_becomes_an_action_that_is_reported_on_by_mail(
@@ -111,7 +78,7 @@ def test_a_line_typed_in_the_room_becomes_an_action_that_is_reported_on_by_mail(
 
 
 def _prepare(ada: Any) -> Year:
-    """A plan from the preset of six steps, and a meeting with its agenda, which its first step belongs to."""
+    """A plan from the preset of six steps with their meetings, the first of which gets its place and its agenda."""
     ada.goto(f"{SPACE}plans/new/")
     _words(ada, "Title", en="Action plan", nl="Actieplan")
     _words(ada, "Areas", en="Buying together\nWork and care", nl="Samen inkopen\nWerk en zorg")
@@ -119,13 +86,10 @@ def _prepare(ada: Any) -> Year:
     ada.get_by_label("Until").fill(_day(345))
     ada.get_by_label("Three meetings, three online sessions").check()
     ada.get_by_role("button", name="Save").click()
-    ada.get_by_text("Saved as a draft.").wait_for()
+    ada.get_by_text("Saved as a draft, with drafts of 6 meetings").wait_for()
     assert ada.locator("main ol.rows > li").count() == len(STEPS)
     plan = _path(ada).removesuffix("steps/")
     meeting = _prepare_the_meeting(ada)
-    ada.goto(f"{plan}steps/1/")
-    ada.get_by_label("Its meeting").select_option(label="General meeting, Bologna")
-    ada.get_by_role("button", name="Save").click()
     ada.goto(plan)
     ada.get_by_role("button", name="Begin the plan").click()
     ada.get_by_text("The plan has begun.").wait_for()
@@ -133,18 +97,21 @@ def _prepare(ada: Any) -> Year:
 
 
 def _prepare_the_meeting(ada: Any) -> str:
-    """A meeting of today to which both pillars are invited."""
-    ada.goto(f"{SPACE}meetings/new/")
+    """The meeting of the first step becomes one of today, to which both pillars are invited."""
+    follow(ada.get_by_role("link", name="Action plan: Listening"))
+    meeting = _path(ada)
+    follow(ada.get_by_role("link", name="Change the meeting"))
     _words(ada, "Name", en="General meeting, Bologna", nl="Algemene vergadering, Bologna")
     ada.locator("#id_days-0-day").fill(_day(0))
     ada.locator("#id_days-0-begins").fill("00:05")
     ada.locator("#id_days-0-ends").fill("23:55")
+    for name in ("day", "begins", "ends"):
+        ada.locator(f"#id_days-1-{name}").fill("")
     ada.get_by_label("Time zone").select_option("Europe/Rome")
     ada.get_by_label(re.compile("^Place")).fill("Sala Borsa")
     ada.get_by_label("Rule of the quorum").select_option(label="Double majority")
     ada.get_by_role("button", name="Save").click()
-    ada.get_by_text("Saved as a draft.").wait_for()
-    meeting = _path(ada)
+    ada.get_by_text("Saved.").wait_for()
     for title, kind in (("Round of members", "Country round"), ("What do we need?", "Step of the plan")):
         ada.goto(f"{meeting}agenda/add/")
         _words(ada, "Title", en=title)
@@ -247,9 +214,12 @@ def _say_what_was_meant(rete: Any, year: Year) -> None:
 
 
 def _listen(union: Any, year: Year) -> None:
-    """Online, in its own language. What is not open yet says when it will be."""
+    """Online, in its own language; what was typed outlives a reload. What is not open yet says when it will be."""
     union.goto(f"{year.plan}contribute/")
     union.get_by_label("What you want to say").fill(FRENCH)
+    union.reload()
+    union.get_by_text("What you typed before stands here again. It was not sent.").wait_for()
+    assert union.get_by_label("What you want to say").input_value() == FRENCH
     union.get_by_label("In which language").select_option("fr")
     union.get_by_role("button", name="Hand it in").click()
     union.get_by_text("Handed in. You can correct it while the step is open.").wait_for()

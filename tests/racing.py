@@ -1,0 +1,40 @@
+"""Many at once: threads that share a database as processes do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from django.db import connection, connections
+
+
+def on_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copy a database that lies in memory to a file, which threads open: to be called before the first of them."""
+    if connection.vendor != "sqlite":
+        return
+    file = folder / "copy.sqlite3"
+    with closing(sqlite3.connect(file)) as target:
+        connection.connection.backup(target)
+    monkeypatch.setitem(connections.settings["default"], "NAME", str(file))
+
+
+def at_once(what: Callable[[int], object], numbers: Iterable[int]) -> list[object]:
+    """What each number gave, eight of them at a time."""
+
+    def one(number: int) -> object:
+        try:
+            return what(number)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as pool:
+        return list(pool.map(one, numbers))
+
+
+def in_the_shared_file(what: Callable[[], object]) -> object:
+    """Do it where the threads will look."""
+    return at_once(lambda _number: what(), [0])[0]
