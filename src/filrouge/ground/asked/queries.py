@@ -30,6 +30,7 @@ from filrouge.ground.asked.readers import way_of
 from filrouge.ground.asked.stopping import SUMMARY, Stop, stop_of
 from filrouge.ground.hours import clock_of, moment, until
 from filrouge.ground.mail.models import Message, State
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.kept import house, kept
 from filrouge.ground.pages.keyset import SIZE, Slice, cut
 from filrouge.ground.people.models import Mandate, Person, Role, Space
@@ -86,7 +87,7 @@ def asked_page(viewer: Viewer, start: str = "") -> AskedPage:
     """The page. One statement for as long as nothing is done, else as many as the rooms need for one organisation."""
     rows = _rows(viewer, viewer.standings)
     mine = [row for row in rows if viewer.acting and _may(viewer.acting, row)]
-    first = int(start) if start.isdecimal() and len(start) < 6 else 0
+    first = number_in(start, 5)
     following = str(first + SIZE) if len(mine) > first + SIZE else ""
     others = (held for held in viewer.standings if held != viewer.acting)
     return AskedPage(

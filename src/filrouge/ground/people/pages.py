@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.addresses import own_address
 from filrouge.ground.pages.serving import is_strong, page
 from filrouge.ground.people import actions, personal, queries
@@ -88,9 +89,8 @@ def change_look(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def end_sessions(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Sign out on one other device, or on all others."""
     number = request.POST.get("session", "")
-    ended = personal.end_sessions(
-        _me(viewer), keep=request.session.session_key or "", only=int(number) if number.isdecimal() else None
-    )
+    only = number_in(number) if number else None
+    ended = personal.end_sessions(_me(viewer), keep=request.session.session_key or "", only=only)
     if ended:
         messages.success(request, _("Signed out there."))
     return HttpResponseRedirect(reverse("account") + "#sessions")

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import number_in
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import Knot, describes
 from filrouge.ground.trail.writing import Ref
@@ -105,17 +106,16 @@ def _in(rule: Rule) -> str:
 def _count_at(viewer: Viewer, address: str) -> int | None:
     """A count by the address of its ballot and its number: “k3m7qz2p-1”."""
     ballot, _dash, number = address.rpartition("-")
-    if not number.isdecimal():
-        return None
-    return Count.objects.filter(ballot__address=ballot, number=int(number)).values_list("id", flat=True).first()
+    found = Count.objects.filter(ballot__address=ballot, number=number_in(number, 9))
+    return found.values_list("id", flat=True).first()
 
 
 def _rule_at(viewer: Viewer, address: str) -> int | None:
     """A version of a rule by its line and its number."""
     line, _dash, number = address.rpartition("-")
-    if not number.isdecimal() or viewer.space is None:
+    if viewer.space is None:
         return None
-    here = Rule.objects.filter(space=viewer.space, line=line, version=int(number))
+    here = Rule.objects.filter(space=viewer.space, line=line, version=number_in(number, 9))
     return here.values_list("id", flat=True).first()
 
 

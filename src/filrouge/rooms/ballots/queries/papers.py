@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from filrouge.ground.numbers import number_in
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.models import Ballot, State
@@ -48,7 +49,7 @@ def papers_page(viewer: Viewer, ballot: Ballot, number: str, wanted: str) -> Pap
     if count is None:
         return None
     questions, listed = asked_of(ballot), sorted(count.file["papers"], key=lambda paper: str(paper["receipt"]))
-    at = min(max(int(number), 1), _pages(listed)) if number.isascii() and number.isdigit() and len(number) < 7 else 1
+    at = min(max(number_in(number, 6), 1), _pages(listed))
     receipt = wanted.strip().lower()
     found = next((paper for paper in listed if receipt and paper["receipt"] == receipt), None)
     return PapersPage(

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import number_in
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.models import Ballot, Means, State, Vote
 from filrouge.rooms.ballots.numbers import fraction_text
@@ -121,6 +122,6 @@ class _Reading:
 def page_of(rows: Sequence[T], number: str, size: int) -> tuple[tuple[T, ...], dict[str, str]]:
     """One page of the rows and where the pages before and after it are."""
     last = max(1, -(-len(rows) // size))
-    at = min(max(int(number), 1), last) if number.isascii() and number.isdigit() and len(number) < 7 else 1
+    at = min(max(number_in(number, 6), 1), last)
     around = {"previous": str(at - 1) if at > 1 else "", "next": str(at + 1) if at < last else ""}
     return tuple(rows[(at - 1) * size : at * size]), around

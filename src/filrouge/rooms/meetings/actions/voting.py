@@ -19,7 +19,7 @@ from filrouge.rooms.meetings.actions.screens import in_the_room, tell_screens
 from filrouge.rooms.meetings.models import AgendaItem, ItemAbout, Meeting, State
 from filrouge.rooms.meetings.rules import MAY
 
-MOST_AGO = timedelta(days=2)  # a vote that waited longer on a phone is as if cast then
+MOST_AGO = 2 * 24 * 3600  # seconds; a vote that waited longer on a phone is as if cast then
 
 
 @action("meetings.put_to_vote", rule=MAY["lead"], about="item", says=gettext_lazy("Put to the vote"))
@@ -56,7 +56,7 @@ def vote_in_room(act: Act, *, meeting: Meeting, ballot: Ballot, choice: str, sec
     mine = my_votes(act.by, [ballot.pk]).get(ballot.pk)
     if mine is None:
         raise Refused(_("Your organisation is not on the roll of this ballot."), code="roll")
-    cast_at = act.at - min(timedelta(seconds=max(seconds_ago, 0)), MOST_AGO)
+    cast_at = act.at - timedelta(seconds=min(max(seconds_ago, 0), MOST_AGO))
     act.changed(ballot, after={"organisation": mine.voter.organisation_id})
     if seconds_ago and mine.at is not None and mine.at > cast_at:
         return mine.choice

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import clock_of, here
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.refusals import done, refusals_shown
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
@@ -39,11 +40,10 @@ def agenda(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 
 
 def _move(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> HttpResponse:
-    item, place = there(item_called(meeting, request.POST.get("item", ""))), request.POST.get("place", "")
-    if not place.isdecimal():
-        raise Http404
+    item = there(item_called(meeting, request.POST.get("item", "")))
+    place = there(number_in(request.POST.get("place", ""), 6) or None)
     with refusals_shown(request):
-        arranging.move_item(viewer, item=item, place=int(place))
+        arranging.move_item(viewer, item=item, place=place)
     return HttpResponseRedirect(f"{href(viewer, meeting, 'agenda')}#item-{item.address}")
 
 

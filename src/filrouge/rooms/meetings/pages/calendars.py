@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 
 from filrouge.ground import limits
 from filrouge.ground.calendars.writing import etag, feed
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.refusals import refusals_shown
 from filrouge.ground.pages.serving import page, there, turned_away
 from filrouge.ground.people.viewer import Viewer
@@ -99,7 +100,7 @@ def calendars(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def _changed(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     here = reverse("meetings:calendars", args=[viewer.space.slug]) if viewer.space else "/"
     if number := request.POST.get("revoke", ""):
-        key = there(queries.key_numbered(viewer, int(number)) if number.isdecimal() else None)
+        key = there(queries.key_numbered(viewer, number_in(number)))
         actions.revoke_feed(viewer, key=key)
         messages.success(request, _("Taken back. Its address opens nothing any more."))
         return HttpResponseRedirect(here)

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_variables
 
 from filrouge.ground import limits
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.guarding import guarded
 from filrouge.ground.pages.serving import page, turned_away
 from filrouge.ground.paper import printed
@@ -18,7 +19,6 @@ from filrouge.rooms.meetings.pages.round import pdf
 from filrouge.rooms.meetings.queries import certificates as queries
 from filrouge.rooms.meetings.rules import MAY
 
-LONGEST = 5  # digits of the number of a part
 HITS, SECONDS = 30, 600  # so many certificates, from one caller in so many seconds
 
 
@@ -51,7 +51,7 @@ def certificate_paper(request: HttpRequest, viewer: Viewer, key: str) -> HttpRes
 def certificates(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """One sheet for each person who was there, in one document; of a large meeting in several."""
     meeting, part = find(viewer, address), request.GET.get("part", "1")
-    found = queries.certificates(viewer, meeting, int(part) if part.isdecimal() and len(part) < LONGEST else 0)
+    found = queries.certificates(viewer, meeting, number_in(part))
     if not found:
         raise Http404
     return pdf(printed(queries.certificates_paper(found, meeting.address)), f"certificates-{meeting.address}.pdf")

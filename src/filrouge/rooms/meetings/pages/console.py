@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.hours import clock_of, here
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.refusals import done as form_done
 from filrouge.ground.pages.serving import page, there, wants_part
 from filrouge.ground.people.viewer import Viewer
@@ -158,17 +159,16 @@ def _with_speech(act: Any) -> Step:
 
 def _call(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> str:
     item = there(item_called(meeting, request.POST.get("item", "")))
-    seen = request.POST.get("seen", "")
-    speaking.next_speaker(viewer, item=item, seen=int(seen) if seen.isdecimal() else 0)
+    speaking.next_speaker(viewer, item=item, seen=number_in(request.POST.get("seen", "")))
     return ""
 
 
 def _turn(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> str:
-    sent, seen = request.POST, request.POST.get("seen", "")
+    sent = request.POST
     slots.call_slot(
         viewer, item=there(item_called(meeting, sent.get("item", ""))),
         organisation=there(invited_organisation(meeting, sent.get("organisation", ""))),
-        seen=int(seen) if seen.isdecimal() else 0,
+        seen=number_in(sent.get("seen", "")),
     )  # fmt: skip
     return ""
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.files.forms import AttachDocument
 from filrouge.ground.files.queries import rows
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
@@ -45,10 +46,7 @@ def papers(request: HttpRequest, viewer: Viewer, address: str, item: str) -> Htt
 
 
 def _take_away(request: HttpRequest, viewer: Viewer, item: AgendaItem) -> HttpResponse:
-    number = request.POST.get("document", "")
-    paper = (
-        item.documents.filter(document=int(number)).select_related("document").first() if number.isdecimal() else None
-    )
-    actions.take_paper_away(viewer, item=item, paper=there(paper))
+    papers = item.documents.filter(document=number_in(request.POST.get("document", "")))
+    actions.take_paper_away(viewer, item=item, paper=there(papers.select_related("document").first()))
     messages.success(request, _("Taken away."))
     return HttpResponseRedirect(href(viewer, item.meeting, "papers", item.address))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground import limits
 from filrouge.ground.hours import clock_of, here
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages import live
 from filrouge.ground.pages.serving import page, there, wants_part
 from filrouge.ground.people.viewer import Viewer
@@ -149,10 +150,9 @@ def _gone(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> str:
 
 def _vote(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> str:
     sent = request.POST
-    ago = sent.get("ago", "")
     counted = voting.vote_in_room(
         viewer, meeting=meeting, ballot=there(ballot_in_room(viewer, sent.get("ballot", ""))),
-        choice=sent.get("choice", ""), seconds_ago=int(ago) if ago.isdecimal() else 0,
+        choice=sent.get("choice", ""), seconds_ago=number_in(sent.get("ago", "")),
     )  # fmt: skip
     words = {"yes": _("Counted: for."), "no": _("Counted: against."), "abstain": _("Counted: abstention.")}
     return words.get(counted, _("Your organisation has voted otherwise since. That stands."))

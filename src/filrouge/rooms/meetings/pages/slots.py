@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.refusals import refusals_shown
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
@@ -24,10 +25,10 @@ from filrouge.rooms.meetings.rules import MAY
 def order(request: HttpRequest, viewer: Viewer, address: str, item: str) -> HttpResponse:
     """Fifty places at a time, each with buttons that move it; by name again, or by lot."""
     found = find_round(viewer, address, item)
-    first = request.GET.get("from", "")
+    first = number_in(request.GET.get("from", ""), 6)
     if request.method == "POST":
-        return _change(request, viewer, found, f"?from={first}" if first.isdecimal() else "")
-    told = slot_page(found, int(first) if first.isdecimal() else 1)
+        return _change(request, viewer, found, f"?from={first}" if first else "")
+    told = slot_page(found, first or 1)
     pager = {
         "position": "",
         "previous": f"?from={told.before}" if told.before else "",
@@ -55,9 +56,7 @@ def _change(request: HttpRequest, viewer: Viewer, item: AgendaItem, here: str) -
 
 def _place(request: HttpRequest, viewer: Viewer, item: AgendaItem) -> str:
     """Move one organisation; where it stands on the page."""
-    place = request.POST.get("place", "")
-    if not place.isdecimal():
-        raise Http404
+    place = there(number_in(request.POST.get("place", ""), 6) or None)
     organisation = there(invited_organisation(item.meeting, request.POST.get("organisation", "")))
-    actions.place_slot(viewer, item=item, organisation=organisation, place=int(place))
+    actions.place_slot(viewer, item=item, organisation=organisation, place=place)
     return f"#of-{organisation.address}"

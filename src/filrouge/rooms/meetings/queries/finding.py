@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from filrouge.ground.numbers import number_in
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.models import AgendaItem, Attendee, Correction, Line, Meeting, Speech
@@ -22,9 +23,8 @@ def item_called(meeting: Meeting, address: str) -> AgendaItem | None:
 
 def speech_called(meeting: Meeting, number: str) -> Speech | None:
     """A request to speak, or a speech."""
-    if not number.isdecimal():
-        return None
-    return Speech.objects.filter(item__meeting=meeting, pk=int(number)).select_related("item__meeting").first()
+    found = Speech.objects.filter(item__meeting=meeting, pk=number_in(number))
+    return found.select_related("item__meeting").first()
 
 
 def line_called(meeting: Meeting, address: str) -> Line | None:

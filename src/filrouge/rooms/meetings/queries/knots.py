@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import number_in
 from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import Knot, describes
@@ -100,9 +101,7 @@ def _title(meeting: Meeting) -> Shown:
 def _minutes_at(viewer: Viewer, address: str) -> int | None:
     """A version of minutes by its meeting and its number: “k3m7qz2p-1”."""
     meeting, _dash, number = address.rpartition("-")
-    if not number.isdecimal():
-        return None
-    found = Minutes.objects.filter(meeting__address=meeting, version=int(number))
+    found = Minutes.objects.filter(meeting__address=meeting, version=number_in(number, 9))
     return found.values_list("pk", flat=True).first()
 
 

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.addresses import own_address
 from filrouge.ground.pages.kept import house
 from filrouge.ground.pages.refusals import done, refusals_shown
@@ -166,7 +167,6 @@ def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpR
 
 def _part(request: HttpRequest, action: Action, parts: QuerySet[Part], field: str) -> Part:
     """The step or partner that a field of a form names; 404 for one of another action."""
-    number = request.POST.get(field, "")
-    found = there(parts.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 18 else None)
+    found = there(parts.filter(pk=number_in(request.POST.get(field, ""))).first())
     found.action = action
     return found

@@ -11,6 +11,7 @@ from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.refusals import refusals_shown
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
@@ -41,8 +42,7 @@ def steps(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 
 def _move(request: HttpRequest, viewer: Viewer, plan: Plan) -> HttpResponse:
     """Move a step to other days; its hours stay."""
-    number = request.POST.get("step", "")
-    step = step_of(plan, int(number) if number.isdecimal() and len(number) < 5 else 0)
+    step = step_of(plan, number_in(request.POST.get("step", "")))
     try:
         opens = _on(request.POST.get("opens", ""), step.opens_at)
         closes = _on(request.POST.get("closes", ""), step.closes_at)

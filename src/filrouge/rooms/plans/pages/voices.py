@@ -12,6 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from filrouge.ground import limits
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.kept import House, house, kept
 from filrouge.ground.pages.refusals import refusals_shown
 from filrouge.ground.pages.serving import page
@@ -93,8 +94,7 @@ def voices_csv(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespon
 def invite(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Invite those who have not been heard in a step."""
     plan = find(viewer, address)
-    number = request.POST.get("step", "")
-    step = step_of(plan, int(number) if number.isdecimal() and len(number) < 4 else 0)
+    step = step_of(plan, number_in(request.POST.get("step", "")))
     with refusals_shown(request):
         invited = invite_unheard(viewer, step=step)
         said = ngettext("%(n)s member is invited.", "%(n)s members are invited.", invited) % {"n": invited}

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.statements import Prepared
@@ -60,8 +61,7 @@ def wanted_of(asked: Mapping[str, str], whiches: Iterable[str] = ()) -> Wanted:
     """The filters of an address; what is none of ours is left out."""
 
     def number(name: str) -> int:
-        text = asked.get(name, "")
-        return int(text) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
+        return number_in(asked.get(name, ""), 4)
 
     def word(name: str, longest: int) -> str:
         text = asked.get(name, "")

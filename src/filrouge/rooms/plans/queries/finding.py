@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.numbers import number_in
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
@@ -78,11 +79,9 @@ def chosen_proposals(viewer: Viewer, plan: Plan, numbers: Sequence[str]) -> list
 
 def proposal_numbered(viewer: Viewer, plan: Plan, number: str) -> Proposal | None:
     """A proposal of a plan by the number that people cite."""
-    if not number.strip().isdecimal() or len(number) > 9:
-        return None
-    found = seen_proposals(viewer).filter(plan=plan, number=int(number))
+    found = seen_proposals(viewer).filter(plan=plan, number=number_in(number.strip(), 9))
     return found.select_related("plan__space__organisation", "merged_into").first()
 
 
 def _ids(numbers: Sequence[str]) -> list[int]:
-    return [int(number) for number in numbers if number.isdecimal() and len(number) < 18][:MOST]
+    return [number_in(number) for number in numbers if number_in(number)][:MOST]

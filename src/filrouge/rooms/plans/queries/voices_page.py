@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import number_in
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.plans.models import Plan, Step
@@ -67,7 +68,7 @@ def chosen_of(asked: Mapping[str, str]) -> Chosen:
     step, which, country = asked.get("step", ""), asked.get("which", ""), asked.get("country", "")
     return Chosen(
         which if which in WHICHES else "",
-        int(step) if step.isascii() and step.isdecimal() and len(step) < 4 else 0,
+        number_in(step, 3),
         country.upper() if country.isascii() and country.isalpha() and len(country) == 2 else "",
         asked.get("category", "")[:40],
     )

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.options import chosen, drawn
 from filrouge.ground.pages.refusals import put, refusals_shown
@@ -152,7 +153,7 @@ def visibility(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespon
 def split(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Take some rows out into an organisation of their own."""
     found = find(viewer, address)
-    rows = [int(row) for row in request.POST.getlist("row") if row.isdecimal() and len(row) < 18]
+    rows = [number_in(row) for row in request.POST.getlist("row") if number_in(row)]
     if viewer.space is None:
         raise Http404
     with refusals_shown(request):

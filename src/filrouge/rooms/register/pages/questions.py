@@ -10,8 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.refusals import refusals_shown
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.actions.questions import answer_question
 from filrouge.rooms.register.models import Decision
@@ -23,10 +24,7 @@ from filrouge.rooms.register.rules import MAY
 def questions(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The questions that wait for a federation, each with its three answers."""
     if request.method == "POST":
-        number = request.POST.get("question", "")
-        found = queries.question(viewer, int(number)) if number.isdecimal() and len(number) < 16 else None
-        if found is None:
-            raise Http404
+        found = there(queries.question(viewer, number_in(request.POST.get("question", ""))))
         _answer(request, viewer, found)
         return HttpResponseRedirect(request.get_full_path())
     shown = queries.question_list(viewer, request.GET.get("after", ""))

@@ -11,6 +11,7 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.pages.keyset import SIZE
 from filrouge.ground.people.models import Organisation
@@ -51,15 +52,14 @@ class Behind:
 
 def figure_of(asked: Mapping[str, str]) -> Figure | None:
     """The figure that an address names; None where it names none that there is."""
-    of, value, year = asked.get("of", "all"), asked.get("value", ""), asked.get("year", "0")
+    of, value, year = asked.get("of", "all"), asked.get("value", ""), number_in(asked.get("year", ""), 4)
     on, other = _key(asked.get("list", "")), _key(asked.get("with", ""))
     if of in OF_LISTS:
         return Figure(of, on, other) if on and (other or of != "shared") else None
     if of == "times":
         return Figure(of, value=value) if value in TIMES else None
     if of == "jobs":
-        known = value in {unit.value for unit in Unit} and year.isdecimal() and len(year) < 5
-        return Figure(of, value=value, year=int(year)) if known else None
+        return Figure(of, value=value, year=year) if value in {unit.value for unit in Unit} else None
     if of in {"country", "family"}:
         return Figure(of, value=value[:20])
     return Figure(of) if of in {"all", "members"} else None
@@ -69,7 +69,7 @@ def _key(text: str) -> str:
     """The key of a list as counting has it."""
     if text == OWN:
         return OWN
-    return f"list {text}" if text.isdecimal() and len(text) < 18 else ""
+    return f"list {number_in(text)}" if number_in(text) else ""
 
 
 def behind(
@@ -81,7 +81,7 @@ def behind(
     if space is None or not MAY["read"](viewer, space):
         return None
     asked = day or today()
-    start = int(cursor) if cursor.isdecimal() and len(cursor) < 8 else 0
+    start = number_in(cursor, 7)
     key = ("register.behind", space.id, umbrella.id, figure, asked, str(part))
 
     def page() -> Behind:

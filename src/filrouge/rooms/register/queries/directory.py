@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.kept import kept, stamp
 from filrouge.ground.pages.keyset import SIZE, Slice, cut
 from filrouge.ground.people.models import Organisation
@@ -81,7 +82,7 @@ def filter_of(asked: Any) -> Filter:
         section=tuple(v for v in each("section") if v in SECTION_TITLES),
         size=tuple(int(v) for v in each("size") if v in {str(s) for s in SIZES}),
         region=asked.get("region", "")[:80],
-        federation=int(federation) if federation.isdecimal() and len(federation) < 18 else 0,
+        federation=number_in(federation),
     )
 
 
@@ -186,7 +187,7 @@ def _around(viewer: Viewer, wanted: Filter) -> Around:
 
 def _searched(viewer: Viewer, hits: Sequence[int], cursor: str) -> Slice[dict[str, Any]]:
     """The best hits first; the cursor of a search is how many were shown."""
-    start = int(cursor) if cursor.isdecimal() and len(cursor) < 5 else 0
+    start = number_in(cursor, 4)
     place = {organisation: rank for rank, organisation in enumerate(hits[start : start + SIZE])}
     entries = Entry.objects.filter(space=viewer.space, listed=True, organisation__in=place).values(*COLUMNS)
     following = str(start + SIZE) if len(hits) > start + SIZE else ""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.files.storing import path_of
 from filrouge.ground.jobs.models import Job
 from filrouge.ground.jobs.models import State as JobState
+from filrouge.ground.numbers import number_in
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.importing import planning
 from filrouge.rooms.register.importing.leaves import leaf
@@ -114,7 +115,7 @@ def _rows(
     source: Source, result: Mapping[str, Any], group: str, after: str
 ) -> tuple[int, Sequence[Mapping[str, Any]]]:  # fmt: skip
     """(place of the first, rows): from a place on where they were kept, else the first ones."""
-    start = int(after) if after.isdecimal() and len(after) < 9 else 0
+    start = number_in(after, 8)
     if start >= planning.EXAMPLES and "of" in result:
         rows = leaf(source, result["of"], group, start - planning.EXAMPLES, planning.EXAMPLES)
         if rows:

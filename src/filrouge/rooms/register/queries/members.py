@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.keyset import cut
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
@@ -301,6 +302,6 @@ def relations(viewer: Viewer, organisation: Organisation) -> list[RelationRow]:
 
 def relation(viewer: Viewer, organisation: Organisation, number: str) -> Relation | None:
     """A tie of an organisation by its number as it was sent."""
-    if viewer.space is None or not number.isdecimal() or len(number) > 18:
+    if viewer.space is None:
         return None
-    return Relation.objects.filter(space=viewer.space, organisation=organisation, pk=int(number)).first()
+    return Relation.objects.filter(space=viewer.space, organisation=organisation, pk=number_in(number)).first()

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.keyset import Slice
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.people.viewer import Viewer
@@ -378,9 +379,8 @@ def seen_fields(shown: OrganisationPage) -> list[FactRow]:
 
 def row_of(viewer: Viewer, organisation: Organisation, number: str) -> Row | None:
     """A row that speaks of the organisation in this space, by its number as it was sent."""
-    if not number.isdecimal() or len(number) > 18:
-        return None
-    linked = Link.objects.filter(space=viewer.space, organisation=organisation, ended_at=None, row_id=int(number))
+    row = number_in(number)
+    linked = Link.objects.filter(space=viewer.space, organisation=organisation, ended_at=None, row_id=row)
     found = linked.select_related("row").first()
     return found.row if found else None
 

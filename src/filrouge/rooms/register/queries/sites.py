@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.pages.keyset import SIZE, Slice
 from filrouge.ground.people.viewer import Viewer
@@ -57,7 +58,7 @@ def first_sites(viewer: Viewer, called: Mapping[int, Collection[str]], *, placed
 def sites(viewer: Viewer, called: Mapping[int, Collection[str]], cursor: str, *, placed: bool) -> Slice[Site]:
     """One page of them all; the cursor is how many came before."""
     numbers = _numbers(viewer, called)
-    start = int(cursor) if cursor.isdecimal() and len(cursor) < 8 else 0
+    start = number_in(cursor, 7)
     following = str(start + SIZE) if len(numbers) > start + SIZE else ""
     preceding = str(max(0, start - SIZE)) if start else ""
     return Slice(_rows(numbers[start : start + SIZE], placed), following, preceding)
