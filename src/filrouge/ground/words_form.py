@@ -6,15 +6,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from filrouge.ground.people.languages import NAMES
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Wording, Words
-
-NAMES = {**dict(settings.LANGUAGES), **dict(settings.PREPARED_LANGUAGES)}
-
 
 MOST_UNFOLDED = 3  # languages that stand open beneath each other; of more the translations are folded away
 

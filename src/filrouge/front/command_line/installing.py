@@ -14,6 +14,7 @@ from filrouge.front.command_line.spaces import the_space
 from filrouge.ground.actions import Refused
 from filrouge.ground.hours import zones
 from filrouge.ground.people import actions
+from filrouge.ground.people.languages import NAMES
 from filrouge.ground.people.models import Mandate, Organisation, Role, Space
 from filrouge.ground.people.queries import space_called
 from filrouge.ground.people.viewer import system
@@ -38,10 +39,9 @@ def _slug(_context: click.Context, _parameter: click.Parameter, typed: str) -> s
 
 def _languages(_context: click.Context, _parameter: click.Parameter, typed: str) -> str:
     """Codes with commas between them. Text stays text, for click checks what was typed at a prompt twice."""
-    known = [code for code, _name in (*settings.LANGUAGES, *settings.PREPARED_LANGUAGES)]
     chosen = [code.strip() for code in typed.split(",") if code.strip()]
-    if not chosen or set(chosen) - set(known):
-        raise click.BadParameter(f"Name at least one of {', '.join(known)}, with commas between them.")
+    if not chosen or set(chosen) - set(NAMES):
+        raise click.BadParameter(f"Name at least one of {', '.join(NAMES)}, with commas between them.")
     return ",".join(chosen)
 
 

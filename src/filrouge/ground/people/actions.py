@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.hours import zones
+from filrouge.ground.people.languages import NAMES
 from filrouge.ground.people.models import SPACE_ROLES, Licence, Mandate, Organisation, Person, Role, Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.rules import oneself, secretariat, the_system
@@ -179,8 +180,7 @@ def _refuse_unknown(zone: str) -> None:
 
 
 def _refuse_languages(languages: list[str]) -> None:
-    unknown = set(languages) - {code for code, _name in (*settings.LANGUAGES, *settings.PREPARED_LANGUAGES)}
-    if unknown or not languages:
+    if not languages or set(languages) - set(NAMES):
         raise Refused(_("Choose at least one language of the list."), code="languages", field="languages")
 
 

@@ -9,7 +9,20 @@ from filrouge.ground.people.models import Person
 from filrouge.ground.people.viewer import Viewer
 from filrouge.methods.tongues import tongue_of
 
-SPOKEN = [*settings.LANGUAGES, *settings.PREPARED_LANGUAGES]  # code and name of every language that people write in
+# The other languages of Europe and of its neighbours, each under its own name as the Unicode CLDR spells it.
+_OTHERS = [
+    ("ar", "العربية"), ("bg", "Български"), ("bs", "Bosanski"), ("ca", "Català"), ("cs", "Čeština"),
+    ("cy", "Cymraeg"), ("da", "Dansk"), ("el", "Ελληνικά"), ("et", "Eesti"), ("eu", "Euskara"), ("fi", "Suomi"),
+    ("ga", "Gaeilge"), ("gl", "Galego"), ("he", "עברית"), ("hr", "Hrvatski"), ("hu", "Magyar"), ("hy", "Հայերեն"),
+    ("is", "Íslenska"), ("ka", "ქართული"), ("lb", "Lëtzebuergesch"), ("lt", "Lietuvių"), ("lv", "Latviešu"),
+    ("mk", "Македонски"), ("mt", "Malti"), ("nb", "Norsk bokmål"), ("nn", "Norsk nynorsk"), ("pl", "Polski"),
+    ("pt", "Português"), ("ro", "Română"), ("ru", "Русский"), ("sk", "Slovenčina"), ("sl", "Slovenščina"),
+    ("sq", "Shqip"), ("sr", "Српски"), ("sv", "Svenska"), ("tr", "Türkçe"), ("uk", "Українська"),
+]  # fmt: skip
+
+USUAL = [*settings.LANGUAGES, *settings.PREPARED_LANGUAGES]  # code and name of those that the program itself speaks
+SPOKEN = [*USUAL, *_OTHERS]  # and of every language that people write in
+NAMES = dict(SPOKEN)
 
 
 def read_by(person: Person) -> str:
@@ -23,7 +36,7 @@ def read_by(person: Person) -> str:
 def written_by(viewer: Viewer) -> str:
     """The language that somebody most likely writes in: the one chosen for mail, else that of the page."""
     code = viewer.language or get_language() or settings.LANGUAGE_CODE
-    return code if code in dict(SPOKEN) else str(settings.LANGUAGE_CODE)
+    return code if code in NAMES else str(settings.LANGUAGE_CODE)
 
 
 def language_of(text: str, viewer: Viewer) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from ninja import Status
 from pydantic import Field, StringConstraints
 
 from filrouge.ground.api import Asked, Strict, serve, there
+from filrouge.ground.people.languages import NAMES
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
 from filrouge.rooms.register.actions import bodies as actions
@@ -32,7 +32,7 @@ from filrouge.rooms.register.queries import bodies
 from filrouge.rooms.register.queries.api_bodies import BodyComposition, BodyLine, SeatHolder
 from filrouge.rooms.register.rules import MAY
 
-LANGUAGES = "|".join(sorted({code for code, _name in (*settings.LANGUAGES, *settings.PREPARED_LANGUAGES)}))
+LANGUAGES = "|".join(sorted(NAMES))
 Code = Annotated[str, StringConstraints(pattern=f"^({LANGUAGES})$")]
 Slug = Annotated[str, Field(max_length=60, description="`slug` of the list of bodies")]
 SAID = "By language, the original first; translations count as checked by a person"

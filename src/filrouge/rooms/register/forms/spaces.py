@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.hours_form import zones_by_region
+from filrouge.ground.languages_form import LanguagesField
+from filrouge.ground.people.languages import SPOKEN
 from filrouge.ground.words import Words
 from filrouge.rooms.register.actions.spaces import Secretary
 from filrouge.rooms.register.models import Membership
@@ -27,13 +28,10 @@ class OpenSpace(forms.Form):
         help_text=_("Small letters, digits and hyphens. It stands in every link, so it cannot be changed later."),
     )  # fmt: skip
     language = forms.ChoiceField(
-        label=_("Main language"), choices=[*settings.LANGUAGES, *settings.PREPARED_LANGUAGES],
+        label=_("Main language"), choices=SPOKEN,
         widget=forms.Select(attrs={"class": "w-m"}),
     )  # fmt: skip
-    languages = forms.MultipleChoiceField(
-        label=_("Other languages"), required=False, choices=[*settings.LANGUAGES, *settings.PREPARED_LANGUAGES],
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    languages = LanguagesField(label=_("Other languages"), required=False)
     zone = forms.ChoiceField(
         label=_("Time zone"), choices=zones_by_region, widget=forms.Select(attrs={"class": "w-m"}),
         error_messages={"invalid_choice": _("Choose a time zone of the list, as in Europe/Brussels.")},

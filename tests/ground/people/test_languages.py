@@ -1,0 +1,34 @@
+"""In which languages people may write."""
+
+from __future__ import annotations
+
+from html import unescape
+
+from django.conf import settings
+
+from filrouge.ground.languages_form import LanguagesField
+from filrouge.ground.people.languages import NAMES, SPOKEN
+
+OF_THE_UNION = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv"
+
+
+def test_every_language_of_the_union_can_be_written_in() -> None:
+    assert set(OF_THE_UNION.split()) <= set(NAMES)
+    assert len(NAMES) == len(SPOKEN) == len(set(NAMES.values()))
+
+
+def test_those_of_the_program_come_first() -> None:
+    assert SPOKEN[:6] == [*settings.LANGUAGES, *settings.PREPARED_LANGUAGES]
+
+
+def test_a_long_choice_shows_what_is_usual_and_what_is_chosen() -> None:
+    drawn = unescape(LanguagesField().widget.render("languages", ["pl"], {"id": "id_languages"}))
+    shown, folded = drawn.split("<details")
+    assert all(f'value="{code}"' in shown for code in ("en", "fr", "nl", "de", "it", "es", "pl"))
+    assert "checked" in shown.split('value="pl"')[1].split(">")[0]
+    assert 'value="uk"' in folded
+    assert 'value="pl"' not in folded
+
+
+def test_what_is_chosen_is_read_whether_it_was_folded_or_not() -> None:
+    assert LanguagesField().clean(["en", "pl", "uk"]) == ["en", "pl", "uk"]
