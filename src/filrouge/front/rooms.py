@@ -176,3 +176,4 @@ def _offer() -> None:
     for room in ROOMS:
         if room.asks:
             offers(import_string(room.asks))
+    offers(import_string("filrouge.front.secretariat.waiting.ASKS"))

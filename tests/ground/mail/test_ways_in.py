@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from django.db import DatabaseError
+from django.db import DatabaseError, DataError
 from django.utils import timezone
 
 from filrouge.front.checks import answers_by_mail_have_their_way_in
@@ -20,7 +20,7 @@ from filrouge.ground.jobs.models import Job
 from filrouge.ground.mail.models import Arrival
 from filrouge.ground.mail.replies import inbox, receiving
 from filrouge.ground.mail.replies.inbox import Inbox
-from filrouge.ground.mail.replies.reading import LIMIT
+from filrouge.ground.mail.replies.reading import LIMIT, Letter
 from tests.ground.mail.conftest import Room
 from tests.ground.mail.letters import mail
 
@@ -162,6 +162,52 @@ def test_a_mail_that_could_not_be_noted_stays_unread(
     with pytest.raises(DatabaseError):
         fetch()
     assert (room.texts, server.seen) == ([], set())
+
+
+def test_a_mail_that_the_server_cannot_give_is_in_nobodys_way(room: Room, server: Server) -> None:
+    whole, said = server.uid, "NO"
+
+    def uid(verb: str, *words: str) -> tuple[str, list[Any]]:
+        return (said, [b"broken"]) if (verb, words[0]) == ("FETCH", "1") else whole(verb, *words)
+
+    server.uid = uid  # type: ignore[method-assign]  # the first mail is broken on the server
+    assert fetch() == {"received": 1, "left": 1}
+    assert (room.texts, server.seen) == (["Two."], {2})
+    said = "OK"
+    server.uid = whole  # type: ignore[method-assign]
+    assert fetch() == {"received": 1}
+    assert room.texts == ["Two.", "One."]
+
+
+def test_a_line_that_is_gone_is_not_taken_for_a_broken_mail(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(verb: str, *words: str) -> tuple[str, list[Any]]:
+        if verb == "FETCH":
+            raise imaplib.IMAP4.abort("the line is gone")
+        return Server.uid(server, verb, *words)
+
+    monkeypatch.setattr(server, "uid", gone)
+    with pytest.raises(imaplib.IMAP4.abort):
+        fetch()
+
+
+@pytest.mark.parametrize("error", [DataError("does not fit"), UnicodeEncodeError("utf-8", "x", 0, 1, "no")])
+def test_a_mail_that_cannot_be_written_down_has_a_bare_row_and_never_comes_again(
+    room: Room, server: Server, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    known = receiving._known
+
+    def breaks(letter: Letter) -> Any:
+        if letter.text == "One.":
+            raise error
+        return known(letter)
+
+    monkeypatch.setattr(receiving, "_known", breaks)
+    assert (fetch(), fetch()) == ({"received": 2}, {"received": 0})
+    assert (room.texts, server.seen) == (["Two."], {1, 2})
+    server.seen.clear()
+    fetch()
+    bare = Arrival.objects.get(outcome="failed")
+    assert (bare.why, bare.sender, bare.subject, bare.text, bare.size > 0) == ("error", "", "", "", True)
 
 
 def test_a_server_that_says_no_is_an_error(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,11 +22,12 @@ def cancel_job(act: Act, *, job: Job) -> None:
 
 @action("mail.resend", rule=secretariat, about="message", says=gettext_lazy("Mail sent again"))
 def resend(act: Act, *, message: Message) -> None:
-    """Send a mail again that could not be delivered. Nothing else is ever sent twice."""
-    failed = Message.objects.filter(pk=message.pk, state=State.FAILED).exclude(body="")
-    if not failed.update(state=State.WAITING, tries=0, error="", not_before=None, claimed_at=None):
+    """Send a mail again that could not leave. Nothing else is ever sent twice, not even what came back."""
+    failed = Message.objects.filter(pk=message.pk, state=State.FAILED, sent_at=None).exclude(body="")
+    anew = {"tries": 0, "error": "", "status": "", "failed_at": None, "not_before": None, "claimed_at": None}
+    if not failed.update(state=State.WAITING, **anew):
         raise Refused(
-            _("Only a mail that could not be delivered is sent again. This one is not, or its text was not kept."),
+            _("Only a mail that could not leave is sent again. This one left, or its text was not kept."),
             code="not_failed",
         )
     work.ask("mail.send", {}, by=act.by, once="mail.send")

@@ -9,18 +9,12 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from filrouge.ground.hours_form import zones_by_region
+from filrouge.ground.hours_form import DayInput, zones_by_region
+from filrouge.ground.languages_form import LanguagesField
 from filrouge.ground.people.models import SPACE_ROLES, Licence, Organisation, Role, Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.trail.queries import Wanted
 from filrouge.ground.words_form import WordsField
-
-
-class _Day(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class Grant(forms.Form):
@@ -32,8 +26,8 @@ class Grant(forms.Form):
     )
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("They can change it themselves."))
     role = forms.ChoiceField(label=_("Role"), widget=forms.Select(attrs={"class": "w-m"}))
-    since = forms.DateField(label=_("First day"), widget=_Day())
-    until = forms.DateField(label=_("Last day"), required=False, widget=_Day())
+    since = forms.DateField(label=_("First day"), widget=DayInput())
+    until = forms.DateField(label=_("Last day"), required=False, widget=DayInput())
     language = forms.ChoiceField(
         label=_("Language in which we write to them"),
         required=False,
@@ -61,8 +55,8 @@ class TrailFilter(forms.Form):
 
     verb = forms.ChoiceField(label=_("What was done"), required=False)
     person = forms.ChoiceField(label=_("By whom"), required=False)
-    since = forms.DateField(label=_("From"), required=False, widget=_Day())
-    until = forms.DateField(label=_("Until"), required=False, widget=_Day())
+    since = forms.DateField(label=_("From"), required=False, widget=DayInput())
+    until = forms.DateField(label=_("Until"), required=False, widget=DayInput())
 
     def __init__(self, *args: Any, verbs: list[tuple[str, str]], actors: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -80,10 +74,8 @@ class TrailFilter(forms.Form):
 class SpaceWords(forms.Form):
     """What a network says about itself, in which languages, who may read it, and what readers may do with it."""
 
-    languages = forms.MultipleChoiceField(
+    languages = LanguagesField(
         label=_("Languages of the network"),
-        choices=[*settings.LANGUAGES, *settings.PREPARED_LANGUAGES],
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("In which its people write. What was written in a language that you take out is kept."),
     )
     public = forms.BooleanField(
@@ -128,8 +120,9 @@ class EndMandate(forms.Form):
     """The last day of a mandate; empty is at once."""
 
     last_day = forms.DateField(
-        label=_("Last day"), required=False, widget=_Day(), help_text=_("Leave it empty to end the mandate at once.")
-    )
+        label=_("Last day"), required=False, widget=DayInput(),
+        help_text=_("Leave it empty to end the mandate at once."),
+    )  # fmt: skip
 
     def clean_last_day(self) -> date | None:
         day: date | None = self.cleaned_data["last_day"]

@@ -184,9 +184,10 @@ def outbox(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The mail of this space and what became of it."""
     state, kind = request.GET.get("state", ""), request.GET.get("kind", "")
     part = queries.letters(viewer, state, request.GET.get("cursor", ""), kind)
+    lost = queries.not_arriving(viewer)
     shown = _desk(viewer, _("Mail")) | {"rows": part.rows, "pager": _pager(request, part)}
     chosen = {"states": _states(state, kind), "kinds": sorted(KINDS.items(), key=lambda k: str(k[1])), "kind": kind}
-    return render(request, "secretariat/outbox.html", shown | chosen | {"state": state})
+    return render(request, "secretariat/outbox.html", shown | chosen | {"state": state, "unreached": lost})
 
 
 def _states(current: str, kind: str) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from filrouge.front.secretariat.kinds_of_mail import KINDS, kind_of_mail
 from filrouge.ground.jobs import work
 from filrouge.ground.jobs.models import Job
 from filrouge.ground.jobs.models import State as Work
+from filrouge.ground.mail.arriving import Unreached, state_said, unreached
 from filrouge.ground.mail.keys import without_keys
 from filrouge.ground.mail.models import Message
 from filrouge.ground.mail.models import State as Mail
@@ -151,7 +153,7 @@ def message_itself(viewer: Viewer, number: int) -> Message | None:
 
 def _letter(viewer: Viewer, found: Message) -> Letter:
     slug = viewer.space.slug if viewer.space else ""
-    again = found.state == Mail.FAILED and found.body
+    again = found.state == Mail.FAILED and found.body and found.sent_at is None
     return Letter(
         found.pk,
         kind_of_mail(found.kind),
@@ -159,14 +161,26 @@ def _letter(viewer: Viewer, found: Message) -> Letter:
         found.subject,
         without_keys(found.body),
         str(found.state),
-        str(Mail(found.state).label),
-        _trouble(found.error),
+        state_said(found),
+        _said_of(found) if found.sent_at else _trouble(found.error),
         found.written_at,
         found.sent_at,
         found.not_before if found.state == Mail.WAITING else None,
         found.period,
         reverse("secretariat:letter", args=[slug, found.pk]),
         reverse("secretariat:letter_resend", args=[slug, found.pk]) if again else "",
+    )
+
+
+def _said_of(found: Message) -> str:
+    """What a mail server said of a mail that had left."""
+    if not found.status:
+        return ""
+    said = {"reason": found.error or _("no reason given"), "status": found.status}
+    if found.state == Mail.FAILED:
+        return _("It could not be delivered. The mail server said: %(reason)s (%(status)s)") % said
+    return (
+        _("It has not arrived yet, and is tried again by the mail server, which said: %(reason)s (%(status)s)") % said
     )
 
 
@@ -187,6 +201,7 @@ class Waiting:
     running_work: int
     failed_work: int
     ending_mandates: int
+    unreached: int
 
 
 def waiting(viewer: Viewer) -> Waiting:
@@ -198,7 +213,15 @@ def waiting(viewer: Viewer) -> Waiting:
         work.filter(state__in=[Work.WAITING, Work.RUNNING]).count(),
         work.filter(state=Work.FAILED, asked_at__gte=lately).count(),
         _mine(viewer, Mandate.objects.filter(until__gte=day, until__lte=day + timedelta(days=60))).count(),
+        len(not_arriving(viewer)),
     )
+
+
+def not_arriving(viewer: Viewer) -> tuple[Unreached, ...]:
+    """To whom mail of the space does not arrive; for its secretariat, nothing for anybody else."""
+    if viewer.space is None or not secretariat(viewer, viewer.space):
+        return ()
+    return unreached(viewer.space)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +236,7 @@ class MandateRow:
     until: date | None
     ended: bool
     end_href: str
+    unreached: bool
 
 
 def mandates(viewer: Viewer, cursor: str = "") -> Slice[MandateRow]:
@@ -220,10 +244,11 @@ def mandates(viewer: Viewer, cursor: str = "") -> Slice[MandateRow]:
     rows = _mine(viewer, Mandate.objects.select_related("person", "organisation"))
     day = today()
     keys = (("sort", False), ("id", False))
-    return cut(rows.annotate(sort=F("organisation__name")), keys, cursor, lambda m: _mandate(viewer, m, day))
+    lost = {row.person for row in not_arriving(viewer)}
+    return cut(rows.annotate(sort=F("organisation__name")), keys, cursor, lambda m: _mandate(viewer, m, day, lost))
 
 
-def _mandate(viewer: Viewer, found: Mandate, day: date) -> MandateRow:
+def _mandate(viewer: Viewer, found: Mandate, day: date, lost: Collection[int]) -> MandateRow:
     ended = found.until is not None and found.until < day
     slug = viewer.space.slug if viewer.space else ""
     person = found.person
@@ -237,6 +262,7 @@ def _mandate(viewer: Viewer, found: Mandate, day: date) -> MandateRow:
         found.until,
         ended,
         "" if ended else reverse("secretariat:end_mandate", args=[slug, found.pk]),
+        found.person_id in lost,
     )
 
 

@@ -23,6 +23,7 @@ from filrouge.ground.jobs.work import Cancelled, Progress, ask, job
 from filrouge.ground.jobs.worker import every_minute
 from filrouge.ground.mail.keys import without_keys
 from filrouge.ground.mail.models import Message, State
+from filrouge.ground.mail.replies.reports import status_in
 from filrouge.ground.people.viewer import system
 
 # Minutes until the next try. A server that is away for a night loses nothing (RFC 5321, 4.5.4.1, asks for patience).
@@ -87,6 +88,7 @@ class Outcome(NamedTuple):
     """What became of one try. `error` is the kind of error, never its text, which may hold an address."""
 
     error: str = ""
+    status: str = ""  # the code of RFC 3463 with which the server refused
     hopeless: bool = False  # no try will ever succeed
     away: bool = False  # no other mail can leave now either
 
@@ -152,7 +154,7 @@ def _try(line: Line, message: Message, body: str = "") -> Outcome:
     except ServerAway as error:
         return Outcome(str(error), away=True)
     except smtplib.SMTPRecipientsRefused as error:
-        return Outcome(type(error).__name__, hopeless=all(code >= 500 for code, _why in error.recipients.values()))
+        return _declined(error)
     except OSError as error:
         return Outcome(type(error).__name__)
     except ValueError as error:
@@ -161,16 +163,25 @@ def _try(line: Line, message: Message, body: str = "") -> Outcome:
     return Outcome()
 
 
+def _declined(error: smtplib.SMTPRecipientsRefused) -> Outcome:
+    codes = [code for code, _why in error.recipients.values()]
+    said = " ".join(
+        why.decode("ascii", "replace") if isinstance(why, bytes) else str(why)
+        for _code, why in error.recipients.values()
+    )
+    return Outcome(type(error).__name__, status_in(said), hopeless=all(code >= 500 for code in codes))
+
+
 def _settle(message: Message, outcome: Outcome) -> None:
     """Note what became of a try, unless somebody else took the mail over meanwhile."""
     mine = Message.objects.filter(pk=message.pk, state=State.SENDING, claimed_at=message.claimed_at)
     now = timezone.now()
     if not outcome.error:
-        mine.update(state=State.SENT, sent_at=now, error="", body=without_keys(message.body), headers={})
+        mine.update(state=State.SENT, sent_at=now, status="", error="", body=without_keys(message.body), headers={})
         return
     tries = message.tries + 1
     if outcome.hopeless or tries >= TRIES:
-        mine.update(state=State.FAILED, error=outcome.error, tries=tries)
+        mine.update(state=State.FAILED, failed_at=now, status=outcome.status, error=outcome.error, tries=tries)
         return
     again = now + timedelta(minutes=PAUSES[tries - 1])
     mine.update(state=State.WAITING, error=outcome.error, tries=tries, not_before=again, claimed_at=None)
@@ -200,4 +211,4 @@ def forget_texts() -> None:
     """At night: what was sent long ago is a line in the log from now on, without its text."""
     now = timezone.now()
     if now.hour == 3 and now.minute < 5:
-        Message.objects.filter(state=State.SENT, sent_at__lt=now - KEPT).exclude(body="").update(body="")
+        Message.objects.filter(sent_at__lt=now - KEPT).exclude(body="").update(body="")

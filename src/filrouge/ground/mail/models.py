@@ -15,7 +15,10 @@ class State(models.TextChoices):
 
 
 class Message(models.Model):
-    """`once` names what the mail is about: a second mail with the same `once` to the same address is not written."""
+    """`once` names what the mail is about: a second mail with the same `once` to the same address is not written.
+
+    What a server said of it is `status` (RFC 3463) and `error`. One that failed and has a `sent_at` left and came back.
+    """
 
     kind = models.CharField(max_length=60)
     to = models.EmailField()
@@ -33,6 +36,8 @@ class Message(models.Model):
     claimed_at = models.DateTimeField(null=True)  # when a worker began to hand it over
     sent_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    failed_at = models.DateTimeField(null=True)  # when it was known that it does not arrive
+    status = models.CharField(max_length=11, blank=True)
     error = models.CharField(max_length=200, blank=True)
     identifier = models.CharField(max_length=120, blank=True)  # Message-ID, so that a resend is recognised
 
@@ -41,6 +46,9 @@ class Message(models.Model):
             models.Index(fields=["state", "id"]),
             models.Index(fields=["space", "-id"]),
             models.Index(fields=["person", "-id"]),
+            models.Index(fields=["identifier"]),
+            # Few of many, so that a page of the desk finds them at once.
+            models.Index(fields=["space", "failed_at"], condition=Q(failed_at__isnull=False), name="mail_failed"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["to", "once"], condition=~Q(once=""), name="told_once"),

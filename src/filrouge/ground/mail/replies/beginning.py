@@ -1,8 +1,9 @@
 """What an answer by mail begins with: one word that decides, and what was written beside it.
 
 The word stands alone or before a full stop, a comma or the like, so that “done with the first two” is not “done”.
-A greeting may stand before it: “Dear Ada, done.”. Words that several kinds of answers know are named here, in the six
-languages of the network.
+A greeting may stand before it: “Dear Ada, done.”. A beginning that takes itself back (contradictions.py) decides
+nothing and is left to people. Words that several kinds of answers know are named here, in the six languages of the
+network.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+from filrouge.ground.mail.replies.contradictions import BETWEEN, is_doubted
 from filrouge.ground.mail.replies.salutations import without
 
 DONE = (
@@ -28,13 +30,12 @@ STOPPED = (
     "eingestellt", "fermato", "interrotto", "abbandonato", "detenido", "parado", "abandonado",
 )  # fmt: skip
 _END = re.compile(r"\s*(?:$|[.,;:!\n–—-])")
-_BETWEEN = " \t\r\n.,;:!–—-"
 
 
 def beginning(text: str, words: Mapping[str, Collection[str]]) -> tuple[str, str]:
     """(meaning, the rest) of an answer. `words` are the words of each meaning; the longest that fits decides.
 
-    Without such a word the meaning is empty and the rest is everything.
+    Without such a word, or where what follows takes it back, the meaning is empty and the rest is everything.
     """
     said = without(text.strip())
     low = said.casefold()
@@ -43,5 +44,7 @@ def beginning(text: str, words: Mapping[str, Collection[str]]) -> tuple[str, str
     )
     for word, meaning in spelled:
         if low.startswith(word) and _END.match(low, len(word)):
-            return meaning, said[len(word) :].lstrip(_BETWEEN).strip()
+            if is_doubted(word, low[len(word) :], meaning, words):
+                break
+            return meaning, said[len(word) :].lstrip(BETWEEN).strip()
     return "", text.strip()

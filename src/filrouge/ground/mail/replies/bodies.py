@@ -75,7 +75,10 @@ def decoded(part: Message) -> str:
             pass
     try:
         return content.decode(said)
-    except UnicodeError:
+    except (
+        UnicodeError,
+        LookupError,
+    ):  # also of “hex”, which Python takes for a charset until there is something in it
         return content.decode("cp1252", "replace")
 
 

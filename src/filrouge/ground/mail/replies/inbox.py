@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import imaplib
+import logging
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -25,6 +26,7 @@ KIND = "mail.receive"
 SECONDS = 20  # how long the server may take to answer
 MOST = 100  # mails fetched in one go
 JOBS_KEPT = timedelta(hours=1)  # there is one every minute
+log = logging.getLogger(__name__)
 WRONG = "FILROUGE_INBOX is imaps://user:password@host/folder"
 
 
@@ -73,23 +75,40 @@ def _must(answer: tuple[str, Sequence[object]]) -> Sequence[object]:
 
 @job(KIND, says=gettext_lazy("Fetching answers by mail"))
 def fetch(progress: Progress) -> dict[str, int]:
-    """Take in every mail that was not read yet. It is marked as read after its transaction, so none is lost."""
+    """Take in every mail that was not read yet. It is marked as read after its transaction, so none is lost.
+
+    One that the server cannot give is left where it is, and the others are taken in.
+    """
     found = inbox(settings.INBOX)
     if found is None:
         return {"received": 0}
     with _opened(found) as line:
         numbers = _unread(line)
+        left = 0
         for done, number in enumerate(numbers):
             progress(done, len(numbers))
-            if (raw := _mail(line, number)) is not None:
-                receive(raw)
-            _must(line.uid("STORE", number, "+FLAGS", r"(\Seen)"))
-    return {"received": len(numbers)}
+            left += not _taken_in(line, number)
+    return {"received": len(numbers) - left} | ({"left": left} if left else {})
 
 
 def _unread(line: imaplib.IMAP4_SSL) -> list[str]:
     (numbers, *_rest) = _must(line.uid("SEARCH", "UNSEEN")) or [b""]
     return numbers.decode("ascii").split()[:MOST] if isinstance(numbers, bytes) else []
+
+
+def _taken_in(line: imaplib.IMAP4_SSL, number: str) -> bool:
+    """Take one mail in and mark it as read; not one that the server keeps and cannot give."""
+    try:
+        raw = _mail(line, number)
+    except imaplib.IMAP4.abort:
+        raise  # the line is gone, and so it is for all others
+    except imaplib.IMAP4.error as error:
+        log.warning("a mail could not be fetched: %s", error)
+        return False
+    if raw is not None:
+        receive(raw)
+    _must(line.uid("STORE", number, "+FLAGS", r"(\Seen)"))
+    return True
 
 
 def _mail(line: imaplib.IMAP4_SSL, number: str) -> bytes | None:

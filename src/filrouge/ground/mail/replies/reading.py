@@ -9,6 +9,7 @@ from typing import Any
 
 from filrouge.ground import apart
 from filrouge.ground.mail.replies.child import BOUNDS
+from filrouge.ground.mail.replies.reports import LONGEST_REASON, OURS, STATUS, Report
 
 CHILD = "filrouge.ground.mail.replies.child"
 LIMIT = 1024 * 1024  # bytes of a mail that are read
@@ -18,7 +19,8 @@ LIMIT = 1024 * 1024  # bytes of a mail that are read
 class Letter:
     """What stands in a mail. `text` are the writer's own words, `whole` everything, `trouble` why there is no text.
 
-    `automatic` says why no person wrote it; `fingerprint` is the SHA-256 of its bytes, for mails without Message-ID.
+    `automatic` says why no person wrote it, `report` what a mail server says there about a mail of ours; `fingerprint`
+    is the SHA-256 of its bytes, for mails without Message-ID.
     """
 
     size: int
@@ -32,6 +34,7 @@ class Letter:
     text: str = ""
     whole: str = ""
     trouble: str = ""
+    report: Report | None = None
 
 
 def read(raw: bytes) -> Letter:
@@ -54,4 +57,14 @@ def _letter(known: dict[str, Any], said: dict[str, Any]) -> Letter:
     facts: dict[str, Any] = {name: str(said.get(name, "")) for name in ("text", "whole", "trouble")}
     facts |= {name: str(said.get(name, ""))[:255] for name in ("identifier", "sender", "subject", "automatic")}
     facts |= {name: tuple(map(str, said.get(name, ()))) for name in ("recipients", "results")}
-    return Letter(**known, **facts)
+    return Letter(**known, **facts, report=_report(said.get("report")))
+
+
+def _report(said: object) -> Report | None:
+    """A report in the only form that is believed."""
+    if not isinstance(said, dict):
+        return None
+    identifier, status = str(said.get("identifier", "")), str(said.get("status", ""))
+    if not (OURS.fullmatch(identifier) and STATUS.fullmatch(status)):
+        return None
+    return Report(identifier, said.get("failed") is True, status, str(said.get("reason", ""))[:LONGEST_REASON])

@@ -45,6 +45,9 @@ REASONS: dict[str, StrOrPromise] = {
         "An error of the program stopped it, and nothing was changed. Your text is kept, and the secretariat can see "
         "it. Sign in and write it on the page."
     ),
+    # Noted, and nobody is told.
+    "returned": _("A mail server says that a mail of ours did not arrive. It stands in the log of mail."),
+    "delayed": _("A mail server says that a mail of ours has not arrived yet. It stands in the log of mail."),
     # Not read at all: nobody is told.
     "bounce": _("A mail server says that a mail could not be delivered."),
     "automatic": _("An automatic answer, such as one of somebody who is away."),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, DataError, IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone, translation
 
@@ -22,6 +22,7 @@ from filrouge.ground.mail.replies.answering import ANSWERS
 from filrouge.ground.mail.replies.authenticity import is_authentic
 from filrouge.ground.mail.replies.reading import Letter, read
 from filrouge.ground.mail.replies.reasons import LONGEST, reason
+from filrouge.ground.mail.replies.returning import noted
 from filrouge.ground.people.languages import read_by
 from filrouge.ground.people.models import Mandate, Person
 from filrouge.ground.people.queries import today
@@ -68,9 +69,22 @@ class Post:
 def receive(raw: bytes) -> Arrival:
     """Take in one mail (RFC 5322), of which LIMIT bytes and one more are enough. The same mail does nothing twice.
 
-    Returns its row. Raises DatabaseError when nothing could be written; then it is to be given again later.
+    Returns its row. Raises DatabaseError when nothing could be written; then it is to be given again later. Of a mail
+    that fails by what stands in it there is a row too, so that it does not come again and again.
     """
-    post = _known(read(raw))
+    letter = read(raw)
+    try:
+        return _received(_known(letter))
+    except DataError:
+        log.exception("a mail could not be written down")
+    except DatabaseError:
+        raise
+    except Exception:
+        log.exception("a mail could not be taken in")
+    return _bare(letter)
+
+
+def _received(post: Post) -> Arrival:
     if done := Arrival.objects.filter(once=post.once).first():
         return done
     try:
@@ -83,6 +97,13 @@ def receive(raw: bytes) -> Arrival:
     except Exception:
         log.exception("an answer by mail failed")
         return _settled(post, failed=True)
+
+
+def _bare(letter: Letter) -> Arrival:
+    """A row that says only that a mail came, with nothing of what stood in it."""
+    once = hashlib.sha256(f"bare\n{letter.fingerprint}".encode()).hexdigest()
+    row = {"at": timezone.now(), "size": letter.size, "outcome": Outcome.FAILED, "why": "error"}
+    return Arrival.objects.get_or_create(once=once, defaults=row)[0]
 
 
 def _known(letter: Letter) -> Post:
@@ -100,6 +121,8 @@ def _settled(post: Post, *, failed: bool = False) -> Arrival:
     try:
         if failed:
             raise NotTaken("error", Outcome.FAILED)
+        if _is_noted(arrival, post):
+            return arrival
         said = _used(post)
     except NotTaken as refusal:
         return _refused(arrival, post, refusal)
@@ -119,6 +142,18 @@ def _row(post: Post) -> Arrival:
         person=post.writer or (address.person if address else None), space=address.space if address else None,
         sender=letter.sender[:254], subject=letter.subject[:200], size=letter.size, outcome=Outcome.FAILED,
     )  # fmt: skip
+
+
+def _is_noted(arrival: Arrival, post: Post) -> bool:
+    """Whether a mail server told of a mail of ours; then it stands in the log of mail, and nobody is written to."""
+    report = post.letter.report
+    message = noted(report) if report else None
+    if report is None or message is None:
+        return False
+    arrival.outcome, arrival.why = Outcome.TAKEN, "returned" if report.failed else "delayed"
+    arrival.kind, arrival.person, arrival.space = message.kind, message.person, message.space
+    arrival.save(update_fields=["outcome", "why", "kind", "person", "space"])
+    return True
 
 
 def _used(post: Post) -> str:

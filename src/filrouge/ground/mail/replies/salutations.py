@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from filrouge.ground.mail.replies.contradictions import NEGATION
+
 # en, fr, nl, de, it, es.
 _GREETING = (
     r"(?:hello|hi|hey|dear|good (?:morning|afternoon|evening|day)|greetings|bonjour|bonsoir|salut|ch(?:er|ère)s?|"
@@ -20,12 +22,15 @@ _BEFORE = re.compile(rf"{_GREETING}[ ]?[,!:.][ ]*(?=\S)", re.IGNORECASE)
 
 def without_line(text: str) -> str:
     """The text without a greeting that stands above it; all of it where nothing would be left."""
-    found = _ABOVE.match(text)
-    return text[found.end() :] if found else text
+    return _after(_ABOVE.match(text), text)
 
 
 def without(text: str) -> str:
     """The same where the greeting may also stand on the line of the answer: “Dear Ada, done.”."""
     below = without_line(text)
-    found = _BEFORE.match(below)
-    return below[found.end() :] if found else below
+    return _after(_BEFORE.match(below), below)
+
+
+def _after(greeting: re.Match[str] | None, text: str) -> str:
+    """Nobody is called No: “Hi no, done” does not greet, and the word that denies stays."""
+    return text if greeting is None or NEGATION.search(greeting[0]) else text[greeting.end() :]
