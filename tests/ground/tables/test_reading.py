@@ -72,6 +72,18 @@ def test_each_delimiter_is_recognised(delimiter: str, opened: Open) -> None:
     assert (sheet.kind, sheet.delimiter, sheet.columns) == ("csv", delimiter, ("name", "city"))
 
 
+def test_a_delimiter_is_recognised_between_lines_that_have_none(opened: Open) -> None:
+    """As in a list pasted from a document, with a country above its members."""
+    sheet = opened("Members\n\nname\tcity\nBELGIUM\nAurora\tNamur\nFRANCE\nBoreas\tLyon\nITALY\nZefiro\tRoma\n")
+    assert (sheet.delimiter, sheet.columns) == ("\t", ("name", "city"))
+
+
+def test_a_sign_inside_of_a_name_here_and_there_parts_nothing(opened: Open) -> None:
+    sheet = opened("name\nAurora\nBoreas; and others\nZefiro\nNotos\nEuros\n")
+    assert sheet.columns == ("name",)
+    assert [cells for _line, cells in rows(sheet)][1] == ["Boreas; and others"]
+
+
 def test_commas_in_numbers_and_addresses_do_not_part_cells(opened: Open) -> None:
     sheet = opened("name;share;address\nAurora;1,5;Rue 1, 1000 Brussels\nBora;2,5;Rue 2, 4000 Liège\n")
     assert (sheet.delimiter, len(sheet.columns)) == (";", 3)

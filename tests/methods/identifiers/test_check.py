@@ -45,6 +45,7 @@ it-cf|IT00488410010|00488410010
 es-cif|ES-B58378431|B58378431
 pt-nif|PT 501 964 843|501964843
 ie-cro|123456|123456
+ua-edrpou|32112|00032112
 pl-krs|KRS 28860|0000028860
 pl-nip|856-734-62-15|8567346215
 pl-regon|192598184|192598184
@@ -145,6 +146,8 @@ def test_the_country_completes_a_vat_number() -> None:
         ("gb-fca", "525R", [("gb-coh", "IP00525R")]),
         ("gb-fca", "2059RS", [("gb-coh", "SP2059RS")]),
         ("gb-fca", "7029CBS", []),
+        ("it-cf", "00488410010", [("it-piva", "00488410010")]),
+        ("it-cf", "80006480281", []),  # of a body without a partita IVA
         ("fr-siren", "303265045", []),
         ("be-ent", "0403019261", []),
     ],
@@ -165,9 +168,9 @@ def test_establishments_and_vat_numbers_do_not_stand_for_one_entity() -> None:
     assert not shared & {"be-ent", "fr-siren", "gb-coh", "nl-kvk"}
 
 
-def test_thirty_countries_have_one_main_register() -> None:
+def test_every_country_has_one_main_register() -> None:
     countries = [scheme.country for scheme in SCHEMES.values() if scheme.main]
-    assert len(countries) == len(set(countries)) == 30
+    assert len(countries) == len(set(countries)) == 31
     assert main_scheme("BE") == "be-ent"
     assert main_scheme("JP") == ""
 

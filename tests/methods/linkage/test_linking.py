@@ -53,6 +53,19 @@ def test_a_sister_body_at_the_same_address_is_not_joined_without_a_question():
     assert found.certain.tolist() == [0, 1]
 
 
+def test_namesakes_of_two_towns_far_apart_are_asked_about():
+    """A few rows cannot show how many bear the name of a saint; one web site says that one of them has moved."""
+    one = row(0, "Cooperativa San Isidro", country="ES", city="Palma del Río", postcode="14700")
+    other = row(1, "Cooperativa San Isidro", country="ES", city="Mérida", postcode="06800")
+    found = link([one, other])
+    assert found.certain.tolist() == [0, 1]
+    assert [doubt.reason for doubt in found.doubts] == ["score"]
+    moved = [replace(each, website="sanisidro.example") for each in (one, other)]
+    assert link(moved).certain.tolist() == [0, 0]
+    near = replace(other, city="Palma del Río", postcode="14700")
+    assert link([one, near]).certain.tolist() == [0, 0]
+
+
 def test_people_decide_and_their_word_holds():
     one, other = row(0, "Aurora", **GENT), row(1, "Aurora", **GENT)
     assert labels(one, other) == [0, 0]

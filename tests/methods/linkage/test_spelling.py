@@ -50,6 +50,12 @@ def test_plain_spelling_of_plain_spelling_is_itself(text):
             "Broom Power (Kelham Community Renewables)",
             ["Broom Power (Kelham Community Renewables)", "Broom Power", "Kelham Community Renewables"],
         ),
+        (
+            "Kelham Lisboa - Cooperativa de Educação e Reabilitação",
+            ["Kelham Lisboa - Cooperativa de Educação e Reabilitação", "Kelham Lisboa"],
+        ),
+        ("Kelham - Cooperativa de Educação e Reabilitação", ["Kelham - Cooperativa de Educação e Reabilitação"]),
+        ("Kelham Hub - Lordship and Broom", ["Kelham Hub - Lordship and Broom"]),
         ("Kelham Hub (Lordship)", ["Kelham Hub (Lordship)"]),
         ("Kelham Hub (South West)", ["Kelham Hub (South West)"]),
     ],

@@ -352,7 +352,7 @@ def test_what_people_put_into_one_cell_is_told_apart(field: str, typed: str, sai
         (["TOTAL : 5 membres", "", "", ""], "total"),
         (["", "", "Summe", "120"], "total"),
         (["Total Belgique", "", "", "12"], "total"),
-        (["Belgique", "", "", ""], "remark"),
+        (["Belgique", "", "", ""], "country"),
         (["* not yet paid", "", "", ""], "remark"),
         (["Source: the federation", "", "", ""], "remark"),
         (["Name", "Ville", "Country", ""], "remark"),

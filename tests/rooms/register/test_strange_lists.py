@@ -35,6 +35,56 @@ LATVIAN = (
 GERMAN = ("Mitgl.-Nr.|Name|Mitglieder (31.12.2023)|Tel.-Nr.", "M-1|Weberei|120|040 1", "M-2|Dorfladen|80|040 2")
 HUNGARIAN = ("Szövetkezet neve|Székhelye|Adószáma", "Zala-Tej|8900 Zalaegerszeg, Kossuth u. 12.|12345676-2-20")
 BULGARIAN = ("Наименование на организацията|Брой заети лица|Година на създаване", "Надежда|45|1951")
+CATALAN = (
+    "Nom de l'entitat|NIF|Població|Any de constitució",
+    "Suara, SCCL|F08123457|Barcelona|2008",
+    "Abacus, SCCL||Barcelona|1968",
+)
+SPANISH = ("Entidad|Empleo (personas) 2022|Empleo (personas) 2023|Facturación 2023", "Danobat|1312|1290|260,4")
+BELGIAN = (
+    "Dénomination|Rue|N°|Code postal|Commune",
+    "Autre Terre|4ème avenue|45|4040|Herstal",
+    "Groep Terre|4ème avenue|45|4040|Herstal",
+    "Le Noyer|Rue Roosevelt|27 b|1030|Schaerbeek",
+)
+RNA = (
+    "id|titre|titre_court|date_creat|adrs_numvoie|adrs_typevoie|adrs_libvoie|adrs_codepostal|adrs_libcommune|date_disso",
+    "W332001234|APAJH GIRONDE|APAJH 33|1968-01-10|272|BD|WILSON|33000|BORDEAUX|",
+    "W595001111|LA RUCHE||2001-02-20||||59000|LILLE|",
+    "W691002222|LA RUCHE||1999-06-01||||69001|LYON|",
+    "W594000123|EMMAUS||1984-04-04||||59140|DUNKERQUE|",
+    "W313000123|LES AMIS DU TRAM||1977-03-02||||31000|TOULOUSE|2010-05-05",
+)
+SIRENE = (
+    "denominationUniteLegale|siren|denominationUsuelle1UniteLegale|libelleCommuneEtablissement",
+    "MUTUELLE DU LITTORAL|303265045|MTL|MARSEILLE",
+)
+BRITISH = (
+    "Society Name|Society Address|Registration Date|Deregistration Date|Society Status",
+    "TRIANGLE WHOLEFOODS|Lacy Way, Elland, West Yorkshire, HX5 9DB|17/03/1977||Registered",
+    "THE PHONE CO-OP|New Yatt Road, Witney, OX28 1GX|01/05/1998|12/06/2018|Deregistered",
+)
+ITALIAN_ADDRESSES = (
+    "Ragione sociale|Sede legale|Data iscrizione",
+    "Il Girasole|Via Mazzini 12 - 40121 Bologna (BO)|22/03/2005",
+    "Progetto H|Via Dante 44 – 08015 Macomer (NU)|20/05/2008",
+)
+UKRAINIAN = (
+    "Повна назва|Скорочена назва|Код ЄДРПОУ|Місцезнаходження",
+    "КООПЕРАТИВ РІКИ|СОК РІКИ|32112|Вінницька обл., м. Вінниця, вул. Соборна, буд. 12, 21050",
+    "КРЕДИТНІ СПІЛКИ|ГО КСР|14360570|04070, м. Київ, вул. Іллінська, 8",
+)
+BULGARIAN_ADDRESS = ("Наименование|Седалище", "Надежда|гр. София 1202, ул. Индустриална 11")
+TWO_LANGUAGES = (
+    "Country|Member organisation (original language)|Member organisation (English)",
+    "Poland|Fundacja Żółw|Turtle Foundation",
+    "France|Titi Floris|",
+)
+JAPANESE = (
+    "法人名|所在地|設立",
+    "ワーカーズコープ|東京都豊島区東池袋1-44-3|1987年",
+    "コープみらい|埼玉県さいたま市|2013年3月21日",
+)
 JSON = ("id|attributes.name.en|attributes.name.fr", "a1|Green Mill|Moulin Vert", "a2|Blue Mill|")
 NAMES_WITH_TOWNS = (
     "Member|Country",
@@ -75,6 +125,43 @@ READ: dict[str, tuple[tuple[str, ...], str, list[dict[str, Any]]]] = {
     ]),
     "endings of Hungarian": (HUNGARIAN, "HU", [{"name": "Zala-Tej", "postcode": "8900", "city": "Zalaegerszeg"}]),
     "Bulgarian": (BULGARIAN, "BG", [{"name": "Надежда", "heads": 45, "founded": "1951"}]),
+    "NIF on a list of Spain is the Spanish one": (CATALAN, "ES", [
+        {"name": "Suara, SCCL", "identifiers": [["es-cif", "F08123457", "valid"]], "city": "Barcelona"},
+        {"name": "Abacus, SCCL", "founded": "1968"},
+    ]),
+    "employment of two years": (SPANISH, "ES", [{"name": "Danobat", "heads@2022": 1312, "heads@2023": 1290}]),
+    "the number beside a street is no number of a member": (BELGIAN, "BE", [
+        {"name": "Autre Terre", "street": "4ème avenue 45", "own_id": None},
+        {"name": "Groep Terre", "street": "4ème avenue 45", "own_id": None},
+        {"name": "Le Noyer", "street": "Rue Roosevelt 27 b", "own_id": None},
+    ]),
+    "an extract of the French register of associations": (RNA, "FR", [
+        {"name": "APAJH GIRONDE", "acronym": "APAJH 33", "identifiers": [["fr-rna", "W332001234", "valid"]],
+         "street": "272 BD WILSON", "postcode": "33000", "city": "BORDEAUX", "founded": "1968-01-10"},
+    ]),
+    "an extract of SIRENE": (SIRENE, "FR", [{"name": "MUTUELLE DU LITTORAL", "trading_name": "MTL"}]),
+    "a county between the town and its code": (BRITISH, "GB", [
+        {"city": "Elland", "region": "West Yorkshire", "street": "Lacy Way", "founded": "1977-03-17", "closed": None},
+        {"city": "Witney", "region": None, "status": "closed", "closed": "2018-06-12"},
+    ]),
+    "a province behind the town of an address, and a day that is not of founding": (ITALIAN_ADDRESSES, "IT", [
+        {"city": "Bologna", "region": "BO", "postcode": "40121", "founded": None, "member_since": "2005-03-22"},
+        {"city": "Macomer", "region": "NU", "street": "Via Dante 44"},
+    ]),
+    "an extract of the Ukrainian register": (UKRAINIAN, "UA", [
+        {"trading_name": "СОК РІКИ", "city": "Вінниця", "region": "Вінницька", "street": "вул. Соборна, буд. 12",
+         "postcode": "21050", "identifiers": [["ua-edrpou", "00032112", "valid"]]},
+        {"city": "Київ", "postcode": "04070", "street": "вул. Іллінська, 8"},
+    ]),
+    "a town that is called so": (BULGARIAN_ADDRESS, "BG", [
+        {"city": "София", "postcode": "1202", "street": "ул. Индустриална 11"},
+    ]),
+    "a name in its own language and in English": (TWO_LANGUAGES, "", [
+        {"name": "Fundacja Żółw", "name@en": "Turtle Foundation"}, {"name": "Titi Floris", "name@en": None},
+    ]),
+    "Japanese": (JAPANESE, "JP", [
+        {"name": "ワーカーズコープ", "founded": "1987"}, {"name": "コープみらい", "founded": "2013-03-21"},
+    ]),
     "paths of JSON": (JSON, "", [{"own_id": "a1", "name@en": "Green Mill", "name@fr": "Moulin Vert"}]),
     "name, acronym and town in one cell": (NAMES_WITH_TOWNS, "", [
         {"name": "Union of Workshops", "acronym": "UW", "city": "Ghent", "country": "BE"},

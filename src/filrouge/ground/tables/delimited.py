@@ -19,6 +19,7 @@ _SAMPLE_LINES = 400
 _SAMPLE_SIZE = 400_000
 _LONGEST_LINE = 10_000_000
 _STEADY = 0.6
+_SELDOM = 0.25
 _DECLARED = re.compile(r"\ufeff?sep=([^\w\s\"]|\t)[\r\n]*\Z", re.I)
 # A line of our own behind the last one: a quote that was never closed swallows it.
 _END = "\ue000end of the table\ue000"
@@ -70,8 +71,8 @@ def _first(lines: list[str], size: int) -> list[str]:
 def _fit(lines: list[str], delimiter: str) -> Fit:
     widths, well_formed = _widths(lines, delimiter)
     several = Counter(width for width in widths if width > 1)
-    if not several:
-        return Fit(well_formed, steady=False, lead=0, score=0.0, width=1)
+    if several.total() < len(widths) * _SELDOM:  # a sign that stands in a text here and there, and parts nothing
+        return Fit(well_formed, steady=False, lead=-len(widths), score=0.0, width=1)
     # The wider one of two widths that are equally usual.
     width, count = max(several.items(), key=lambda pair: (pair[1], pair[0]))
     share = count / len(widths)

@@ -24,7 +24,9 @@ _FOREIGN = (
     (b"Rar!", "archive"),
     (b"\x7fELF", "binary"),
     (b"MZ\x90", "binary"),
-    (b"SQLite format 3", "binary"),
+    (b"SQLite format 3", "database"),
+    (b"\x00\x01\x00\x00Standard ", "database"),  # Access
+    (b"\x00\x05\x16\x07", "companion"),  # what macOS lays beside a file on another disk, ._members.xlsx
     (b"PAR1", "binary"),
     (b"\x09\x00\x04\x00", "old_workbook"),
     (b"\x09\x02\x06\x00", "old_workbook"),
@@ -33,10 +35,23 @@ _FOREIGN = (
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # The first record of the workbook stream, of Excel 97 and of Excel 5.
 _BEGINNINGS = (b"\x09\x08\x10\x00\x00\x06\x05\x00", b"\x09\x08\x08\x00\x00\x05\x05\x00")
+# Pictures of telephones (HEIC, AVIF) and films: the kind stands behind the length of the first box.
+_BOX = b"ftyp"
+# The note that Excel (165 bytes) and Word (162) lay beside an open file, ~$members.xlsx: a name, then blanks.
+_NOTES_OF_OFFICE = (162, 165)
 _FILE_PASS = 0x2F
 _RECORDS_BEFORE_LOCK = 8
 _HEAD = 1 << 16
 _WEB_PAGE = re.compile(r"<(!doctype\s+html|html|head|body|table|meta|div|style|script)\b|mime-version:", re.I)
+# Texts that are known by their beginning and hold no table, and the refusal that names them.
+_HEADER = r"(?:return-path|received|delivered-to|message-id|from|to|subject|date): .*\n(?:[\w-]+: |[ \t])"
+_DUMP = r"(?:--[^\n]*\n\s*)*(?:(?:create|drop) (?:table|database)|insert into|set names)\b|-- (?:mysql|postgresql)"
+_NO_TABLES = (
+    (re.compile(r"BEGIN:(?:VCARD|VCALENDAR)\b", re.I), "address_book"),
+    (re.compile(_HEADER, re.I), "mail"),
+    (re.compile(r"\[InternetShortcut\]|\{[^{}]*\"doc_id\"\s*:[^{}]*\}\s*\Z", re.I), "link"),
+    (re.compile(_DUMP, re.I), "database"),
+)
 _XML = re.compile(r"<\?xml|<[a-z][\w:]*[^>]*\bxmlns", re.I)
 _OBJECT = re.compile(r'\{\s*("|\}|\Z)')
 _LIST = re.compile(r"\[\s*(\{|\]|\Z)")
@@ -60,9 +75,18 @@ def packed_kind(file: BinaryIO) -> str:
     for start, code in _FOREIGN:
         if head.startswith(start):
             raise Refusal(code)
+    if head[4:8] == _BOX:
+        raise Refusal("picture")
+    if _is_note_of_office(head):
+        raise Refusal("companion")
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return "zip"
     return "compound" if head.startswith(_COMPOUND) else "text"
+
+
+def _is_note_of_office(head: bytes) -> bool:
+    length = head[0]
+    return len(head) in _NOTES_OF_OFFICE and 0 < length < 54 and not head[1 + length : 54].strip(b" \x00")
 
 
 def check_compound(file: BinaryIO) -> None:
@@ -73,6 +97,8 @@ def check_compound(file: BinaryIO) -> None:
         raise Refusal("password")
     if _names(content, "Workbook") or _names(content, "Book"):
         return
+    if _names(content, "__properties_version1.0"):
+        raise Refusal("mail")
     documents = any(_names(content, name) for name in ("WordDocument", "PowerPoint Document"))
     raise Refusal("document" if documents else "binary")
 
@@ -104,6 +130,9 @@ def text_kind(beginning: str) -> str:
     start = beginning.lstrip("\ufeff \t\r\n")
     if not start.strip("\x00\x1a"):
         raise Refusal("empty")
+    for pattern, code in _NO_TABLES:
+        if pattern.match(start):
+            raise Refusal(code)
     if _WEB_PAGE.match(start):
         raise Refusal("web_page")
     if _XML.match(start):

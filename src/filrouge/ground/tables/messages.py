@@ -56,8 +56,28 @@ REFUSALS: Mapping[str, tuple[Text, Text]] = {
         _("Copy the table into a spreadsheet, save it as .xlsx and send that file."),
     ),
     "numbers": (
-        _("This file was made by Numbers, whose own kind of file cannot be read here."),
-        _("In Numbers choose File, Export To, Excel, and send the exported file."),
+        _("This file was made by Numbers, Pages or Keynote, whose own kinds of file cannot be read here."),
+        _("In Numbers choose File, Export To, Excel, and send that file. Copy a table of Pages into Numbers first."),
+    ),
+    "address_book": (
+        _("This is an address book or a calendar and not a table."),
+        _("Export the contacts as .csv from the program that keeps them, and send that file."),
+    ),
+    "mail": (
+        _("This is a mail and not a table."),
+        _("Save the table that is attached to it, and send that file."),
+    ),
+    "link": (
+        _("This file only points to a table that is kept elsewhere."),
+        _("Open the link, download the table as .xlsx or .csv, and send that file."),
+    ),
+    "database": (
+        _("This is a database and not a table."),
+        _("Export the list of the members from it as .csv or .xlsx, and send that file."),
+    ),
+    "companion": (
+        _("This is a small file that the computer keeps beside a table, and not the table itself."),
+        _("Choose the file of the same name without “._” or “~$” at its beginning, and send that one."),
     ),
     "other_workbook": (_("This is a binary workbook (.xlsb), which cannot be read here."), _SAVE_AS_XLSX),
     "old_workbook": (_("This workbook was saved in a form from before 1997."), _SAVE_AS_XLSX),

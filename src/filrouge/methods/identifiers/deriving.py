@@ -56,12 +56,22 @@ def _from_fca(number: str) -> tuple[str, str]:
     return ("gb-coh", f"IP{number[:-1].zfill(5)}R") if number.endswith("R") else ("", "")
 
 
+def _from_cf(number: str) -> tuple[str, str]:
+    """The codice fiscale of a company is its partita IVA: both are given at once, by the same count.
+
+    Those that begin with 8 or 9 are of bodies that asked for no partita IVA; they may get another one later.
+    Source: Agenzia delle Entrate, codice fiscale dei soggetti diversi dalle persone fisiche (D.P.R. 605/1973).
+    """
+    return ("it-piva", number) if number.isdecimal() and number[0] < "8" else ("", "")
+
+
 _RULES: Mapping[str, Callable[[str], tuple[str, str]]] = {
     "eu-vat": _from_vat,
     "fr-siret": _from_siret,
     "pl-regon": _from_regon,
     "bg-eik": _from_eik,
     "gb-fca": _from_fca,
+    "it-cf": _from_cf,
 }
 
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from filrouge.methods.linkage import model as models
 from filrouge.methods.linkage.blocking import blocking_keys, pairs
-from filrouge.methods.linkage.features import PAIRS_AT_ONCE, best_names, features, same
+from filrouge.methods.linkage.features import PAIRS_AT_ONCE, best_names, distance, features, same
 from filrouge.methods.linkage.grouping import AUTOMATIC, JOIN, Labels, Pair, group_in_stages
 from filrouge.methods.linkage.model import Model
 from filrouge.methods.linkage.name_comparison import MEASURES
@@ -39,6 +39,14 @@ SUSPECT: Final = 0.49
 """No such pair is given more than this."""
 TWO_SITES: Final = 0.9
 """Rows that name two different web sites are given no more than this: whatever else agrees, a person is asked."""
+TWO_TOWNS: Final = 0.9
+"""So are rows further apart than FAR_KM, unless they have one web site, among fewer than ROWS_TELLING rows.
+
+San Isidro is the patron of many villages. So few rows cannot show how many cooperatives bear his name, and so whether
+one of that name has moved; where there are more, those that moved outnumber the namesakes.
+"""
+FAR_KM: Final = 30.0
+ROWS_TELLING: Final = 5_000
 REACH: Final = 0.1
 """A changed row reopens every group with which it has a pair of at least this probability."""
 
@@ -148,14 +156,18 @@ def judged(
 ) -> tuple[Floats, list[Pair]]:
     """The probability of each pair beside its rivals and what its numbers and web sites say; pairs to join at once.
 
-    Suspect pairs with an equal number get at most SUSPECT, those with two web sites at most TWO_SITES. `rivals` is
-    the model of the second score, the shipped one unless given.
+    Suspect pairs with an equal number get at most SUSPECT, those with two web sites at most TWO_SITES, and where the
+    rows are few, those far from each other at most TWO_TOWNS. `rivals` is the model of the second score, the shipped
+    one unless given.
     """
     beside = weighed(prepared, i, j, probability, rivals)
     trusted, suspect = equal_numbers(prepared, i, j)
     beside[suspect] = np.minimum(beside[suspect], SUSPECT)
     apart = same(prepared.domain, i, j) == 0
     beside[apart] = np.minimum(beside[apart], TWO_SITES)
+    if len(prepared) < ROWS_TELLING:
+        far = (distance(prepared, i, j) > np.log1p(FAR_KM)) & (same(prepared.domain, i, j) != 1)
+        beside[far] = np.minimum(beside[far], TWO_TOWNS)
     return beside, trusted
 
 

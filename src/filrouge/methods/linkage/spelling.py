@@ -22,6 +22,7 @@ _OTHER_NAME: Final = re.compile(
 )
 _SLASH: Final = re.compile(r"\s+[/|]\s+")
 _BRACKETED_NAME: Final = re.compile(r"^(\S.+?)\s*\(([^()]+)\)$")
+_DASHED_NAME: Final = re.compile(r"^(\S.+?)\s+[-–—]\s+(\S.+)$")
 _SPACED: Final = re.compile(r"\b(?:[a-z] ){2,}[a-z]\b")
 _SERIAL: Final = re.compile(r"-?\d{6,}$")
 _DIGITS: Final = re.compile(r"\d+")
@@ -65,7 +66,7 @@ def names_within(name: str) -> list[str]:
     """The names that one cell holds: ["Kelham Co-op", "Lordship Hub"] for "Kelham Co-op (formerly Lordship Hub)"."""
     parts = [part.strip(" ,;") for half in _SLASH.split(name) for part in _OTHER_NAME.split(half)]
     parts = [part[:-1] if part.count(")") > part.count("(") and part.endswith(")") else part for part in parts]
-    return [one for part in parts if part for one in (part, *_bracketed_names(part))] or [name]
+    return [one for part in parts if part for one in (part, *_bracketed_names(part), *_dashed_name(part))] or [name]
 
 
 def _bracketed_names(name: str) -> tuple[str, ...]:
@@ -75,6 +76,20 @@ def _bracketed_names(name: str) -> tuple[str, ...]:
     table = concept_of()
     telling = len(words) >= NAME_WORDS or (len(words) > 1 and any(w in table and w not in SIBLING_WORDS for w in words))
     return (found.group(1), found.group(2)) if found and telling else ()
+
+
+def _dashed_name(name: str) -> tuple[str, ...]:
+    """The name before what describes it, as “CERCI Lisboa” of “CERCI Lisboa - Cooperativa de Educação e Reabilitação”.
+
+    One word alone may be what many are called that the dash tells apart.
+    """
+    found = _DASHED_NAME.match(name)
+    if not found or len(words_of(plain(found.group(1)))) < 2:
+        return ()
+    words = words_of(plain(found.group(2)))
+    table = concept_of()
+    described = len(words) >= NAME_WORDS and words[0] in table and words[0] not in SIBLING_WORDS
+    return (found.group(1),) if described else ()
 
 
 def bracketed_acronyms(name: str) -> tuple[str, ...]:

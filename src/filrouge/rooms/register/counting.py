@@ -6,7 +6,7 @@ Everything returned is JSON-ready, so that a count can be kept, published and co
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from django.db.models import Q
 
-from filrouge.ground.people.models import Organisation, Space
+from filrouge.ground.people.models import Space
 from filrouge.ground.people.queries import today
 from filrouge.methods import totals
 from filrouge.methods.places import COUNTRIES
@@ -25,9 +25,9 @@ from filrouge.rooms.register.employment import Numbers, employment
 from filrouge.rooms.register.entries import Ids, entries_of, figures_of
 from filrouge.rooms.register.fields import FAMILIES
 from filrouge.rooms.register.missing import missed_of
-from filrouge.rooms.register.models import Doubt, PublicRegisterCount, Source
-from filrouge.rooms.register.perimeter import Perimeter, perimeter, reach
-from filrouge.rooms.register.reading import Reading
+from filrouge.rooms.register.models import PublicRegisterCount, Source
+from filrouge.rooms.register.perimeter import Perimeter, reach
+from filrouge.rooms.register.reading import Known, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,14 @@ def count(
     """
     on = day or today()
     read = reading or Reading(space, [on])
-    around = perimeter(space, umbrella, on, read.ties(on))
+    around = read.below(umbrella, on)
+    known = read.known([one for one in (umbrella, part.within) if one], on, part.where)
     below = _lists(around, part, read)
-    doubts = _open_pairs(space)
+    doubts = _open_pairs(read.open(on))
     missed = missed_of(space) if part == ALL and umbrella == space.organisation_id else None
     counts = register_counts(space, on, {source.country for source in around.lists} - {""})
     listed = [each for each in below if isinstance(each, Listed)]
+    spread = totals.spread(listed)
     return {
         "umbrella": umbrella,
         "day": around.day.isoformat(),
@@ -65,12 +67,12 @@ def count(
             totals.total(below, open_pairs=doubts, missed=missed, registers=[_register(each) for each in counts])
         ),
         "open": _inside(listed, doubts),
-        "lists": _list_rows(around, below, listed),
+        "lists": _list_rows(around, below, spread),
         "registers": [_register_row(each) for each in counts],
         "matrix": totals.overlaps(listed).tolist() if listed else [],
-        "spread": _spread(listed),
-        **_stated(space, around, below, doubts),
-        **_shares(listed, part, read, on),
+        "spread": {"once": spread.once, "twice": spread.twice, "more": spread.more},
+        **_stated(around, below, doubts, part, read),
+        **_shares(listed, known),
     }
 
 
@@ -105,7 +107,7 @@ def behind(
     """The organisations that a figure of `count` counts, sorted: int64 (n,). None for a list that is not below it."""
     on = day or today()
     read = reading or Reading(space, [on])
-    around = perimeter(space, umbrella, on, read.ties(on))
+    around = read.below(umbrella, on)
     below = _lists(around, part, read)
     if figure.of == "members":
         return np.array(_members(around, below, part), np.int64)
@@ -148,14 +150,8 @@ def growth(
 ) -> totals.Growth:
     """What became of an umbrella between two days, like for like; a list is the same when its series is."""
     read = reading or Reading(space, [since, until])
-    around = [perimeter(space, umbrella, day, read.ties(day)) for day in (since, until)]
-    read.members({source for each in around for source in _itemised(each)})  # of both days at once
-    before, after = (_of_series(each, part, read) for each in around)
+    before, after = (_of_series(read.below(umbrella, day), part, read) for day in (since, until))
     return totals.growth(before, after)
-
-
-def _itemised(around: Perimeter) -> list[int]:
-    return [source.id for source in around.lists if source.kind == Source.Kind.ITEMISED]
 
 
 def _of_series(around: Perimeter, part: Part, read: Reading) -> list[Listed | Declared]:
@@ -167,10 +163,12 @@ def _of_series(around: Perimeter, part: Part, read: Reading) -> list[Listed | De
 
 def _lists(around: Perimeter, part: Part, read: Reading) -> list[AnyList]:
     """The lists below an umbrella as methods.totals wants them; umbrellas are not organisations of their own lists."""
-    inside = perimeter(read.space, part.within, around.day, read.ties(around.day)) if part.within else None
+    inside = read.below(part.within, around.day) if part.within else None
     whole = {s.id for s in inside.lists if part.where is None} if inside else set()
-    members = read.members(_itemised(around))
-    kept = _kept(around, part.where, _organisations(inside, read) if inside else None, read)
+    asked = [each.umbrella for each in (around, inside) if each]
+    members = read.members(asked, around.day, part.where)
+    within = _organisations(inside, part.where, read) if inside else None
+    kept = _kept(around, part.where, within, read, read.closed(asked, around.day) if part.where is None else _NOBODY)
     lists: list[AnyList] = []
     for source in around.lists:
         if source.kind == Source.Kind.DECLARED:
@@ -186,23 +184,22 @@ def _lists(around: Perimeter, part: Part, read: Reading) -> list[AnyList]:
     if around.singles:
         own = np.array(sorted(around.singles), np.int64)
         lists.append(Listed("members", "", "", around.day, own[kept(own)]))
-    names = dict(Organisation.objects.filter(id__in=around.silent).values_list("id", "name")) if around.silent else {}
+    names = read.names(around.silent)
     return lists + [Unknown(f"silent {number}", names[number]) for number in around.silent]
 
 
-def _organisations(inside: Perimeter, read: Reading) -> Ids:
+def _organisations(inside: Perimeter, where: Q | None, read: Reading) -> Ids:
     """Everything below a federation: who is on a list there, or a member that was declared."""
-    on_lists = read.members(_itemised(inside)).values()
+    on_lists = read.members([inside.umbrella], inside.day, where).values()
     return np.unique(np.concatenate([*on_lists, np.array(sorted(inside.singles), np.int64)]))
 
 
-def _kept(around: Perimeter, where: Q | None, inside: Ids | None, read: Reading) -> Any:
+def _kept(around: Perimeter, where: Q | None, inside: Ids | None, read: Reading, closed: Ids) -> Any:
     """Which ids count: not an umbrella, not closed by that day, matching the filter, and among those `inside`."""
-    out, match = np.array(sorted(around.umbrellas), np.int64), inside
-    if where is None:
-        out = np.concatenate([out, read.closed(around.day)])
-    else:
-        found = np.array([known[0] for known in read.matching(where, around.day)], np.int64)
+    out, match = np.concatenate([np.array(sorted(around.umbrellas), np.int64), closed]), inside
+    if where is not None:
+        known = read.known([around.umbrella], around.day, where)
+        found = np.setdiff1d(known.ids, known.closed(around.day), assume_unique=True)
         match = found if inside is None else np.intersect1d(found, inside)
     if match is None:
         return lambda ids: ~np.isin(ids, out)
@@ -242,11 +239,10 @@ def _register_row(told: PublicRegisterCount) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _open_pairs(space: Space) -> OpenPairs:
+def _open_pairs(waiting: Sequence[tuple[int, int, float]]) -> OpenPairs:
     """Pairs that wait for review: all of the space, since two members may both be the same third organisation."""
-    rows = list(Doubt.objects.filter(space=space).values_list("left_id", "right_id", "probability"))
-    pairs = np.array([row[:2] for row in rows], np.int64).reshape(-1, 2)
-    return OpenPairs(pairs, np.array([row[2] for row in rows], np.float64))
+    pairs = np.array([row[:2] for row in waiting], np.int64).reshape(-1, 2)
+    return OpenPairs(pairs, np.array([row[2] for row in waiting], np.float64))
 
 
 def _inside(listed: list[Listed], doubts: OpenPairs) -> int:
@@ -254,8 +250,7 @@ def _inside(listed: list[Listed], doubts: OpenPairs) -> int:
     return int(np.isin(doubts.pairs, totals.union(listed)).all(axis=1).sum()) if len(doubts.pairs) else 0
 
 
-def _list_rows(around: Perimeter, lists: list[AnyList], listed: list[Listed]) -> list[dict[str, Any]]:
-    spread = totals.spread(listed)
+def _list_rows(around: Perimeter, lists: list[AnyList], spread: totals.Spread) -> list[dict[str, Any]]:
     alone = {key: (int(a), int(b)) for key, a, b in zip(spread.keys, spread.only_here, spread.elsewhere, strict=True)}
     sources = {f"list {source.id}": source for source in around.lists}
     return [_list_row(each, sources.get(each.key), alone.get(each.key)) for each in lists]
@@ -275,38 +270,27 @@ def _size(each: AnyList) -> int | None:
     return len(each.members) if isinstance(each, Listed) else getattr(each, "organisations", None)
 
 
-def _spread(listed: list[Listed]) -> dict[str, int]:
-    spread = totals.spread(listed)
-    return {"once": spread.once, "twice": spread.twice, "more": spread.more}
-
-
-def _shares(listed: list[Listed], part: Part, read: Reading, day: date) -> dict[str, Any]:
+def _shares(listed: list[Listed], known: Known) -> dict[str, Any]:
     """How the organisations counted once divide by country and by family, the largest first."""
-    ids = totals.union(listed)
     country, family = Counter[str](), Counter[str]()
-    for where, kind in _kinds(ids, part, read, day):
-        country[where] += 1
-        family[kind] += 1
+    for (where, kind), number in Counter(known.of(totals.union(listed))).items():
+        country[where] += number
+        family[kind] += number
     return {"countries": country.most_common(), "families": family.most_common()}
 
 
-def _kinds(ids: Ids, part: Part, read: Reading, day: date) -> Iterator[tuple[str, str]]:
-    """Country and family of each, which those that were looked for by a filter came with."""
-    if part.where is None:
-        yield from (known[1:] for known in entries_of(read.space, ids, "country", "family"))
-        return
-    wanted = set(ids.tolist())
-    yield from (known[2:] for known in read.matching(part.where, day) if known[0] in wanted)
-
-
-def _stated(space: Space, around: Perimeter, lists: list[AnyList], doubts: OpenPairs) -> dict[str, Any]:
+def _stated(
+    around: Perimeter, lists: list[AnyList], doubts: OpenPairs, part: Part, read: Reading
+) -> dict[str, Any]:  # fmt: skip
     """Jobs by unit and year, and members of members by year, which are no jobs: the range with its steps, what
     federations declared, who said nothing, like for like.
     """
     numbers = {f"list {s.id}": Numbers(s, around.known[s.id]) for s in around.lists}
+    ids = totals.union([each for each in lists if isinstance(each, Listed)])
+    told = figures_of(read.space, ids, [unit.value for unit in totals.Unit], read.among(part.where))
     jobs: dict[str, Any] = {}
     memberships: dict[str, Any] = {}
-    for each in employment(space, lists, numbers, doubts):
+    for each in employment(lists, numbers, doubts, read.included(around.day), told):
         years = memberships if each.unit == totals.Unit.MEMBERS else jobs.setdefault(each.unit.value, {})
         years[str(each.year)] = total_as_json(each.jobs.total) | {
             "coverage": as_json(each.jobs.coverage),

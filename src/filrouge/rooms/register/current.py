@@ -5,12 +5,27 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import (
+    BooleanField,
+    Case,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import RowNumber
 
 from filrouge.ground.people.models import Organisation, Space
-from filrouge.rooms.register.models import Membership, PublicRegisterCount, SampleCheck, Source
+from filrouge.rooms.register.models import Doubt, Membership, PublicRegisterCount, Relation, SampleCheck, Source
 
 CHUNK = 1_000
 OLD = timedelta(days=548)  # eighteen months: from then on a list, or a count, carries a warning
@@ -21,15 +36,37 @@ def current_lists(space: Space, day: date) -> list[Source]:
 
     Each has `checked`: the answers of the newest check of a sample of its names, None where there is none.
     """
-    newest = Window(
-        RowNumber(), partition_by=[F("umbrella_id"), F("series")], order_by=[F("as_of").desc(), F("id").desc()]
-    )
+    return lists_in_force(space, [day])[day]
+
+
+def lists_in_force(space: Space, days: Collection[date]) -> dict[date, list[Source]]:
+    """The same for each of several days. One statement."""
+    ages = {f"age_{place}": _age(day) for place, day in enumerate(days)}
+    newest = (Q(**{age: 1, "as_of__lte": day}) for age, day in zip(ages, days, strict=True))
     found = Source.objects.filter(
-        space=space, state=Source.State.IMPORTED, kind__in=[Source.Kind.ITEMISED, Source.Kind.DECLARED], as_of__lte=day
-    ).alias(age=newest)
+        space=space, state=Source.State.IMPORTED, kind__in=[Source.Kind.ITEMISED, Source.Kind.DECLARED]
+    ).alias(**ages)
     checks = SampleCheck.objects.filter(source=OuterRef("pk")).order_by("-id")
-    checked = found.filter(age=1).annotate(checked=Subquery(checks.values("answers")[:1]))
-    return list(checked.select_related("umbrella").order_by("umbrella__name", "series", "id"))
+    checked = found.filter(reduce(or_, newest)).annotate(checked=Subquery(checks.values("answers")[:1]))
+    lists = list(checked.select_related("umbrella").order_by("umbrella__name", "series", "id"))
+    return {day: _newest(lists, day) for day in days}
+
+
+def _age(day: date) -> Window:
+    """1 for what is the newest of its federation and series on a day, if anything is."""
+    later = Case(When(as_of__gt=day, then=1), default=0)
+    return Window(
+        RowNumber(), partition_by=[F("umbrella_id"), F("series")],
+        order_by=[later, F("as_of").desc(), F("id").desc()],
+    )  # fmt: skip
+
+
+def _newest(lists: Iterable[Source], day: date) -> list[Source]:
+    """Of each federation and series the newest on a day, in the order of the lists."""
+    known = [source for source in lists if source.as_of <= day]
+    by_age = sorted(known, key=lambda source: (source.as_of, source.id))
+    newest = {(source.umbrella_id, source.series): source.id for source in by_age}
+    return [source for source in known if newest[source.umbrella_id, source.series] == source.id]
 
 
 def register_counts(space: Space, day: date, countries: Collection[str]) -> list[PublicRegisterCount]:
@@ -66,38 +103,72 @@ def on_that(day: date) -> Q:
 @dataclass(frozen=True, slots=True)
 class Ties:
     """What ties the organisations of a space to each other on a day: its lists, the memberships in force (member,
-    umbrella, whether it stands for others), who ever was a member of anything, and into whom each was merged.
+    umbrella, whether it stands for others), who ever was a member of anything, who is included in whose figures, which
+    pairs wait for a person and how probably they are one, into whom each was merged, and the names of those who stand
+    for others.
     """
 
     lists: tuple[Source, ...]
     edges: tuple[tuple[int, int, bool], ...]
     written: frozenset[int]
+    included: tuple[tuple[int, int], ...]
+    open: tuple[tuple[int, int, float], ...]
     merged: dict[int, int | None]
+    names: dict[int, str]
+
+
+MEMBER, INCLUDED, OPEN = range(3)  # what a pair of organisations is, as it is read
 
 
 def ties(space: Space, days: Mapping[date, Iterable[Source]]) -> dict[date, Ties]:
     """All of them on each of these days, with the lists in force on it. One statement."""
     ordered = sorted(days)
-    holds = {f"on_{place}": ExpressionWrapper(on_that(day), BooleanField()) for place, day in enumerate(ordered)}
-    told = Membership.objects.filter(space=space).annotate(**holds)
-    rows = list(told.values_list(
-        "member_id", "umbrella_id", "stands_for_others", "member__merged_into", "umbrella__merged_into", *holds
-    ))  # fmt: skip
-    merged = {end: into for row in rows for end, into in ((row[0], row[3]), (row[1], row[4]))}
-    written = frozenset(row[0] for row in rows)
-    return {
-        day: _tied(days[day], [row[:3] for row in rows if row[5 + place]], written, merged)
-        for place, day in enumerate(ordered)
+    included = Relation.objects.filter(space=space, kind=Relation.Kind.INCLUDED_IN)
+    found = _memberships(space, ordered).union(
+        _pairs(included, INCLUDED, ("organisation", "other"), Value(0.0), len(ordered)),
+        _pairs(Doubt.objects.filter(space=space), OPEN, ("left", "right"), F("probability"), len(ordered)),
+        all=True,
+    )
+    rows: tuple[list[Any], ...] = ([], [], [])
+    for row in found:
+        rows[row[0]].append(row[1:])
+    members, included_in, waiting = rows
+    whole = {
+        "written": frozenset(row[0] for row in members),
+        "included": tuple(row[:2] for row in included_in),
+        "open": tuple((*row[:2], row[4]) for row in waiting),
+        "merged": {end: into for row in members + included_in for end, into in ((row[0], row[2]), (row[1], row[3]))},
+        "names": {row[0]: row[5] for row in members if row[6]},
     }
+    edges = {day: tuple((*row[:2], row[6]) for row in members if row[7 + place]) for place, day in enumerate(ordered)}
+    return {day: _tied(days[day], edges[day], whole) for day in ordered}
 
 
-def _tied(
-    lists: Iterable[Source], edges: Iterable[tuple[int, int, bool]], written: frozenset[int],
-    merged: Mapping[int, int | None],
-) -> Ties:  # fmt: skip
+def _memberships(space: Space, days: Iterable[date]) -> QuerySet[Membership, Any]:
+    """All memberships: what they are, both ends, into whom each was merged, no probability, the name of a member that
+    stands for others, whether it does, and for each day whether they are in force on it.
+    """
+    holds = {f"on_{place}": ExpressionWrapper(on_that(day), BooleanField()) for place, day in enumerate(days)}
+    called = Case(When(stands_for_others=True, then=F("member__name")), default=Value(""))
+    told = Membership.objects.filter(space=space).annotate(of=Value(MEMBER), perhaps=Value(0.0), called=called, **holds)
+    ends = ("member_id", "umbrella_id", "member__merged_into", "umbrella__merged_into")
+    return told.values_list("of", *ends, "perhaps", "called", "stands_for_others", *holds)
+
+
+def _pairs(
+    found: QuerySet[Any], of: int, ends: tuple[str, str], perhaps: Value | F, days: int
+) -> QuerySet[Any, Any]:  # fmt: skip
+    """Other pairs in the columns of memberships."""
+    none = {name: Value(value=False) for name in ("stands", *(f"on_{place}" for place in range(days)))}
+    columns = (*(f"{end}_id" for end in ends), *(f"{end}__merged_into" for end in ends))
+    told: QuerySet[Any, Any] = found.annotate(of=Value(of), perhaps=perhaps, called=Value(""), **none)
+    return told.values_list("of", *columns, "perhaps", "called", *none)
+
+
+def _tied(lists: Iterable[Source], edges: tuple[tuple[int, int, bool], ...], whole: dict[str, Any]) -> Ties:
     named = tuple(source for source in lists if not source.sheet.get("sites"))
     of_lists = {source.umbrella_id: source.umbrella.merged_into_id for source in named}
-    return Ties(named, tuple(edges), written, {**of_lists, **merged})
+    return Ties(named, edges, **(whole | {"merged": {**of_lists, **whole["merged"]}}))
 
 
 def one_now(organisations: Collection[int], known: Mapping[int, int | None] | None = None) -> dict[int, int]:

@@ -12,12 +12,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from filrouge.ground.people.models import Space
 from filrouge.methods import totals
 from filrouge.methods.totals import AnyList, Declared, DeclaredJobs, Listed, OpenPairs
-from filrouge.rooms.register.current import one_now
-from filrouge.rooms.register.entries import Amounts, Ids, figures_of
-from filrouge.rooms.register.models import Relation, Source
+from filrouge.rooms.register.entries import Amounts, Ids
+from filrouge.rooms.register.models import Source
 
 YEARS = 12  # each unit is told for so many years, the newest first
 
@@ -47,19 +45,21 @@ class Numbers:
 
 
 def employment(
-    space: Space, lists: Sequence[AnyList], numbers: Mapping[str, Numbers], doubts: OpenPairs
-) -> Iterator[Employment]:
-    """The jobs of each unit and of the newest years; `numbers` of the declared lists, by key."""
-    ids = totals.union([each for each in lists if isinstance(each, Listed)])
-    below = totals.JobsBelow(lists, included=_included(space), open_pairs=doubts)
+    lists: Sequence[AnyList], numbers: Mapping[str, Numbers], doubts: OpenPairs,
+    included: Collection[tuple[int, int]], told: Sequence[Mapping[int, tuple[Ids, Amounts, Amounts]]],
+) -> Iterator[Employment]:  # fmt: skip
+    """The jobs of each unit and of the newest years; `numbers` of the declared lists, by key; `included`: who is in
+    the figures of whom, as they are meant now; `told`: the figures as `figures_of` gives them.
+    """
+    below = totals.JobsBelow(lists, included=_pairs(included), open_pairs=doubts)
     declared = [each for each in lists if isinstance(each, Declared) and _sums_jobs(numbers[each.key])]
-    for unit, by_year in zip(totals.Unit, _figures(space, ids), strict=True):
-        told = [each for each in declared if numbers[each.key].source.declared_unit == unit]
-        years = sorted(by_year.keys() | {_year(numbers[each.key]) for each in told}, reverse=True)[:YEARS]
+    for unit, by_year in zip(totals.Unit, _figures(told), strict=True):
+        sent = [each for each in declared if numbers[each.key].source.declared_unit == unit]
+        years = sorted(by_year.keys() | {_year(numbers[each.key]) for each in sent}, reverse=True)[:YEARS]
         before = dict(pairwise(year for year in years if year in by_year and year))
         for year in years:
             figures = by_year.get(year) or totals.Figures(unit, year, *_NOBODY)
-            sums = tuple(_sum(each, numbers[each.key], figures) for each in told if _year(numbers[each.key]) == year)
+            sums = tuple(_sum(each, numbers[each.key], figures) for each in sent if _year(numbers[each.key]) == year)
             silent = _silent(lists, {each.key for each in sums})
             jobs = below.total(figures, sums)
             same = below.same(by_year[before[year]], figures) if year in before else None
@@ -87,23 +87,17 @@ def _silent(lists: Sequence[AnyList], said: Collection[str]) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def _included(space: Space) -> Ids:
-    """(organisation, the one whose figures include it), as they are meant now."""
-    rows = Relation.objects.filter(space=space, kind=Relation.Kind.INCLUDED_IN)
-    pairs = list(rows.values_list("organisation_id", "other_id"))
-    now = one_now({end for pair in pairs for end in pair})
-    meant = {(now.get(one, one), now.get(other, other)) for one, other in pairs}
-    return np.array(sorted(pair for pair in meant if pair[0] != pair[1]), np.int64).reshape(-1, 2)
+def _pairs(included: Collection[tuple[int, int]]) -> Ids:
+    return np.array(sorted(pair for pair in included if pair[0] != pair[1]), np.int64).reshape(-1, 2)
 
 
 _NOBODY = (np.empty(0, np.int64), np.empty(0, np.int8), np.empty(0), np.empty(0))
 
 
-def _figures(space: Space, ids: Ids) -> Iterator[dict[int, totals.Figures]]:
+def _figures(told: Sequence[Mapping[int, tuple[Ids, Amounts, Amounts]]]) -> Iterator[dict[int, totals.Figures]]:
     """Of each unit: year → the figures of those who have one."""
-    found = figures_of(space, ids, [unit.value for unit in totals.Unit])
-    for unit, by_year in zip(totals.Unit, found, strict=True):
-        yield {year: _arranged(unit, year, *told) for year, told in by_year.items()}
+    for unit, by_year in zip(totals.Unit, told, strict=True):
+        yield {year: _arranged(unit, year, *figures) for year, figures in by_year.items()}
 
 
 def _arranged(unit: totals.Unit, year: int, who: Ids, low: Amounts, high: Amounts) -> totals.Figures:

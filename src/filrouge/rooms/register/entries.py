@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, QuerySet, When
 from django.db.models.functions import Coalesce
@@ -16,7 +17,6 @@ from filrouge.rooms.register.models import Entry, Figure
 Ids = np.ndarray[Any, np.dtype[np.int64]]
 Amounts = np.ndarray[Any, np.dtype[np.float64]]
 FEW = 5_000  # so many organisations are asked for by id
-READ = 100_000  # rows taken at once where no objects are made of them
 
 
 def entries_of(space: Space, ids: Ids, *columns: str) -> Iterator[tuple[Any, ...]]:
@@ -30,21 +30,26 @@ def entries_of(space: Space, ids: Ids, *columns: str) -> Iterator[tuple[Any, ...
         yield from rows.filter(organisation__in=ids.tolist())
 
 
-def figures_of(space: Space, ids: Ids, units: Sequence[str]) -> list[dict[int, tuple[Ids, Amounts, Amounts]]]:
+def figures_of(
+    space: Space, ids: Ids, units: Sequence[str], among: QuerySet[Entry, Any] | None = None
+) -> list[dict[int, tuple[Ids, Amounts, Amounts]]]:
     """Of each of these units: year → (organisations, sorted; the low ends of their figures; the high ends), of these
-    organisations; `ids` sorted. The ends differ for a size class alone. One statement.
+    organisations; `ids` sorted. The ends differ for a size class alone. `among`: a statement of ids, these and hardly
+    any others. One statement.
     """
     place = Case(*(When(unit=unit, then=place) for place, unit in enumerate(units)))
     told = Figure.objects.filter(space=space, unit__in=units).annotate(place=place, most=Coalesce("high", "amount"))
-    asked = told if len(ids) > FEW else told.filter(organisation__in=ids.tolist())
-    parts = list(_arrays(asked.values_list("place", "year", "organisation_id", "amount", "most"))) if len(ids) else []
-    found = np.concatenate([np.empty(0, _TOLD), *parts])
+    if len(ids) <= FEW:
+        told = told.filter(organisation__in=ids.tolist())
+    elif among is not None:
+        told = told.filter(organisation__in=among)
+    found = _figures(told.values_list("place", "year", "organisation_id", "amount", "most")) if len(ids) else _NONE
     found = found[np.isin(found["organisation"], ids)]
     return [_by_year(found[found["place"] == place]) for place in range(len(units))]
 
 
 def _by_year(found: np.ndarray[Any, Any]) -> dict[int, tuple[Ids, Amounts, Amounts]]:
-    found.sort(order=("year", "organisation"))
+    found = found[np.lexsort((found["organisation"], found["year"]))]
     years, begins = np.unique(found["year"], return_index=True)
     divided = np.split(found, begins[1:])
     return {
@@ -60,10 +65,20 @@ _TOLD = np.dtype(
 )  # fmt: skip
 
 
-def _arrays(query: QuerySet[Figure, tuple[int, int, int, float, float]]) -> Iterator[np.ndarray[Any, Any]]:
-    """The rows of a query past the ORM, which would make millions of tuples slowly."""
-    sql, parameters = query.query.sql_with_params()
+_NONE = np.empty(0, _TOLD)
+
+
+def _figures(query: QuerySet[Figure, Any]) -> np.ndarray[Any, Any]:
+    rows = past_the_orm(query)
+    return np.fromiter(rows, _TOLD, len(rows))
+
+
+def past_the_orm(query: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a query as the database gives them: the ORM would make millions of them slowly."""
+    try:
+        sql, parameters = query.query.sql_with_params()
+    except EmptyResultSet:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        while rows := cursor.fetchmany(READ):
-            yield np.array(rows, _TOLD)
+        return list(cursor.fetchall())

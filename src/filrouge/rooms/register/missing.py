@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.db.models import Exists, OuterRef
+
 from filrouge.ground.people.models import Space
 from filrouge.methods.totals import MissedPairs
 from filrouge.rooms.register.models import Doubt, Link, MissedCheck, Source
@@ -18,11 +20,11 @@ def drawing_of(space: int) -> str:
 
 def last_check(space: Space) -> MissedCheck | None:
     """The newest check that was drawn and still speaks of the lists as they are: none was imported since."""
-    check = MissedCheck.objects.filter(space=space).exclude(drawn_at=None).order_by("-id").first()
-    if check is None:
-        return None
-    newer = Source.objects.filter(space=space, state=Source.State.IMPORTED, kind=Source.Kind.ITEMISED)
-    return None if newer.filter(imported_at__gt=check.drawn_at).exists() else check
+    lists = Source.objects.filter(space=space, state=Source.State.IMPORTED, kind=Source.Kind.ITEMISED)
+    newer = Exists(lists.filter(imported_at__gt=OuterRef("drawn_at")))
+    drawn = MissedCheck.objects.filter(space=space).exclude(drawn_at=None).annotate(overtaken=newer)
+    check = drawn.order_by("-id").first()
+    return None if check is None or check.overtaken else check
 
 
 def missed_of(space: Space) -> MissedPairs | None:

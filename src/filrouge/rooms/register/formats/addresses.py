@@ -22,6 +22,20 @@ _LONE_CODE = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _ACRONYM = re.compile(r"(?P<name>.*\S)\s*\((?P<acronym>[^\W\d_]{2}[^\s()]{0,12})\)\Z", re.S)
+# Where addresses say which part of them is the town: “гр. София 1202”, “м. Вінниця”, “mun. Iași”, and the region.
+_MARKED_TOWN = {
+    "BG": re.compile(r"(?:гр|с)\.\s?(?P<town>[^\W\d_][^\d]*?)(?:\s+(?P<code>\d{4}))?\Z", re.I),
+    "RO": re.compile(
+        r"(?:mun|municipiul|loc|oraș|oras|com|comuna|sat)\b\.?\s?(?P<town>[^\W\d_][^\d]*)(?P<code>)\Z", re.I
+    ),
+    "UA": re.compile(r"(?:м|місто|с|село|смт)\b\.?\s?(?P<town>[^\W\d_][^\d]*?)(?:\s+(?P<code>\d{5}))?\Z", re.I),
+}
+_MARKED_REGION = {
+    "BG": re.compile(r"(?:обл\.|област)\s?(?P<region>[^\W\d_].*)", re.I),
+    "RO": re.compile(r"(?:jud\.|jud|județul|judetul)\s(?P<region>[^\W\d_].*)", re.I),
+    "UA": re.compile(r"(?P<region>[^\W\d_].*)\s(?:обл\.?|область)\Z", re.I),
+}
+_CODE_OF_MARKED = re.compile(r"(?:[A-Z]{2}-)?(?P<code>\d{4,6})\Z")
 _AFTER_A_NAME = {"city", "postcode", "country"}
 
 
@@ -40,7 +54,8 @@ def split_address(cell: str, country: str = "") -> Mapping[str, str]:
     elif len(parts) == 1 and country_code(parts[0]) and parts[0].upper() not in COUNTRIES:
         return {"country": country_code(parts[0])}
     known = said.get("country", country)
-    rest = _take_town(parts, said, known)
+    rest = _take_marked(parts, said, known) if known in _MARKED_TOWN else parts
+    rest = rest if "city" in said else _take_town(rest, said, known)
     if rest and "city" not in said:
         rest = _take_bare_town(rest, said, known)
     if rest:
@@ -75,6 +90,22 @@ def _first(cell: str) -> str:
     return addresses[0] if each_has_country else cell
 
 
+def _take_marked(parts: list[str], said: dict[str, str], country: str) -> list[str]:
+    """Find the town and the region that are called so, and the postcode among the other parts."""
+    town = next(filter(None, map(_MARKED_TOWN[country].match, parts)), None)
+    if town is None:
+        return parts
+    region = next(filter(None, map(_MARKED_REGION[country].match, parts)), None)
+    code = next(filter(None, map(_CODE_OF_MARKED.match, parts)), None)
+    said["city"] = town["town"].strip()
+    if region:
+        said["region"] = region["region"].strip()
+    if typed := town["code"] or (code and code["code"]):
+        said["postcode"] = postcode(typed, country)
+    taken = {found.string for found in (town, region, None if town["code"] else code) if found}
+    return [part for part in parts if part not in taken]
+
+
 def _take_town(parts: list[str], said: dict[str, str], country: str) -> list[str]:
     """Find “1000 Bruxelles”, “London SE1 1EP” or a postcode alone; returns the parts before it."""
     for at in range(len(parts) - 1, -1, -1):
@@ -83,6 +114,9 @@ def _take_town(parts: list[str], said: dict[str, str], country: str) -> list[str
             said["postcode"] = postcode(part, country)
             town = _town_beside(parts, at, country)
             said["city"] = parts[town]
+            if town == at - 2 and not _DIGIT.search(parts[at - 1]):
+                said["region"] = parts[at - 1]
+                return parts[:town]
             return [*parts[:town], *parts[town + 1 : at]]
         found = _CODE_TOWN.match(part) or (_TOWN_CODE.match(part) if at or len(parts) == 1 else None)
         if found and (at or len(parts) == 1 or found.start("code") == 0):
@@ -97,9 +131,18 @@ def _take_town(parts: list[str], said: dict[str, str], country: str) -> list[str
 
 
 def _town_beside(parts: list[str], code: int, country: str) -> int:
-    """Where the town of a lone code stands: just before it, or first, as in “Rīga, Brīvības iela 1, LV-1010”."""
-    first = _DIGIT.search(parts[code - 1]) and not _DIGIT.search(parts[0]) and locate(parts[0], country, "")
-    return 0 if first else code - 1
+    """Where the town of a lone code stands: just before it, or first, as in “Rīga, Brīvības iela 1, LV-1010”.
+
+    Between both may stand the county: “Elland, West Yorkshire, HX5 9DB”.
+    """
+    if _DIGIT.search(parts[code - 1]):
+        return 0 if _is_town(parts[0], country) else code - 1
+    county = code > 2 and not _is_town(parts[code - 1], country) and _is_town(parts[code - 2], country)
+    return code - 2 if county else code - 1
+
+
+def _is_town(part: str, country: str) -> bool:
+    return not _DIGIT.search(part) and bool(locate(part, country, ""))
 
 
 def _take_bare_town(parts: list[str], said: dict[str, str], country: str) -> list[str]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from filrouge.methods.identifiers import SCHEMES
 from filrouge.rooms.register.fields import base, of_year, year_of
 from filrouge.rooms.register.formats import classes, contents, headings, values
 from filrouge.rooms.register.formats.contents import Column
@@ -23,6 +26,7 @@ _BELIEVED = 0.5
 _UNIQUE = 0.98
 _MOST = 0.6
 _PLACES = {"city", "postcode", "address"}
+_HOUSE_NUMBER = re.compile(r"\d{1,5}\s?[a-z]?(?:\s?[-/+.]\s?\d{0,4}\s?[a-z]?)?\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +83,30 @@ def propose(
         for column in columns
         if column.place not in chosen
         for field, (certainty, why) in _offers(column, language, country, sites).items()
-    ]
+    ] + _house_numbers(columns, chosen)
     for certainty, place, field, why in sorted(offers, reverse=True):
         if certainty >= _BELIEVED and -place not in chosen and field not in taken:
             chosen[-place] = Proposal(field, why)
             taken |= set() if may_repeat(field) else {field}
     proposed = [chosen.get(column.place, Proposal(IGNORE, "unknown")) for column in columns]
     return proposed if taken & _PLACES else [_with_place(*both) for both in zip(columns, proposed, strict=True)]
+
+
+def _house_numbers(columns: Sequence[Column], chosen: Mapping[int, Proposal]) -> list[tuple[float, int, str, str]]:
+    """“No.” beside “Street” is the number of the house; as the member's own number it would make two members one."""
+    return [
+        (_UNIQUE, -column.place, "street", "heading")
+        for before, column in pairwise(columns)
+        if column.place not in chosen
+        and _may_be(before, "street")
+        and len(headings.words(column.heading)) == 1
+        and _may_be(column, "own_id")
+        and contents.share(column, _HOUSE_NUMBER.match) >= _MOST
+    ]
+
+
+def _may_be(column: Column, field: str) -> bool:
+    return any(guess.field == field and guess.certainty > _MOST for guess in headings.guesses(column.heading))
 
 
 def _with_place(column: Column, proposal: Proposal) -> Proposal:
@@ -98,11 +119,21 @@ def _offers(column: Column, language: str, country: str, sites: bool) -> dict[st
     """Field → (certainty, why) of one column."""
     said = contents.fields_by_contents(column, country)
     offers = {field: (certainty, "values") for field, certainty in said.items()}
-    for guess in headings.guesses(column.heading):
+    guesses = headings.guesses(column.heading)
+    if not country and _of_countries(guesses, language) > 1:  # NIF: of Spain and of Portugal
+        guesses = (Guess("register_number", guesses[0].certainty),)
+    for guess in guesses:
         field, certainty = _adjusted(guess, column, language, country, sites)
         if certainty > offers.get(field, (0.0, ""))[0]:
             offers[field] = (certainty, "heading")
     return offers
+
+
+def _of_countries(guesses: Iterable[Guess], language: str) -> int:
+    """Of how many countries the registers are that a heading names, as far as the list's language leaves that open."""
+    named = [guess for guess in guesses if guess.field.startswith("id:")]
+    fitting = [guess for guess in named if language in guess.languages] or named
+    return len({SCHEMES[guess.field[3:]].country for guess in fitting})
 
 
 def _adjusted(guess: Guess, column: Column, language: str, country: str, sites: bool) -> tuple[str, float]:
@@ -119,13 +150,20 @@ def _adjusted(guess: Guess, column: Column, language: str, country: str, sites: 
         certainty -= 0.5
     if field == "city" and contents.share(column, contents.looks_addressed) >= _BELIEVED:
         field = "address"
+    if field == "own_id" and not sites and (scheme := contents.lettered_scheme(column, country)):
+        return f"id:{scheme}", certainty
     if field == "own_id":
         return ("site_of", 0.5) if sites and column.distinct < _UNIQUE else _own_number(certainty, column)
     return _of_sites(field, certainty, column) if sites else (field, certainty)
 
 
 def _number(field: str, certainty: float, column: Column, country: str) -> tuple[str, float]:
-    """A number of some register: the one whose check digits fit, else the register of each row's country."""
+    """A number of some register: the one whose check digits fit, else the register of each row's country.
+
+    No list of one country has numbers of another's register: there “NIF” is the number of its own.
+    """
+    if country and field != "register_number" and SCHEMES[field[3:]].country not in ("", country):
+        field, certainty = "register_number", certainty - 0.1
     if field != "register_number":
         return field, certainty
     scheme, share = contents.best_scheme(column, country)

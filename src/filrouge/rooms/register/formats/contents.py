@@ -81,6 +81,19 @@ def best_scheme(column: Column, country: str = "") -> tuple[str, float]:
     return (code, certain) if certain >= ENOUGH else ("", 0.0)
 
 
+def lettered_scheme(column: Column, country: str) -> str:
+    """The register of a country whose numbers a column holds, where their letters tell them: W751234567 of the RNA."""
+    numbers = list(dict.fromkeys(column.said))[:100]
+    registers = [code for code, scheme in SCHEMES.items() if scheme.unique and scheme.country == country != ""]
+    fitting = [code for code in registers if all(_lettered(code, number) for number in numbers)]
+    return fitting[0] if len(fitting) == 1 and len(numbers) >= _FEW else ""
+
+
+def _lettered(scheme: str, number: str) -> bool:
+    found = identifiers.check(scheme, number)
+    return found.state == "valid" and not found.number.isdecimal()
+
+
 def fields_by_contents(column: Column, country: str = "") -> dict[str, float]:
     """Fields that the values themselves point to, with a certainty below that of a good heading."""
     if len(set(column.said)) < 2:

@@ -1,4 +1,4 @@
-"""What a heading says about its column: synonyms of every field in 25 languages (headings.tsv)."""
+"""What a heading says about its column: synonyms of every field in 27 languages (headings.tsv)."""
 
 from __future__ import annotations
 
@@ -25,6 +25,27 @@ _LANGUAGES_TYPED = """
 bg ca cs cy da de el en es et eu fi fr ga gl hr hu is it lb lt lv mt nb nl nn no pl pt ro sk sl sq sr sv tr uk
 """
 LANGUAGES = frozenset(_LANGUAGES_TYPED.split())
+# How headings call the languages in which federations keep a second name: “Name (English)”, « Nom en néerlandais ».
+_TONGUES_TYPED = """
+en english anglais engels englisch inglese ingles angielski engelska englanti anglicky
+fr french francais frans franzosisch francese frances francuski franska ranska francouzsky
+nl dutch neerlandais nederlands niederlandisch olandese neerlandes
+de german allemand duits deutsch tedesco aleman niemiecki tyska saksa nemecky
+it italian italien italiaans italienisch italiano wloski
+es spanish espagnol spaans spanisch spagnolo espanol castellano hiszpanski
+pt portuguese portugais portugues
+ca catalan catala
+eu basque euskera euskara
+gl galician gallego galego
+fi finnish finnois finska suomi suomeksi
+sv swedish suedois svenska ruotsi ruotsiksi
+"""
+_TONGUES = {word: code for code, *words in map(str.split, _TONGUES_TYPED.split("\n")[1:-1]) for word in words}
+_BEFORE_TONGUES = frozenset(
+    {"in", "en", "auf", "op", "di", "version", "versione", "langue", "language", "taal", "sprache"}
+)
+# “Name (original language)” is the name itself.
+_OWN_TONGUE = frozenset({"original", "originale", "originalsprache", "oorspronkelijke", "native", "local", "own"})
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=\d)")
 _PATH = re.compile(r"\w+\.(\w+(?:\.\w+)*)\Z")
 _GENERIC = frozenset({"name", "nom", "naam", "nome", "nombre", "id", "no", "nr", "code", "number", "numero", "site"})
@@ -85,7 +106,7 @@ def guesses(heading: str) -> tuple[Guess, ...]:
         return found
     if len(said) > 1 and said[-1] in LANGUAGES and (inside := _translated(said)):
         return inside
-    return _of_path(typed) or _partly(said)
+    return _in_tongue(said) or _of_path(typed) or _partly(said)
 
 
 @cache
@@ -136,6 +157,23 @@ def _translated(said: tuple[str, ...]) -> tuple[Guess, ...]:
         for guess in _exact(said[:-1])
         if guess.field in FIELDS and FIELDS[guess.field].translated
     )
+
+
+def _in_tongue(said: tuple[str, ...]) -> tuple[Guess, ...]:
+    """“Member organisation (English)” → name@en; “(original language)” → name. Nothing where no language is named."""
+    code = _TONGUES.get(said[-1], "") if said else ""
+    own = not code and bool(_OWN_TONGUE.intersection(said[-2:]))
+    rest = [*said[:-1]] if code else [word for word in said if word not in _OWN_TONGUE]
+    while len(rest) > 1 and rest[-1] in _BEFORE_TONGUES:
+        rest.pop()
+    if not (code or own) or not rest:
+        return ()
+    found = [guess for guess in _exact(tuple(rest)) or _partly(tuple(rest)) if _has_words(guess.field)]
+    return tuple(replace(guess, field=f"{guess.field}@{code}" if code else guess.field) for guess in found)
+
+
+def _has_words(field: str) -> bool:
+    return field in FIELDS and FIELDS[field].translated
 
 
 def _of_path(typed: str) -> tuple[Guess, ...]:

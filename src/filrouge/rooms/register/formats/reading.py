@@ -48,20 +48,28 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """How the rows of a list are read: column place → field, the list's scope, columns with the American date order."""
+    """How the rows of a list are read: column place → field, the list's scope, columns with the American date order.
+
+    `columns` are its headings, by which a row that repeats them is known.
+    """
 
     matching: Mapping[int, str]
     country: str = ""
     family: str = ""
     month_first: frozenset[int] = frozenset()
     sites: bool = False
+    columns: Sequence[str] = ()
 
 
 class RowReader:
-    """Reads the cells of rows, one at a time, by one matching; `matched` is the part of it that is read."""
+    """Reads the cells of rows, one at a time, by one matching; `matched` is the part of it that is read.
+
+    `above` is the country that stands as a heading above the rows to come, on a list ordered so; empty for none.
+    """
 
     def __init__(self, how: How) -> None:
         self.how = how
+        self.above = ""
         self._places: dict[str, list[int]] = {}
         self.matched = {place: name for place, name in sorted(how.matching.items()) if name != IGNORE}
         for place, name in self.matched.items():
@@ -88,19 +96,23 @@ class RowReader:
         found = [cells[place].strip() for place in self._places[name] if place < len(cells)]
         return [cell for cell in found if not says_nothing(cell, name=lenient)]
 
+    @property
+    def _scope(self) -> str:
+        return self.how.country or self.above
+
     def _say(self, row: Reading, name: str, typed: list[str], cells: Sequence[str]) -> None:
         if name.startswith("id:") or name == "register_number":
-            _say_numbers(row, name.removeprefix("id:"), typed, self.how.country)
+            _say_numbers(row, name.removeprefix("id:"), typed, self._scope)
         elif name in ("founded", "closed", "member_since"):
             month_first = self._places[name][0] in self.how.month_first
             _keep(row, name, typed[0], values.day(typed[0], month_first=month_first), "date")
         else:
-            _SAYERS.get(base(name), _say_text)(row, name, typed, self.how.country)
+            _SAYERS.get(base(name), _say_text)(row, name, typed, self._scope)
 
     def _add_scope(self, row: Reading) -> None:
         """A list of one country or one family says so of every row that does not say otherwise."""
-        if row.said and self.how.country:
-            row.said.setdefault("country", self.how.country)
+        if row.said and self._scope:
+            row.said.setdefault("country", self._scope)
         if row.said and self.how.family:
             row.said.setdefault("family", self.how.family)
 
@@ -167,7 +179,10 @@ def _say_street(row: Reading, name: str, typed: list[str], scope: str) -> None:
 
 
 def _say_address(row: Reading, name: str, typed: list[str], scope: str) -> None:
-    for part, value in split_address(typed[0], _country(row, scope)).items():
+    said = dict(split_address(typed[0], _country(row, scope)))
+    if found := _PROVINCE.match(said.get("city", "")):
+        said |= {"city": found["town"], "region": found["province"]}
+    for part, value in said.items():
         row.said.setdefault(part, value)
 
 
@@ -182,7 +197,11 @@ def _code_and_town(row: Reading, typed: str, scope: str) -> bool:
     parts = split_address(typed, _country(row, scope))
     if parts.keys() != {"postcode", "city"} or len(parts["city"]) <= len("AB"):  # of “1015 AB” these are no town
         return False
-    row.said |= dict(parts) | {name: row.said[name] for name in parts if name in row.said}
+    parts = dict(parts)
+    if found := _PROVINCE.match(parts["city"]):
+        parts["city"] = found["town"]
+        row.said.setdefault("region", found["province"])
+    row.said |= parts | {name: row.said[name] for name in parts if name in row.said}
     return True
 
 

@@ -17,7 +17,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([ .,'’\u00a0\u202f])\d{3})(?:\1\d{3})*
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?\Z", re.ASCII)
 _MIXED = re.compile(r"([+-]?\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3})+)[.,](\d{1,2})\Z", re.ASCII)
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?:[T ]\d{1,2}:\d{2}.*)?\Z", re.ASCII)
-_YEAR_FIRST = re.compile(r"(\d{4})[./]\s?(\d{1,2})[./]\s?(\d{1,2})\.?\Z", re.ASCII)
+_YEAR_FIRST = re.compile(r"(\d{4})[./年년]\s?(\d{1,2})[./月월]\s?(\d{1,2})[.日일]?\Z", re.ASCII)
 _PARTED = re.compile(r"(\d{1,2})[./\-\s](?:\s*)(\d{1,2})[./\-\s](?:\s*)(\d{4})(?:\s+\d{1,2}:\d{2}.*)?\Z", re.ASCII)
 _MONTH_YEAR = re.compile(r"(\d{1,2})[./\-](\d{4})\Z", re.ASCII)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})\Z", re.ASCII)
@@ -26,7 +26,9 @@ _WORDY = re.compile(
 )
 _MONTH_FIRST = re.compile(r"([^\W\d_]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\Z")  # March 12, 2019
 _YEAR_MONTH_DAY = re.compile(r"(\d{4})\.?\s+([^\W\d_]+)\.?\s+(\d{1,2})\.?\Z")  # 2019. március 12.
-_YEAR_SAID = re.compile(r"(?<=\d)\s*(?:r\.|roku|г\.?|год|година)\Z")  # “year”, as Polish and Bulgarian dates end
+_YEAR_SAID = re.compile(
+    r"(?<=\d)\s*(?:r\.|roku|г\.?|год|година|р\.?|року|年|년)\Z"
+)  # “year”, as dates of six languages end
 _YEAR = re.compile(r"(\d{4})(?:\.0?)?\Z", re.ASCII)
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?\Z", re.ASCII)
 _FIRST_DAY = date(1899, 12, 30)  # from which spreadsheet programs count days

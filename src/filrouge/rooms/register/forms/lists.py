@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from filrouge.ground.hours_form import DayInput
 from filrouge.ground.long_select import Listed, LongSelect
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
@@ -38,7 +39,7 @@ class ListFacts(forms.Form):
         choices=Listed(gettext_lazy("We do not know"), countries),
     )  # fmt: skip
     as_of = forms.DateField(
-        label=gettext_lazy("Day of the list"), widget=forms.DateInput(attrs={"type": "date"}),
+        label=gettext_lazy("Day of the list"), widget=DayInput(),
         help_text=gettext_lazy("The day for which it is right, not the day it was sent."),
     )  # fmt: skip
     series = forms.CharField(
@@ -159,7 +160,7 @@ class SayRegisterCount(forms.Form):
     organisations = forms.IntegerField(
         label=gettext_lazy("How many organisations it counts"), min_value=0, max_value=2_147_483_647
     )
-    as_of = forms.DateField(label=gettext_lazy("Day of the count"), widget=forms.DateInput(attrs={"type": "date"}))
+    as_of = forms.DateField(label=gettext_lazy("Day of the count"), widget=DayInput())
     link = forms.URLField(
         label=gettext_lazy("Where this number can be read"), max_length=500, assume_scheme="https",
         widget=forms.TextInput(attrs={"inputmode": "url"}),  # a browser's own field refuses an address without https

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from filrouge.ground.hours_form import DayInput
 from filrouge.ground.long_select import Listed, LongSelect
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
@@ -22,8 +23,7 @@ NEW = "new"
 
 def day(label: Any, hint: Any = "", *, required: bool = False) -> forms.DateField:
     """A day, chosen from the browser's calendar where it has one."""
-    widget = forms.DateInput(attrs={"type": "date", "class": "w-m"})
-    return forms.DateField(label=label, help_text=hint, required=required, widget=widget)
+    return forms.DateField(label=label, help_text=hint, required=required, widget=DayInput({"class": "w-m"}))
 
 
 class Chosen(forms.Form):

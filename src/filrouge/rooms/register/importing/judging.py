@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from filrouge.rooms.register.formats.asides import aside
+from filrouge.rooms.register.formats.asides import aside, country_above
 from filrouge.rooms.register.formats.reading import Reading, RowReader, digest, keys
 from filrouge.rooms.register.models import Row, Source
 
@@ -100,8 +100,11 @@ class Judge:
             yield self._one(line, cells)
 
     def _one(self, line: int, cells: Sequence[str]) -> Judged:
+        refused = aside(cells, self.reader.matched, self.reader.how.columns)
+        if refused == "country":
+            self.reader.above = country_above(cells, self.reader.matched)
         reading = self.reader.read(cells)
-        if refused := aside(cells, self.reader.matched) or reading.refused:
+        if refused := refused or reading.refused:
             return Judged(line, cells, reading, Outcome.REFUSED, reason=(refused, 0))
         seal = digest(reading.said)
         found = keys(reading.said, site=self.reader.how.sites)

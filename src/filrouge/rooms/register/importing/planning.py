@@ -40,7 +40,7 @@ def how_of(source: Source) -> How:
     dated = [place for place, field in matching.items() if field in _DATES]
     sample = sample_of(source) if dated else []
     turned = frozenset(p for p in dated if values.is_month_first(cells[p] for cells in sample))
-    return How(matching, source.country, source.family, turned, bool(source.sheet.get("sites")))
+    return How(matching, source.country, source.family, turned, bool(source.sheet.get("sites")), source.columns)
 
 
 def judged_rows(source: Source) -> tuple[Before, Iterator[Judged]]:

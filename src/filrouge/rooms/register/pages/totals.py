@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -38,6 +39,8 @@ from filrouge.rooms.register.queries.values import countries
 from filrouge.rooms.register.reading import Reading
 from filrouge.rooms.register.rules import MAY
 
+PACKED = 1  # how thoroughly, of 9: tables of the same cells become small at once
+
 
 @page(MAY["read"])
 def totals(request: HttpRequest, viewer: Viewer) -> HttpResponse:
@@ -70,9 +73,10 @@ def rows_of(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 def _behind(request: HttpRequest, viewer: Viewer, umbrella: Organisation) -> HttpResponse:
     wanted, day = replace(filter_of(request.GET), text=""), _day(request.GET.get("on", ""))
     figure, at = figure_of(request.GET), stamp()
-    federations = _federations(viewer, umbrella, at, day or today())
+    read = queries.reading_of(there(viewer.space), {day or today()}, at)
+    federations = _federations(viewer, umbrella, at, day or today(), read)
     part = part_of(wanted, federations)
-    found = behind(viewer, umbrella, figure, request.GET.get("after", ""), at, day, part) if figure else None
+    found = behind(viewer, umbrella, figure, request.GET.get("after", ""), at, day, part, read) if figure else None
     if found is None:
         raise Http404
     asked = request.GET.copy()
@@ -120,21 +124,23 @@ def _asked(wanted: Filter, day: date | None, since: date | None = None) -> str:
     return narrowed + ("&" if len(narrowed) > 1 else "") + dated
 
 
-def _federations(viewer: Viewer, umbrella: Organisation, at: str, day: date) -> list[tuple[int, str]]:
+def _federations(
+    viewer: Viewer, umbrella: Organisation, at: str, day: date, read: Reading
+) -> list[tuple[int, str]]:  # fmt: skip
     key = ("register.federations", here(viewer), umbrella.id, day)
-    return kept(at, key, lambda: queries.federations(viewer, umbrella, at, day))
+    return kept(at, key, lambda: queries.federations(viewer, umbrella, read, day))
 
 
 def _shown(request: HttpRequest, viewer: Viewer, umbrella: Organisation) -> HttpResponse:
     wanted = replace(filter_of(request.GET), text="")
     day, since = _day(request.GET.get("on", "")), _day(request.GET.get("from", ""))
     at = stamp()
-    federations = _federations(viewer, umbrella, at, day or today())
+    read = queries.reading_of(there(viewer.space), {day or today(), since or day or today()}, at)
+    federations = _federations(viewer, umbrella, at, day or today(), read)
     part = part_of(wanted, federations)
     own = viewer.space is not None and viewer.space.organisation_id == umbrella.id
     may_publish = own and part == ALL and publish_total.allowed(viewer, viewer.space)
     key = (umbrella.id, day, since, wanted)
-    read = queries.reading_of(there(viewer.space), {day or today(), since or day or today()}, at)
     context = {
         "drawn": _drawn(viewer, umbrella, day, part, at, wanted, _year(request.GET.get("year", "")), read),
         "name": viewer.calls(umbrella.id, umbrella.name),
@@ -169,18 +175,38 @@ def _drawn(
     read: Reading,
 ) -> Drawn | None:  # fmt: skip
     """The network's own total of today is drawn once for as long as it was not counted anew, others until something
-    is done; what is narrowed is drawn when it is asked."""
+    is done: there are so many of them that they are kept packed."""
     links = Links(rows_href(viewer, umbrella, wanted, day), _asked(wanted, day), year)
-    if part != ALL:
-        return _draw(queries.total_of(viewer, umbrella, day, part, wanted, at, read), links)
     own = viewer.space is not None and viewer.space.organisation_id == umbrella.id
-    if own and day is None:
+    if own and day is None and part == ALL:
         last = queries.last_count(viewer)
         return kept(
             "", ("register.drawn", here(viewer), last, year), lambda: _draw(queries.total_of_network(viewer), links)
         )
-    key = ("register.drawn", here(viewer), umbrella.id, day, year)
-    return kept(at, key, lambda: _draw(queries.total_of(viewer, umbrella, day, part, at=at, read=read), links))
+    key = ("register.drawn", here(viewer), umbrella.id, day, year, wanted, part.within)
+    drawn = kept(
+        at, key, lambda: _packed(_draw(queries.total_of(viewer, umbrella, day, part, wanted, at, read), links))
+    )
+    return drawn.unpacked() if drawn else None
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """A drawn total in a tenth of its space, which is soon unpacked and long drawn."""
+
+    headline: str
+    parts: tuple[bytes, ...]
+
+    def unpacked(self) -> Drawn:
+        """As it was drawn."""
+        return Drawn(self.headline, *(SafeString(zlib.decompress(part).decode()) for part in self.parts))
+
+
+def _packed(drawn: Drawn | None) -> Packed | None:
+    if drawn is None:
+        return None
+    parts = (drawn.how, drawn.lists, drawn.kinds)
+    return Packed(drawn.headline, tuple(zlib.compress(part.encode(), PACKED) for part in parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 
+import numpy as np
 from django.db.models import Exists, OuterRef, Subquery
 from django.utils.formats import number_format
 from django.utils.translation import get_language
@@ -20,6 +22,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.methods.totals import Unit
 from filrouge.rooms.register import counting
 from filrouge.rooms.register.counting import ALL, Figure, Part
+from filrouge.rooms.register.entries import FEW, Ids, past_the_orm
 from filrouge.rooms.register.fields import as_figure, counts_as, of_year
 from filrouge.rooms.register.models import Entry, FieldVisibility, Source
 from filrouge.rooms.register.models import Figure as Told
@@ -59,7 +62,8 @@ def figure_of(asked: Mapping[str, str]) -> Figure | None:
     if of == "times":
         return Figure(of, value=value) if value in TIMES else None
     if of == "jobs":
-        return Figure(of, value=value, year=year) if value in {unit.value for unit in Unit} else None
+        known = value in {unit.value for unit in Unit} and (year or asked.get("year", "0") == "0")
+        return Figure(of, value=value, year=year) if known else None
     if of in {"country", "family"}:
         return Figure(of, value=value[:20])
     return Figure(of) if of in {"all", "members"} else None
@@ -74,37 +78,40 @@ def _key(text: str) -> str:
 
 def behind(
     viewer: Viewer, umbrella: Organisation, figure: Figure, cursor: str, at: str, day: date | None = None,
-    part: Part = ALL,
+    part: Part = ALL, read: Reading | None = None,
 ) -> Behind | None:  # fmt: skip
-    """One page, by name; the cursor is how many came before. Counted and read once at a stamp of the house."""
+    """One page, by name; the cursor is how many came before. Counted and read once at a stamp of the house.
+
+    `read`: what was read to count it already.
+    """
     space = viewer.space
     if space is None or not MAY["read"](viewer, space):
         return None
     asked = day or today()
-    start = number_in(cursor, 7)
+    start, reading = number_in(cursor, 7), read or reading_of(space, [asked], at)
     key = ("register.behind", space.id, umbrella.id, figure, asked, str(part))
 
     def page() -> Behind:
-        numbers = kept(at, key, lambda: _ordered(reading_of(space, [asked], at), umbrella, figure, asked, part))
+        numbers = kept(at, key, lambda: _ordered(reading, umbrella, figure, asked, part))
         return Behind(
             _in_words(figure), label_of(of_year(figure.value, figure.year)) if figure.of == "jobs" else "",
-            len(numbers), _rows(viewer, numbers[start : start + SIZE], figure),
+            len(numbers), _rows(viewer, numbers[start : start + SIZE].tolist(), figure),
             str(start + SIZE) if len(numbers) > start + SIZE else "", str(max(0, start - SIZE)) if start else "",
         )  # fmt: skip
 
     return kept(at, (*key, start, get_language(), today()), page)
 
 
-def _ordered(
-    read: Reading, umbrella: Organisation, figure: Figure, day: date, part: Part
-) -> tuple[int, ...]:  # fmt: skip
-    space = read.space
-    found = set(counting.behind(space, umbrella.id, figure, day=day, part=part, reading=read).tolist())
-    names = Entry.objects.filter(space=space).order_by("sort_name", "id").values_list("organisation_id", flat=True)
-    return tuple(number for number in names.iterator(5_000) if number in found)
+def _ordered(read: Reading, umbrella: Organisation, figure: Figure, day: date, part: Part) -> Ids:
+    """The organisations by name. Of many, the names of the whole space are read in order; of a few, theirs."""
+    found = counting.behind(read.space, umbrella.id, figure, day=day, part=part, reading=read)
+    names = Entry.objects.filter(space=read.space).order_by("sort_name", "id").values_list("organisation_id")
+    rows = past_the_orm(names if len(found) > FEW else names.filter(organisation__in=found.tolist()))
+    ordered = np.fromiter(chain.from_iterable(rows), np.int64, len(rows))
+    return ordered[np.isin(ordered, found)]
 
 
-def _rows(viewer: Viewer, numbers: tuple[int, ...], figure: Figure) -> tuple[Line, ...]:
+def _rows(viewer: Viewer, numbers: list[int], figure: Figure) -> tuple[Line, ...]:
     place = {number: rank for rank, number in enumerate(numbers)}
     told = _told(viewer, figure) if figure.of == "jobs" else {}
     found = Entry.objects.filter(space=viewer.space, organisation__in=numbers).annotate(**told).values(*COLUMNS, *told)

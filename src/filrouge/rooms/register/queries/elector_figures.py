@@ -16,7 +16,7 @@ from filrouge.rooms.register.current import in_force
 from filrouge.rooms.register.deriving import day_of
 from filrouge.rooms.register.entries import Ids
 from filrouge.rooms.register.models import Belonging, Figure, Source
-from filrouge.rooms.register.perimeter import Perimeter, perimeter
+from filrouge.rooms.register.perimeter import Perimeter
 from filrouge.rooms.register.queries.elector_facts import public_values
 from filrouge.rooms.register.reading import Reading
 
@@ -75,9 +75,9 @@ def _counted_once(asked: Members) -> dict[int, float | None]:
     if asked.space.organisation_id is None:
         return {}
     read = Reading(asked.space, [asked.on])
-    around = perimeter(asked.space, asked.space.organisation_id, asked.on, read.ties(asked.on))
-    on_list = read.members([source.id for source in around.lists if source.kind == Source.Kind.ITEMISED])
-    out = around.umbrellas.union(read.closed(asked.on).tolist())
+    around = read.below(asked.space.organisation_id, asked.on)
+    on_list = read.members([around.umbrella], asked.on)
+    out = around.umbrellas.union(read.closed([around.umbrella], asked.on).tolist())
     return {number: _below(number, around, on_list, out) for number in asked.numbers if number in around.umbrellas}
 
 

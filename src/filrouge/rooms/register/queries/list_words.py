@@ -44,6 +44,10 @@ _REASONS: dict[str, Promise] = {
     "remark": gettext_lazy(
         "The row is a heading or a remark and no organisation. If it is one, write its town or its country beside it."
     ),
+    "country": gettext_lazy(
+        "The row names a country, and rows below it that name none are taken to be there. If it is an organisation, "
+        "write its town beside it."
+    ),
     "repeated": gettext_lazy("The row says the same as line %(line)s. It was taken once; take this one out."),
     "number_repeated": gettext_lazy(
         "The same number of your list stands on line %(line)s. Each organisation has a number of its own and one row: "

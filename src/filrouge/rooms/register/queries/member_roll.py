@@ -32,7 +32,7 @@ def member_roll(viewer: Viewer) -> tuple[RollMember, ...]:
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return ()
     once: dict[int, RollMember] = {}
-    for row in _ACTIVE.rows(space=viewer.space.pk, umbrella=viewer.space.organisation_id):
+    for row in _ACTIVE.bare(space=viewer.space.pk, umbrella=viewer.space.organisation_id):
         once.setdefault(row[0], RollMember._make(row))
     return tuple(once.values())
 

@@ -48,7 +48,8 @@ PROPER: dict[str, str] = {
     "fr-siren": "fr", "nl-rsin": "nl", "ch-uid": "de", "it-piva": "it", "it-cf": "it", "pt-nif": "pt", "pl-krs": "pl",
     "pl-nip": "pl", "pl-regon": "pl", "se-org": "sv", "fi-ytunnus": "fi", "no-org": "nb", "ro-cui": "ro",
     "cz-ico": "cs", "sk-ico": "sk", "si-ms": "sl", "si-ddv": "sl", "hr-oib": "hr", "hr-mbs": "hr", "gr-afm": "el",
-    "gr-gemi": "el", "bg-eik": "bg", "ee-rk": "et", "lv-reg": "lv", "lt-jak": "lt", "lei": "", "isni": "", "ror": "",
+    "gr-gemi": "el", "bg-eik": "bg", "ee-rk": "et", "lv-reg": "lv", "lt-jak": "lt", "ua-edrpou": "uk",
+    "lei": "", "isni": "", "ror": "",
 }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.statements import Prepared
 from filrouge.ground.thread.queries import Life, life
 from filrouge.rooms.register import counting
-from filrouge.rooms.register.current import OLD, current_lists
+from filrouge.rooms.register.current import OLD, lists_in_force
 from filrouge.rooms.register.fields import FAMILIES
 from filrouge.rooms.register.models import Count, Source
 from filrouge.rooms.register.queries.beside import Nowhere, by_the_table, nowhere
@@ -208,20 +208,19 @@ def total_of(
 
 def reading_of(space: Space, days: Collection[date], at: str) -> Reading:
     """What is read of a space to count it on some days, with the lists that are kept at a stamp of the house."""
-    return Reading(space, days, lambda day: lists_on(space, day, at))
+    return Reading(space, days, lambda days: lists_on(space, days, at))
 
 
-def lists_on(space: Space, day: date, at: str) -> tuple[Source, ...]:
-    """The lists in force on a day, read once at a stamp of the house for all who count them."""
-    return kept(at, ("register.lists_on", space.id, day), lambda: tuple(current_lists(space, day)))
+def lists_on(space: Space, days: Collection[date], at: str) -> dict[date, list[Source]]:
+    """The lists in force on each of some days, read once at a stamp of the house for all who count them."""
+    return kept(at, ("register.lists_on", space.id, frozenset(days)), lambda: lists_in_force(space, days))
 
 
-def federations(viewer: Viewer, umbrella: Organisation, at: str, day: date) -> list[tuple[int, str]]:
+def federations(viewer: Viewer, umbrella: Organisation, read: Reading, day: date) -> list[tuple[int, str]]:
     """The other federations of the space with a list in force on a day: (id, name), by name. At most one statement."""
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return []
-    lists = lists_on(viewer.space, day, at)
-    found = {(s.umbrella_id, s.umbrella.name) for s in lists if s.umbrella_id != umbrella.id}
+    found = {(s.umbrella_id, s.umbrella.name) for s in read.lists(day) if s.umbrella_id != umbrella.id}
     return sorted(found, key=lambda federation: (federation[1], federation[0]))
 
 
