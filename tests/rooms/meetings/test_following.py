@@ -143,6 +143,8 @@ def test_an_owner_is_asked_before_the_day_and_kindly_after_it_at_most_once_a_mon
         ("En cours. La moitié est écrite.", "under_way", "La moitié est écrite."),
         ("Not pursued: no money.", "dropped", "no money."),
         ("Done with the first two chapters.", "under_way", "Done with the first two chapters."),
+        ("Hi no, done", "under_way", "Hi no, done"),
+        ("Done? Not yet.", "under_way", "Done? Not yet."),
     ],
 )
 def test_an_answer_by_mail_is_a_report(
@@ -153,6 +155,7 @@ def test_an_answer_by_mail_is_a_report(
     told = FollowUp.objects.get()
     assert (told.outcome, told.words) == (outcome, words)
     assert said.startswith("Action 1, “Write the guide.”, is noted as")
+    assert ("You can read and correct it here: http" in said) is (outcome == "under_way")
 
 
 def test_a_report_by_mail_that_is_too_long_is_refused_and_never_cut(gathering: Gathering, meeting: Meeting) -> None:

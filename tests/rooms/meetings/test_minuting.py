@@ -31,6 +31,7 @@ from filrouge.rooms.meetings.models import (
 )
 from filrouge.rooms.meetings.queries import minutes as queries
 from filrouge.rooms.meetings.queries.minutes_paper import minutes_paper
+from filrouge.rooms.meetings.queries.minutes_text import changes
 from filrouge.rooms.meetings.queries.waiting import waiting
 from tests.papers import unpacked
 from tests.rooms.meetings.gathering import Gathering
@@ -169,7 +170,7 @@ def test_a_correction_is_taken_in_or_not_with_a_reason_and_the_next_version_says
     second = circulated(gathering, item)
     body = queries.body_of(second.content)
     assert (second.version, body.items[0].corrections) == (2, (("Beta", "Beta agreed with this."),))
-    runs = queries.changes(gathering.viewer("alpha"), item.meeting, 2)
+    runs = changes(gathering.viewer("alpha"), item.meeting, 2)
     assert runs is not None
     added = "".join(run.text for run in runs if run.kind == "inserted")
     assert added.strip() == "Corrected at the request of Beta: Beta agreed with this."

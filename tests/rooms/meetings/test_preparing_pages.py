@@ -20,7 +20,7 @@ BASE = "/en/network/meetings/"
 SOON = timezone.now() + timedelta(20)
 TYPED = {
     "title_en": "General meeting, Bologna", "title_origin": "en", "text_origin": "en", "mode": "place",
-    "zone": "Europe/Rome", "place": "Sala Borsa", "country": "it", "speaking_order": "first_time,country,asked",
+    "zone": "Europe/Rome", "place": "Sala Borsa", "country": "IT", "speaking_order": "first_time,country,asked",
     "speaking_minutes": "3", "asks_access": "on", "public": "on", "days-TOTAL_FORMS": "2", "days-INITIAL_FORMS": "0",
     "days-0-day": "2026-09-24", "days-0-begins": "14:00", "days-0-ends": "18:00",
     "days-1-day": "2026-09-25", "days-1-begins": "09:00", "days-1-ends": "17:00",
@@ -41,6 +41,38 @@ def test_a_meeting_is_written_on_the_clock_of_its_place(desk: Client) -> None:
     assert (meeting.country, meeting.days.count(), meeting.speaking_seconds) == ("IT", 2, 180)
     page = desk.get(answer["Location"]).content.decode()
     assert "14:00 – 18:00 CEST" in page or "2 p.m. – 6 p.m. CEST" in page
+
+
+def test_the_form_begins_with_the_name_and_offers_countries_and_clocks_by_name(desk: Client) -> None:
+    page = desk.get(BASE + "new/").content.decode()
+    assert page.index("As people call it") < page.index("One row for each day") < page.index("How people take part")
+    for offered in ('<option value="IT">Italy</option>', '<optgroup label="Europe">'):
+        assert offered in page
+    for none in ("localtime", "Factory"):
+        assert none not in page
+        assert desk.post(BASE + "new/", TYPED | {"zone": none}).status_code == 422
+    assert desk.post(BASE + "new/", TYPED | {"country": "Italia"}).status_code == 422
+    assert not Meeting.objects.exists()
+
+
+def test_what_is_typed_for_a_new_meeting_is_kept_and_never_put_over_what_others_changed(
+    gathering: Gathering, desk: Client
+) -> None:
+    assert "data-typed=" in desk.get(BASE + "new/").content.decode()
+    change = desk.get(f"{BASE}{gathering.draft().address}/change/")
+    assert change.status_code == 200
+    assert "data-typed=" not in change.content.decode()
+
+
+def test_a_first_draft_says_what_comes_next(gathering: Gathering, desk: Client) -> None:
+    meeting = gathering.draft()
+    here = f"{BASE}{meeting.address}/"
+    page = desk.get(here).content.decode()
+    assert f'href="{here}agenda/add/">Write its first item' in page
+    assert "What became of it" not in page
+    assert f'href="{BASE}?which=drafts">Some are being prepared' in desk.get(BASE).content.decode()
+    gathering.announced(days=((SOON, SOON + timedelta(hours=3)),))
+    assert "Some are being prepared" not in desk.get(BASE).content.decode()
 
 
 @pytest.mark.parametrize(

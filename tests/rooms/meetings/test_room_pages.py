@@ -78,6 +78,15 @@ def test_who_leads_has_the_console_and_nobody_else_knows_of_it(enter: Enter, mee
     assert enter("secretary").post(at(meeting, "console/do/sing")).status_code == 404
 
 
+def test_the_console_of_a_meeting_that_is_over_leads_to_its_minutes(
+    enter: Enter, gathering: Gathering, meeting: Meeting
+) -> None:
+    chair, minutes = enter("secretary"), f'href="{at(meeting, "minutes")}"'
+    assert minutes not in text(chair.get(at(meeting, "console")))
+    preparing.end_meeting(gathering.secretariat, meeting=meeting)
+    assert minutes in text(chair.get(at(meeting, "console")))
+
+
 def test_a_chair_without_scripts_leads_speakers_lines_and_a_vote(
     enter: Enter, gathering: Gathering, meeting: Meeting
 ) -> None:

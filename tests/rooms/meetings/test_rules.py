@@ -8,7 +8,7 @@ from django.utils import timezone
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Viewer, viewer_for
 from filrouge.rooms.meetings.actions import feeds
-from filrouge.rooms.meetings.models import Attendee, Line, LineKind, Speech
+from filrouge.rooms.meetings.models import Attendee, Line, LineKind, Speech, Topic
 from filrouge.rooms.meetings.rules import MAY
 from tests.rooms.meetings.gathering import Gathering
 from tests.rooms.rule_tables import acting, actions_of, wrong_cells
@@ -30,6 +30,10 @@ lead             meeting  -      -    -          -        -    -     -     -    
 capture          meeting  -      -    -          -        -    -     -     -    y      y     y      -      y
 say              meeting  -      y    y          -        y    -     -     -    -      -     -      -      -
 withdraw         speech   -      y    y          -        -    -     -     -    y      y     -      -      y
+withdraw         topic    -      y    y          -        -    -     -     -    y      y     -      -      y
+offer            item     -      y    y          -        y    -     -     -    -      -     -      -      -
+come             topic    -      y    y          -        y    -     -     -    -      -     -      -      -
+place            topic    -      -    -          -        -    -     -     -    y      y     -      -      y
 hand_voice       invited  -      y    -          -        -    -     -     -    y      y     -      -      y
 answer           meeting  -      y    -          -        y    -     -     -    -      -     -      -      -
 unregister       attendee -      y    -          -        -    -     -     -    y      y     -      -      y
@@ -85,6 +89,7 @@ def subjects(gathering: Gathering) -> dict[str, object]:
             said="We do it.", text="We do it.", at=now,
         ),
         "speech": Speech.objects.create(item=item, organisation=alpha, asked_at=now),
+        "topic": Topic.objects.create(item=item, organisation=alpha, language="en", title="Wages", offered_at=now),
         "feed": key,
     }  # fmt: skip
 

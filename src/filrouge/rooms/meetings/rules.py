@@ -25,6 +25,7 @@ from filrouge.rooms.meetings.models import (
     Series,
     Speech,
     State,
+    Topic,
 )
 
 TEAM = (Role.SECRETARIAT, Role.FACILITATOR)  # who prepares a meeting and leads it
@@ -48,7 +49,7 @@ def meeting_of(subject: Any) -> Meeting | None:
         return subject
     if isinstance(subject, (AgendaItem, Invited, Attendee, DatePoll, Line, Minutes)):
         return subject.meeting
-    if isinstance(subject, (RoundAnswer, Speech)):
+    if isinstance(subject, (RoundAnswer, Speech, Topic)):
         return subject.item.meeting
     if isinstance(subject, DateOption):
         return subject.poll.meeting
@@ -146,6 +147,12 @@ def asked_for_the_floor(viewer: Viewer, subject: Any) -> bool:
 
 
 @rule
+def offered_the_topic(viewer: Viewer, subject: Any) -> bool:
+    """A delegate or substitute of the organisation that offers a topic in an open space."""
+    return isinstance(subject, Topic) and _here(viewer, subject) and viewer.acts_for(subject.organisation_id, *VOICES)
+
+
+@rule
 def owns_the_line(viewer: Viewer, subject: Any) -> bool:
     """A delegate of the organisation that promised an action."""
     return isinstance(subject, Line) and _here(viewer, subject) and owner_reports(viewer, subject.owner_id)
@@ -170,7 +177,10 @@ MAY: dict[str, Rule] = {
     "lead": team,
     "capture": writer,
     "say": voice_in_the_room,  # ask to speak, type a line of one’s own organisation, be there by phone
-    "withdraw": team | asked_for_the_floor,  # leave the list of speakers
+    "withdraw": team | asked_for_the_floor | offered_the_topic,  # leave the list of speakers, take a topic back
+    "offer": voice_in_the_room,  # a topic of an open space
+    "come": voice_in_the_room,  # say that one’s own organisation comes to a topic, or not
+    "place": team,  # say when and where a topic is talked about
     "hand_voice": team | speaks_for_who_said_it,  # say who carries the voice of an organisation that does not come
     "answer": speaks_for_an_invited_one,  # reply, register who comes, say which dates fit, write for the round
     "unregister": team | speaks_for_who_said_it,  # say that a person does not come after all

@@ -21,6 +21,7 @@ from filrouge.rooms.meetings.pages import (
     preparing,
     series,
     slots,
+    topics,
     voices,
 )
 from filrouge.rooms.meetings.pages import round as rounds
@@ -61,6 +62,9 @@ urlpatterns = [
     path("<address:address>/round/<address:item>/questions/", rounds.ask_round, name="ask_round"),
     path("<address:address>/round/<address:item>/remind/", rounds.remind_round, name="remind_round"),
     path("<address:address>/round/<address:item>/order/", slots.order, name="order_round"),
+    path("<address:address>/open-space/<address:item>/", topics.open_space, name="open_space"),
+    path("<address:address>/open-space/<address:item>/<address:topic>/", topics.topic, name="topic"),
+    path("<address:address>/open-space/<address:item>/<address:topic>/do/<slug:step>/", topics.step, name="topic_step"),
     path("<address:address>/lines/", lines.lines, name="lines"),
     path("<address:address>/lines/ask/", lines.ask_to_confirm, name="ask_to_confirm"),
     path("<address:address>/following/", following.following, name="following"),

@@ -62,6 +62,9 @@ def change_item(act: Act, *, item: AgendaItem, draft: ItemDraft) -> AgendaItem:
     refuse_unless(item.meeting, State.DRAFTED, State.ANNOUNCED, State.UNDER_WAY)
     if item.ended_at is not None:
         raise Refused(_("This item is over, so it stays as it was."), code="state")
+    if draft.kind != item.kind and item.topics.filter(withdrawn_at=None).exists():
+        words = _("Topics are offered for this open space, so it stays one. Put another item on the agenda.")
+        raise Refused(words, code="topics", field="kind")
     before, was, hour = _noted(item), timed(item.meeting.items.order_by("position")), item.starts_at
     for name, value in _columns(draft).items():
         setattr(item, name, value)

@@ -73,6 +73,11 @@ def _refuse(item: AgendaItem, heir: AgendaItem | None) -> None:
             _("Organisations have written for this round, so it stays on the agenda. Move it or change its title."),
             code="answers",
         )
+    if hanging.topics:
+        raise Refused(
+            _("Topics are offered for this open space, so it stays on the agenda. Move it or change its title."),
+            code="topics",
+        )
     if heir is not None and (heir.meeting_id != item.meeting_id or heir.pk == item.pk):
         raise Refused(_("Choose another item of this meeting."), code="heir", field="heir")
     if hanging.anything and heir is None:
@@ -82,7 +87,7 @@ def _refuse(item: AgendaItem, heir: AgendaItem | None) -> None:
 
 def _hand_over(item: AgendaItem, heir: AgendaItem) -> None:
     """Lines, speeches, papers and what the item is about go to another; what that one has already is not doubled."""
-    item.lines.update(item=heir)
+    item.lines.update(item=heir, topic=None)  # a topic of theirs was withdrawn, or the item would stay
     Speech.objects.filter(item=item, began_at__isnull=False).update(item=heir)
     item.documents.exclude(document__in=heir.documents.values("document")).update(item=heir)
     known = set(heir.about.values_list("kind", "number"))

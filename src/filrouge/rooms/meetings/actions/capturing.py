@@ -14,7 +14,7 @@ from filrouge.ground.people.models import Organisation
 from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.meetings.actions.preparing import refuse_unless
 from filrouge.rooms.meetings.actions.screens import tell_screens
-from filrouge.rooms.meetings.models import AgendaItem, Line, LineKind, LineState, Meeting, State
+from filrouge.rooms.meetings.models import AgendaItem, Line, LineKind, LineState, Meeting, State, Topic
 from filrouge.rooms.meetings.queries.console import OF_BALLOT
 from filrouge.rooms.meetings.queries.own_lines import is_closed
 from filrouge.rooms.meetings.rules import MAY
@@ -29,7 +29,8 @@ SAID_BY_MEMBERS = (LineKind.NOTE, LineKind.NEED, LineKind.PROPOSAL, LineKind.ACT
 class Captured:
     """A line as it was typed. `key` is made on the device that types, so that sending it twice writes it once.
 
-    `typed_at` is when it was typed, where that was before it could be sent. The other fields are those of models.Line.
+    `typed_at` is when it was typed, where that was before it could be sent. A line of a topic is one of its open space,
+    whatever `item` says. The other fields are those of models.Line.
     """
 
     key: str
@@ -42,6 +43,7 @@ class Captured:
     due: date | None = None
     ballot: Ballot | None = None
     typed_at: datetime | None = None
+    topic: Topic | None = None
 
 
 @action("meetings.capture", rule=MAY["capture"], about="meeting", says=gettext_lazy("Line captured"))
@@ -105,11 +107,22 @@ def _write(act: Act, meeting: Meeting, line: Captured) -> Line:
 
 
 def _made(act: Act, meeting: Meeting, line: Captured) -> Line:
+    topic = _standing(meeting, line.topic)
     return Line.objects.create(
-        meeting=meeting, item=line.item, key=line.key, kind=line.kind, organisation=line.organisation,
+        meeting=meeting, item=topic.item if topic else line.item, topic=topic, key=line.key, kind=line.kind,
+        organisation=line.organisation,
         language=line.language, said=line.text.strip(), text=line.text.strip(), number=_number(meeting, line.kind),
         ballot=line.ballot, owner=line.owner, due=line.due, typed_by=act.by.person, at=_when(act, meeting, line),
     )  # fmt: skip
+
+
+def _standing(meeting: Meeting, topic: Topic | None) -> Topic | None:
+    """The topic of a line. One that was withdrawn meanwhile has none: the line stands under its item, not lost."""
+    if topic is None:
+        return None
+    if topic.item.meeting_id != meeting.pk:
+        raise Refused(_("That topic belongs to another meeting. Choose one of this meeting."), code="topic")
+    return None if Topic.objects.filter(pk=topic.pk, withdrawn_at__isnull=False).exists() else topic
 
 
 def _number(meeting: Meeting, kind: str) -> int | None:

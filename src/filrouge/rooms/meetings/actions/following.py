@@ -155,7 +155,11 @@ def take_report(viewer: Viewer, about: Ref, text: str, message_id: str) -> str:
     outcome = FollowUp.Outcome(meaning or FollowUp.Outcome.UNDER_WAY)
     follow_up(viewer, line=line, outcome=outcome, words=rest)
     told = {"kind": kind_of(line), "title": line.text[:80], "state": outcome.label}
-    return _("%(kind)s, “%(title)s”, is noted as “%(state)s”.") % told
+    said = _("%(kind)s, “%(title)s”, is noted as “%(state)s”.") % told
+    if outcome in ENDS:
+        return said
+    page = reverse("meetings:following", args=[line.meeting.space.slug, line.meeting.address])
+    return f"{said}\n" + _("You can read and correct it here: %(href)s") % {"href": settings.PUBLIC_ADDRESS + page}
 
 
 def take_answers() -> None:

@@ -14,6 +14,7 @@ from filrouge.rooms.meetings.actions.coming import come_no_more
 from filrouge.rooms.meetings.actions.preparing import invite, refuse_unless
 from filrouge.rooms.meetings.actions.screens import tell_screens
 from filrouge.rooms.meetings.actions.telling import tell_uninvited
+from filrouge.rooms.meetings.actions.topics import leave_the_market
 from filrouge.rooms.meetings.models import Attendee, DateAnswer, Invited, Meeting, Presence, Speech, State
 from filrouge.rooms.meetings.rules import MAY
 
@@ -34,7 +35,8 @@ def invite_new(act: Act, *, meeting: Meeting, name: str, because: str) -> Organi
 
 @action("meetings.withdraw_invitation", rule=MAY["keep"], about="invited", says=gettext_lazy("Invitation withdrawn"))
 def withdraw_invitation(act: Act, *, invited: Invited, reason: str = "") -> int:
-    """Take an invitation back. Its people come no more, its answers to dates count no more, its tickets open nothing.
+    """Take an invitation back. Its people come no more, its answers to dates count no more, its tickets open nothing,
+    and it leaves open spaces.
 
     Proxies that it was given fall back to those who gave them. Once the meeting is announced the organisation is told,
     with the reason. Who has been there stays invited. Returns how many persons come no more.
@@ -49,6 +51,7 @@ def withdraw_invitation(act: Act, *, invited: Invited, reason: str = "") -> int:
     Speech.objects.filter(item__meeting=meeting, organisation=organisation, began_at=None, withdrawn_at=None).update(
         withdrawn_at=act.at
     )
+    leave_the_market(act, meeting, organisation)
     for voice in meeting.invited.filter(Q(pk=invited.pk) | Q(proxy_to=organisation)).select_related("meeting__space"):
         lay_down(voice)
     meeting.invited.filter(proxy_to=organisation).update(proxy_to=None)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
-from zoneinfo import available_timezones
 
 from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
+from filrouge.ground.hours import zones
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.said import whole
 from filrouge.ground.words import Words
@@ -236,7 +236,7 @@ def _columns(space: Space, draft: MeetingDraft) -> dict[str, Any]:
 def _refuse(space: Space, draft: MeetingDraft) -> None:
     if not draft.title:
         raise Refused(_("A meeting needs a name. Write how people call it."), code="title", field="title")
-    if draft.zone not in available_timezones():
+    if draft.zone not in zones():
         raise Refused(_("Choose the time zone of the meeting, such as Europe/Brussels."), code="zone", field="zone")
     if not draft.days:
         raise Refused(_("Say on which day the meeting is, from when until when."), code="days", field="days")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.asked.models import News
 from filrouge.ground.asked.telling import tell
+from filrouge.ground.people.languages import NAMES
 from filrouge.ground.people.models import new_address
 from filrouge.ground.words import Words
 from filrouge.rooms.meetings.actions.preparing import refuse_unless
@@ -23,7 +23,6 @@ LONGEST = 6_000  # characters of one answer
 MOST_PROMPTS = 12
 MOST_SECONDS = 3_600
 BEFORE = timedelta(days=3)  # before answers are due the timed reminder goes out
-LANGUAGES = {code for code, _name in (*settings.LANGUAGES, *settings.PREPARED_LANGUAGES)}
 
 
 @action("meetings.ask_round", rule=MAY["keep"], about="item", says=gettext_lazy("Questions of a country round set"))
@@ -95,7 +94,7 @@ def _held(act: Act, item: AgendaItem) -> RoundAnswer:
 
 
 def _kept(act: Act, answer: RoundAnswer, item: AgendaItem, language: str, said: Mapping[str, str]) -> RoundAnswer:
-    if language not in LANGUAGES:
+    if language not in NAMES:
         raise Refused(_("Choose the language in which you write."), code="language", field="language")
     asked = {prompt.key for prompt in prompts_of(item)}
     texts = {key: text.strip() for key, text in said.items() if key in asked and text.strip()}

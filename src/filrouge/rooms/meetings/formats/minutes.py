@@ -8,7 +8,9 @@
                 "corrections": [{"organisation", "text"}, …], "wrote": [name, …]}, …],
      "lines": [line, …], "corrections": […]}        # what belongs to no item
 
-`wrote` are those who handed in for a country round. A line is {"address", "kind", "number", "organisation", "text",
+`wrote` are those who handed in for a country round. An open space has "topics": [{"address", "title", "language",
+"organisation", "round", "place"}, …], and "topic", the address of one, stands in each of its lines that belongs to it.
+A line is {"address", "kind", "number", "organisation", "text",
 "language", "state", "owner", "due"}, with "corrected": [name, …] where it was reworded at the request of others; a
 ballot {"address", "title": words, "outcome": words, "votes": words}. `words` is Words.as_json; times are ISO 8601 in
 UTC. No person is named but who opens an item, as the agenda printed it.

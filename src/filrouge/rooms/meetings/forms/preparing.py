@@ -12,13 +12,16 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from filrouge.ground.hours import happens, zones
-from filrouge.ground.hours_form import MomentField
+from filrouge.ground.hours import happens
+from filrouge.ground.hours_form import DayInput, MomentField, zones_by_region
+from filrouge.ground.languages_form import LanguagesField
+from filrouge.ground.long_select import Listed, LongSelect
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.words_form import NAMES, InLanguages
+from filrouge.ground.words_form import InLanguages
 from filrouge.rooms.ballots.queries.rules import rules_in_force
 from filrouge.rooms.meetings.actions.preparing import MeetingDraft
 from filrouge.rooms.meetings.models import Meeting, Mode, Series
+from filrouge.rooms.register.queries.values import countries
 
 MOST_DAYS = 14
 ORDERS = {
@@ -32,9 +35,7 @@ ORDERS = {
 class DayForm(forms.Form):
     """One day of a meeting, in the time of its place. An empty row is no day."""
 
-    day = forms.DateField(
-        label=gettext_lazy("Day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = forms.DateField(label=gettext_lazy("Day"), required=False, widget=DayInput())
     begins = forms.TimeField(
         label=gettext_lazy("from"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
@@ -66,19 +67,17 @@ class DraftMeeting(InLanguages):
     )
     place = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=200)
     street = forms.CharField(label=gettext_lazy("Address of the place"), required=False, max_length=300)
-    country = forms.CharField(
-        label=gettext_lazy("Country"), required=False, max_length=2, help_text=gettext_lazy("Two letters, such as IT.")
-    )
+    country = forms.ChoiceField(
+        label=gettext_lazy("Country"), required=False, widget=LongSelect,
+        choices=Listed(gettext_lazy("Not said"), countries),
+    )  # fmt: skip
     latitude = forms.FloatField(label=gettext_lazy("Latitude"), required=False, min_value=-90, max_value=90)
     longitude = forms.FloatField(label=gettext_lazy("Longitude"), required=False, min_value=-180, max_value=180)
     link = forms.URLField(
         label=gettext_lazy("Link of the video room"), required=False, max_length=500, assume_scheme="https",
         help_text=gettext_lazy("Shown to those who are invited, and to nobody else."),
     )  # fmt: skip
-    languages = forms.MultipleChoiceField(
-        label=gettext_lazy("Languages spoken"), required=False, choices=list(NAMES.items()),
-        widget=forms.CheckboxSelectMultiple,
-    )  # fmt: skip
+    languages = LanguagesField(label=gettext_lazy("Languages spoken"), required=False)
     series = forms.ModelChoiceField(
         label=gettext_lazy("Series"), queryset=Series.objects.none(), required=False,
         help_text=gettext_lazy("Meetings that follow one another, such as the general meetings."),
@@ -104,7 +103,7 @@ class DraftMeeting(InLanguages):
         language = get_language() or "en"
         names = [(number, rule.name.in_(language).text) for number, rule in self.rules.items()]
         self.fields["rule"].choices = [("", _("none")), *names]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["zone"].choices = [(zone, zone) for zone in zones()]  # type: ignore[attr-defined]  # the same
+        self.fields["zone"].choices = zones_by_region()  # type: ignore[attr-defined]  # the same
         series = self.fields["series"]
         series.queryset = Series.objects.filter(space=viewer.space)  # type: ignore[attr-defined]  # a ModelChoiceField
         series.label_from_instance = lambda each: each.name.in_(language).text  # type: ignore[attr-defined]  # the same
@@ -118,7 +117,7 @@ class DraftMeeting(InLanguages):
         )  # fmt: skip
         return MeetingDraft(
             days=days,
-            country=typed["country"].upper(),
+            country=typed["country"],
             languages=tuple(typed["languages"]),
             rule=self.rules.get(typed["rule"]),
             speaking_order=tuple(typed["speaking_order"].split(",")),

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.hours_form import DayInput
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
@@ -18,8 +19,9 @@ from filrouge.rooms.ballots.models import Ballot, Rule
 from filrouge.rooms.ballots.queries.room import ballot_in_room
 from filrouge.rooms.ballots.queries.rules import rules_in_force
 from filrouge.rooms.meetings.actions.capturing import LONGEST, Captured
-from filrouge.rooms.meetings.models import AgendaItem, LineKind, Meeting
+from filrouge.rooms.meetings.models import AgendaItem, LineKind, Meeting, Topic
 from filrouge.rooms.meetings.queries.finding import invited_organisation, item_called
+from filrouge.rooms.meetings.queries.topics import topic_called
 
 MOST_AGO = 7 * 24 * 3600  # seconds that a line waits on a device at most, for the time that it carries
 
@@ -32,9 +34,10 @@ class CaptureForm(forms.Form):
     kind = forms.ChoiceField(choices=LineKind.choices, required=False)
     language = forms.CharField(max_length=10, required=False)
     item = forms.CharField(max_length=12, required=False)
+    topic = forms.CharField(max_length=12, required=False)
     organisation = forms.CharField(max_length=12, required=False, label=_("Said by"))
     owner = forms.CharField(max_length=12, required=False, label=_("Who does it"))
-    due = forms.DateField(required=False, label=_("Until when"), widget=forms.DateInput(attrs={"type": "date"}))
+    due = forms.DateField(required=False, label=_("Until when"), widget=DayInput())
     ballot = forms.CharField(max_length=12, required=False)
     ago = forms.IntegerField(min_value=0, max_value=MOST_AGO, required=False)
 
@@ -49,6 +52,10 @@ class CaptureForm(forms.Form):
 
     def clean_item(self) -> AgendaItem | None:
         return item_called(self.meeting, self.cleaned_data["item"]) if self.cleaned_data["item"] else None
+
+    def clean_topic(self) -> Topic | None:
+        """One that was withdrawn meanwhile is none, so that the line is taken all the same."""
+        return topic_called(self.meeting, self.cleaned_data["topic"]) if self.cleaned_data["topic"] else None
 
     def clean_organisation(self) -> Organisation | None:
         return self._invited("organisation")
@@ -78,8 +85,8 @@ class CaptureForm(forms.Form):
         typed_at = timezone.now() - timedelta(seconds=said["ago"]) if said["ago"] else None
         return Captured(
             key=said["key"], text=said["text"], language=said["language"], kind=said["kind"] or LineKind.NOTE,
-            item=said["item"], organisation=said["organisation"], owner=said["owner"], due=said["due"],
-            ballot=said["ballot"], typed_at=typed_at,
+            item=said["item"], topic=said["topic"], organisation=said["organisation"], owner=said["owner"],
+            due=said["due"], ballot=said["ballot"], typed_at=typed_at,
         )  # fmt: skip
 
 

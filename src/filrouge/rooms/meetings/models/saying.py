@@ -60,11 +60,13 @@ class Line(models.Model):
 
     `said` is as it was captured; `text` as the organisation confirmed or corrected it. A line without organisation is
     the meeting's own and needs no confirmation. Of an action, `owner` and `due` say who and until when, and it is
-    followed from meeting to meeting until `closed_at`; a decision is numbered within the meeting.
+    followed from meeting to meeting until `closed_at`; a decision is numbered within the meeting. `topic` is the one of
+    its item, an open space, in which it was said.
     """
 
     meeting = models.ForeignKey("meetings.Meeting", on_delete=models.CASCADE, related_name="lines")
     item = models.ForeignKey("meetings.AgendaItem", null=True, on_delete=models.PROTECT, related_name="lines")
+    topic = models.ForeignKey("meetings.Topic", null=True, on_delete=models.PROTECT, related_name="lines")
     address = models.CharField(max_length=12, unique=True, default=new_address)
     key = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=8, choices=LineKind.choices, default=LineKind.NOTE)

@@ -22,9 +22,12 @@ def meetings(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     which = request.GET.get("which", "")
     which = which if which in {queries.PAST, *([queries.DRAFTS] if may_keep else [])} else queries.COMING
     found = queries.meetings(viewer, which, request.GET.get("after", ""))
+    tabs = queries.tabs(viewer, which, drafts=may_keep)
+    waiting = may_keep and not found.rows and which == queries.COMING and queries.meetings(viewer, queries.DRAFTS).rows
     context = {
         "meetings": found.rows,
-        "tabs": queries.tabs(viewer, which, drafts=may_keep),
+        "tabs": tabs,
+        "drafts": tabs[-1].href if waiting else "",
         "pager": pager(found, which=which),
         "series": series_of(viewer),
         "may_keep": may_keep,

@@ -29,6 +29,7 @@ from filrouge.rooms.meetings.queries.finding import correction_called
 from filrouge.rooms.meetings.queries.meetings import href, meeting_called
 from filrouge.rooms.meetings.queries.minutes import MinutesPage
 from filrouge.rooms.meetings.queries.minutes_paper import minutes_paper
+from filrouge.rooms.meetings.queries.minutes_text import changes
 from filrouge.rooms.meetings.rules import MAY
 
 HELD = (State.UNDER_WAY, State.ENDED)
@@ -94,7 +95,7 @@ def minutes_changes(request: HttpRequest, viewer: Viewer, address: str, version:
     """What a version changed in the one before it."""
     meeting = find(viewer, address)
     with clock_of(meeting):
-        runs = there(queries.changes(viewer, meeting, version))
+        runs = there(changes(viewer, meeting, version))
         context = {
             "runs": runs, "version": version, "before": version - 1, "meeting": meeting,
             "back": href(viewer, meeting, "minutes"), "title": meeting.title.in_(get_language() or "en"),

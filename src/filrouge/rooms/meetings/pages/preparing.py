@@ -48,7 +48,7 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if (meeting := _saved(request, viewer, form, days)) is not None:
         messages.success(request, _("Saved as a draft. Write the agenda, invite, then announce it."))
         return HttpResponseRedirect(href(viewer, meeting))
-    return _form_page(request, form, days, _("Prepare a meeting"), "..")
+    return _form_page(request, form, days, _("Prepare a meeting"), "..", new=True)
 
 
 @page(MAY["keep"], methods=("GET", "POST"))
@@ -92,7 +92,9 @@ def _saved(
     return None
 
 
-def _form_page(request: HttpRequest, form: DraftMeeting, days: Any, heading: str, back: str) -> HttpResponse:
+def _form_page(
+    request: HttpRequest, form: DraftMeeting, days: Any, heading: str, back: str, *, new: bool = False
+) -> HttpResponse:
     wrong = bool(form.errors) or (days.is_bound and not days.is_valid())
-    context = {"form": form, "days": days, "heading": heading, "back": back}
+    context = {"form": form, "days": days, "heading": heading, "back": back, "new": new}
     return render(request, "meetings/draft.html", context, status=422 if wrong else 200)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,11 +16,12 @@ from filrouge.ground.files.queries import rows as papers_of
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.knots import DESCRIBERS, Knot
-from filrouge.rooms.meetings.models import AgendaItem, Attendee, Invited, Meeting, Reply, Series
+from filrouge.rooms.meetings.models import AgendaItem, Attendee, Invited, ItemKind, Meeting, Reply, Series
 from filrouge.rooms.meetings.queries.about import about_items
 from filrouge.rooms.meetings.queries.coming import my_invitation
 from filrouge.rooms.meetings.queries.meetings import seen_meetings
 from filrouge.rooms.meetings.queries.series import series_called
+from filrouge.rooms.meetings.queries.topics import TopicRow, board_of, rounds_of
 from filrouge.rooms.meetings.rules import MAY
 
 KEYS = (("starts_at", True), ("id", True))
@@ -94,8 +96,24 @@ class PaperLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicLine:
+    """One topic of an open space. `round` is 0 and `place` empty while nobody has said when and where; a place that is
+    the address of a room online is for those who are invited. `come` is how many organisations come.
+    """
+
+    address: str
+    title: str
+    language: str
+    organisation: str
+    round: int
+    place: str
+    come: int
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class ItemLine:
-    """One item of the agenda; `minutes` is 0 where none was said."""
+    """One item of the agenda; `minutes` is 0 where none was said, `topics` are those of an open space."""
 
     address: str
     position: int
@@ -110,6 +128,7 @@ class ItemLine:
     ended_at: datetime | None
     about: list[AboutLine]
     papers: list[PaperLine]
+    topics: list[TopicLine]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +246,7 @@ def profile(viewer: Viewer, meeting: Meeting) -> MeetingProfile:
         link=meeting.link if papers else "",
         calendar=absolute(viewer, "meetings:meeting_calendar", meeting.address),
         days=[DayLine(day.starts_at, day.ends_at) for day in meeting.days.all()],
-        items=_agenda(viewer, meeting),
+        items=_agenda(viewer, meeting, reads=papers),
     )
 
 
@@ -241,8 +260,10 @@ def _counts(meeting: Meeting) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _agenda(viewer: Viewer, meeting: Meeting) -> list[ItemLine]:
-    """The items in their order, with their papers and with what they are about, as far as the viewer may see it."""
+def _agenda(viewer: Viewer, meeting: Meeting, *, reads: bool) -> list[ItemLine]:
+    """The items in their order, with their papers, with what they are about and the topics of open spaces, as far as
+    the viewer may see it. `reads`: the viewer is invited.
+    """
     items = list(meeting.items.prefetch_related("documents", "about"))
     papers = papers_of(viewer, [each.document_id for item in items for each in item.documents.all()])
     shown = {
@@ -250,7 +271,28 @@ def _agenda(viewer: Viewer, meeting: Meeting) -> list[ItemLine]:
         for number, paper in papers.items()
     }
     about = about_items(viewer, items)
-    return [_item(item, [_thing(viewer, knot) for knot in about[item.pk]], shown) for item in items]
+    topics = _topics(viewer, meeting, reads=reads) if any(item.kind == ItemKind.OPEN_SPACE for item in items) else {}
+    return [
+        _item(item, [_thing(viewer, knot) for knot in about[item.pk]], shown, topics.get(item.pk, [])) for item in items
+    ]
+
+
+def _topics(viewer: Viewer, meeting: Meeting, *, reads: bool) -> dict[int, list[TopicLine]]:
+    """The topics of the open spaces of a meeting, by item and in the order of its board. One statement."""
+    found: dict[int, list[TopicRow]] = defaultdict(list)
+    for item, row in board_of(viewer, meeting):
+        found[item].append(row)
+    return {
+        item: [
+            TopicLine(
+                row.address, row.title, row.language, row.host, row.round, row.set_place if reads else row.place,
+                row.come, str(settings.PUBLIC_ADDRESS) + row.href,
+            )
+            for one in rounds_of(rows)
+            for row in one.topics
+        ]
+        for item, rows in found.items()
+    }  # fmt: skip
 
 
 def _thing(viewer: Viewer, knot: Knot) -> AboutLine:
@@ -259,12 +301,14 @@ def _thing(viewer: Viewer, knot: Knot) -> AboutLine:
     return AboutLine(word, knot.title, page, thread_of(viewer, word, knot.address) if knot.address else "")
 
 
-def _item(item: AgendaItem, about: list[AboutLine], papers: Mapping[int, PaperLine]) -> ItemLine:
+def _item(
+    item: AgendaItem, about: list[AboutLine], papers: Mapping[int, PaperLine], topics: list[TopicLine]
+) -> ItemLine:
     attached = sorted(each.document_id for each in item.documents.all())
     return ItemLine(
         item.address, item.position, item.kind, item.title.origin, item.title.texts(), item.text.texts(),
         item.starts_at, item.minutes, item.speaker, item.began_at, item.ended_at,
-        about, [papers[each] for each in attached if each in papers],
+        about, [papers[each] for each in attached if each in papers], topics,
     )  # fmt: skip
 
 

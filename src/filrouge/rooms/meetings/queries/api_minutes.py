@@ -49,14 +49,15 @@ class MinutesProfile(MinutesVersion):
 class CapturedLine:
     """One line with the organisation that said it ("" for the meeting's own), in its language.
 
-    `owner` and `due` are those of an action. `outcome` and `told` are what was last told of it, for who may read the
-    papers of the meeting.
+    `topic` is the address of the one of its open space in which it was said. `owner` and `due` are those of an action.
+    `outcome` and `told` are what was last told of it, for who may read the papers of the meeting.
     """
 
     address: str
     kind: str
     number: int | None
     item: str
+    topic: str
     organisation: str
     language: str
     text: str
@@ -92,7 +93,9 @@ def lines(viewer: Viewer, meeting: Meeting, cursor: str) -> Slice[CapturedLine]:
     """One page of the lines of a meeting that nobody took back, in their order. Three statements for any number."""
     told = MAY["see_papers"](viewer, meeting)
     last = Prefetch("follow_ups", FollowUp.objects.order_by("-id") if told else FollowUp.objects.none())
-    found = seen_lines(viewer).filter(meeting=meeting).select_related("meeting", "item", "organisation", "owner")
+    found = (
+        seen_lines(viewer).filter(meeting=meeting).select_related("meeting", "item", "topic", "organisation", "owner")
+    )
     return cut(found.prefetch_related(last), KEYS, cursor, lambda line: _line(viewer, line))
 
 
@@ -100,6 +103,7 @@ def _line(viewer: Viewer, line: Any) -> CapturedLine:
     last = next(iter(line.follow_ups.all()), None)
     return CapturedLine(
         line.address, line.kind, line.number, line.item.address if line.item else "",
+        line.topic.address if line.topic else "",
         line.organisation.name if line.organisation else "", line.language, line.text, line.state,
         line.owner.name if line.owner else "", line.due, line.at, line.closed_at, last.outcome if last else "",
         last.words if last else "", str(settings.PUBLIC_ADDRESS) + line_href(viewer, line),

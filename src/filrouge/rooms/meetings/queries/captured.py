@@ -13,6 +13,7 @@ from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.statements import Prepared
 from filrouge.rooms.meetings.models import Line, LineKind, LineState, Meeting
 
@@ -29,13 +30,15 @@ MARKS = {
 
 
 COLUMNS = (
-    "address", "key", "kind", "number", "text", "language", "due", "at", "state", "organisation__name", "owner__name",
+    "id", "address", "key", "kind", "number", "text", "language", "due", "at", "state", "organisation__name",
+    "owner__name", "topic__title", "topic__language",
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """One line. `kind` is “Decision 3” where it has a number; `who` says who does what until when.
+    """One line. `kind` is “Decision 3” where it has a number; `who` says who does what until when, `topic` in which
+    topic of an open space it was said.
 
     `undo` is what the button is called that takes it back, empty where that is too late.
     """
@@ -51,6 +54,8 @@ class LineRow:
     time: str
     state: str
     undo: str
+    topic: str = ""
+    topic_language: str = ""
 
 
 def newest_lines(meeting: Meeting, most: int = SHOWN) -> tuple[LineRow, ...]:
@@ -61,6 +66,12 @@ def newest_lines(meeting: Meeting, most: int = SHOWN) -> tuple[LineRow, ...]:
 def lines_of(meeting: Meeting, organisation: int, most: int = OWN) -> tuple[LineRow, ...]:
     """What one organisation said in a meeting, the newest first. One statement."""
     return _rows(_OWN.rows(most, meeting=meeting.pk, organisation=organisation))
+
+
+def lines_in(topic: int, cursor: str = "") -> Slice[LineRow]:
+    """What was said in one topic of an open space, in its order, page by page. One statement."""
+    standing = Line.objects.filter(topic=topic).exclude(state=LineState.TAKEN_BACK)
+    return cut(standing.values_list(*COLUMNS, named=True), (("id", False),), cursor, _row)
 
 
 def _newest(most: int, meeting: int) -> QuerySet[Line, Any]:
@@ -77,14 +88,15 @@ _NEWEST, _OWN = Prepared(_newest, meeting=-1), Prepared(_own, meeting=-1, organi
 
 
 def _rows(lines: Iterable[Any]) -> tuple[LineRow, ...]:
-    return tuple(
-        LineRow(
-            line.address, line.key, MARKS[line.kind], kind_of(line), line.text, line.language,
-            line.organisation__name or "", _who(line.owner__name or "", line.due),
-            time_format(localtime(line.at), "H:i"), str(LineState(line.state).label) if line.organisation__name else "",
-            _undo(line) if line.state == LineState.CAPTURED else "",
-        )
-        for line in lines
+    return tuple(map(_row, lines))
+
+
+def _row(line: Any) -> LineRow:
+    return LineRow(
+        line.address, line.key, MARKS[line.kind], kind_of(line), line.text, line.language,
+        line.organisation__name or "", _who(line.owner__name or "", line.due),
+        time_format(localtime(line.at), "H:i"), str(LineState(line.state).label) if line.organisation__name else "",
+        _undo(line) if line.state == LineState.CAPTURED else "", line.topic__title or "", line.topic__language or "",
     )  # fmt: skip
 
 

@@ -13,7 +13,9 @@ from filrouge.rooms.meetings.models import AgendaItem
 
 @dataclass(frozen=True, slots=True)
 class Hanging:
-    """How many of each: lines, speeches, papers, ballots, other things it is about, and answers written for a round."""
+    """How many of each: lines, speeches, papers, ballots, other things it is about, answers written for a round, topics
+    offered for an open space.
+    """
 
     lines: int
     speeches: int
@@ -21,6 +23,7 @@ class Hanging:
     ballots: int
     about: int
     answers: int
+    topics: int
 
     @property
     def anything(self) -> bool:
@@ -47,7 +50,7 @@ class Hanging:
 
 
 def hangs_on(item: AgendaItem) -> Hanging:
-    """What hangs on an item. Five statements."""
+    """What hangs on an item. Six statements."""
     kinds = list(item.about.values_list("kind", flat=True))
     return Hanging(
         lines=item.lines.count(),
@@ -56,4 +59,5 @@ def hangs_on(item: AgendaItem) -> Hanging:
         ballots=kinds.count(KIND),
         about=len(kinds) - kinds.count(KIND),
         answers=item.answers.count(),
+        topics=item.topics.filter(withdrawn_at=None).count(),
     )

@@ -7,13 +7,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
-from filrouge.rooms.meetings.models import Attendee, DateAnswer, Invited, Meeting
+from filrouge.rooms.meetings.models import Attendee, DateAnswer, Invited, Meeting, Topic
 from filrouge.rooms.register.queries.api_bodies import BodyLine, bodies, composition
 from filrouge.rooms.register.queries.electorate import electorate, from_electorate
 from filrouge.rooms.register.queries.hits import find
@@ -46,12 +47,15 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Follows:
-    """What follows when an invitation is withdrawn: how many persons, answers to dates and proxies fall with it."""
+    """What follows when an invitation is withdrawn: how many persons, answers to dates and proxies fall with it, and
+    whether it offers or visits topics of an open space (`market`).
+    """
 
     name: str
     people: int
     dates: int
     proxies: int
+    market: bool
 
 
 def classes_of(viewer: Viewer, on: date) -> tuple[Group, ...]:
@@ -126,13 +130,18 @@ def invitation_of(meeting: Meeting, organisation: str) -> Invited | None:
 
 
 def what_follows(invited: Invited) -> Follows:
-    """What falls when an invitation is withdrawn. Three statements."""
+    """What falls when an invitation is withdrawn. Four statements."""
     here = {"meeting": invited.meeting, "organisation": invited.organisation}
     said = DateAnswer.objects.filter(option__poll__meeting=invited.meeting, organisation=invited.organisation)
     return Follows(
         invited.organisation.name, Attendee.objects.filter(**here, withdrawn_at=None).count(), said.count(),
-        invited.meeting.invited.filter(proxy_to=invited.organisation).count(),
+        invited.meeting.invited.filter(proxy_to=invited.organisation).count(), _market(invited),
     )  # fmt: skip
+
+
+def _market(invited: Invited) -> bool:
+    here = Topic.objects.filter(item__meeting=invited.meeting, withdrawn_at=None)
+    return here.filter(Q(organisation=invited.organisation) | Q(visits__organisation=invited.organisation)).exists()
 
 
 def _named(body: BodyLine) -> str:

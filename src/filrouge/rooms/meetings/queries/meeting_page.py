@@ -205,7 +205,11 @@ def _item(
 
 
 def own_page(viewer: Viewer, meeting: Meeting, item: AgendaItem, *, reads: bool) -> str:
-    """Where an item is at home: its round, the minutes that it approves, what it follows; empty for the others."""
+    """Where an item is at home: its round, its open space, the minutes that it approves, what it follows; empty for the
+    others. The board of an open space is for whoever sees the agenda.
+    """
+    if item.kind == ItemKind.OPEN_SPACE:
+        return href(viewer, meeting, "open_space", item.address)
     if not reads:
         return ""
     if item.kind == ItemKind.COUNTRY_ROUND:
@@ -236,12 +240,19 @@ def _doors(viewer: Viewer, meeting: Meeting, *, papers: bool) -> tuple[Door, ...
         (hasattr(meeting, "date_poll") and papers, _("Find a date"), "dates", meeting.state == State.DRAFTED),
         (over or live, _("Minutes"), "minutes", over),
         (papers and (over or live), _("Our lines"), "lines", False),
-        (papers and meeting.state != State.CANCELLED, _("What became of it"), "following", False),
+        (papers and _has_followed(meeting), _("What became of it"), "following", False),
         (meeting.state != State.DRAFTED, _("Put it in my calendar"), "meeting_calendar", False),  # no feed has drafts
     )
     own = own_certificate(viewer, meeting) if over else ""
     certificate = (Door(_("My certificate of attendance"), own),) if own else ()
     return (*(Door(label, to(page), first) for shown, label, page, first in offered if shown), *certificate)
+
+
+def _has_followed(meeting: Meeting) -> bool:
+    """Whether there can be anything to follow up: a draft that follows no other meeting has nothing behind it."""
+    if meeting.state == State.DRAFTED:
+        return meeting.follows_id is not None or meeting.series_id is not None
+    return meeting.state != State.CANCELLED
 
 
 def _step(viewer: Viewer, meeting: Meeting) -> Door | None:

@@ -19,7 +19,6 @@ from filrouge.ground.hours import day, moment
 from filrouge.ground.pages import kept
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown, Words
-from filrouge.methods.amending.difference import Run, compare
 from filrouge.rooms.meetings.formats.minutes import Content
 from filrouge.rooms.meetings.models import (
     ItemKind,
@@ -36,6 +35,7 @@ from filrouge.rooms.meetings.queries.chain import before
 from filrouge.rooms.meetings.queries.corrections import Asked, corrections
 from filrouge.rooms.meetings.queries.meetings import days_of, href, seen_meetings
 from filrouge.rooms.meetings.queries.minutes_content import content_of
+from filrouge.rooms.meetings.queries.minutes_topics import facts_of
 from filrouge.rooms.meetings.rules import MAY
 from filrouge.rooms.register.queries.values import country_name
 
@@ -69,8 +69,20 @@ class BallotShown:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicShown:
+    """One topic of an open space with what was said in it; `facts` are who offered it, when and where."""
+
+    address: str
+    title: Shown
+    facts: str
+    lines: tuple[LineShown, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ItemShown:
-    """One item of the agenda with what was said and decided. `number` is its place in the minutes."""
+    """One item of the agenda with what was said and decided. `number` is its place in the minutes, `lines` are those
+    of none of its `topics`.
+    """
 
     number: int
     address: str
@@ -81,6 +93,7 @@ class ItemShown:
     ballots: tuple[BallotShown, ...]
     corrections: tuple[tuple[str, str], ...]
     wrote: str
+    topics: tuple[TopicShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,12 +311,22 @@ def _item(number: int, item: Mapping[str, Any], line: _Lines) -> ItemShown:
         BallotShown(_in(one["title"]), _in(one["outcome"]).text, _in(one["votes"]).text) for one in item["ballots"]
     )
     label = str(ItemKind(item["kind"]).label) if item["kind"] else ""
+    said: dict[str, list[LineShown]] = {"": []} | {topic["address"]: [] for topic in item.get("topics", ())}
+    for one in item["lines"]:
+        topic = one.get("topic", "")
+        said[topic if topic in said else ""].append(line.shown(one))
+    topics = tuple(_topic(topic, said[topic["address"]]) for topic in item.get("topics", ()))
     return ItemShown(
         number, item["address"], _in(item["title"]), label, item["speaker"],
-        tuple(line.shown(one) for one in item["lines"]), tuple(ballots),
+        tuple(said[""]), tuple(ballots),
         tuple((one["organisation"], one["text"]) for one in item["corrections"]),
-        ", ".join(item["wrote"]),
+        ", ".join(item["wrote"]), topics,
     )  # fmt: skip
+
+
+def _topic(topic: Mapping[str, Any], said: list[LineShown]) -> TopicShown:
+    title = Shown(topic["title"], topic["language"], "original")
+    return TopicShown(topic["address"], title, facts_of(topic), tuple(said))
 
 
 class _Lines:
@@ -342,47 +365,3 @@ def _in(words: Mapping[str, Any]) -> Shown:
 
 def _language() -> str:
     return get_language() or settings.LANGUAGE_CODE
-
-
-def changes(viewer: Viewer, meeting: Meeting, version: int) -> tuple[Run, ...] | None:
-    """What a version changed in the one before it, word by word; None where there is none or none may be seen."""
-    new = minutes_called(viewer, meeting, version)
-    old = minutes_called(viewer, meeting, version - 1)
-    if new is None or old is None:
-        return None
-    return compare(as_text(body_of(old.content)), as_text(body_of(new.content))).runs
-
-
-def as_text(body: Body) -> str:
-    """Everything that minutes say as lines of plain text, for comparing two versions."""
-    items = [*body.items, *([body.other] if body.other else [])]
-    head = [body.title.text, body.when, body.where, *(f"{how}: {names}" for how, names in body.presence), *body.quorum]
-    return "\n".join([*head, *(line for item in items for line in _item_text(item))]) + "\n"
-
-
-def _item_text(item: ItemShown) -> list[str]:
-    title = f"{item.number}. {item.title.text}" if item.number else _("Besides the agenda")
-    lines = [": ".join(part for part in (line.kind, line.organisation) if part) for line in item.lines]
-    said = [
-        " ".join(part for part in (f"{label}:" if label else "", line.text, _noted(line)) if part)
-        for label, line in zip(lines, item.lines, strict=True)
-    ]
-    voted = [f"{one.title.text}: {one.outcome}. {one.votes}".strip() for one in item.ballots]
-    corrected = [f"{corrected_by(who)} {text}" for who, text in item.corrections]
-    wrote = [written_by(item.wrote)] if item.wrote else []
-    return ["", title, *wrote, *said, *voted, *corrected]
-
-
-def written_by(names: str) -> str:
-    """Who wrote for a country round."""
-    return _("Written beforehand: %(names)s") % {"names": names}
-
-
-def _noted(line: LineShown) -> str:
-    notes = ", ".join(part for part in (line.who, line.note) if part)
-    return f"({notes})" if notes else ""
-
-
-def corrected_by(organisation: str) -> str:
-    """What stands before a correction that was taken in."""
-    return _("Corrected at the request of %(name)s:") % {"name": organisation}

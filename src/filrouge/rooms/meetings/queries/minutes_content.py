@@ -29,6 +29,7 @@ from filrouge.rooms.meetings.models import (
     Reply,
     RoundAnswer,
 )
+from filrouge.rooms.meetings.queries.minutes_topics import topics_by_item
 from filrouge.rooms.meetings.queries.room import as_the_room
 
 ABSENT = {Reply.PROXY: "proxy", Reply.NO: "excused"}
@@ -42,7 +43,7 @@ def content_of(viewer: Viewer, meeting: Meeting, languages: Sequence[str]) -> Js
     """
     presence = _presence(meeting)
     corrections, reworded = _corrections(meeting)
-    lines, wrote = _lines(meeting, reworded), _wrote(meeting)
+    lines, wrote, topics = _lines(meeting, reworded), _wrote(meeting), topics_by_item(viewer, meeting)
     ballots = _ballots(viewer, meeting, languages)
     return {
         "form": FORM,
@@ -51,6 +52,7 @@ def content_of(viewer: Viewer, meeting: Meeting, languages: Sequence[str]) -> Js
         "quorum": _quorum(viewer, meeting, presence, languages),
         "items": [
             _item(item, lines[item.pk], ballots[item.pk], corrections[item.pk], wrote[item.pk])
+            | topics.get(item.pk, {})
             for item in meeting.items.exclude(kind=ItemKind.BREAK).order_by("position")
         ],
         "lines": lines[None],
@@ -76,7 +78,8 @@ def _lines(meeting: Meeting, reworded: Mapping[int, list[str]]) -> dict[int | No
     found: dict[int | None, list[Json]] = defaultdict(list)
     for line in _SAID.rows(meeting=meeting.pk):
         corrected = {"corrected": reworded[line.id]} if line.id in reworded else {}
-        found[line.item_id].append(_line(line) | corrected)
+        topic = {"topic": line.topic__address} if line.topic__address else {}
+        found[line.item_id].append(_line(line) | corrected | topic)
     return found
 
 
@@ -84,7 +87,7 @@ def _said(meeting: int) -> QuerySet[Line, Any]:
     standing = Line.objects.filter(meeting=meeting).exclude(state=LineState.TAKEN_BACK).order_by("at", "id")
     return standing.values_list(
         "id", "item_id", "address", "kind", "number", "organisation__name", "text", "language", "state", "owner__name",
-        "due",
+        "due", "topic__address",
     )  # fmt: skip
 
 

@@ -13,7 +13,8 @@ from filrouge.ground import paper
 from filrouge.ground.paper import Block, Paper
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.models import Meeting
-from filrouge.rooms.meetings.queries.minutes import ItemShown, MinutesPage, corrected_by, minutes_page, written_by
+from filrouge.rooms.meetings.queries.minutes import ItemShown, LineShown, MinutesPage, minutes_page
+from filrouge.rooms.meetings.queries.minutes_text import corrected_by, written_by
 
 
 def minutes_paper(viewer: Viewer, meeting: Meeting, version: int | None = None) -> Paper | None:
@@ -60,14 +61,21 @@ def _item(item: ItemShown, language: str) -> Iterator[Block]:
         yield paper.quiet(_("Opened by: %(name)s") % {"name": item.speaker}, language)
     if item.wrote:
         yield from paper.paragraphs(written_by(item.wrote), language)
-    for line in item.lines:
-        label = ", ".join(part for part in (line.kind, line.organisation) if part)
-        after = ", ".join(part for part in (line.who, line.note) if part)
-        yield from paper.said(line.text, line.language, f"{label}:" if label else "", f"({after})" if after else "")
+    yield from (block for line in item.lines for block in _line(line))
+    for topic in item.topics:
+        yield paper.heading(topic.title.text, topic.title.language, level=3)
+        yield paper.quiet(topic.facts, language)
+        yield from (block for line in topic.lines for block in _line(line))
     for ballot in item.ballots:
         yield from paper.paragraphs(f"{ballot.title.text}: {ballot.outcome}. {ballot.votes}".strip(), language)
     for who, text in item.corrections:
         yield from paper.said(text, language, corrected_by(who))
+
+
+def _line(line: LineShown) -> Iterator[Block]:
+    label = ", ".join(part for part in (line.kind, line.organisation) if part)
+    after = ", ".join(part for part in (line.who, line.note) if part)
+    yield from paper.said(line.text, line.language, f"{label}:" if label else "", f"({after})" if after else "")
 
 
 def _digest(page: MinutesPage, language: str) -> Iterator[Block]:

@@ -12,9 +12,9 @@ from django.utils.formats import time_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
+from filrouge.ground.people.languages import NAMES
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
-from filrouge.ground.words_form import NAMES
 from filrouge.rooms.meetings.models import Line, LineKind, LineState, Meeting, Minutes, MinutesState, State
 from filrouge.rooms.meetings.queries.captured import MARKS, kind_of, who_of
 from filrouge.rooms.meetings.queries.meetings import days_of, href
@@ -25,7 +25,9 @@ STATES = {LineState.CAPTURED: "half", LineState.CONFIRMED: "done", LineState.COR
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
-    """One line as its organisation reads it. `said` is set where it was captured in other words."""
+    """One line as its organisation reads it. `said` is set where it was captured in other words, `topic` where it was
+    said in one of an open space.
+    """
 
     address: str
     mark: str
@@ -36,6 +38,8 @@ class OwnLine:
     language_name: str
     who: str
     item: Shown
+    topic: str
+    topic_language: str
     time: str
     state: str
     state_mark: str
@@ -60,7 +64,7 @@ def own_lines(viewer: Viewer, meeting: Meeting) -> OwnLines | None:
     """What the reader's organisation said in a meeting, in order; None for who is not invited. Three statements."""
     if viewer.acting is None or not MAY["see_papers"](viewer, meeting):
         return None
-    mine = standing(meeting).filter(organisation=viewer.acting.organisation).select_related("item", "owner")
+    mine = standing(meeting).filter(organisation=viewer.acting.organisation).select_related("item", "owner", "topic")
     found = list(mine.order_by("id"))
     waiting = [line for line in found if line.state == LineState.CAPTURED]
     return OwnLines(
@@ -92,6 +96,7 @@ def _row(meeting: Meeting, line: Line) -> OwnLine:
         said=line.said if line.said != line.text else "", language=line.language,
         language_name=str(NAMES.get(line.language, line.language)) if line.language != language else "",
         who=who_of(line), item=line.item.title.in_(language) if line.item else Shown("", language, "original"),
+        topic=line.topic.title if line.topic else "", topic_language=line.topic.language if line.topic else "",
         time=time_format(localtime(line.at, ZoneInfo(meeting.zone)), "H:i"),
         state=str(LineState(line.state).label), state_mark=STATES[LineState(line.state)],
         to_confirm=line.state == LineState.CAPTURED,

@@ -15,6 +15,7 @@ from filrouge.rooms.meetings.models import Meeting, Presence
 from filrouge.rooms.meetings.queries.captured import LineRow, lines_of
 from filrouge.rooms.meetings.queries.dealt_with import DealtWith, dealt_with
 from filrouge.rooms.meetings.queries.room import Board, as_the_room, board, standing_href
+from filrouge.rooms.meetings.queries.topics import visited_by
 from filrouge.rooms.meetings.rules import MAY
 
 SPREAD_EACH, LONGEST_SPREAD = 60, 4_000  # milliseconds, for each organisation that is there and for all
@@ -36,7 +37,7 @@ class Mine:
     """What the organisation that the reader acts for does in the room.
 
     `before` says how long until its turn, empty while it does not wait; `waiting` is the number of its request;
-    `speaks`: it has the floor.
+    `speaks`: it has the floor. `comes` are the numbers of the topics of an open space to which it comes.
     """
 
     number: int
@@ -46,6 +47,7 @@ class Mine:
     waiting: int
     before: str
     speaks: bool
+    comes: frozenset[int]
     lines: tuple[LineRow, ...]
 
 
@@ -111,7 +113,8 @@ def _mine(viewer: Viewer, meeting: Meeting, shown: Board) -> Mine:
     return Mine(
         number=number, address=here.address, name=here.name, there=_there(viewer, meeting),
         waiting=mine[0].speech if mine else 0, before=shown.speakers.before(number, timezone.now()),
-        speaks=now is not None and now.organisation == number, lines=lines,
+        speaks=now is not None and now.organisation == number,
+        comes=visited_by(number, shown.now.address) if shown.now and shown.market else frozenset(), lines=lines,
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def at_meetings(viewer: Viewer, meetings: Collection[int]) -> AtMeetings:
     found = AtMeetings({}, {}, {})
     if not meetings:
         return found
-    for what, meeting, organisation in _DID.rows(viewer, meetings=meetings):
+    for what, meeting, organisation in _DID.bare(viewer, meetings=meetings):
         (found.present if what == PRESENT else found.spoke).setdefault(meeting, set()).add(organisation)
     for meeting, ballot in _ABOUT.rows(viewer, meetings=meetings):
         found.ballots.setdefault(meeting, set()).add(ballot)

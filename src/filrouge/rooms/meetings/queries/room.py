@@ -28,13 +28,16 @@ from filrouge.rooms.meetings.queries.meetings import href
 from filrouge.rooms.meetings.queries.slots import Next, next_in_round
 from filrouge.rooms.meetings.queries.speakers import Speakers, speakers_of
 from filrouge.rooms.meetings.queries.there import There, there_at
+from filrouge.rooms.meetings.queries.topics import TopicRound, market
 
 LIVE = "meetings"  # what the addresses of the screens' questions are sealed as
 
 
 @dataclass(frozen=True, slots=True)
 class ItemRow:
-    """One item as the screens list it. `stands`: past, now, or empty; `mark` and `words` say how it stands."""
+    """One item as the screens list it. `stands`: past, now, or empty; `mark` and `words` say how it stands, `href`
+    leads to the board of an open space.
+    """
 
     address: str
     number: int
@@ -48,6 +51,7 @@ class ItemRow:
     since: datetime | None
     until: datetime | None
     ballots: tuple[RoomBallot, ...]
+    href: str = ""
 
     @property
     def now(self) -> bool:
@@ -61,7 +65,8 @@ class Board:
 
     `things` are what the current item deals with beside its ballots, of which each reader sees what they may
     (queries.dealt_with); `of_the_plan`: it is a step of one. `turns` are those whose turn comes in a country round,
-    `not_carried` the voices handed over that nobody carries in a ballot of the moment.
+    `market` the topics of an open space by round, `not_carried` the voices handed over that nobody carries in a ballot
+    of the moment.
     """
 
     number: int
@@ -79,6 +84,7 @@ class Board:
     of_the_plan: bool
     speakers: Speakers
     turns: tuple[Next, ...]
+    market: tuple[TopicRound, ...]
     there: There
     not_carried: tuple[NotCarried, ...]
     news: str
@@ -118,7 +124,8 @@ PAGES = ("meeting", "agenda", "console", "projector", "room", "door", "capture")
 
 def board(viewer: Viewer, meeting: Meeting) -> Board:
     """The screens of a meeting, worked out once for each level of readers and each language, and kept until something
-    is done in the house. Eleven statements when it is new and at a country round, one when it is not new.
+    is done in the house. Eleven statements when it is new and at a country round or an open space, one when it
+    is not new.
     """
     language, house = get_language() or "en", kept.house()
     # The meeting was read before the stamp, so it may be older than that: what is made of it is kept for its like.
@@ -175,7 +182,7 @@ def _board(viewer: Viewer, meeting: Meeting, house: House) -> Board:
         ballots = ballots_in_room(viewer, [number for _item, numbers in rows for number in numbers])
         by_number = {ballot.number: ballot for ballot in reversed(ballots)}
         items = tuple(
-            _item(item, place, [by_number[number] for number in numbers if number in by_number])
+            _item(viewer, meeting, item, place, [by_number[number] for number in numbers if number in by_number])
             for place, (item, numbers) in enumerate(rows, start=1)
         )
         current = next((item for item, _numbers in rows if _stands(item) == "now"), None)
@@ -191,6 +198,7 @@ def _board(viewer: Viewer, meeting: Meeting, house: House) -> Board:
             things=tuple(sorted(things)),
             of_the_plan=current is not None and current.kind == ItemKind.PLAN_STEP,
             turns=next_in_round(current) if current and current.kind == ItemKind.COUNTRY_ROUND else (),
+            market=market(viewer, current) if current and current.kind == ItemKind.OPEN_SPACE else (),
             there=there, not_carried=not_carried(asked, there.voices),
             news=_news(now, speakers), hrefs=_hrefs(viewer, meeting),
         )  # fmt: skip
@@ -218,7 +226,7 @@ def _stands(item: AgendaItem) -> str:
     return "now" if item.ended_at is None else "past"
 
 
-def _item(item: AgendaItem, number: int, ballots: list[RoomBallot]) -> ItemRow:
+def _item(viewer: Viewer, meeting: Meeting, item: AgendaItem, number: int, ballots: list[RoomBallot]) -> ItemRow:
     stands = _stands(item)
     shown = tuple(ballots)
     mark, words = _state(stands, [ballot for ballot in shown if not ballot.drafted])
@@ -227,6 +235,7 @@ def _item(item: AgendaItem, number: int, ballots: list[RoomBallot]) -> ItemRow:
         item.address, number, item.title.in_(get_language() or "en"), str(ItemKind(item.kind).label), item.speaker,
         time_format(timezone.localtime(item.starts_at), "H:i") if item.starts_at else "", stands, mark, words,
         item.began_at, until, shown,
+        href(viewer, meeting, "open_space", item.address) if item.kind == ItemKind.OPEN_SPACE else "",
     )  # fmt: skip
 
 

@@ -20,10 +20,10 @@ from filrouge.ground.hours import moment
 from filrouge.ground.pages import kept
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.paper import Block, Paper
+from filrouge.ground.people.languages import NAMES
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.statements import Prepared
 from filrouge.ground.words import Shown, Words, in_languages
-from filrouge.ground.words_form import NAMES
 from filrouge.rooms.meetings.models import AgendaItem, Invited, ItemKind, Meeting, RoundAnswer, State
 from filrouge.rooms.meetings.queries.chain import before
 from filrouge.rooms.meetings.queries.listed import Listed

@@ -31,7 +31,8 @@ STILL = (
     "meetings.list_speaker", "meetings.withdraw_speech", "meetings.give_floor", "meetings.next_speaker",
     "meetings.end_speech", "meetings.call_slot", "meetings.capture", "meetings.say", "meetings.undo_line",
     "meetings.confirm_line", "meetings.confirm_lines", "meetings.correct_line", "meetings.vote", "meetings.save_answer",
-    "meetings.hand_in", "meetings.follow_up",
+    "meetings.hand_in", "meetings.follow_up", "meetings.offer_topic", "meetings.withdraw_topic",
+    "meetings.place_topic", "meetings.visit_topic",
 )  # fmt: skip
 
 

@@ -59,8 +59,13 @@ const isTyped = (section) =>
 
 const swap = (old, fresh) => {
   const opened = [...old.querySelectorAll("details[open][id]")].map((one) => one.id);
+  const chosen = [...old.querySelectorAll("select[id]")].map((one) => [one.id, one.value]);
   const held = old.contains(document.activeElement) ? document.activeElement.id : "";
   old.replaceWith(fresh);
+  chosen.forEach(([id, value]) => {
+    const select = document.getElementById(id); // what somebody chose stays chosen as long as it is offered
+    if (select && [...select.options].some((option) => option.value === value)) select.value = value;
+  });
   opened.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
   if (held) document.getElementById(held)?.focus();
 };
