@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,11 +14,11 @@ from django.utils import timezone
 
 from filrouge.ground.trail.models import Entry
 from filrouge.ground.words import Words
-from filrouge.rooms.plans.actions import amending, contributing, deciding, merging, reporting, supporting
+from filrouge.rooms.plans.actions import amending, contributing, deciding, doing, merging, reporting, supporting
 from filrouge.rooms.plans.actions.contributing import Said
 from filrouge.rooms.plans.models import Action, Contribution, Plan, Progress, Proposal, StepKind, Support
 from tests.rooms.meetings.gathering import Gathering
-from tests.rooms.plans.effects import begun, open_plan, ruled
+from tests.rooms.plans.effects import begun, open_plan, ruled, wish
 from tests.rooms.plans.making import Making
 from tests.rooms.plans.saying import BIDS, DESK_TEXT, ask_for, offer, say
 from tests.rooms.register.programs import ROOT, Caller, caller, token
@@ -126,8 +127,27 @@ def test_an_action_carries_who_leads_it_its_steps_and_what_was_reported(client: 
     assert [(each["organisation"], each["percent"], each["means"]) for each in one["progress"]] == [
         ("Alpha", 50, "page")
     ]
+    assert (one["revision"], one["earlier"]) == (1, [])
     [listed] = client.get(f"{ROOT}/plans/{plan.address}/actions").json()["items"]
     assert listed == {name: one[name] for name in listed}
+
+
+def test_an_action_carries_how_it_read_before_it_was_changed(client: Client, making: Making) -> None:
+    plan = open_plan(making)
+    action = led(making, plan)
+    first = action.until
+    draft = wish(plan, "A desk and a fund", budget=Decimal(500), currency="EUR")
+    doing.change_action(making.secretariat, action=action, draft=draft, revision=1)
+    doing.change_action(making.viewer("alpha"), action=action, draft=wish(plan, "A fund"), revision=2)
+    one = client.get(f"{ROOT}/plans/actions/{action.address}").json()
+    assert (one["revision"], one["title"]) == (3, {"en": "A fund"})
+    assert [(row["revision"], row["title"]["en"], row["until"], row["changed_by"]) for row in one["earlier"]] == [
+        (2, "A desk and a fund", None, "Alpha"),
+        (1, "A desk for joint tenders", first and first.isoformat(), making.world.space.organisation.name),
+    ]
+    assert [(row["budget"], row["currency"], row["lead"]) for row in one["earlier"]] == [
+        ("500.00", "EUR", "Alpha"), (None, "", "Alpha"),
+    ]  # fmt: skip
 
 
 def test_what_is_not_open_to_strangers_is_not_there_for_them(client: Client, making: Making) -> None:
@@ -277,11 +297,14 @@ def test_statements_do_not_grow_with_the_list(client: Client, making: Making, nu
         supporting.comment(making.viewer("beta"), proposal=proposal, text="Yes", language="en")
         deciding.decide(making.secretariat, plan=plan, rulings=[ruled(proposal, "adopted")])
         action = led(making, plan, *(f"Step {each}" for each in range(number)))
+        for revision in range(1, number + 1):
+            words = wish(plan, f"Wording {revision}")
+            doing.change_action(making.secretariat, action=action, draft=words, revision=revision)
     here, one = f"{ROOT}/plans", Proposal.objects.latest("id").address
     costs = {
         "": 2, f"/{plan.address}": 8, f"/{plan.address}/amendments": 5, f"/{plan.address}/decisions": 4,
         f"/{plan.address}/actions": 7, f"/{plan.address}/proposals": 8, f"/proposals/{one}": 13,
-        f"/actions/{action.address}": 8,
+        f"/actions/{action.address}": 10,
     }  # fmt: skip
     for path, most in costs.items():
         with CaptureQueriesContext(connection) as asked:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from django.test import Client
@@ -49,6 +50,15 @@ def test_a_delegate_keeps_a_draft_hands_it_in_and_reads_what_became_of_it(alpha:
     assert "→ Proposal 1 , A desk for joint tenders : Open" in text_of(alpha.get(at(plan, "said/")))
     own = alpha.get(f"/en/network/plans/contributions/{Contribution.objects.get().address}/").content.decode()
     assert '<span aria-current="page">Contribution 1</span>' in own  # where one is, and no link to it
+
+
+def test_a_delegate_writes_in_a_language_that_the_program_does_not_speak(alpha: Client, making: Making) -> None:
+    plan = making.begun()
+    assert '<option value="pl">Polski</option>' in alpha.get(at(plan, "contribute/")).text
+    alpha.post(at(plan, "contribute/"), {"text": "Przegrywamy przetargi.", "language": "pl"}, follow=True)
+    said = Contribution.objects.get()
+    assert (said.text.origin, said.text.in_("fr").text) == ("pl", "Przegrywamy przetargi.")
+    assert 'lang="pl"' in alpha.get(f"/fr/network/plans/contributions/{said.address}/").text
 
 
 def test_a_script_keeps_the_draft_and_gets_a_part_of_the_page(alpha: Client, making: Making) -> None:
@@ -196,6 +206,61 @@ def test_what_was_chosen_at_the_desk_becomes_a_proposal(desk: Client, making: Ma
     assert "1 contribution stands behind proposal 1 now." in text_of(added)
     assert "Everything that was said has its proposal." in text_of(desk.get(at(plan, "sorting/")))
     assert desk.get(at(plan, f"sorting/?near={third.pk}")).status_code == 200
+
+
+def test_what_is_ticked_at_the_desk_stays_when_similar_ones_are_looked_for(desk: Client, making: Making) -> None:
+    plan = making.begun()
+    first, second, third = (say(making, plan, name, f"We bid alone, {name}.") for name in ("alpha", "beta", "gamma"))
+    page = desk.get(at(plan, "sorting/")).content.decode()
+    assert f'name="near" value="{third.pk}"' in page
+    assert ticked(page) == []
+    there = desk.post(at(plan, "sorting/?area=0"), {"chosen": [first.pk, second.pk], "near": str(third.pk)})
+    assert there["Location"].endswith(f"sorting/?area=0&chosen={first.pk}&chosen={second.pk}&near={third.pk}#alike")
+    page = desk.get(there["Location"]).content.decode()
+    assert "Like contribution 3" in page
+    assert ticked(page) == [first.pk, second.pk, third.pk]
+    # What is ticked already is no second box beside: unticking the one in the list would leave it chosen.
+    assert page.count(f'value="{first.pk}"') == 2  # its box and its button
+    missing = desk.post(there["Location"], {"chosen": [second.pk], "number": "77", "add": "1"}, follow=True)
+    assert "write the number of a proposal" in text_of(missing)
+    assert ticked(missing.content.decode()) == [second.pk, third.pk]
+    assert ticked(desk.get(at(plan, "sorting/")).content.decode()) == []
+
+
+def test_what_is_ticked_and_stands_elsewhere_in_the_list_is_named(desk: Client, making: Making) -> None:
+    plan = making.begun()
+    near = say(making, plan, "alpha", "We bid alone.", area=plan.areas.get(position=1))
+    other = say(making, plan, "beta", "Nobody lends to us.", area=plan.areas.get(position=2))
+    page = desk.get(at(plan, f"sorting/?area=1&near={near.pk}&chosen={other.pk}")).content.decode()
+    assert ticked(page) == [near.pk, other.pk]
+    assert f'id="e{other.pk}"' in page
+    added = desk.post(at(plan, f"sorting/?near={near.pk}"), {"chosen": [near.pk, other.pk], "new": "1"})
+    back = re.search(r'href="([^"]+sorting/[?][^"]+)"', desk.get(added["Location"]).content.decode())
+    assert back is not None
+    assert ticked(desk.get(back[1].replace("&amp;", "&")).content.decode()) == [near.pk, other.pk]
+
+
+def test_other_pages_of_the_desk_know_what_is_ticked(desk: Client, making: Making) -> None:
+    plan = making.begun()
+    first = say(making, plan, "alpha")
+    Contribution.objects.bulk_create(
+        Contribution(
+            plan=plan, organisation=making.members["beta"], number=number, at=first.at, text=first.text,
+            state=first.state, came=first.came,
+        )
+        for number in range(2, 53)
+    )  # fmt: skip
+    page = desk.get(at(plan, f"sorting/?chosen={first.pk}")).content.decode()
+    assert ticked(page) == [first.pk]  # the oldest stands on the next page of the list, and is named beside
+    following = re.search(r'href="([?]after=[^"]+)"', page)
+    assert following is not None
+    page = desk.get(at(plan, "sorting/") + following[1].replace("&amp;", "&")).content.decode()
+    assert (ticked(page), f'id="c{first.pk}"' in page) == ([first.pk], True)
+
+
+def ticked(page: str) -> list[int]:
+    """What is chosen on the desk, by number."""
+    return sorted(int(number) for number in re.findall(r'name="chosen" value="([0-9]+)" checked', page))
 
 
 def test_members_do_not_sort(alpha: Client, making: Making) -> None:

@@ -98,6 +98,7 @@ def test_a_reopened_matter_keeps_what_was_decided_before(making: Making) -> None
     assert [(row.number, row.outcome, row.holds) for row in rows] == [(2, "Adopted", True), (1, "Deferred", False)]
     assert rows[1].reason is not None
     assert rows[1].reason.text == WHY
+    assert (rows[0].reopened, rows[1].reopened and rows[1].reopened.text) == (None, "There is money now.")
     assert told("plans.decided") == ["Alpha"] * 3 + ["Beta"] * 3
 
 

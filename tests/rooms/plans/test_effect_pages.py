@@ -101,6 +101,8 @@ def test_a_decided_proposal_is_reopened_with_its_history_beside(desk: Client, ma
     proposal.refresh_from_db()
     assert proposal.state == "open"
     assert "opened again since" in text_of(desk.get(page))
+    shown = text_of(Client().get(f"/en/network/plans/proposals/{proposal.address}/"))
+    assert "Why it was opened again: The money is gone." in shown
 
 
 def test_an_action_is_made_of_an_adopted_proposal_and_its_lead_says_yes(

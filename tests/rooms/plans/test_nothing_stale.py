@@ -147,6 +147,19 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "support among the voices": (
         lambda making, _plan, one: supporting.support(making.viewer("gamma"), proposal=one), "voices/",
     ),
+    "a comment among the voices": (
+        lambda making, _plan, one: supporting.comment(
+            making.viewer("gamma"), proposal=one, text="Yes, and soon", language="en"
+        ), "voices/",
+    ),
+    "an amendment among the voices": (
+        lambda making, _plan, one: ask_for(making, one, "gamma", "Other words"), "voices/",
+    ),
+    "what is said among the voices": (lambda making, plan, _one: say(making, plan, "delta"), "voices/"),
+    "an author among the voices": (stood_behind, "voices/"),
+    "a proposal among the voices": (
+        lambda making, plan, _one: offer(making, plan, "delta", title="A shared job"), "voices/",
+    ),
     "a contribution that is sorted in": (sorted_in, "contributions/"),
     "an author who says yes": (stood_behind, "proposals/"),
     "an amendment": (lambda making, _plan, one: ask_for(making, one, "gamma", "Other words"), "amendments/"),

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from filrouge.ground.pages import kept
+from filrouge.ground.words import Words
 from filrouge.rooms.plans.actions import merging, planning, supporting
 from filrouge.rooms.plans.models import Plan, StepKind
 from tests.rooms.plans.effects import adopted, begun, open_plan
 from tests.rooms.plans.making import Making
 from tests.rooms.plans.saying import BIDS, ask_for, drawn, offer, say, statements
-from tests.world import sign_in
+from tests.world import World, sign_in
 
 
 def address(plan: Plan, more: str = "") -> str:
@@ -42,6 +46,34 @@ def test_the_page_says_who_made_the_plan_and_what_came_of_it(making: Making, cli
 def test_a_plan_that_nobody_has_spoken_for_yet_is_to_be_made(making: Making, client: Client) -> None:
     plan = making.begun(StepKind.LISTENING)
     assert "To be made by 7 members in one online session." in read(client, address(plan))
+
+
+def test_a_network_without_members_is_not_told_of_nobody(world: World, client: Client) -> None:
+    listening = planning.StepDraft(
+        StepKind.LISTENING, Words.of("Online", "en"), timezone.now() - timedelta(1), timezone.now() + timedelta(9)
+    )
+    draft = planning.PlanDraft(Words.of("Plan", "en"), date(2026, 1, 1), date(2028, 12, 31), steps=(listening,))
+    plan = planning.draft_plan(world.secretariat, space=world.space, draft=draft)
+    sign_in(client, world.secretary)
+    assert "To be made in one online session." in read(client, address(plan))
+
+
+def test_nothing_of_a_plan_is_open_before_it_begins(making: Making, client: Client) -> None:
+    plan = making.draft()
+    sign_in(client, making.world.secretary)
+    page = read(client, address(plan))
+    for words in ("open for", "Weigh proposals", "Sort what was said"):
+        assert words not in page
+    planning.begin_plan(making.secretariat, plan=plan)
+    page = read(client, address(plan))
+    for words in ("open for 10 more days", "Weigh proposals", "Sort what was said"):
+        assert words in page
+
+
+def test_what_is_not_open_yet_names_the_step_and_what_it_is_for(making: Making, client: Client) -> None:
+    online = replace(making.step(StepKind.WEIGHING, opens=34, closes=40), name=Words.of("Online", "en"))
+    plan = making.begun(steps=(online,))
+    assert "with the step “Online (Weighing)”" in read(client, address(plan))
 
 
 def test_each_step_says_what_came_of_it_or_when_it_will_be(making: Making, client: Client) -> None:
@@ -122,10 +154,15 @@ def test_only_those_who_lead_see_the_buttons_that_move_the_plan(making: Making, 
     sign_in(client, making.world.secretary)
     assert "Begin the plan" in read(client, address(plan))
     planning.begin_plan(making.secretariat, plan=plan)
-    assert "Adopt it as a whole" in read(client, address(plan))
+    page = read(client, address(plan))
+    assert page.index("Adopt it as a whole") < page.index("This cannot be undone.") < page.index("Adopt the plan now")
+    planning.run_plan(making.secretariat, plan=plan)
+    page = read(client, address(plan))
+    assert page.index("End the plan") < page.index("This cannot be undone.") < page.index("End the plan now")
     sign_in(client, making.assembly.delegates["alpha"])
     page = read(client, address(plan))
-    assert "Adopt it as a whole" not in page
+    for words in ("Adopt it as a whole", "End the plan"):
+        assert words not in page
     assert "Say something" in page
     assert "What I said" in page
 

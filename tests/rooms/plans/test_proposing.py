@@ -10,6 +10,7 @@ from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.asked.models import Addressee, News
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.models import Link
+from filrouge.ground.trail.models import Entry
 from filrouge.ground.words import Words
 from filrouge.rooms.plans.actions import authoring, drawing, proposing, supporting, withdrawing
 from filrouge.rooms.plans.models import Author, Comment, Drawn, Proposal, ProposalState, StepKind, Support
@@ -129,6 +130,9 @@ def test_a_translation_is_renewed_without_a_new_version(making: Making) -> None:
     )
     assert (proposal.version, proposal.title.in_("fr").status) == (1, "checked")
     assert proposal.versions.get().title.in_("fr").text == "Un bureau commun"
+    proposing.renew(alpha, proposal=proposal, language="fr", title="Un bureau", text="Un bureau pour tous.")
+    kept = Entry.objects.filter(verb="plans.renew").latest("id").before
+    assert (kept["title"], kept["text"]) == ("Un bureau commun", "Le réseau tient un bureau.")
     with pytest.raises(Refused, match="language of the original"):
         proposing.renew(alpha, proposal=proposal, language="en", title="A", text="B")
 

@@ -128,6 +128,17 @@ def test_a_report_that_cannot_be_taken_changes_nothing(making: Making, report: R
         ("done with the first two steps", None, None, "done with the first two steps"),
         ("60 % of the members said yes", None, None, "60 % of the members said yes"),
         ("160 %", None, None, "160 %"),
+        ("Hi no, done", None, None, "Hi no, done"),
+        ("Hallo nein, 60 %", None, None, "Hallo nein, 60 %"),
+        ("60 %? No.", None, None, "60 %? No."),
+        ("60 %, no", None, None, "60 %, no"),
+        ("60 %, not everything is done yet", "under_way", 60, "not everything is done yet"),
+        ("Done: 60 %", None, None, "Done: 60 %"),
+        ("Not yet, 10 %", None, None, "Not yet, 10 %"),
+        ("Done, 100 %", "done", None, "100 %"),
+        ("not done yet", None, None, "not done yet"),
+        ("Not yet. Done.", None, None, "Not yet. Done."),
+        ("Not yet, no", "to_start", None, "no"),
         ("We are looking for a second lead.", None, None, "We are looking for a second lead."),
     ],
 )
@@ -161,6 +172,20 @@ def test_an_answer_by_mail_is_a_report_and_the_confirmation_says_what_was_unders
     with pytest.raises(Refused, match="not here any more"):
         answering_progress.take_progress(alpha, Ref("plans.action", 999_999), "done", "<4@x>")
     assert Progress.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["Hi no, done", "Done? Not yet.", "not done yet", "klaar, nee"])
+def test_an_answer_that_takes_itself_back_is_words_to_be_read_and_the_writer_is_told_so(
+    making: Making, text: str
+) -> None:
+    action, alpha = begun(making, open_plan(making), "alpha"), making.viewer("alpha")
+    said = answering_progress.take_progress(alpha, Ref("plans.action", action.pk), text, "<1@x>")
+    action.refresh_from_db()
+    progress = Progress.objects.get()
+    assert (action.state, progress.state, progress.words.in_("").text) == ("to_start", "to_start", text)
+    assert "were taken in. It stays “Not started”." in said
+    assert "You can read and correct it here: http" in said
 
 
 @pytest.mark.django_db

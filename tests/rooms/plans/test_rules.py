@@ -40,6 +40,7 @@ see                 private    -      y    y          y        y    y     -     
 see_contribution    said       y      y    y          y        y    y     y     y    y      y     y      -      y
 see_contribution    unsaid     -      y    y          y        -    -     -     -    -      -     -      -      -
 see_contribution    captured   -      y    y          y        -    -     -     -    y      y     y      -      y
+see_corrections     said       -      y    y          y        y    y     -     -    y      y     y      -      y
 see_proposal        proposal   y      y    y          y        y    y     y     y    y      y     y      -      y
 see_proposal        begun      -      y    y          y        y    -     -     -    y      y     y      -      y
 see_action          action     y      y    y          y        y    y     y     y    y      y     y      -      y

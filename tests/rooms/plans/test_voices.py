@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,7 +22,7 @@ from filrouge.rooms.ballots.models import Method
 from filrouge.rooms.meetings.models import Attendee, Meeting, Presence
 from filrouge.rooms.plans.actions import supporting
 from filrouge.rooms.plans.actions.inviting import invite_unheard
-from filrouge.rooms.plans.models import Invitation, Plan, StepKind
+from filrouge.rooms.plans.models import Invitation, Plan, Proposal, StepKind
 from filrouge.rooms.plans.queries.voice_balance import balances
 from filrouge.rooms.plans.queries.voices import Did, matrix
 from filrouge.rooms.plans.queries.voices_page import Chosen, chosen_of, in_words, table
@@ -238,4 +239,31 @@ def test_the_page_asks_little_however_many_spoke(making: Making, client: Client,
     client.get(address(plan))
     assert statements(client, address(plan)) <= 9
     kept.forget()
-    assert statements(client, address(plan)) <= 12
+    assert statements(client, address(plan)) <= 15
+
+
+ONE_MORE: dict[str, tuple[Callable[[Making, Plan, Proposal], object], int]] = {
+    "contributed, which may be in what was adopted": (lambda making, plan, _one: say(making, plan, "gamma"), 2),
+    "supported": (lambda making, _plan, one: supporting.support(making.viewer("gamma"), proposal=one), 1),
+    "commented": (
+        lambda making, _plan, one: supporting.comment(
+            making.viewer("gamma"), proposal=one, text="Yes, and soon", language="en"
+        ), 1,
+    ),
+    "amended": (lambda making, _plan, one: ask_for(making, one, "gamma", "Other words"), 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("way", ONE_MORE)
+def test_what_one_member_does_is_asked_of_all_in_that_way_alone(making: Making, client: Client, way: str) -> None:
+    plan = open_plan(making)
+    one = offer(making, plan, "beta")
+    sign_in(client, making.assembly.delegates["delta"])
+    client.get(address(plan))
+    before = statements(client, address(plan))
+    do, more = ONE_MORE[way]
+    do(making, plan, one)
+    assert statements(client, address(plan)) == before + more
+    shown = matrix(making.viewer("alpha"), plan)
+    kept.forget()
+    assert shown == matrix(making.viewer("alpha"), plan)

@@ -136,6 +136,12 @@ def sees_the_contribution(viewer: Viewer, subject: Any) -> bool:
 
 
 @rule
+def sees_what_was_corrected(viewer: Viewer, subject: Any) -> bool:
+    """Members: a contribution may be corrected to take a person's name off a public page."""
+    return sees_the_contribution(viewer, subject) and viewer.level >= Level.MEMBERS
+
+
+@rule
 def sees_the_proposal(viewer: Viewer, subject: Any) -> bool:
     """A draft is for its authors and for those who sort, also when it was taken back before it was ever open."""
     if not isinstance(subject, Proposal) or not sees_the_plan(viewer, subject):
@@ -228,6 +234,7 @@ MAY: dict[str, Rule] = {
     "read": reads_the_space,
     "see": sees_the_plan | the_system,
     "see_contribution": sees_the_contribution,
+    "see_corrections": sees_what_was_corrected,
     "see_proposal": sees_the_proposal | the_system,
     "see_action": sees_the_action | the_system,
     "keep_plan": team | the_system,

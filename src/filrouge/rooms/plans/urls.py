@@ -60,6 +60,7 @@ urlpatterns = [
     path("above/<address:address>/below/", inheriting.below, name="line_below"),
     path("actions/<address:address>/", doing.action, name="action"),
     path("actions/<address:address>/change/", doing.change, name="change_action"),
+    path("actions/<address:address>/changes/", doing.changes, name="action_changes"),
     path("actions/<address:address>/report/", progress.report, name="report"),
     path("actions/<address:address>/steps/add/", doing.add_milestone, name="add_milestone"),
     path("actions/<address:address>/steps/<int:number>/", doing.change_milestone, name="change_milestone"),

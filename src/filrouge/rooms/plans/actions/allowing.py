@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
-from filrouge.ground.people.languages import SPOKEN
+from filrouge.ground.people.languages import NAMES
 from filrouge.ground.said import whole
 from filrouge.rooms.plans.models import Plan, PlanState
 from filrouge.rooms.plans.queries.opening import closed_because
@@ -40,6 +40,6 @@ def plain(text: str, *, longest: int = LONGEST, field: str = "text") -> str:
 
 def spoken(language: str) -> str:
     """A language that can be written in. Raises Refused for any other."""
-    if language not in dict(SPOKEN):
+    if language not in NAMES:
         raise Refused(_("Choose the language that you write in."), code="language", field="language")
     return language

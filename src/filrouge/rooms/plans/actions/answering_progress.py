@@ -50,13 +50,23 @@ def understood(text: str) -> Understood:
     """Read an answer: its first word or share, if it stands alone, and what comes after it."""
     state, rest = beginning(text, SAID)
     if state:
-        return Understood(state, None, rest)
+        return (
+            Understood(None, None, text.strip())
+            if _is_counted_otherwise(state, rest)
+            else Understood(state, None, rest)
+        )
     found = PERCENT.match(without(text.strip()).casefold())
     share = int(found[1]) if found else 101
     if found is None or share > 100:
         return Understood(None, None, text.strip())
     alone, rest = beginning(text, {str(share): [found[0]]})
     return Understood(_state_at(share), share, rest) if alone else Understood(None, None, rest)
+
+
+def _is_counted_otherwise(state: str, rest: str) -> bool:
+    """“Done, 60 %” takes itself back."""
+    found = PERCENT.match(rest.casefold())
+    return found is not None and state in {ActionState.DONE, ActionState.TO_START} and _state_at(int(found[1])) != state
 
 
 def _state_at(percent: int) -> str:

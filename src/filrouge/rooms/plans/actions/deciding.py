@@ -28,6 +28,7 @@ from filrouge.rooms.plans.models import (
     ProposalState,
     Weighed,
 )
+from filrouge.rooms.plans.queries.earlier import kept_words
 from filrouge.rooms.plans.queries.standing import spoke_about
 from filrouge.rooms.plans.rules import MAY
 
@@ -83,7 +84,8 @@ def reopen(act: Act, *, proposal: Proposal, reason: Words) -> Proposal:
     before = str(proposal.state)
     Decision.objects.filter(proposal=proposal, reopened_at=None).update(reopened_at=act.at)
     _stand(proposal, ProposalState.OPEN, Words(), None)
-    act.changed(proposal, before={"state": before}, after={"state": str(proposal.state)}, reason=_said(reason))
+    after = {"state": str(proposal.state), "reason": kept_words(reason)}
+    act.changed(proposal, before={"state": before}, after=after, reason=_said(reason))
     tell_of(act, proposal, "plans.decided", REOPENED, spoke_about(proposal), reason=reason)
     return proposal
 

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation
-from filrouge.ground.words import Words
+from filrouge.ground.words import Shown, Words
 from filrouge.rooms.plans.actions.allowing import LONGEST_TEXT, LONGEST_TITLE, plain, refuse_unless_made
 from filrouge.rooms.plans.actions.numbering import hold
 from filrouge.rooms.plans.actions.taking_part import ask_to_lead, ask_to_take_part
 from filrouge.rooms.plans.actions.telling import tell_of_action
 from filrouge.rooms.plans.models import Action, ActionState, Area, Decision, Plan, Proposal, ProposalState
+from filrouge.rooms.plans.queries.earlier import kept_of
 from filrouge.rooms.plans.queries.following import concerned
 from filrouge.rooms.plans.rules import MAY
 
@@ -62,7 +63,7 @@ def start_action(
     new.save()
     if proposal is not None:
         _derive(act, new, proposal)
-    act.changed(new, after=noted(new))
+    act.changed(new, after=kept_of(new))
     if owner is not None:
         ask_to_lead(act, new, owner)
     for partner in partners:
@@ -75,14 +76,15 @@ def place_action(act: Act, *, action: Action, draft: ActionDraft) -> Action:
     """Give a draft from the room its place in the plan: an area, a number, and the words that it has become."""
     _refuse(action.plan, draft)
     hold(action.plan)
-    action.refresh_from_db(fields=["state"])
+    action.refresh_from_db(fields=["state", "title", "text"])
     if action.state != ActionState.DRAFT:
         raise Refused(_("This action has its place already. Change it there."), code="state")
+    before = kept_of(action)
     for name, value in _columns(draft).items():
         setattr(action, name, value)
     action.number, action.state = _next(draft.area), ActionState.TO_START
     action.save()
-    act.changed(action, before={"state": ActionState.DRAFT.value}, after=noted(action))
+    act.changed(action, before=before, after=kept_of(action))
     return action
 
 
@@ -96,7 +98,7 @@ def change_action(act: Act, *, action: Action, draft: ActionDraft, revision: int
     hold(action.plan)
     action.refresh_from_db()
     _refuse_changing(action, revision)
-    before, kept = noted(action), _binding(action)
+    before, kept = kept_of(action), _binding(action)
     moved = action.area_id != draft.area.pk
     for name, value in _columns(draft).items():
         setattr(action, name, value)
@@ -105,25 +107,10 @@ def change_action(act: Act, *, action: Action, draft: ActionDraft, revision: int
     if _binding(action) != kept:
         action.revision += 1
     action.save()
-    act.changed(action, before=before, after=noted(action))
+    act.changed(action, before=before, after=kept_of(action))
     if _binding(action) != kept:
         tell_of_action(act, action, "plans.action_changed", CHANGED, concerned(action))
     return action
-
-
-def noted(action: Action) -> dict[str, Any]:
-    """What the trail keeps of an action."""
-    return {
-        "number": action.number,
-        "area": action.area_id,
-        "state": str(action.state),
-        "title": action.title.in_(action.title.origin).text,
-        "owner": action.owner_id,
-        "since": action.since.isoformat() if action.since else None,
-        "until": action.until.isoformat() if action.until else None,
-        "budget": None if action.budget is None else f"{action.budget} {action.currency}",
-        "revision": action.revision,
-    }
 
 
 def _derive(act: Act, new: Action, proposal: Proposal) -> None:
@@ -144,9 +131,10 @@ def _columns(draft: ActionDraft) -> dict[str, Any]:
     return {name: getattr(draft, name) for name in kept} | {"currency": draft.currency if draft.budget else ""}
 
 
-def _binding(action: Action) -> tuple[Words, Words, date | None, date | None]:
-    """What those who inherit a line have answered to."""
-    return action.title, action.text, action.since, action.until
+def _binding(action: Action) -> tuple[Shown, Shown, date | None, date | None]:
+    """What those who inherit a line have answered to: a translation that is added asks for nothing new."""
+    title, text = action.title, action.text
+    return title.in_(title.origin), text.in_(text.origin), action.since, action.until
 
 
 def _refuse(plan: Plan, draft: ActionDraft) -> None:

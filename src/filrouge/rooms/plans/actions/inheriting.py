@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +14,7 @@ from filrouge.ground.thread import ref
 from filrouge.ground.words import Words
 from filrouge.rooms.plans.actions.allowing import LONGEST, plain
 from filrouge.rooms.plans.models import Action, ActionState, Inherited, Stance
+from filrouge.rooms.plans.queries.earlier import kept_words
 from filrouge.rooms.plans.queries.lines import line_above
 from filrouge.rooms.plans.rules import MAY
 
@@ -29,14 +31,17 @@ class Answer:
 
 
 @action("plans.answer_line", rule=MAY["answer_line"], about="space", says=gettext_lazy("Line from above answered"))
-def answer_line(act: Act, *, space: Space, above: Action, answer: Answer) -> Inherited:
-    """Adopt, adapt or decline a line of a plan above, as it reads now. A later answer takes the place of this one.
+def answer_line(act: Act, *, space: Space, above: Action, answer: Answer, revision: int) -> Inherited:
+    """Adopt, adapt or decline a line of a plan above. A later answer takes the place of this one, which stays in the
+    trail. `revision` is the one that was read, so that nobody answers to words that they have not seen.
 
     Raises Refused for a line that the space does not inherit or that its people may not see there.
     """
     line = line_above(act.by, above.address)
     if line is None:
         raise Refused(_("That is not a line of a network above this one. Choose another."), code="line")
+    if line.revision != revision:
+        raise Refused(_("This line has changed meanwhile. Read it as it is now, then answer."), code="revision")
     _refuse(answer)
     before = Inherited.objects.filter(above=line, space=space).first()
     values = {
@@ -44,8 +49,8 @@ def answer_line(act: Act, *, space: Space, above: Action, answer: Answer) -> Inh
         "words": answer.words if answer.stance == Stance.ADAPTED else Words(),
     }  # fmt: skip
     inherited, _new = Inherited.objects.update_or_create(above=line, space=space, defaults=values)
-    noted = {"line": line.pk, "stance": answer.stance, "revision": line.revision}
-    act.changed(inherited, before={"stance": str(before.stance)} if before else {}, after=noted, reason=_said(answer))
+    was = _kept(before) if before else {}
+    act.changed(inherited, before=was, after={"line": line.pk, **_kept(inherited)}, reason=_said(answer))
     act.linked(inherited, "wasDerivedFrom", line)
     return inherited
 
@@ -84,6 +89,12 @@ def _refuse(answer: Answer) -> None:
     for name in ("words", "reason"):
         for said in getattr(answer, name).texts().values():
             plain(said, longest=LONGEST, field=name)
+
+
+def _kept(inherited: Inherited) -> dict[str, Any]:
+    """What the trail keeps of an answer, all of its words among it."""
+    said = {name: kept_words(getattr(inherited, name)) for name in ("words", "reason")}
+    return {"stance": str(inherited.stance), "revision": inherited.revision, **said}
 
 
 def _said(answer: Answer) -> str:

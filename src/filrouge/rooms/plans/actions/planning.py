@@ -17,6 +17,7 @@ from filrouge.rooms.meetings.models import Meeting
 from filrouge.rooms.plans.actions.convening import Meets, convene, meeting_follows
 from filrouge.rooms.plans.actions.telling_members import tell_begun, tell_moved
 from filrouge.rooms.plans.models import Area, Plan, PlanState, Step, StepKind
+from filrouge.rooms.plans.queries.earlier import kept_words
 from filrouge.rooms.plans.rules import ALLOWS, EVERYTHING, MAY
 
 MOST_AREAS = 30
@@ -220,6 +221,7 @@ def _columns(step: StepDraft) -> dict[str, Any]:
 def _noted(plan: Plan) -> dict[str, Any]:
     return {
         "title": plan.title.in_(plan.title.origin).text,
+        "text": kept_words(plan.text),
         "since": plan.since.isoformat(),
         "until": plan.until.isoformat(),
         "public": plan.public,
@@ -229,6 +231,8 @@ def _noted(plan: Plan) -> dict[str, Any]:
 def _noted_step(step: Step) -> dict[str, Any]:
     return {
         "kind": str(step.kind),
+        "name": kept_words(step.name),
+        "text": kept_words(step.text),
         "opens": step.opens_at.isoformat(),
         "closes": step.closes_at.isoformat(),
         "allows": ", ".join(step.allows),

@@ -133,6 +133,7 @@ def renew(act: Act, *, proposal: Proposal, language: str, title: str, text: str)
         raise Refused(_("That is the language of the original. Write a new version instead."), code="original")
     by = act.by.acting.organisation_name if act.by.acting else ""
     at = act.at.date().isoformat()
+    before = _translated(proposal, language)
     proposal.title = renewed(proposal.title, language, plain(title, longest=LONGEST_TITLE, field="title"), by=by, at=at)
     if proposal.text:
         proposal.text = renewed(proposal.text, language, plain(text, longest=LONGEST_TEXT), by=by, at=at)
@@ -140,8 +141,17 @@ def renew(act: Act, *, proposal: Proposal, language: str, title: str, text: str)
     ProposalVersion.objects.filter(proposal=proposal, version=proposal.version).update(
         title=proposal.title, text=proposal.text
     )
-    act.changed(proposal, after={"language": language, "version": proposal.version})
+    act.changed(proposal, before=before, after=_translated(proposal, language) | {"version": proposal.version})
     return proposal
+
+
+def _translated(proposal: Proposal, language: str) -> dict[str, str | int]:
+    """What the trail keeps of a translation, for the next one takes its place."""
+    return {
+        "language": language,
+        "title": proposal.title.texts().get(language, ""),
+        "text": proposal.text.texts().get(language, ""),
+    }
 
 
 def hold_words(proposal: Proposal) -> None:

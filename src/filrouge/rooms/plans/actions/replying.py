@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.mail.replies.answering import answered
-from filrouge.ground.people.languages import language_of
+from filrouge.ground.people.languages import NAMES, language_of
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.trail.writing import Ref
-from filrouge.ground.words_form import NAMES
 from filrouge.rooms.plans.actions.contributing import Said, contribute
 from filrouge.rooms.plans.models import Came, Plan, Step
 

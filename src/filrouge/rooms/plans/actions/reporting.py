@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from filrouge.rooms.plans.actions.allowing import LONGEST, plain
 from filrouge.rooms.plans.actions.numbering import hold
 from filrouge.rooms.plans.actions.telling import tell_of_action
 from filrouge.rooms.plans.models import Action, ActionState, Milestone, PlanState, Progress
+from filrouge.rooms.plans.queries.earlier import kept_words
 from filrouge.rooms.plans.queries.following import concerned, said_percents, share, steps_of
 from filrouge.rooms.plans.rules import MAY
 
@@ -84,7 +86,7 @@ def add_milestone(act: Act, *, action: Action, draft: StepDraft) -> Milestone:
         raise Refused(_("An action has at most %(most)s steps.") % {"most": MOST_STEPS}, code="many")
     last = action.milestones.aggregate(last=Max("position"))["last"] or 0
     milestone = Milestone.objects.create(action=action, position=last + 1, name=draft.name, due=draft.due)
-    act.changed(action, after={"step": milestone.position, "due": draft.due.isoformat() if draft.due else None})
+    act.changed(action, after=_kept_step(milestone))
     return milestone
 
 
@@ -94,10 +96,10 @@ def add_milestone(act: Act, *, action: Action, draft: StepDraft) -> Milestone:
 def change_milestone(act: Act, *, milestone: Milestone, draft: StepDraft) -> Milestone:
     """Change a step's words or its day."""
     _refuse_step(draft)
-    before = milestone.due.isoformat() if milestone.due else None
+    before = _kept_step(milestone)
     milestone.name, milestone.due = draft.name, draft.due
     milestone.save(update_fields=["name", "due"])
-    act.changed(milestone.action, before={"due": before}, after={"due": draft.due.isoformat() if draft.due else None})
+    act.changed(milestone.action, before=before, after=_kept_step(milestone))
     return milestone
 
 
@@ -109,8 +111,14 @@ def remove_milestone(act: Act, *, milestone: Milestone) -> None:
     """Take a step away that is not done. What is done stays on record."""
     if milestone.done_on is not None:
         raise Refused(_("This step is done, so it stays on record."), code="done")
-    act.changed(milestone.action, before={"step": milestone.position})
+    act.changed(milestone.action, before=_kept_step(milestone))
     Milestone.objects.filter(pk=milestone.pk, done_on=None).delete()
+
+
+def _kept_step(milestone: Milestone) -> dict[str, Any]:
+    """What the trail keeps of a step."""
+    due = milestone.due.isoformat() if milestone.due else None
+    return {"step": milestone.position, "name": kept_words(milestone.name), "due": due}
 
 
 def _written(act: Act, action: Action, report: Report) -> Progress:

@@ -15,6 +15,7 @@ from filrouge.ground.words import Words
 from filrouge.rooms.plans.actions.numbering import hold
 from filrouge.rooms.plans.actions.planning import MOST_AREAS
 from filrouge.rooms.plans.models import Action, Area, Contribution, Plan, PlanState, Proposal, Step, Weighing
+from filrouge.rooms.plans.queries.earlier import kept_words
 from filrouge.rooms.plans.rules import MAY
 
 
@@ -96,5 +97,5 @@ def _close_up(model: type[Area] | type[Step], plan: Plan) -> None:
             model._default_manager.filter(pk=pk).update(position=number)
 
 
-def _noted(area: Area) -> dict[str, str]:
-    return {"name": area.name.in_(area.name.origin).text}
+def _noted(area: Area) -> dict[str, Any]:
+    return {"name": kept_words(area.name), "text": kept_words(area.text)}

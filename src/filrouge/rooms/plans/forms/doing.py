@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
 
+from filrouge.ground.hours_form import DayInput
 from filrouge.ground.people.languages import written_by
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
@@ -20,10 +21,7 @@ STATES = [(state.value, state.label) for state in ActionState if state != Action
 
 
 def _day(label: Any, hint: Any = "") -> forms.DateField:
-    return forms.DateField(
-        label=label, help_text=hint, required=False,
-        widget=forms.DateInput(attrs={"type": "date", "class": "input w-s"}, format="%Y-%m-%d"),
-    )  # fmt: skip
+    return forms.DateField(label=label, help_text=hint, required=False, widget=DayInput({"class": "input w-s"}))
 
 
 class ActionForm(InLanguages):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from filrouge.ground.hours_form import MomentField
+from filrouge.ground.hours_form import DayInput, MomentField
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
 from filrouge.ground.words_form import InLanguages
@@ -22,11 +22,9 @@ from filrouge.rooms.plans.presets import PRESETS, areas_like, steps_like, steps_
 from filrouge.rooms.plans.queries.opening import WHAT
 from filrouge.rooms.plans.queries.plans import seen_plans
 
-DAY = {"type": "date", "class": "w-m"}
-
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"))
+    return forms.DateField(label=label, widget=DayInput({"class": "w-m"}))
 
 
 class PlanWords(InLanguages):

@@ -13,11 +13,10 @@ from filrouge.ground.pages.addresses import own_address
 from filrouge.ground.pages.kept import House, house
 from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page
-from filrouge.ground.people.languages import written_by
+from filrouge.ground.people.languages import NAMES, written_by
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import life
 from filrouge.ground.words import Words
-from filrouge.ground.words_form import NAMES
 from filrouge.rooms.plans import rules
 from filrouge.rooms.plans.actions import amending as actions
 from filrouge.rooms.plans.actions.amending import Change

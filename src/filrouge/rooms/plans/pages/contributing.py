@@ -36,6 +36,7 @@ from filrouge.rooms.plans.pages.places import (
 )
 from filrouge.rooms.plans.pages.rows import contribution_items, facets_of, kept_list, own_items
 from filrouge.rooms.plans.queries import contributions as queries
+from filrouge.rooms.plans.queries.earlier import corrections_of
 from filrouge.rooms.plans.queries.filters import chips, groups, wanted_of
 from filrouge.rooms.plans.queries.opening import closed_because, open_until
 from filrouge.rooms.plans.queries.plans import href as plan_href
@@ -202,6 +203,7 @@ def contribution(request: HttpRequest, viewer: Viewer, address: str) -> HttpResp
             "sort": MAY["sort"](viewer, found.plan) and state in actions.UNTAKEN,
         },
         "closed": closed_because(found.plan, rules.CONTRIBUTE),
+        "corrections": corrections_of(viewer, found),
         "thread": life(viewer, found),
         "crumbs": _crumbs(viewer, found),
     }

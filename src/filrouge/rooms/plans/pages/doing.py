@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
@@ -27,6 +28,8 @@ from filrouge.rooms.plans.pages.places import Crumbs, crumbs, form_page, pager, 
 from filrouge.rooms.plans.pages.rows import facets_of, kept_list
 from filrouge.rooms.plans.queries import actions as queries
 from filrouge.rooms.plans.queries.action_page import action_page
+from filrouge.rooms.plans.queries.earlier import changes_of, was_changed
+from filrouge.rooms.plans.queries.earlier_answers import answered_before
 from filrouge.rooms.plans.queries.filters import wanted_of
 from filrouge.rooms.plans.queries.finding import member_called, proposal_numbered
 from filrouge.rooms.plans.queries.following import number_of
@@ -83,10 +86,26 @@ def action(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         "report": ReportForm(viewer=viewer, action=found, by_steps=by_steps) if shown.can["report"] else None,
         "below": rolled_up(found),
         "over": lines_over(viewer, found),
+        "was_changed": was_changed(found),
         "thread": life(viewer, found),
         "crumbs": crumbs_of(viewer, found),
     }
     return render(request, "plans/action.html", context)
+
+
+@page(MAY["read"])
+def changes(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
+    """How an action read before, change by change, and what federations answered to it before."""
+    found = the_action(viewer, address)
+    context = {
+        "number": number_of(found),
+        "title": found.title.in_(get_language() or "en"),
+        "changes": changes_of(found),
+        "answers": answered_before(found),
+        "back": queries.href(viewer, found),
+        "crumbs": crumbs_of(viewer, found, (_("How it changed"), "")),
+    }
+    return render(request, "plans/action_changes.html", context)
 
 
 @page(MAY["keep_plan"], methods=("GET", "POST"))

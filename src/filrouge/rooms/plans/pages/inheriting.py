@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.refusals import done, refusals_shown
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
@@ -16,6 +17,7 @@ from filrouge.rooms.plans.forms.inheriting import AnswerLine
 from filrouge.rooms.plans.models import Action
 from filrouge.rooms.plans.queries import lines as queries
 from filrouge.rooms.plans.queries.actions import action_called
+from filrouge.rooms.plans.queries.earlier_answers import earlier_answers
 from filrouge.rooms.plans.rules import MAY
 
 
@@ -36,12 +38,14 @@ def answer(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     line = _line(viewer, address)
     before = queries.inherited_here(viewer, line)
     form = AnswerLine(request.POST if request.method == "POST" else None, viewer=viewer, before=before)
-    given = {"space": viewer.space, "above": line}
+    given = {"space": viewer.space, "above": line, "revision": number_in(request.POST.get("revision", ""))}
     if form.is_valid() and done(form, actions.answer_line, viewer, answer=form.answer(), **given):
         messages.success(request, _("Answered. The network sees it on the page of the line."))
         return HttpResponseRedirect(_href(viewer))
     context = {
         "form": form, "row": queries.line_row(viewer, line), "text": queries.text_of(line), "before": before,
+        "revision": line.revision, "earlier": earlier_answers(before) if before else (),
+        "changes_href": reverse("plans:action_changes", args=[line.plan.space.slug, line.address]),
         "own": queries.own_actions(viewer, before) if before else (), "crumbs": _crumbs(viewer, _("Answer")),
         "back": _href(viewer),
     }  # fmt: skip

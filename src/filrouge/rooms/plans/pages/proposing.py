@@ -111,7 +111,7 @@ def shown(request: HttpRequest, viewer: Viewer, found: Proposal, said: Say | Non
         "say": said or (Say(viewer=viewer) if told.can["comment"] and not told.closed[rules.COMMENT] else None),
         "looking": sorts and look_for_similar(viewer, found.plan),
         "alike": alike_to_proposal(viewer, found) if sorts else (),
-        "decisions": decisions(viewer, found) if found.decided_at else (),
+        "decisions": () if told.can["draft"] else decisions(viewer, found),
         "may_decide": MAY["decide"](viewer, found),
         "thread": life(viewer, found),
         "crumbs": crumbs_of(viewer, found),

@@ -124,22 +124,27 @@ def _where(row: ContributionRow, translated: str) -> str:
     return f"{country}. {step}{row.when}, {row.came}{area}" + ("" if row.text.original else f". {translated}")
 
 
-WAITS = """<li><label class="choice" for="c{0}"><input type="checkbox" id="c{0}" name="chosen" value="{0}"{1}>
-<span class="voice" lang="{2}">“{3}”</span><small>{4}, {5}{6}. <a href="{7}{0}#alike">{8}</a></small></label></li>"""
+WAITS = """<li class="act"><label class="choice" for="c{0}">
+<input type="checkbox" id="c{0}" name="chosen" value="{0}"{1}>
+<span class="voice" lang="{2}">“{3}”</span><small>{4}, {5}{6}</small></label>
+<p class="small"><button class="btn btn-text small" name="near" value="{0}">{7}<span class="vh"> {4}</span></button></p>
+</li>"""
 
 
-def waiting_items(rows: Iterable[ContributionRow], near: int, near_query: str) -> SafeString:
-    """The items of the desk where contributions are chosen; `near` is the one whose likes stand beside."""
+def waiting_items(rows: Iterable[ContributionRow], ticked: Container[int] = ()) -> SafeString:
+    """The items of the desk where contributions are chosen. Asking for similar ones is a button, so that it takes along
+    what is ticked.
+    """
     named, similar = _("Contribution %(number)s"), _("Similar ones")
-    return joined(_waiting(row, row.id == near, near_query, named, similar) for row in rows)
+    return joined(_waiting(row, row.id in ticked, named, similar) for row in rows)
 
 
 @lru_cache(MOST_ITEMS)
-def _waiting(row: ContributionRow, near: bool, near_query: str, named: str, similar: str) -> SafeString:
+def _waiting(row: ContributionRow, ticked: bool, named: str, similar: str) -> SafeString:
     return format_html(
-        WAITS, row.id, mark_safe(" checked") if near else "", row.text.language, shortened(row.text.text),
+        WAITS, row.id, mark_safe(" checked") if ticked else "", row.text.language, shortened(row.text.text),
         named % {"number": row.number}, row.organisation,
-        "".join(f", {said}" for said in (row.country, row.area) if said), near_query, similar,
+        "".join(f", {said}" for said in (row.country, row.area) if said), similar,
     )  # fmt: skip
 
 
@@ -200,7 +205,7 @@ class SupportWords:
     def of(cls, viewer: Viewer, *, may_support: bool) -> SupportWords:
         """In the language of the reader, with buttons where support is open to them."""
         return cls(
-            get_language() or "en", _("Support"), _("You support this"), _("Proposal %(number)s"), _("choose"),
+            get_language() or "en", _("Support this"), _("You support this"), _("Proposal %(number)s"), _("choose"),
             _("A translation."),
             _step(viewer, "support") if may_support else "", _step(viewer, "support-no-more") if may_support else "",
         )  # fmt: skip

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core import signing
@@ -30,7 +32,7 @@ from filrouge.rooms.plans.pages.places import area_of, crumbs, pager, the_plan, 
 from filrouge.rooms.plans.pages.rows import facets_of, kept_list, waiting_items
 from filrouge.rooms.plans.queries import contributions as queries
 from filrouge.rooms.plans.queries.contributions import proposal_href
-from filrouge.rooms.plans.queries.filters import chips, groups, wanted_of
+from filrouge.rooms.plans.queries.filters import Wanted, chips, groups, wanted_of
 from filrouge.rooms.plans.queries.finding import chosen_contributions, chosen_proposals, proposal_numbered
 from filrouge.rooms.plans.queries.plans import href as plan_href
 from filrouge.rooms.plans.queries.rows_in import LABELS, NEW, REFUSED, THERE, ListIn
@@ -52,34 +54,60 @@ def sorting(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     plan = the_plan_shown(viewer, address, now)
     if not MAY["sort"](viewer, plan):
         raise Http404
-    wanted = wanted_of(request.GET)
-    kept_at = voiced(now)
-    after = request.GET.get("after", "")
+    wanted, after, kept_at = wanted_of(request.GET), request.GET.get("after", ""), voiced(now)
     here = plan_href(viewer, plan, "sorting")
-    near = chosen_contributions(viewer, plan, [request.GET.get("near", "")])
-    near_query = f"{wanted.query()}{'&' if wanted.used else '?'}near="
-    near_id = near[0].pk if near else 0
-
-    def drawn() -> tuple[SafeString, str, str]:
-        found = queries.contributions(viewer, plan, replace(wanted, which=queries.UNSORTED), after)
-        return waiting_items(found.rows, near_id, near_query), found.preceding, found.following
-
-    about = ("sorting", plan.pk, wanted, after, near_id)
-    items, preceding, following = kept_list(kept_at, viewer, about, drawn)
+    ticked, near = _ticked(request, viewer, plan)
+    items, elsewhere, preceding, following = _waiting(viewer, plan, wanted, after, ticked, kept_at)
     facets = groups(plan, wanted, {}, kept_at)
     context = {
         "plan": plan,
         "items": items,
-        "pager": pager(wanted.after, preceding, following),
+        "pager": pager(partial(_beside, wanted, ticked), preceding, following),
         "facets": facets_of(here, wanted.used, facets),
         "chips": chips(facets, wanted, here),
         "clear_href": here,
-        "near": queries.contribution_rows(viewer, plan, near)[0] if near else None,
-        "looking": bool(near) and look_for_similar(viewer, plan),
-        "alike": alike_to_contribution(viewer, near[0], plan) if near else (),
+        "near": queries.contribution_rows(viewer, plan, [near])[0] if near else None,
+        "looking": near is not None and look_for_similar(viewer, plan),
+        "alike": alike_to_contribution(viewer, near, plan) if near else (),
+        "ticked": {each.pk for each in ticked},
+        "elsewhere": queries.contribution_rows(viewer, plan, elsewhere),
         "crumbs": crumbs(viewer, plan, (_("Sorting"), "")),
     }
     return render(request, "plans/sorting.html", context)
+
+
+def _ticked(request: HttpRequest, viewer: Viewer, plan: Plan) -> tuple[list[Contribution], Contribution | None]:
+    """What the address says is chosen, and the one among it whose likes are to stand beside."""
+    near = request.GET.get("near", "")
+    ticked = chosen_contributions(viewer, plan, [near, *request.GET.getlist("chosen")])
+    return ticked, next((each for each in ticked if str(each.pk) == near), None)
+
+
+def _waiting(
+    viewer: Viewer, plan: Plan, wanted: Wanted, after: str, ticked: list[Contribution], at: str
+) -> tuple[SafeString, list[Contribution], str, str]:
+    """The items of the desk, what is ticked and stands on another page of it, and the cursors of its neighbours. What
+    somebody ticked is for them alone, so it is not kept.
+    """
+    waits = replace(wanted, which=queries.UNSORTED)
+    if not ticked:
+
+        def drawn() -> tuple[SafeString, str, str]:
+            found = queries.contributions(viewer, plan, waits, after)
+            return waiting_items(found.rows), found.preceding, found.following
+
+        items, preceding, following = kept_list(at, viewer, ("sorting", plan.pk, wanted, after), drawn)
+        return items, [], preceding, following
+    found = queries.contributions(viewer, plan, waits, after)
+    here = {row.id for row in found.rows}
+    items = waiting_items(found.rows, {each.pk for each in ticked})
+    return items, [each for each in ticked if each.pk not in here], found.preceding, found.following
+
+
+def _beside(wanted: Wanted, ticked: list[Contribution], cursor: str) -> str:
+    """The address of another page of the desk, with what is ticked."""
+    address = wanted.after(cursor)
+    return address and "&".join([address, *(f"chosen={each.pk}" for each in ticked)])
 
 
 def _sorted_by(viewer: Viewer, address: str) -> Plan:
@@ -90,19 +118,23 @@ def _sorted_by(viewer: Viewer, address: str) -> Plan:
 
 
 def _sorted(request: HttpRequest, viewer: Viewer, plan: Plan) -> HttpResponse:
-    """To the page that writes a new proposal, or into the one whose number was typed or whose button was pressed."""
-    chosen = request.POST.getlist("chosen")
+    """To the page that writes a new proposal, to what is like one of them, or into the proposal whose number was typed
+    or whose button was pressed.
+    """
+    chosen = request.POST.getlist("chosen")[: drawing.MOST]
     if "new" in request.POST:
         query = QueryDict(mutable=True)
-        query.setlist("chosen", chosen[: drawing.MOST])
+        query.setlist("chosen", chosen)
         return HttpResponseRedirect(f"{plan_href(viewer, plan, 'draw')}?{query.urlencode()}")
+    if near := request.POST.get("near", ""):
+        return _desk(request, chosen, near)
     number = request.POST.get("into") or request.POST.get("number", "")
     proposal = proposal_numbered(viewer, plan, number)
     contributions = chosen_contributions(viewer, plan, chosen)
-    back = HttpResponseRedirect(request.get_full_path())
+    near = request.GET.get("near", "")
     if proposal is None or not contributions:
         messages.warning(request, _("Choose contributions, and write the number of a proposal."))
-        return back
+        return _desk(request, chosen, near)
     with refusals_shown(request):
         added = drawing.add_sources(viewer, proposal=proposal, contributions=contributions)
         words = ngettext(
@@ -111,7 +143,17 @@ def _sorted(request: HttpRequest, viewer: Viewer, plan: Plan) -> HttpResponse:
             added,
         )
         messages.success(request, words % {"number": added, "proposal": proposal.number})
-    return back
+        return _desk(request, [], "" if near in chosen else near)
+    return _desk(request, chosen, near)
+
+
+def _desk(request: HttpRequest, chosen: list[str], near: str) -> HttpResponse:
+    """Back to the same page of the desk, with what is ticked and the one whose likes stand beside."""
+    query = request.GET.copy()
+    query.setlist("chosen", chosen)
+    query.setlist("near", [near] if near else [])
+    said = query.urlencode()
+    return HttpResponseRedirect(request.path + (f"?{said}" if said else "") + ("#alike" if near else ""))
 
 
 @page(MAY["sort"], methods=("GET", "POST"))
@@ -129,7 +171,7 @@ def draw(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         return HttpResponseRedirect(plan_href(viewer, plan, "sorting"))
     context = {
         "form": form, "plan": plan, "sources": queries.contribution_rows(viewer, plan, sources),
-        "back": plan_href(viewer, plan, "sorting"),
+        "back": "?".join([plan_href(viewer, plan, "sorting"), urlencode({"chosen": [s.pk for s in sources]}, True)]),
         "crumbs": crumbs(viewer, plan, (_("Sorting"), plan_href(viewer, plan, "sorting")), (_("New proposal"), "")),
     }  # fmt: skip
     return render(request, "plans/draw.html", context, status=422 if form.errors else 200)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.rooms.plans.pages.rows import joined
 from filrouge.rooms.plans.queries.voice_balance import GroupRow
 from filrouge.rooms.plans.queries.voices_page import Cell, VoiceRow
 
+MOST_TABLES = 50  # of groups, in one process; each has some kilobytes
 MEMBER = """<tr><th scope="row"><a href="{}">{}</a><br><span class="small quiet plain">{}</span>{}</th>{}</tr>
 """
 UNHEARD = """ <span class="hl small plain">{}</span>"""
@@ -48,8 +50,13 @@ def _cells() -> Callable[[Cell], SafeString]:
     return cache(drawn)
 
 
-def group_rows(rows: Iterable[GroupRow]) -> SafeString:
-    """The rows of groups with their numbers."""
+def group_rows(rows: tuple[GroupRow, ...]) -> SafeString:
+    """The rows of groups with their numbers, drawn once for as long as they say the same."""
+    return _group_rows(rows, get_language() or "en")
+
+
+@lru_cache(MOST_TABLES)
+def _group_rows(rows: tuple[GroupRow, ...], _language: str) -> SafeString:
     members = _("Members")
     return joined(
         format_html(

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import day
 from filrouge.ground.people.queries import today
@@ -18,6 +16,7 @@ from filrouge.ground.words import Shown
 from filrouge.rooms.plans.models import Action, ActionState, Milestone, PlanState
 from filrouge.rooms.plans.queries.actions import MARKS
 from filrouge.rooms.plans.queries.contributions import proposal_href
+from filrouge.rooms.plans.queries.earlier import money
 from filrouge.rooms.plans.queries.following import (
     FORTNIGHT,
     OPEN,
@@ -128,9 +127,7 @@ def budget_words(action: Action) -> str:
     """The budget with its currency; without decimals where it is whole."""
     if action.budget is None:
         return ""
-    whole = action.budget == int(action.budget)
-    amount = number_format(action.budget, decimal_pos=0 if whole else 2, force_grouping=True)
-    return _("%(amount)s %(currency)s") % {"amount": amount, "currency": action.currency}
+    return money(f"{action.budget} {action.currency}")
 
 
 def _lead(viewer: Viewer, action: Action) -> PartnerRow | None:

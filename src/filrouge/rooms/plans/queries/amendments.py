@@ -13,12 +13,12 @@ from django.utils.translation import get_language, gettext_lazy
 
 from filrouge.ground.pages.keyset import Slice
 from filrouge.ground.pages.seen_lists import SeenList
+from filrouge.ground.people.languages import NAMES
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.statements import Prepared, columns, instance
 from filrouge.ground.words import Shown
-from filrouge.ground.words_form import NAMES
 from filrouge.methods.amending.difference import Run
 from filrouge.rooms.plans.models import (
     Amendment,
@@ -107,7 +107,7 @@ def amendments(
     """One page of amendments, those to be answered unless asked, the oldest first. Three statements for any number."""
     asked = {"plan": plan.pk, "proposal": proposal or 0}
     page = _LISTED.page(viewer, cursor, which == OPEN, proposal is not None, **asked)
-    found = [_amendment(row, plan) for row in page.rows]
+    found = _amendments(page.rows, plan)
     return Slice(amendment_rows(viewer, found), page.following, page.preceding)
 
 
@@ -129,13 +129,21 @@ def _listed(
 _LISTED = SeenList(_listed, KEYS, plan=-10, proposal=-11)
 
 
-def _amendment(row: Sequence[Any], plan: Plan) -> Amendment:
-    """An amendment with so much of its proposal and of who asked for it as its row says."""
-    amendment, after = instance(Amendment, OWN, row), len(OWN) + len(OF_PROPOSAL)
-    amendment.proposal = instance(Proposal, OF_PROPOSAL, row[len(OWN) :])
-    amendment.proposal.plan = plan
-    amendment.organisation = instance(Organisation, ("id", "name"), row[after:])
-    return amendment
+def _amendments(rows: Sequence[Sequence[Any]], plan: Plan) -> list[Amendment]:
+    """Amendments with so much of their proposals and of who asked for them as their rows say."""
+    after = len(OWN) + len(OF_PROPOSAL)
+    proposals: dict[int, Proposal] = {}
+    organisations: dict[int, Organisation] = {}
+    found = [instance(Amendment, OWN, row) for row in rows]
+    for amendment, row in zip(found, rows, strict=True):
+        if amendment.proposal_id not in proposals:
+            proposals[amendment.proposal_id] = instance(Proposal, OF_PROPOSAL, row[len(OWN) :])
+            proposals[amendment.proposal_id].plan = plan
+        if amendment.organisation_id not in organisations:
+            organisations[amendment.organisation_id] = instance(Organisation, ("id", "name"), row[after:])
+        amendment.proposal = proposals[amendment.proposal_id]
+        amendment.organisation = organisations[amendment.organisation_id]
+    return found
 
 
 def amendment_rows(viewer: Viewer, found: Sequence[Amendment]) -> tuple[AmendmentRow, ...]:

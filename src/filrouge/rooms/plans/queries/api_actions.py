@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +15,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.models import Action, Milestone, Partner, Plan, Progress
 from filrouge.rooms.plans.queries.actions import KEYS, matching
 from filrouge.rooms.plans.queries.api import addresses
+from filrouge.rooms.plans.queries.earlier import WORDS, changes_kept, words_of
 from filrouge.rooms.plans.queries.filters import Wanted
 from filrouge.rooms.plans.queries.following import Steps, days_late, number_of, said_percents, share, steps_of
 
@@ -74,8 +75,32 @@ class ProgressLine:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierWording:
+    """How an action read until somebody changed it: `changed_at`, for `changed_by`. `lead` led it or was asked to.
+
+    `revision` grows when the original words or the dates change: federations that answered to a line say to which.
+    """
+
+    revision: int
+    changed_at: datetime
+    changed_by: str
+    title: dict[str, str]
+    text: dict[str, str]
+    risks: dict[str, str]
+    moves: dict[str, str]
+    since: date | None
+    until: date | None
+    budget: str | None
+    currency: str
+    lead: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActionProfile(ActionLine):
-    """One action with its steps in their order, and the newest reports, the newest first."""
+    """One action with its steps in their order, the newest reports, and how it read earlier, the newest first."""
+
+    revision: int
+    earlier: list[EarlierWording]
 
     text: dict[str, str]
     risks: dict[str, str]
@@ -129,18 +154,36 @@ def _line(action: Action, steps: Steps, percents: Mapping[int, int]) -> dict[str
 
 
 def action(viewer: Viewer, found: Action) -> ActionProfile:
-    """One action that the viewer may see. Six statements."""
+    """One action that the viewer may see. Eight statements."""
     whole = Action.objects.select_related("owner", "area", "proposal").prefetch_related(_PARTNERS).get(pk=found.pk)
     [line] = _lines(viewer, [whole])
     reports = whole.progress.select_related("organisation").order_by("-id")[:REPORTS]
     return ActionProfile(
         **line,
+        revision=whole.revision,
+        earlier=list(_earlier(whole)),
         text=whole.text.texts(),
         risks=whole.risks.texts(),
         moves=whole.moves.texts(),
         steps=[_step(each) for each in whole.milestones.order_by("position")],
         progress=[progress_line(each) for each in reports],
     )
+
+
+def _earlier(action: Action) -> Iterator[EarlierWording]:
+    """What stood before each change of its own. What an older version did not keep of it is not said."""
+    entries, names = changes_kept(action)
+    for entry in entries:
+        kept = entry.before
+        said: dict[str, Any] = {name: words_of(kept.get(name), action.title.origin).texts() for name in WORDS}
+        days: dict[str, Any] = {
+            name: date.fromisoformat(kept[name]) if kept.get(name) else None for name in ("since", "until")
+        }
+        budget, _space, currency = (kept.get("budget") or "").partition(" ")
+        yield EarlierWording(
+            revision=kept["revision"], changed_at=entry.at, changed_by=names.get(entry.organisation or 0, ""),
+            budget=budget or None, currency=currency, lead=names.get(kept.get("owner") or 0, ""), **said, **days,
+        )  # fmt: skip
 
 
 def _step(each: Milestone) -> MilestoneLine:

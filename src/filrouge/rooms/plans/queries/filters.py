@@ -8,12 +8,12 @@ from operator import itemgetter
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.kept import kept
+from filrouge.ground.people.languages import SPOKEN, USUAL
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.statements import Prepared
 from filrouge.rooms.plans.models import Author, Contribution, Plan
@@ -21,7 +21,6 @@ from filrouge.rooms.plans.queries.following import in_
 from filrouge.rooms.register.queries.values import country_name
 
 Group = dict[str, Any]
-LANGUAGES = {**dict(settings.LANGUAGES), **dict(settings.PREPARED_LANGUAGES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +85,14 @@ def groups(plan: Plan, wanted: Wanted, whiches: Mapping[str, Any], at: str, *, s
         named = [(str(step.position), in_(step.name)) for step in plan.steps.all()]
         found.append(_group("step", _("Step"), str(wanted.step or ""), named))
     found.append(_group("country", _("Country"), wanted.country, countries(plan, at, proposing=not steps)))
-    found.append(_group("language", _("Language"), wanted.language, LANGUAGES.items()))
+    found.append(_group("language", _("Language"), wanted.language, _languages(plan, wanted.language)))
     return [group for group in found if group["options"]]
+
+
+def _languages(plan: Plan, chosen: str) -> list[tuple[str, str]]:
+    """The program's, the network's, and the one that is asked for."""
+    offered = {*dict(USUAL), *plan.space.languages, chosen}
+    return [(code, name) for code, name in SPOKEN if code in offered]
 
 
 def chips(facets: Iterable[Group], wanted: Wanted, here: str) -> list[dict[str, str]]:

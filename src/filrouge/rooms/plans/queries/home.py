@@ -27,6 +27,7 @@ from filrouge.rooms.plans.models import (
     Step,
 )
 from filrouge.rooms.plans.queries.actions import seen_actions
+from filrouge.rooms.plans.queries.opening import step_name
 from filrouge.rooms.plans.queries.plans import of_seen_plans, page_href
 from filrouge.rooms.plans.queries.seen import seen_decisions
 from filrouge.rooms.plans.queries.stamps import COMMENTING, SUPPORTING, UNSEEN
@@ -49,7 +50,7 @@ PAGES = {
 }  # fmt: skip
 
 
-STEPPED = ("name", "allows", "closes_at", "plan__title", "plan__address")
+STEPPED = ("name", "kind", "allows", "closes_at", "plan__title", "plan__address")
 DECIDED = ("proposal", "proposal__title", "proposal__address", "at", "ballot")
 
 
@@ -86,7 +87,7 @@ def _open(viewer: Viewer, step: Any) -> OpenNow:
     said = {"plan": plan.text, "asked": str(ASKED[what]) if what else ""}
     href = page_href(viewer, PAGES[what] if what else "plan", step.plan__address)
     return OpenNow(
-        name.text, (_("%(plan)s. %(asked)s") % said).strip(), href, step.closes_at, _("closes"), name.language
+        step_name(step), (_("%(plan)s. %(asked)s") % said).strip(), href, step.closes_at, _("closes"), name.language
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils import timezone
@@ -15,7 +15,7 @@ from filrouge.ground.words import Shown
 from filrouge.rooms.meetings.models import Mode
 from filrouge.rooms.meetings.queries.meetings import days_of, seen_meetings
 from filrouge.rooms.meetings.queries.meetings import href as meeting_href
-from filrouge.rooms.plans.models import Plan, Step, StepKind
+from filrouge.rooms.plans.models import Plan, PlanState, Step, StepKind
 from filrouge.rooms.plans.queries.counts import Counts
 from filrouge.rooms.plans.queries.filters import Wanted
 from filrouge.rooms.plans.queries.plans import href
@@ -44,12 +44,16 @@ class StepDot:
 
 
 def line_of_steps(viewer: Viewer, plan: Plan, counts: Counts) -> tuple[StepDot, ...]:
-    """The steps in their order; they were read with the plan. One statement where meetings belong to them."""
+    """The steps in their order; they were read with the plan. One statement where meetings belong to them.
+
+    No step of a plan that has not begun is open, whatever its dates.
+    """
     steps, now = list(plan.steps.all()), timezone.now()
     shown = _meetings_seen(viewer, steps)
     waiting = [step for step in steps if _state(step, now) != PAST]
     first = min(waiting, key=lambda step: _turns(step, now), default=None)
-    return tuple(_dot(viewer, step, counts, step.meeting_id in shown, step is first) for step in steps)
+    dots = (_dot(viewer, step, counts, step.meeting_id in shown, step is first) for step in steps)
+    return tuple(dots) if plan.state != PlanState.DRAFTED else tuple(replace(dot, until="", next=False) for dot in dots)
 
 
 def in_place(step: Step) -> bool:

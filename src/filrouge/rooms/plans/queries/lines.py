@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -17,6 +17,7 @@ from filrouge.ground.words import Shown
 from filrouge.rooms.plans.models import Action, ActionState, Inherited, Plan, PlanState, Stance
 from filrouge.rooms.plans.queries.actions import href as action_href
 from filrouge.rooms.plans.queries.actions import seen_actions
+from filrouge.rooms.plans.queries.earlier import Part, Read, changed_since
 from filrouge.rooms.plans.queries.following import number_of, shown_day
 from filrouge.rooms.plans.queries.plans import seen_plans
 from filrouge.rooms.register.queries.levels import public_spaces_above, spaces_above
@@ -52,6 +53,12 @@ class LineRow:
     reason: Shown | None
     review: bool
     below: tuple[BelowRow, ...]
+    changed: tuple[Part, ...] = ()  # what reads otherwise since it was answered, where it asks for review
+
+    @property
+    def otherwise(self) -> str:
+        """The names of what reads otherwise."""
+        return ", ".join(part.label for part in self.changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,7 @@ def as_there(viewer: Viewer, space: Space) -> Viewer:
 
 def plans_above(viewer: Viewer) -> tuple[PlanAbove, ...]:
     """The plans above the viewer's space that they may see there, with what was answered. Three statements for each
-    network, five for all of their lines.
+    network, five for all of their lines, and three more for each plan with lines that ask for review.
     """
     if viewer.space is None:
         return ()
@@ -122,7 +129,8 @@ def _answered(viewer: Viewer) -> dict[int, Inherited]:
 def _plan(viewer: Viewer, there: Viewer, plan: Plan, answered: dict[int, Inherited]) -> PlanAbove:
     lines = list(lines_of(there).filter(plan=plan).order_by("area__position", "number")[:MOST])
     language = get_language() or "en"
-    rows = tuple(_row(viewer, line, answered.get(line.pk)) for line in lines)
+    changed = _changed((line, answered.get(line.pk)) for line in lines)
+    rows = tuple(_row(viewer, line, answered.get(line.pk), changed.get(line.pk, ())) for line in lines)
     return PlanAbove(
         there.space.name.in_(language).text if there.space else "", plan.title.in_(language),
         reverse("plans:plan", args=[there.space.slug, plan.address]) if there.space else "", rows,
@@ -130,7 +138,16 @@ def _plan(viewer: Viewer, there: Viewer, plan: Plan, answered: dict[int, Inherit
     )  # fmt: skip
 
 
-def _row(viewer: Viewer, line: Action, inherited: Inherited | None) -> LineRow:
+def _changed(lines: Iterable[tuple[Action, Inherited | None]]) -> dict[int, tuple[Part, ...]]:
+    """What reads otherwise since it was answered, of the lines that ask for review."""
+    return changed_since([
+        Read(line, inherited.revision, inherited.answered_at)
+        for line, inherited in lines
+        if inherited is not None and inherited.revision < line.revision
+    ])  # fmt: skip
+
+
+def _row(viewer: Viewer, line: Action, inherited: Inherited | None, changed: tuple[Part, ...] = ()) -> LineRow:
     language = get_language() or "en"
     stance = Stance(inherited.stance) if inherited else None
     return LineRow(
@@ -139,7 +156,7 @@ def _row(viewer: Viewer, line: Action, inherited: Inherited | None) -> LineRow:
         str(stance.label) if stance else _("Not answered yet"), MARKS[stance] if stance else "due",
         _shown(inherited.words) if inherited else None, _shown(inherited.reason) if inherited else None,
         inherited is not None and inherited.revision < line.revision,
-        tuple(_below(viewer, inherited)) if inherited else (),
+        tuple(_below(viewer, inherited)) if inherited else (), changed,
     )  # fmt: skip
 
 
@@ -200,7 +217,8 @@ def has_networks_above(viewer: Viewer) -> bool:
 
 def line_row(viewer: Viewer, line: Action) -> LineRow:
     """One line as the list shows it."""
-    return _row(viewer, line, inherited_here(viewer, line))
+    inherited = inherited_here(viewer, line)
+    return _row(viewer, line, inherited, _changed([(line, inherited)]).get(line.pk, ()))
 
 
 def text_of(line: Action) -> Shown | None:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import moment
 from filrouge.rooms.plans import rules
-from filrouge.rooms.plans.models import Plan, PlanState, Step
+from filrouge.rooms.plans.models import Plan, PlanState, Step, StepKind
 
 WHAT = {
     rules.CONTRIBUTE: gettext_lazy("Contributions"),
@@ -48,5 +48,6 @@ def open_until(plan: Plan, what: str) -> str:
 
 
 def step_name(step: Step) -> str:
-    """The name of a step in the reader's language."""
-    return str(step.name.in_(get_language() or "en").text)
+    """The name of a step in the reader's language, with what it is for: three steps of a year are called “Online”."""
+    name, kind = step.name.in_(get_language() or "en").text, str(StepKind(step.kind).label)
+    return name if name == kind else _("%(name)s (%(kind)s)") % {"name": name, "kind": kind}

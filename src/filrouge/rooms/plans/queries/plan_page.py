@@ -82,6 +82,8 @@ def _made(plan: Plan, counts: Counts) -> str:
     if not plan.steps.all():
         return ""
     met = _met(list(plan.steps.all()))
+    if not members:
+        return _("To be made in %(met)s.") % {"met": met}
     if not heard:
         return _("To be made by %(members)s members in %(met)s.") % {"members": members, "met": met}
     if heard >= members:

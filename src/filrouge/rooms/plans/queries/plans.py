@@ -110,7 +110,9 @@ def plan_shown(viewer: Viewer, address: str, now: House | None = None) -> Plan |
     return plan if plan and MAY["see"](viewer, plan) else None
 
 
-PLAN, SPACE, STEP, MEETING, AREA = map(columns, (Plan, Space, Step, Meeting, Area))
+PLAN, SPACE, STEP, AREA = map(columns, (Plan, Space, Step, Area))
+SHOWN = {"id", "space_id", "address", "title", "mode", "zone", "starts_at", "ends_at", "public", "state"}  # of forty
+MEETING = [name for name in columns(Meeting) if name in SHOWN]
 
 
 def _plans(space: int, address: str) -> QuerySet[Plan, Any]:
@@ -118,7 +120,7 @@ def _plans(space: int, address: str) -> QuerySet[Plan, Any]:
 
 
 def _steps(plan: int) -> QuerySet[Step, Any]:
-    return Step.objects.filter(plan=plan).values_list(*STEP, *columns(Meeting, "meeting__"))
+    return Step.objects.filter(plan=plan).values_list(*STEP, *(f"meeting__{name}" for name in MEETING))
 
 
 def _areas(plan: int) -> QuerySet[Area, Any]:

@@ -10,9 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import day
+from filrouge.ground.people.languages import NAMES
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown, Words
-from filrouge.ground.words_form import NAMES
 from filrouge.methods.amending.difference import Kind, Run
 from filrouge.rooms.plans import rules
 from filrouge.rooms.plans.models import (

@@ -56,16 +56,19 @@ class RolledUp:
 
     @property
     def words(self) -> str:
-        """The numbers in a sentence."""
-        said = [
-            _("%(n)s adopted it") % {"n": self.adopted},
-            _("%(n)s adapted it") % {"n": self.adapted},
-            _("%(n)s declined") % {"n": self.declined},
-        ]
+        """The numbers in a sentence, without those that are nought."""
+        said = []
+        if self.adopted:
+            said.append(_("%(n)s adopted it") % {"n": self.adopted})
+        if self.adapted:
+            said.append(_("%(n)s adapted it") % {"n": self.adapted})
+        if self.declined:
+            said.append(_("%(n)s declined") % {"n": self.declined})
         if self.closed:
             said.append(ngettext("%(n)s answered for itself", "%(n)s answered for themselves", self.closed)
                         % {"n": self.closed})  # fmt: skip
-        said.append(ngettext("%(n)s has not answered", "%(n)s have not answered", self.silent) % {"n": self.silent})
+        if self.silent:
+            said.append(ngettext("%(n)s has not answered", "%(n)s have not answered", self.silent) % {"n": self.silent})
         return ", ".join(said)
 
 

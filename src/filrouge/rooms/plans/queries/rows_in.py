@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from filrouge.ground.people.languages import SPOKEN
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
@@ -197,5 +197,4 @@ def _said(plan: Plan) -> set[tuple[int, str]]:
 
 def _languages() -> dict[str, str]:
     """Codes and own names of the languages that can be written in."""
-    named = (*settings.LANGUAGES, *settings.PREPARED_LANGUAGES)
-    return {fold(str(word)): code for code, name in named for word in (code, name)}
+    return {fold(word): code for code, name in SPOKEN for word in (code, name)}

@@ -48,9 +48,10 @@ LEAVES_VOICES = ASIDE | SUPPORTING | COMMENTING | AMENDING
 LEAVES_PROPOSALS = ASIDE | SAYING | COMMENTING
 LEAVES_STATES = LEAVES_PROPOSALS | SUPPORTING | AUTHORING | AMENDING
 LEAVES_AMENDMENTS = LEAVES_PROPOSALS | SUPPORTING
-LEAVES_SUPPORT = ASIDE | SAYING | COMMENTING | AMENDING | AUTHORING
-LEAVES_OTHER_WAYS = ASIDE | SUPPORTING
 LEAVES_ROOMS = ASIDE | SAYING | SUPPORTING | COMMENTING | AMENDING | AUTHORING
+OF_ONE_KIND = {
+    "said": SAYING, "authors": AUTHORING, "comments": COMMENTING, "amendments": AMENDING, "support": SUPPORTING,
+}  # fmt: skip
 LEAVES_ACTIONS = UNSEEN | SAYING | SUPPORTING | COMMENTING | AMENDING | AUTHORING | PROPOSING | INVITING
 LEAVES_PLANS = LEAVES_ACTIONS | ACTING | BELOW
 
@@ -106,14 +107,16 @@ def planned(now: House | None = None) -> str:
     return _house(now).stamp("plans", "meetings", "people", but=LEAVES_PLANS)
 
 
-def given(now: House | None = None) -> str:
-    """The stamp of who supports what."""
-    return _house(now).stamp(*ROOMS, but=LEAVES_SUPPORT)
+def done(what: str, now: House | None = None) -> str:
+    """The stamp of what members did in one way, named in `OF_ONE_KIND`: what writes rows of another of these kinds, and
+    of no other kind, leaves it as it is.
+    """
+    return _house(now).stamp(*ROOMS, but=LEAVES_ROOMS - OF_ONE_KIND[what])
 
 
-def spoken(now: House | None = None) -> str:
-    """The stamp of what was said, proposed, amended, commented and adopted, and by whom: not of support."""
-    return _house(now).stamp(*ROOMS, but=LEAVES_OTHER_WAYS)
+def adopted(now: House | None = None) -> str:
+    """The stamp of what was adopted, of its authors, and of what it was drawn from."""
+    return _house(now).stamp(*ROOMS, but=LEAVES_ROOMS - SAYING - AUTHORING)
 
 
 def met(now: House | None = None) -> str:

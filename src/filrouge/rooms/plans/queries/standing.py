@@ -24,7 +24,8 @@ WITH RECURSIVE part(root, id) AS (
 )"""
 MERGED = """
 SELECT root, id FROM part"""
-# CROSS JOIN tells SQLite to begin with the few parts, of which it cannot know that they are few.
+# CROSS JOIN tells SQLite to begin with the few parts, of which it cannot know that they are few. Who did not say yes to
+# being an author is left out by `hanging`: a condition here would make SQLite read all authors first (0.6 ms, not 0.3).
 HANGS = """
 SELECT root, 'part', id, 0, '' FROM part
 UNION ALL
@@ -32,9 +33,9 @@ SELECT part.root, 'support', COUNT(DISTINCT s.organisation_id),
     COUNT(CASE WHEN s.organisation_id = %s THEN 1 END), ''
 FROM part CROSS JOIN plans_support s WHERE s.proposal_id = part.id GROUP BY part.root
 UNION ALL
-SELECT DISTINCT part.root, 'author', o.id, 0, o.name FROM part
+SELECT DISTINCT part.root, 'author', o.id, CASE WHEN a.accepted_at IS NULL THEN 0 ELSE 1 END, o.name FROM part
 CROSS JOIN plans_author a JOIN people_organisation o ON o.id = a.organisation_id
-WHERE a.proposal_id = part.id AND a.accepted_at IS NOT NULL
+WHERE a.proposal_id = part.id
 UNION ALL
 SELECT a.proposal_id, 'amendment', COUNT(*), 0, '' FROM plans_amendment a
 WHERE a.state = 'open' AND a.proposal_id IN (SELECT root FROM part) GROUP BY a.proposal_id"""
@@ -64,16 +65,16 @@ def families(proposals: Collection[int]) -> Families:
 def hanging(proposals: Collection[int], mine: int = 0) -> dict[int, Hangs]:
     """What hangs on each of many proposals, `mine` being the organisation acted for. One statement."""
     found = {proposal: Hangs() for proposal in proposals}
-    for root, kind, number, ours, name in _of_parts(HANGS, found, mine):
+    for root, kind, number, yes, name in _of_parts(HANGS, found, mine):
         hangs = found[root]
         if kind == "support":
-            hangs.supporters, hangs.ours = number, bool(ours)
+            hangs.supporters, hangs.ours = number, bool(yes)
         elif kind == "amendment":
             hangs.amendments = number
-        elif kind == "author":
-            insort(hangs.authors, name)
-        else:
+        elif kind == "part":
             hangs.parts.add(number)
+        elif yes:
+            insort(hangs.authors, name)
     return found
 
 

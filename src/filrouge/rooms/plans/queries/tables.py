@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.models import Contribution, Drawn, Plan, Proposal
@@ -56,8 +56,9 @@ PROPOSAL = {
 def contributions(viewer: Viewer, plan: Plan, wanted: Wanted) -> Iterator[dict[str, Any]]:
     """Every contribution of a list with its filters, by number; one object each, the keys of CONTRIBUTION."""
     found = said.matching(viewer, plan, wanted).select_related("organisation").order_by("number", "id")
-    areas = {area.pk: area.name.in_(area.name.origin).text for area in plan.areas.all()}
-    steps = {step.pk: step.name.in_(step.name.origin).text for step in plan.steps.all()}
+    language = get_language() or "en"
+    areas = {area.pk: area.name.in_(language).text for area in plan.areas.all()}
+    steps = {step.pk: step.name.in_(language).text for step in plan.steps.all()}
     for some in _parts(found):
         drawn = Drawn.objects.filter(open_to(viewer, "proposal__"), contribution__in=[each.pk for each in some])
         led: dict[int, list[int]] = {}
@@ -77,7 +78,8 @@ def contributions(viewer: Viewer, plan: Plan, wanted: Wanted) -> Iterator[dict[s
 def proposals(viewer: Viewer, plan: Plan, wanted: Wanted) -> Iterator[dict[str, Any]]:
     """Every proposal of a list with its filters, by number; one object each, the keys of PROPOSAL."""
     found = proposed.matching(viewer, plan, wanted).select_related("merged_into").order_by("number", "id")
-    areas = {area.pk: area.name.in_(area.name.origin).text for area in plan.areas.all()}
+    language = get_language() or "en"
+    areas = {area.pk: area.name.in_(language).text for area in plan.areas.all()}
     for some in _parts(found):
         numbers = [each.pk for each in some]
         family = families(numbers)

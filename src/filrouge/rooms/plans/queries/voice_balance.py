@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -16,6 +16,7 @@ from filrouge.rooms.register.queries.member_roll import RollMember
 from filrouge.rooms.register.queries.values import country_name
 
 KNOWN = 0.5  # a share of members whose place must be known before it is spoken of
+MOST_COMPARED = 200  # comparisons of one process
 MOST_NAMED = 8  # groups named in one sentence
 HEADS = {
     "said": gettext_lazy("Said something"),
@@ -87,7 +88,7 @@ def _balance(
     if len(sizes) < 2 or len(known) < KNOWN * len(groups):
         return None
     heard = {what: Counter(known[each] for each in who if each in known) for what, who in said.items()}
-    sentences = [_sentence(what, _compared(sizes, voices)) for what, voices in heard.items() if voices]
+    sentences = [_sentence(what, _compared_once(sizes, voices)) for what, voices in heard.items() if voices]
     if missing := len(groups) - len(known):
         sentences.append(
             ngettext("Of %(n)s member it is not known.", "Of %(n)s members it is not known.", missing) % {"n": missing}
@@ -96,7 +97,13 @@ def _balance(
     return BalanceShown(name, tuple(str(head) for head in HEADS.values()), tuple(sentences), tuple(rows))
 
 
-def _compared(sizes: Counter[str], voices: Counter[str]) -> Balance:
+def _compared_once(sizes: Counter[str], voices: Counter[str]) -> Balance:
+    """Worked out once for the same numbers. Most of what is done changes none: a member that spoke speaks again."""
+    return _compared(tuple(sizes.items()), tuple(voices.items()))
+
+
+@lru_cache(MOST_COMPARED)
+def _compared(sizes: tuple[tuple[str, int], ...], voices: tuple[tuple[str, int], ...]) -> Balance:
     return balance_voices(dict(sizes), dict(voices), counted=Voices.ORGANISATIONS)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.hours import day
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.knots import Voices
-from filrouge.ground.words import Shown
+from filrouge.ground.words import Shown, Words
 from filrouge.rooms.ballots.models import Ballot, Method
 from filrouge.rooms.ballots.models import State as BallotState
 from filrouge.rooms.ballots.numbers import fraction_text
@@ -36,6 +36,7 @@ from filrouge.rooms.plans.models import (
     Weighing,
 )
 from filrouge.rooms.plans.queries.contributions import proposal_href
+from filrouge.rooms.plans.queries.earlier import reopened_because
 from filrouge.rooms.plans.queries.proposals import Backing, backings
 from filrouge.rooms.plans.queries.seen import open_to
 from filrouge.rooms.plans.rules import MAY
@@ -100,6 +101,7 @@ class DecisionRow:
     ballot_href: str
     holds: bool
     languages_href: str
+    reopened: Shown | None = None  # why it was opened again
 
 
 MARKS = {Outcome.ADOPTED: "done", Outcome.DEFERRED: "half", Outcome.NOT_TAKEN_UP: "no"}
@@ -256,13 +258,20 @@ def decision_numbered(proposal: Proposal, number: int) -> Decision | None:
 
 
 def decisions(viewer: Viewer, proposal: Proposal) -> tuple[DecisionRow, ...]:
-    """What was decided about a proposal, the newest first. One statement, and two for each ballot that is seen."""
-    found = Decision.objects.filter(proposal=proposal).select_related("ballot__space", "ballot__rule")
+    """What was decided about a proposal, the newest first. One statement, one more where it was opened again, and two
+    for each ballot that is seen.
+    """
+    query = Decision.objects.filter(proposal=proposal).select_related("ballot__space", "ballot__rule")
+    found = list(query.order_by("-number"))
+    because = reopened_because(proposal) if any(each.reopened_at for each in found) else {}
     may = MAY["decide"](viewer, proposal)
     return tuple(
-        _decision(viewer, each, _languages_href(viewer, proposal, each) if may else "")
-        for each in found.order_by("-number")
-    )
+        _decision(
+            viewer, each, _languages_href(viewer, proposal, each) if may else "",
+            because.get(each.reopened_at) if each.reopened_at else None,
+        )
+        for each in found
+    )  # fmt: skip
 
 
 def _languages_href(viewer: Viewer, proposal: Proposal, decision: Decision) -> str:
@@ -270,7 +279,7 @@ def _languages_href(viewer: Viewer, proposal: Proposal, decision: Decision) -> s
     return reverse("plans:decision_languages", args=[slug, proposal.address, decision.number])
 
 
-def _decision(viewer: Viewer, decision: Decision, languages_href: str) -> DecisionRow:
+def _decision(viewer: Viewer, decision: Decision, languages_href: str, because: Words | None) -> DecisionRow:
     ballot, outcome = _seen(viewer, decision.ballot), Outcome(decision.outcome)
     language = get_language() or "en"
     return DecisionRow(
@@ -278,7 +287,7 @@ def _decision(viewer: Viewer, decision: Decision, languages_href: str) -> Decisi
         decision.reason.in_(language) if decision.reason else None,
         _got(viewer, ballot, decision.proposal_id), ballot.title.in_(language).text if ballot else "",
         ballot_href(viewer, ballot) if ballot else "", decision.reopened_at is None,
-        languages_href if decision.reason else "",
+        languages_href if decision.reason else "", because.in_(language) if because else None,
     )  # fmt: skip
 
 
