@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from django.utils import timezone, translation
 
 from filrouge.ground import hours
 from filrouge.ground.actions import Refused
-from filrouge.ground.hours_form import MomentField
+from filrouge.ground.hours_form import DayInput, MomentField
 from filrouge.ground.mail import outbox
 from filrouge.ground.mail.models import Message
 from filrouge.ground.people import actions
@@ -26,6 +27,7 @@ from filrouge.ground.words import Words
 from tests.world import World, sign_in
 
 BRUSSELS, KOLKATA, SAO_PAULO = ZoneInfo("Europe/Brussels"), ZoneInfo("Asia/Kolkata"), ZoneInfo("America/Sao_Paulo")
+SOURCE = Path(hours.__file__).parents[1]
 CLOSING = datetime(2026, 9, 24, 16, tzinfo=UTC)
 
 
@@ -54,6 +56,18 @@ def test_an_hour_that_binds_names_its_clock(zone: ZoneInfo, said: str) -> None:
     with timezone.override(zone):
         assert hours.moment(CLOSING) == said
         assert Template("{% load ground %}{{ at|moment }}{{ never|moment }}").render(Context({"at": CLOSING})) == said
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "nl"])
+def test_a_day_that_is_known_stands_in_its_field_in_every_language(language: str) -> None:
+    """Browsers read one spelling; any other would leave the field empty, and saving would take the day away."""
+    with translation.override(language):
+        assert 'value="2026-09-24"' in DayInput().render("day", date(2026, 9, 24))
+
+
+def test_no_form_has_a_field_for_days_of_its_own() -> None:
+    own = [file.name for file in SOURCE.rglob("*.py") if "forms.DateInput" in file.read_text("utf-8")]
+    assert own == ["hours_form.py"]
 
 
 def test_the_same_hour_is_written_as_the_reader_writes_dates() -> None:

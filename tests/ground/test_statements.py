@@ -60,6 +60,17 @@ def test_what_every_page_asks_is_written_once_and_asked_with_the_values_of_each(
     assert len(times) == 1
 
 
+def test_many_rows_can_be_had_as_the_database_gives_them(world: World) -> None:
+    def made(spaces: list[int]) -> QuerySet[Any, Any]:
+        return Space.objects.filter(pk__in=spaces).order_by("pk").values_list("pk", "slug", "opened_at")
+
+    asked = statements.Prepared(made, spaces=[-1])
+    [named], [bare] = asked.rows(spaces=[world.space.pk]), asked.bare(spaces=[world.space.pk])
+    assert bare[:2] == named[:2] == (world.space.pk, world.space.slug)
+    assert (type(bare), named.slug) == (tuple, world.space.slug)
+    assert asked.bare(spaces=[-5]) == []
+
+
 def test_lists_are_asked_by_few_statements_and_columns_come_as_django_gives_them(
     world: World, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:

@@ -81,8 +81,10 @@ def here() -> str:
 
 @cache
 def zones() -> tuple[str, ...]:
-    """Every zone that can be chosen, by name (IANA time zone database)."""
-    return tuple(sorted(available_timezones()))
+    """Every zone that can be chosen, by name (IANA time zone database): no place of nobody, and none that means another
+    clock on every machine.
+    """
+    return tuple(sorted(available_timezones() - {"Factory", "localtime"}))
 
 
 def happens(naive: datetime, zone: ZoneInfo) -> int:

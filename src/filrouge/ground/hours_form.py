@@ -1,4 +1,4 @@
-"""The field in which people type a day with its hour."""
+"""The fields in which people type a day, and a day with its hour."""
 
 from __future__ import annotations
 
@@ -17,6 +17,18 @@ from django.utils.translation import gettext as _
 from filrouge.ground.hours import happens, here, zones
 
 TYPED = "%Y-%m-%dT%H:%M"
+
+
+class DayInput(forms.DateInput):
+    """A day, from the calendar of the browser, which takes it as 2026-11-22 only, whatever the language of the page.
+
+    Written as people of that language write it, a day that is known already would stand there as an empty field.
+    """
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
 
 
 class MomentField(forms.DateTimeField):

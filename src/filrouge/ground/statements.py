@@ -13,7 +13,8 @@ from threading import Lock
 from typing import Any, TypeVar
 
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.utils import create_namedtuple_class
 
@@ -60,6 +61,17 @@ class Prepared:
         """The rows for these values, one for each stand-in, as the queryset would give them by their names; one
         statement, none where it can have no rows.
         """
+        written, given = self._asked(shape, values)
+        return written.rows(given) if written else []
+
+    def bare(self, *shape: Hashable, **values: Any) -> list[tuple[Any, ...]]:
+        """The same as the database gives them, without names: for thousands of rows of whole numbers and texts, which
+        take longer to be named than to be found.
+        """
+        written, given = self._asked(shape, values)
+        return written.bare(given) if written else []
+
+    def _asked(self, shape: Hashable, values: Mapping[str, Any]) -> tuple[_Written | None, dict[str, Any]]:
         given = {name: _bound(_many(values[name]) if self._lists(name) else values[name]) for name in self.stand_ins}
         form = shape, tuple(len(given[name]) for name in self.stand_ins if self._lists(name))
         forms = self._written
@@ -67,13 +79,12 @@ class Prepared:
             if len(forms) >= MOST:
                 forms = self._written = {}  # threads that read the old ones go on with them
             forms[form] = self._write(shape, given)
-        written = forms[form]
-        return written.rows(given) if written else []
+        return forms[form], given
 
     def _lists(self, name: str) -> bool:
         return isinstance(self.stand_ins[name], list)
 
-    def _write(self, shape: Sequence[Hashable], given: Mapping[str, Any]) -> _Written | None:
+    def _write(self, shape: Any, given: Mapping[str, Any]) -> _Written | None:
         """The statement for lists as long as those given; None for one that can have no rows."""
         stand_ins = {
             name: [found[0] - APART * place for place in range(len(given[name]))] if self._lists(name) else found
@@ -91,8 +102,11 @@ def columns(model: type[Model], through: str = "") -> list[str]:
 
 
 def instance(model: type[M], columns: Sequence[str], values: Sequence[Any]) -> M:
-    """A row of a model from the first of these values; a column that is not among them is read when it is asked for."""
-    return model.from_db(connection.alias, columns, values[: len(columns)])
+    """A row of a model from the first of these values; a column that is not among them is read when it is asked for.
+
+    The columns stand in the order of the model, in which Django takes the values.
+    """
+    return model.from_db(DEFAULT_DB_ALIAS, columns, values[: len(columns)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +121,26 @@ class _Written:
     row: Callable[[Sequence[Any]], Any]
 
     def rows(self, given: Mapping[str, Any]) -> list[Any]:
+        return list(map(self.row, self._values(self.bare(given))))
+
+    def bare(self, given: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         bound = [
             constant if not name else given[name] if place < 0 else given[name][place]
             for name, place, constant in self.parameters
         ]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, bound)
-            found = cursor.fetchall()
-        return list(map(self.row, self._values(found)))
+            return list(cursor.fetchall())
 
-    def _values(self, found: list[Sequence[Any]]) -> Iterable[Sequence[Any]]:
+    def _values(self, found: list[tuple[Any, ...]]) -> Iterable[Sequence[Any]]:
         """The values of rows: what Django makes of what the database gives, column by column."""
         if not found or not self.columns:
             return found
         values: list[Sequence[Any]] = list(zip(*found, strict=True))
+        database = connections[DEFAULT_DB_ALIAS]  # `connection` looks that up at each of hundreds of values
         for place, column in self.columns:
-            for way in _ways(column):
-                values[place] = [way(value, column, connection) for value in values[place]]
+            for way in _ways(column, database):
+                values[place] = [way(value, column, database) for value in values[place]]
         return zip(*values, strict=True)
 
 
@@ -140,14 +157,14 @@ def _written_for(asked: QuerySet[Any, Any], stand_ins: Mapping[str, Any]) -> _Wr
     return _Written(
         sql,
         tuple((*found, each) for found, each in zip(named, parameters, strict=True)),
-        tuple((place, column) for place, column in columns if _ways(column)),
+        tuple((place, column) for place, column in columns if _ways(column, connections[DEFAULT_DB_ALIAS])),
         create_namedtuple_class(*asked.query.selected or ())._make,
     )
 
 
-def _ways(column: Any) -> list[Callable[[Any, Any, Any], Any]]:
+def _ways(column: Any, database: BaseDatabaseWrapper) -> list[Callable[[Any, Any, Any], Any]]:
     """What makes a value of what the database gives in a column."""
-    return [*connection.ops.get_db_converters(column), *column.get_db_converters(connection)]
+    return [*database.ops.get_db_converters(column), *column.get_db_converters(database)]
 
 
 def _many(numbers: Collection[int]) -> list[int]:

@@ -22,6 +22,7 @@ from filrouge.front.rooms import left_out
 from filrouge.ground import archive
 from filrouge.ground.files import storing
 from filrouge.rooms.register.models import Count, PublicRegisterCount, Row, Source
+from tests import tables
 from tests.world import World
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -121,7 +122,8 @@ def other_kind(db: None, tmp_path: Path, request: pytest.FixtureRequest) -> Iter
     if not address:
         pytest.skip("no PostgreSQL: FILROUGE_TEST_POSTGRESQL names none")
     with _new_database(address) as settings, Added(settings) as name:
-        call_command("migrate", database=name, verbosity=0)
+        with tables.quickly:
+            call_command("migrate", database=name, verbosity=0)
         yield name
 
 

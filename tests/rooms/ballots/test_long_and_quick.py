@@ -58,6 +58,17 @@ def test_the_result_of_many_questions_is_read_twenty_at_a_time_with_what_was_ado
     assert 'rel="next"' not in last
 
 
+@pytest.mark.parametrize(("number", "listed"), [(5, False), (6, True)])
+def test_above_more_than_five_questions_stands_how_each_ended(
+    client: Client, assembly: Assembly, number: int, listed: bool
+) -> None:
+    ballot = asked(assembly, number)
+    adopted(ballot, assembly, number)
+    page = read(client, ballot)
+    assert (f"All {number} questions and how each ended" in page) is listed
+    assert ('<a href="#q3" lang="en">3. Article 3?</a> <span class="state state-done">Adopted</span>' in page) is listed
+
+
 def test_a_result_of_a_few_questions_stays_on_one_page_and_the_protocol_has_all(assembly: Assembly) -> None:
     ballot = asked(assembly, 21)
     adopted(ballot, assembly, 21)

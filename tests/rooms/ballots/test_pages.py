@@ -105,6 +105,12 @@ def test_what_is_decided_anew_has_a_roll_and_hours_of_its_own(secretary: Client,
         assert re.search(rf'name="{name}"(?![^>]*value=)', form)
 
 
+def test_the_day_of_the_roll_stays_when_a_draft_is_changed_in_french(secretary: Client, assembly: Assembly) -> None:
+    ballot = assembly.draft(electorate_on=date(2026, 2, 28))
+    form = secretary.get(f"{HERE}{ballot.address}/change/".replace("/en/", "/fr/")).text
+    assert re.search(r'name="electorate_on"[^>]*value="2026-02-28"', form)
+
+
 def test_a_draft_is_not_there_for_members(client: Client, assembly: Assembly) -> None:
     ballot = assembly.draft()
     sign_in(client, assembly.delegates["alpha"])

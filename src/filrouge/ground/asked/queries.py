@@ -29,7 +29,8 @@ from filrouge.ground.asked.offers import (
 from filrouge.ground.asked.readers import way_of
 from filrouge.ground.asked.stopping import SUMMARY, Stop, stop_of
 from filrouge.ground.hours import clock_of, moment, until
-from filrouge.ground.mail.models import Message, State
+from filrouge.ground.mail.arriving import state_said
+from filrouge.ground.mail.models import Message
 from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.kept import house, kept
 from filrouge.ground.pages.keyset import SIZE, Slice, cut
@@ -289,4 +290,4 @@ def _sent(message: Message) -> Sent:
     network = message.space.name.in_(get_language() or "en").text if message.space else ""
     with clock_of(message.space):
         when = moment(message.sent_at or message.written_at)
-    return Sent(message.subject, network, message.state, str(State(message.state).label), when)
+    return Sent(message.subject, network, message.state, state_said(message), when)

@@ -45,9 +45,18 @@ class Seen:
         """The rows for a viewer and for these values, one for each stand-in; one statement, none outside of a space."""
         if viewer.space is None:
             return []
-        acting = viewer.acting or Standing(0, 0, "", "")
-        mine = {"_space": viewer.space.pk, "_organisation": acting.organisation, "_mandate": acting.mandate}
-        return self.prepared.rows(_rights(viewer, viewer.space), *shape, **mine, **values)
+        return self.prepared.rows(_rights(viewer, viewer.space), *shape, **_mine(viewer, viewer.space), **values)
+
+    def bare(self, viewer: Viewer, *shape: Hashable, **values: Any) -> list[tuple[Any, ...]]:
+        """The same as the database gives them, without names (`Prepared.bare`)."""
+        if viewer.space is None:
+            return []
+        return self.prepared.bare(_rights(viewer, viewer.space), *shape, **_mine(viewer, viewer.space), **values)
+
+
+def _mine(viewer: Viewer, space: Space) -> dict[str, int]:
+    acting = viewer.acting or Standing(0, 0, "", "")
+    return {"_space": space.pk, "_organisation": acting.organisation, "_mandate": acting.mandate}
 
 
 def _rights(viewer: Viewer, space: Space) -> Rights:

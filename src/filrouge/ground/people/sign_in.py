@@ -8,17 +8,20 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.mail import outbox
 from filrouge.ground.people.models import Person
+from filrouge.ground.statements import Prepared, columns, instance
 
 RECORDS = "account_authentication_methods"  # allauth's session key: how and when this session was proved
 
@@ -32,6 +35,25 @@ LETTERS = {
     "mfa/email/webauthn_removed": "ways_changed",
     "mfa/email/recovery_codes_generated": "ways_changed",
 }
+
+
+PERSON = columns(Person)
+
+
+def _person(person: int) -> QuerySet[Person, Any]:
+    return Person.objects.filter(pk=person).values_list(*PERSON)
+
+
+_PERSON = Prepared(_person, person=-1)
+
+
+class SignedIn(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
+    """Signing in as allauth does it; who is signed in, every page asks, so that statement is written once."""
+
+    def get_user(self, user_id: int) -> Person | None:
+        """The person of a session; None where the account was closed. One statement."""
+        found = [instance(Person, PERSON, row) for row in _PERSON.rows(person=user_id)]
+        return next((person for person in found if self.user_can_authenticate(person)), None)
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types

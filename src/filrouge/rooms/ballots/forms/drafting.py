@@ -10,7 +10,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from filrouge.ground.hours_form import MomentField
+from filrouge.ground.hours_form import DayInput, MomentField
 from filrouge.ground.pages.looking import FoundField, Looks
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Wording, Words
@@ -135,7 +135,7 @@ class DraftBallot(Looks, InLanguages):
         help_text=gettext_lazy("Otherwise only members of the network."),
     )  # fmt: skip
     electorate_on = forms.DateField(
-        label=gettext_lazy("Day of the roll"), required=False, widget=forms.DateInput(attrs={"type": "date"}),
+        label=gettext_lazy("Day of the roll"), required=False, widget=DayInput(),
         help_text=gettext_lazy("Who was a member on this day, and still is, may vote. Empty: the day it opens."),
     )  # fmt: skip
     opens_at = MomentField(

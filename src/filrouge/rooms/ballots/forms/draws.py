@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.hours_form import DayInput
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words_form import InLanguages
 from filrouge.rooms.ballots.actions.draws import LARGEST_PANEL, Wanted
@@ -266,7 +267,7 @@ class SeatPanel(forms.Form):
         label=gettext_lazy("Kind of seat by"), required=False,
         help_text=gettext_lazy("The kinds of seat are called as the values of this: Private, Public."),
     )  # fmt: skip
-    since = forms.DateField(label=gettext_lazy("Since"), widget=forms.DateInput(attrs={"type": "date", "class": "w-m"}))
+    since = forms.DateField(label=gettext_lazy("Since"), widget=DayInput({"class": "w-m"}))
 
     def __init__(self, *args: Any, bodies: Sequence[tuple[str, str]], draw: Draw, day: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

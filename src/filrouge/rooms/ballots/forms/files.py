@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from filrouge.ground.people.languages import SPOKEN
+from filrouge.ground.people.languages import NAMES
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
 from filrouge.methods.recount.anew import Counted
@@ -197,7 +197,7 @@ class PrepareFromFile(BallotFile):
 
 def _words(said: Mapping[str, Any], longest: int | None = None) -> Words:
     """A text of a file in the languages that it has there and that people write in here."""
-    known = {code: text[:longest] for code, text in said["texts"].items() if code in dict(SPOKEN)}
+    known = {code: text[:longest] for code, text in said["texts"].items() if code in NAMES}
     origin = said["origin"] if said["origin"] in known else next(iter(known), "")
     return Words.of(known.pop(origin), origin, **known) if known else Words()
 

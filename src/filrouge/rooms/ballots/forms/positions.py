@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from filrouge.ground.hours_form import MomentField
+from filrouge.ground.hours_form import DayInput, MomentField
 from filrouge.rooms.ballots.forms.answers import Typed
 from filrouge.rooms.ballots.forms.casting import Paper
 from filrouge.rooms.ballots.models import Position
@@ -34,7 +34,7 @@ class RecordPosition(forms.Form):
     )
     made_on = forms.DateField(
         label=gettext_lazy("When"),
-        widget=forms.DateInput(attrs={"type": "date", "class": "input w-s"}, format="%Y-%m-%d"),
+        widget=DayInput({"class": "input w-s"}),
         error_messages={"required": gettext_lazy("Say on which day it was decided.")},
     )
 

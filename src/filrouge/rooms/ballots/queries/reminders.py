@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.asked.readers import unwilling
 from filrouge.ground.hours import clock_of, moment
+from filrouge.ground.mail.arriving import state_said
 from filrouge.ground.mail.models import Message
 from filrouge.ground.mail.models import State as Mail
 from filrouge.ground.people.models import Mandate, Person, Role, Space
@@ -178,7 +179,7 @@ def _mailed(ballot: Ballot, sent: list[Message]) -> tuple[Mailed, ...]:
     for message in sent:
         newest.setdefault((int(message.once.split(".")[3]), message.to), message)
     rows = [
-        Mailed(names[voter], MARKS[Mail(message.state)], str(Mail(message.state).label), moment(message.written_at))
+        Mailed(names[voter], MARKS[Mail(message.state)], state_said(message), moment(message.written_at))
         for (voter, _to), message in newest.items()
         if voter in names
     ]

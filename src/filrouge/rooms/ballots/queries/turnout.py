@@ -16,7 +16,7 @@ from filrouge.rooms.ballots.queries.ballots import seen_ballots
 def took_part(viewer: Viewer, ballots: Collection[int]) -> dict[int, set[int]]:
     """The organisations whose vote was cast in each ballot that the viewer may see. One statement, none for none."""
     found: dict[int, set[int]] = {}
-    for ballot, organisation in _CAST.rows(viewer, ballots=ballots) if ballots else ():
+    for ballot, organisation in _CAST.bare(viewer, ballots=ballots) if ballots else ():
         found.setdefault(ballot, set()).add(organisation)
     return found
 
