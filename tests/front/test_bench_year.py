@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import pytest
 
 from filrouge.front.bench import year
@@ -58,11 +60,12 @@ def test_a_year_has_what_was_asked_for_and_all_of_its_pages_can_be_addressed(net
 
 
 def test_what_misses_its_goal_is_bold_and_what_has_none_is_not() -> None:
-    page = {"cpu": 12.0, "p95": 70.0, "statements": 9, "kb": 5.0, "anew": 12.0, "first": 11}
+    page = {"cpu": 12.0, "p95": 70.0, "statements": 9, "kb": 5.0, "anew": 12.0, "anew_p95": 70.0, "first": 11}
     written = year_pages._seen([page | {"page": name} for name in ("contributions", "plan", "contributions_as")])
     lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in written.splitlines()[2:]]
     assert [line[1] for line in lines] == ["**12.0**", "12.0", "12.0"]
     assert [line[2] for line in lines] == ["**70.0**", "**70.0**", "70.0"]
+    assert [line[6] for line in lines] == ["**70.0**", "**70.0**", "70.0"]
     assert [line[-1] for line in lines] == ["10", "40", ""]
 
 
@@ -75,3 +78,10 @@ def test_sentences_name_their_number_and_are_in_six_languages() -> None:
 def test_the_parts_of_the_year_are_asked_for_by_name() -> None:
     assert year.NAMES == ("year_pages", "thread", "live")
     assert all(size.links == size.amounts.links for size in year.SIZES.values())
+
+
+def test_a_page_that_does_not_end_is_stopped_without_a_timer_that_makes_the_clock_of_the_processor_coarse() -> None:
+    with year_pages._at_most(60):
+        assert [signal.getitimer(timer)[0] for timer in (signal.ITIMER_PROF, signal.ITIMER_VIRTUAL)] == [0, 0]
+    with pytest.raises(year_pages.TookTooLong), year_pages._at_most(0.01):
+        signal.pause()

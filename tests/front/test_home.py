@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -97,6 +98,20 @@ def test_a_network_in_which_nothing_happens_says_what_would_stand_there(assembly
     assert "Nothing has been decided here yet." in page
     assert "One tick for each member" not in page
     assert "weave" not in page
+
+
+def test_a_secretariat_reads_how_to_begin_until_something_stands_there(assembly: Assembly, client: Client) -> None:
+    assert "How to begin" not in client.get(HOME).content.decode()
+    sign_in(client, assembly.delegates["alpha"])
+    assert "How to begin" not in client.get(HOME).content.decode()
+    sign_in(client, assembly.world.secretary)
+    page = client.get(HOME).content.decode()
+    steps = page[page.index("How to begin") : page.index("Open now")]
+    links = re.findall(r'href="([^"]+)"', steps)
+    assert len(links) == 5
+    assert {client.get(link).status_code for link in links} == {200}
+    assembly.opened()
+    assert "How to begin" not in client.get(HOME).content.decode()
 
 
 def test_a_ballot_for_members_is_not_shown_to_the_public_whoever_looked_first(assembly: Assembly) -> None:

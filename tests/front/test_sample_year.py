@@ -55,6 +55,7 @@ def content() -> list[object]:
     ]
 
 
+@pytest.mark.slow
 def test_a_year_is_lived_twice_alike_with_every_state_and_thread_in_it(world: World) -> None:
     """One story, for a year takes its time: it is lived, taken back, lived again, and looked at from all sides."""
     with transaction.atomic():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +18,7 @@ from filrouge.front.gathering import gather
 from filrouge.ground.pages.addresses import own_address
 from filrouge.ground.pages.serving import ACTING, arrive, page
 from filrouge.ground.people import queries
+from filrouge.ground.people.models import Role
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import Rule, anybody, reads_the_space, signed_in
@@ -57,7 +58,9 @@ def home(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     assert viewer.space is not None
     language = get_language() or settings.LANGUAGE_CODE
     found = gather(viewer)
+    nothing_yet = not (found.open_now or found.decided or found.total or found.voice)
     context = {
+        "begins": nothing_yet and viewer.holds(Role.SECRETARIAT),
         "title": viewer.space.name.in_(language),
         "mission": viewer.space.mission.in_(language),
         "voice": found.voice,
@@ -122,7 +125,17 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "404.html", status=404)
+    """Whoever is not signed in is offered to: most come from a mail to what their own organisation alone sees."""
+    user = getattr(request, "user", None)
+    sign_in = "" if user is None or user.is_authenticated else _sign_in_and_back(request)
+    return render(request, "404.html", {"sign_in": sign_in}, status=404)
+
+
+def _sign_in_and_back(request: HttpRequest) -> str:
+    """Where one signs in and comes back: to the same address, or to the form that was sent from."""
+    sent_from = own_address(request, request.headers.get("Referer", ""), "/")
+    after = request.get_full_path() if request.method in {"GET", "HEAD"} else sent_from
+    return f"{reverse('account_login')}?{urlencode({'next': after})}"
 
 
 def failed(request: HttpRequest) -> HttpResponse:

@@ -165,7 +165,7 @@ USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["filrouge.front.formats"]
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["filrouge.ground.people.sign_in.SignedIn"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {

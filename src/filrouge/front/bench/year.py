@@ -39,7 +39,7 @@ class Size:
 SIZES = {
     "tiny": Size(Amounts(14, 60, 40, 10, 48, 300), 1, 4, 5),
     "quick": Size(Amounts(100, 2_000, 500, 50, 200, 10_000), 10, 50, 20),
-    "usual": Size(Amounts(1_000, 20_000, 5_000, 500, 2_000, 100_000), 5, 500, 60),
+    "usual": Size(Amounts(1_000, 20_000, 5_000, 500, 2_000, 100_000), 15, 500, 60),
 }
 
 OPTIONS: list[click.Parameter] = [

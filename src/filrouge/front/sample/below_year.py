@@ -143,8 +143,9 @@ class Federation(Level):
         """Adopt, adapt or decline lines of the network, and put own actions below them."""
         for said in self.said["answers"]:
             given = Answer(said["stance"], told(said.get("words", {})), told(said.get("reason", {})))
+            line = lines[said["line"]]
             inherited = inheriting.answer_line(
-                self.cast.viewer, space=self.cast.space, above=lines[said["line"]], answer=given
+                self.cast.viewer, space=self.cast.space, above=line, answer=given, revision=line.revision
             )
             for key in said.get("below", ()):
                 inheriting.put_below(self.cast.viewer, inherited=inherited, action=self.actions[key])

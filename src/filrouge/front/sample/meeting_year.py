@@ -24,10 +24,22 @@ from filrouge.rooms.meetings.actions import (
     presence,
     round,
     speaking,
+    topics,
     voices,
     voting,
 )
-from filrouge.rooms.meetings.models import AgendaItem, ItemKind, Line, LineState, Meeting, Minutes, Mode, Reply, Series
+from filrouge.rooms.meetings.models import (
+    AgendaItem,
+    ItemKind,
+    Line,
+    LineState,
+    Meeting,
+    Minutes,
+    Mode,
+    Reply,
+    Series,
+    Topic,
+)
 from filrouge.rooms.plans.models import Action
 
 HOURS = {1: ((10, 12, 30),), 2: ((9, 17, 30), (9, 17, 30))}  # of each day: from, until, and its minutes
@@ -152,14 +164,26 @@ def speak(cast: Cast, item: AgendaItem, keys: list[str]) -> None:
         seen = speech.pk if speech else 0
 
 
-def capture(cast: Cast, item: AgendaItem, line: Sequence[object]) -> Line:
+def hold_market(cast: Cast, item: AgendaItem, said: Sequence[Said]) -> None:
+    """Topics of an open space: offered, put at a round and a place, visited, and written down."""
+    for each in said:
+        topic = topics.offer_topic(cast.voice(each["host"]), item=item, title=each["title"])
+        topics.place_topic(cast.viewer, topic=topic, round=each["round"], place=each["place"])
+        for key in each["come"]:
+            topics.visit_topic(cast.voice(key), topic=topic, comes=True)
+        for line in each["lines"]:
+            capture(cast, item, line, topic)
+
+
+def capture(cast: Cast, item: AgendaItem, line: Sequence[object], topic: Topic | None = None) -> Line:
     """One line of the content: kind, who said it, language, text; of an action until when."""
     kind, key, language, text, *due = line
     organisation = cast.organisations[str(key)] if key else None
     cast.clock.set(cast.clock.at + timedelta(minutes=3))
     captured = capturing.Captured(
         f"{item.address}-{item.lines.count() + 1:03}", str(text), str(language), str(kind), item, organisation,
-        owner=organisation if due else None, due=cast.from_today(int(str(due[0]))).date() if due else None,
+        topic=topic, owner=organisation if due else None,
+        due=cast.from_today(int(str(due[0]))).date() if due else None,
     )  # fmt: skip
     return capturing.capture_line(cast.viewer, meeting=item.meeting, line=captured)
 

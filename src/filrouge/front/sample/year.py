@@ -177,6 +177,7 @@ class _Year:
                 meeting_acts.follow(self.cast, self.meetings[earlier], self._of(earlier), item.meeting)
         if content.get("voices"):
             plan_acts.speak_in_the_room(self.cast, item, self.voices, self.heard)
+        meeting_acts.hold_market(self.cast, item, content.get("topics", ()))
         if content.get("vote"):
             adoption, proposals = self.said["adoption"], self.made["proposals"]
             plan_acts.adopt(self.cast, self.plan, adoption, proposals, self.proposals, self.rule)

@@ -104,10 +104,11 @@ def _callers(filled: filling.Filled) -> Iterator[tuple[str, Client]]:
 
 def signed_in(person: Person) -> Client:
     """A browser in which somebody is signed in by code and authenticator."""
+    from django.conf import settings
     from django.test import Client
 
     client = Client(SERVER_NAME=HOST)
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
     session = client.session
     session["account_authentication_methods"] = [{"method": "code"}, {"method": "mfa", "type": "totp"}]
     session.save()

@@ -52,7 +52,9 @@ def _meetings(space: Space) -> Iterator[tuple[str, str]]:
         }  # fmt: skip
         return known[part]()
 
-    yield from _walked("meetings", urls.urlpatterns, space, example)
+    # The meetings that are filled in have no open space.
+    patterns = [one for one in urls.urlpatterns if "/open-space/" not in str(one.pattern)]
+    yield from _walked("meetings", patterns, space, example)
     for words, meeting in (("ended", ended), ("announced", coming), ("being prepared", asking)):
         yield f"meeting, {words}", _path("meetings:meeting", space.slug, meeting.address)
     yield "minutes, being written", _path("meetings:minutes", space.slug, _third.address)
