@@ -17,7 +17,7 @@ import hypothesis
 import pytest
 
 from tests.left_out import pytest_configure  # noqa: F401  # a hook: it says at the end what was left out
-from tests.spreading import pytest_xdist_make_scheduler  # noqa: F401  # a hook: what runs on the same worker
+from tests.spreading import in_order, pytest_xdist_make_scheduler  # noqa: F401  # a hook: what runs on which worker
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -31,12 +31,14 @@ ROOT = Path(__file__).resolve().parents[1]
 DATABASE = "filrouge.sqlite3"  # in the folder of an installation
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what touches the database, so that a second run on another database can leave out what knows none."""
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         if item.get_closest_marker("django_db") or names & {"db", "transactional_db", "django_db_setup", "live_server"}:
             item.add_marker(pytest.mark.database)
+    if hasattr(config, "workerinput"):  # a worker of a divided run
+        in_order(items)
 
 
 @pytest.fixture(scope="session")
@@ -95,6 +97,7 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:  #
     from tests import tables
 
     connection_created.connect(tables.copy_in)
+    tables.quickly.start()
 
 
 OTHERS_LEAVE = """
@@ -118,6 +121,7 @@ def django_db_setup(  # it stands for the one of the same name
     from tests import shaken, tables
 
     connection_created.disconnect(tables.copy_in)
+    tables.quickly.stop()
     with django_db_blocker.unblock():
         if connection.introspection.table_names():
             tables.keep(connection)

@@ -5,6 +5,7 @@ The marks of pytest-xdist for groups come too late in our version of pytest, whi
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -15,14 +16,31 @@ SPARK = "[spark]"  # they share a session
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
-    """The largest group comes first, so that journeys run beside all the rest."""
+    """Groups begin as they stand in what was collected: see `in_order`."""
     from xdist.scheduler import LoadScopeScheduling
+
+    config.option.loadscopereorder = False
 
     class Spreading(LoadScopeScheduling):  # type: ignore[misc]  # xdist is not typed for this
         def _split_scope(self, nodeid: str) -> str:
             return group(nodeid)
 
     return Spreading(config, log)
+
+
+def in_order(items: list[pytest.Item]) -> None:
+    """Journeys, so that they run beside all the rest; what is slow, lest one worker ends on it alone; then the largest.
+
+    By number of tests alone, as pytest-xdist does it, single tests that take half a minute would come last of all.
+    """
+    sizes = Counter(group(item.nodeid) for item in items)
+    slow = {group(item.nodeid) for item in items if item.get_closest_marker("slow")}
+
+    def turn(item: pytest.Item) -> tuple[bool, bool, int]:
+        name = group(item.nodeid)
+        return name != JOURNEYS, name not in slow, -sizes[name]
+
+    items.sort(key=turn)
 
 
 def group(nodeid: str) -> str:

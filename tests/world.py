@@ -96,7 +96,7 @@ def sign_in(client: Client, person: Person, *, strong: bool = True) -> None:
     if session.get(SESSION_KEY, str(person.pk)) != str(person.pk):
         session.flush()
     session.update({
-        SESSION_KEY: str(person.pk), BACKEND_SESSION_KEY: "allauth.account.auth_backends.AuthenticationBackend",
+        SESSION_KEY: str(person.pk), BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
         HASH_SESSION_KEY: person.get_session_auth_hash(), "account_authentication_methods": methods,
     })  # fmt: skip
     session.save()

@@ -57,6 +57,7 @@ def _enter(house: Path, room: str) -> None:
     settings.write_text(settings.read_text().replace(register, f'{register}    "filrouge.rooms.{room}",\n'))
 
 
+@pytest.mark.slow
 def test_a_new_room_stands_in_the_house_and_its_tests_pass(house: Path, empty_database: Path):
     made = _run(house, "filrouge.front.new_room", "garden", "--home", str(house))
     assert made.returncode == 0, made.stderr

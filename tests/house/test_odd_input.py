@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -39,6 +40,7 @@ def _answers(client: Client, path: str, view: Any, turn: int) -> list[int]:
     return found
 
 
+@pytest.mark.slow
 def test_no_page_fails_whatever_is_typed_into_it(world: World) -> None:
     client, examples = walking.client_of(world.secretary), walking.examples(world)
     known = things.one_of_each(world)

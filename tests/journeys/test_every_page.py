@@ -189,13 +189,16 @@ OF_A_BALLOT = {
         "", "roll/", "count/", "papers/", "proxies/", "votes/", "trial/", "change/", "again/", "remind/", "paper/",
     },
 }  # fmt: skip
+OPEN_SPACE = ("open-space/<address:item>/", "open-space/<address:item>/<address:topic>/")
 OF_A_MEETING = {
-    "visitor": {"", "minutes/", "room/"},
+    "visitor": {"", "minutes/", "room/", *OPEN_SPACE},
     "delegate": {
+        *OPEN_SPACE,
         "", "minutes/", "room/", "projector/", "coming/", "following/", "lines/", "round/<address:item>/",
         "round/<address:item>/answer/", "voices/",
     },
     "secretariat": {
+        *OPEN_SPACE,
         "agenda/", "agenda/<address:item>/remove/", "round/<address:item>/order/", "voices/",
         "", "minutes/", "minutes/<int:version>/", "minutes/<int:version>/changes/", "room/", "projector/", "console/",
         "door/", "following/", "lines/", "round/<address:item>/", "round/<address:item>/questions/", "agenda/add/",

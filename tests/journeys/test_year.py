@@ -160,6 +160,9 @@ def _write_for_the_round(ada: Any, rete: Any, union: Any, year: Year) -> None:
         page.get_by_role("link", name="Write for your organisation").click()
         page.get_by_label("In which language you write").select_option(language)
         page.get_by_role("textbox").first.fill(said)
+        page.reload()
+        page.get_by_text("What you typed before stands here again. It was not sent.").wait_for()
+        assert page.get_by_role("textbox").first.input_value() == said
         page.get_by_role("button", name="Hand in").click()
         page.get_by_text("Handed in. You can change it until the round begins.").wait_for()
     ada.goto(_path(union))
@@ -246,7 +249,7 @@ def _sort(ada: Any, rete: Any, youth: Any, year: Year) -> str:
     rete.get_by_role("button", name="We stand behind it").click()
     rete.get_by_role("button", name="Leave as an author").wait_for()
     youth.goto(_path(rete))
-    youth.get_by_role("button", name="Support", exact=True).click()
+    youth.get_by_role("button", name="Support this", exact=True).click()
     youth.get_by_role("button", name="You support this").wait_for()
     return _path(rete)
 
@@ -338,7 +341,8 @@ def _adopt(ada: Any, year: Year, ballot: str, proposal: str) -> None:
     ada.goto(proposal)
     assert "Adopted" in ada.inner_text("main header")
     ada.goto(year.plan)
-    ada.get_by_role("button", name="Adopt it as a whole").click()
+    ada.get_by_text("Adopt it as a whole", exact=True).click()
+    ada.get_by_role("button", name="Adopt the plan now").click()
     ada.get_by_text("The plan is adopted. Its actions are under way.").wait_for()
 
 
