@@ -89,7 +89,9 @@ class TestInit:
 
     def test_it_asks_for_what_was_not_said(self, db: None):
         said("init", typed="net\nfr,nl\nbe\nAda\nada@sample.example\nRéseau\n\n")
-        assert Space.objects.get().name.as_json() == {
+        space = Space.objects.get()
+        assert space.zone == "Europe/Brussels"
+        assert space.name.as_json() == {
             "origin": "fr", "fr": {"text": "Réseau", "status": "original", "by": "", "at": ""}
         }  # fmt: skip
 

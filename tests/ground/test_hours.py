@@ -193,3 +193,14 @@ def test_no_network_opens_on_a_clock_that_does_not_exist() -> None:
     with pytest.raises(Refused, match="Choose a time zone of the list"):
         actions.open_space(system(None), slug="moon", name=Words.of("Moon", "en"), languages=["en"], zone="Moon/Base")
     assert not Space.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("country", "zone"),
+    [
+        ("BE", "Europe/Brussels"), ("ES", "Europe/Madrid"), ("PT", "Europe/Lisbon"), ("CA", "UTC"), ("", "UTC"),
+        ("XX", "UTC"),
+    ],
+)  # fmt: skip
+def test_a_country_has_a_clock(country: str, zone: str) -> None:
+    assert hours.zone_of(country) == zone

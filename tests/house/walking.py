@@ -79,7 +79,7 @@ def ask(client: Client, view: Any, path: str) -> Any:
 def path_of(address: str, world: World, known: dict[str, Any] | None = None) -> str:
     """A path for an address pattern: the sample space, the sample federation, and numbers of nothing."""
     named = dict.fromkeys(
-        ("address", "candidature", "item", "line", "organisation", "series"), world.federation.address
+        ("address", "candidature", "item", "line", "organisation", "series", "topic"), world.federation.address
     )
     values = {"space": world.space.slug} | named | (known or {})
     return "/" + PART.sub(lambda part: str(values.get(part[1], "999999")), address)

@@ -19,9 +19,11 @@ from __future__ import annotations
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from importlib.resources import files
 from typing import Protocol
 from zoneinfo import ZoneInfo, available_timezones
 
+import tzdata
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -79,12 +81,25 @@ def here() -> str:
     return timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")
 
 
+ZONES_TOLD_APART = 3  # of one country, at most: of those with more, none is that of all
+
+
 @cache
 def zones() -> tuple[str, ...]:
     """Every zone that can be chosen, by name (IANA time zone database): no place of nobody, and none that means another
     clock on every machine.
     """
     return tuple(sorted(available_timezones() - {"Factory", "localtime"}))
+
+
+def zone_of(country: str) -> str:
+    """The zone of a country (ISO 3166, two letters) as zone.tab of the IANA time zone database has it. Of two or three
+    it is the first, for the others are islands and exclaves; UTC where there are more, or none.
+    """
+    table = (files(tzdata) / "zoneinfo/zone.tab").read_text("utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    found = [name for code, _place, name, *_more in rows if code == country]
+    return found[0] if 0 < len(found) <= ZONES_TOLD_APART else "UTC"
 
 
 def happens(naive: datetime, zone: ZoneInfo) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -27,7 +28,7 @@ from filrouge.rooms.meetings.rules import MAY
 from tests.rooms.meetings.gathering import Gathering
 from tests.world import sign_in
 
-TODAY = timezone.now().date()
+TODAY = timezone.now().astimezone(ZoneInfo("Europe/Rome")).date()  # where the meetings are
 
 
 @pytest.fixture

@@ -192,6 +192,7 @@ def test_while_writing_one_sees_what_may_say_the_same(alpha: Client, making: Mak
 
 def test_what_was_chosen_at_the_desk_becomes_a_proposal(desk: Client, making: Making) -> None:
     plan = making.begun()
+    assert "Nothing has been said yet." in text_of(desk.get(at(plan, "sorting/")))
     first, second = say(making, plan, "alpha"), say(making, plan, "beta", "We bid alone.")
     there = desk.post(at(plan, "sorting/"), {"chosen": [first.pk, second.pk], "new": "1"})
     form = {"title_en": "A desk", "title_origin": "en", "text_en": "", "text_origin": "en"}

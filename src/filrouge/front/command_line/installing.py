@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 from filrouge.front.command_line import database
 from filrouge.front.command_line.spaces import the_space
 from filrouge.ground.actions import Refused
-from filrouge.ground.hours import zones
+from filrouge.ground.hours import zone_of, zones
 from filrouge.ground.people import actions
 from filrouge.ground.people.languages import NAMES
 from filrouge.ground.people.models import Mandate, Organisation, Role, Space
@@ -52,7 +52,7 @@ def _country(_context: click.Context, _parameter: click.Parameter, typed: str) -
 
 
 def _zone(_context: click.Context, _parameter: click.Parameter, typed: str) -> str:
-    if typed not in zones():
+    if typed and typed not in zones():
         raise click.BadParameter("Use a name of the IANA time zone database, as in Europe/Brussels.")
     return typed
 
@@ -76,7 +76,7 @@ def _address(_context: click.Context, _parameter: click.Parameter, typed: str) -
 )
 @click.option("--name", "names", multiple=True, help="The network's name: en=Social Network. Once per language.")
 @click.option("--country", prompt="Country of its seat (two letters, or empty)", default="", callback=_country)
-@click.option("--zone", default="UTC", show_default=True, callback=_zone, help="Its time zone: Europe/Brussels.")
+@click.option("--zone", default="", callback=_zone, help="Its time zone, if not that of the country: Europe/Brussels.")
 @click.option("--secretary", prompt="Name of the first person of the secretariat")
 @click.option("--email", prompt="Their mail address", callback=_address)
 def init_command(
@@ -84,7 +84,7 @@ def init_command(
 ) -> None:
     """Open a network with its first secretariat. Asks for what is not said. Safe to repeat."""
     database.migrate()
-    space, spoken = space_called(slug), languages.split(",")
+    space, spoken, zone = space_called(slug), languages.split(","), zone or zone_of(country)
     if space:
         click.echo(f"The network {slug} is there already and stays as it is.")
     else:

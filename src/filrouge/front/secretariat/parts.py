@@ -46,6 +46,7 @@ PARTS: dict[str, Promise] = {
     "characters": _("Characters"),
     "closed": _("Closed"),
     "closes": _("Closes"),
+    "comes": _("Comes"),
     "commitment": _("Commitment"),
     "confirmed": _("Confirmed"),
     "consent": _("Consent"),

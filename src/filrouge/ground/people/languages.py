@@ -21,8 +21,8 @@ _OTHERS = [
 ]  # fmt: skip
 
 USUAL = [*settings.LANGUAGES, *settings.PREPARED_LANGUAGES]  # code and name of those that the program itself speaks
-SPOKEN = [*USUAL, *_OTHERS]  # and of every language that people write in
-NAMES = dict(SPOKEN)
+NAMES = {**dict(USUAL), **{code: name for code, name in _OTHERS if code not in dict(USUAL)}}
+SPOKEN = list(NAMES.items())  # and of every language that people write in
 
 
 def read_by(person: Person) -> str:

@@ -66,6 +66,7 @@ def sorting(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         "facets": facets_of(here, wanted.used, facets),
         "chips": chips(facets, wanted, here),
         "clear_href": here,
+        "said": bool(items) or queries.heard(viewer, plan).exists(),
         "near": queries.contribution_rows(viewer, plan, [near])[0] if near else None,
         "looking": near is not None and look_for_similar(viewer, plan),
         "alike": alike_to_contribution(viewer, near, plan) if near else (),
