@@ -40,8 +40,22 @@ def rows(key: Hashable, make: Callable[[], QuerySet[Any, Any]]) -> list[tuple[An
             _written[key] = found
             while len(_written) > MOST:
                 _written.popitem(last=False)
+    return _fetched(*found)
+
+
+def past_the_orm(query: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
+    """The rows of a query as the database gives them, for millions of rows, which the ORM would make slowly; one
+    statement, none where it can have no rows.
+    """
+    try:
+        return _fetched(*query.query.sql_with_params())
+    except EmptyResultSet:
+        return []
+
+
+def _fetched(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        cursor.execute(*found)
+        cursor.execute(sql, parameters)
         return list(cursor.fetchall())
 
 
@@ -128,9 +142,7 @@ class _Written:
             constant if not name else given[name] if place < 0 else given[name][place]
             for name, place, constant in self.parameters
         ]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, bound)
-            return list(cursor.fetchall())
+        return _fetched(self.sql, bound)
 
     def _values(self, found: list[tuple[Any, ...]]) -> Iterable[Sequence[Any]]:
         """The values of rows: what Django makes of what the database gives, column by column."""

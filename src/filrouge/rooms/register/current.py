@@ -41,15 +41,18 @@ def current_lists(space: Space, day: date) -> list[Source]:
 
 def lists_in_force(space: Space, days: Collection[date]) -> dict[date, list[Source]]:
     """The same for each of several days. One statement."""
-    ages = {f"age_{place}": _age(day) for place, day in enumerate(days)}
-    newest = (Q(**{age: 1, "as_of__lte": day}) for age, day in zip(ages, days, strict=True))
+    ages = {day: f"age_{place}" for place, day in enumerate(days)}
+    newest = (Q(**{age: 1, "as_of__lte": day}) for day, age in ages.items())
     found = Source.objects.filter(
         space=space, state=Source.State.IMPORTED, kind__in=[Source.Kind.ITEMISED, Source.Kind.DECLARED]
-    ).alias(**ages)
+    ).annotate(**{age: _age(day) for day, age in ages.items()})
     checks = SampleCheck.objects.filter(source=OuterRef("pk")).order_by("-id")
     checked = found.filter(reduce(or_, newest)).annotate(checked=Subquery(checks.values("answers")[:1]))
     lists = list(checked.select_related("umbrella").order_by("umbrella__name", "series", "id"))
-    return {day: _newest(lists, day) for day in days}
+    return {
+        day: [source for source in lists if getattr(source, age) == 1 and source.as_of <= day]
+        for day, age in ages.items()
+    }
 
 
 def _age(day: date) -> Window:
@@ -59,14 +62,6 @@ def _age(day: date) -> Window:
         RowNumber(), partition_by=[F("umbrella_id"), F("series")],
         order_by=[later, F("as_of").desc(), F("id").desc()],
     )  # fmt: skip
-
-
-def _newest(lists: Iterable[Source], day: date) -> list[Source]:
-    """Of each federation and series the newest on a day, in the order of the lists."""
-    known = [source for source in lists if source.as_of <= day]
-    by_age = sorted(known, key=lambda source: (source.as_of, source.id))
-    newest = {(source.umbrella_id, source.series): source.id for source in by_age}
-    return [source for source in known if newest[source.umbrella_id, source.series] == source.id]
 
 
 def register_counts(space: Space, day: date, countries: Collection[str]) -> list[PublicRegisterCount]:

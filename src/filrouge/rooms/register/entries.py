@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import Case, QuerySet, When
 from django.db.models.functions import Coalesce
 
 from filrouge.ground.people.models import Space
+from filrouge.ground.statements import past_the_orm
 from filrouge.rooms.register.models import Entry, Figure
 
 Ids = np.ndarray[Any, np.dtype[np.int64]]
@@ -71,14 +70,3 @@ _NONE = np.empty(0, _TOLD)
 def _figures(query: QuerySet[Figure, Any]) -> np.ndarray[Any, Any]:
     rows = past_the_orm(query)
     return np.fromiter(rows, _TOLD, len(rows))
-
-
-def past_the_orm(query: QuerySet[Any, Any]) -> list[tuple[Any, ...]]:
-    """The rows of a query as the database gives them: the ORM would make millions of them slowly."""
-    try:
-        sql, parameters = query.query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return list(cursor.fetchall())

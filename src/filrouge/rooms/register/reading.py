@@ -12,8 +12,9 @@ import numpy as np
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from filrouge.ground.people.models import Organisation, Space
+from filrouge.ground.statements import past_the_orm
 from filrouge.rooms.register.current import Ties, lists_in_force, one_now, ties
-from filrouge.rooms.register.entries import FEW, Ids, past_the_orm
+from filrouge.rooms.register.entries import FEW, Ids
 from filrouge.rooms.register.models import Belonging, Entry, Link, Row, Source
 from filrouge.rooms.register.perimeter import Perimeter, perimeter
 
@@ -45,19 +46,22 @@ class Reading:
 
     def below(self, umbrella: int, day: date) -> Perimeter:
         """What lies below an umbrella on a day."""
+        if (umbrella, day) not in self._below:
+            self._below[umbrella, day] = perimeter(self.space, umbrella, day, self._tied(day))
+        return self._below[umbrella, day]
+
+    def _tied(self, day: date) -> Ties:
         if day not in self._ties:
             self._ties = ties(self.space, {one: self.lists(one) for one in self.days | {day}})
-        if (umbrella, day) not in self._below:
-            self._below[umbrella, day] = perimeter(self.space, umbrella, day, self._ties[day])
-        return self._below[umbrella, day]
+        return self._ties[day]
 
     def open(self, day: date) -> Sequence[tuple[int, int, float]]:
         """Two organisations that wait for a person, and how probably they are one."""
-        return self._ties[day].open
+        return self._tied(day).open
 
     def included(self, day: date) -> set[tuple[int, int]]:
         """(organisation, the one whose figures include it), as they are meant now."""
-        tied = self._ties[day]
+        tied = self._tied(day)
         now = one_now({end for pair in tied.included for end in pair}, tied.merged)
         return {(now.get(one, one), now.get(other, other)) for one, other in tied.included}
 

@@ -180,10 +180,19 @@ def _say_street(row: Reading, name: str, typed: list[str], scope: str) -> None:
 
 def _say_address(row: Reading, name: str, typed: list[str], scope: str) -> None:
     said = dict(split_address(typed[0], _country(row, scope)))
-    if found := _PROVINCE.match(said.get("city", "")):
-        said |= {"city": found["town"], "region": found["province"]}
+    if "city" in said:
+        said["city"] = _without_province(row, said["city"])
     for part, value in said.items():
         row.said.setdefault(part, value)
+
+
+def _without_province(row: Reading, town: str) -> str:
+    """“Brescia (BS)” is a town and its province, which is said where nothing else is."""
+    found = _PROVINCE.match(town)
+    if found is None:
+        return town
+    row.said.setdefault("region", found["province"])
+    return found["town"]
 
 
 def _say_country(row: Reading, name: str, typed: list[str], scope: str) -> None:
@@ -197,20 +206,16 @@ def _code_and_town(row: Reading, typed: str, scope: str) -> bool:
     parts = split_address(typed, _country(row, scope))
     if parts.keys() != {"postcode", "city"} or len(parts["city"]) <= len("AB"):  # of “1015 AB” these are no town
         return False
-    parts = dict(parts)
-    if found := _PROVINCE.match(parts["city"]):
-        parts["city"] = found["town"]
-        row.said.setdefault("region", found["province"])
+    parts = {**parts, "city": _without_province(row, parts["city"])}
     row.said |= parts | {name: row.said[name] for name in parts if name in row.said}
     return True
 
 
 def _say_city(row: Reading, name: str, typed: list[str], scope: str) -> None:
-    if found := _PROVINCE.match(typed[0]):
-        typed = [found["town"]]
-        row.said.setdefault("region", found["province"])
-    if not _code_and_town(row, typed[0], scope):
-        _say_short(row, name, typed, scope)
+    town, *others = typed
+    town = _without_province(row, town)
+    if not _code_and_town(row, town, scope):
+        _say_short(row, name, [town, *others], scope)
 
 
 def _say_postcode(row: Reading, name: str, typed: list[str], scope: str) -> None:

@@ -19,10 +19,11 @@ from filrouge.ground.pages.keyset import SIZE
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.statements import past_the_orm
 from filrouge.methods.totals import Unit
 from filrouge.rooms.register import counting
 from filrouge.rooms.register.counting import ALL, Figure, Part
-from filrouge.rooms.register.entries import FEW, Ids, past_the_orm
+from filrouge.rooms.register.entries import FEW, Ids
 from filrouge.rooms.register.fields import as_figure, counts_as, of_year
 from filrouge.rooms.register.models import Entry, FieldVisibility, Source
 from filrouge.rooms.register.models import Figure as Told
