@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pytest
 from django.conf import settings as ours
 from django.core.cache import cache
-from django.core.servers.basehttp import WSGIRequestHandler
+from django.core.servers.basehttp import ServerHandler, ThreadedWSGIServer, WSGIRequestHandler
 from playwright.sync_api import Browser, BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
@@ -28,23 +29,40 @@ KEY = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def live_server(django_db_setup: None) -> Iterator[LiveServer]:
-    """As in pytest-django, with a folder where collected static files would be."""
-    Path(ours.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
-    with pytest.MonkeyPatch.context() as patch:
-        # One connection a request: a connection that the browser keeps would outlive the server and its database.
-        patch.setattr(WSGIRequestHandler, "protocol_version", "HTTP/1.0")
-        server = LiveServer("localhost")
-        yield server
-        server.stop()
-
-
 @pytest.fixture
 def network(transactional_db: None) -> World:
     """The sample world in a database that other threads see; nobody was here before."""
     cache.clear()  # the limits of other journeys
     return build()
+
+
+def _one_after_the_other(answer: Callable[..., None]) -> Callable[..., None]:
+    turn = Lock()
+
+    def answered(*given: Any) -> None:
+        with turn:
+            answer(*given)
+
+    return answered
+
+
+@pytest.fixture
+def live_server(network: World) -> Iterator[LiveServer]:
+    """As in pytest-django, with a folder where collected static files would be; it is gone after its last answer.
+
+    A database in memory has one connection for all threads: two answers at once would meet in one transaction, and
+    what is emptied after a test would be emptied under a page that is still being written.
+    """
+    Path(ours.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        # One connection a request: a connection that the browser keeps would outlive the server and its database.
+        patch.setattr(WSGIRequestHandler, "protocol_version", "HTTP/1.0")
+        patch.setattr(WSGIRequestHandler, "timeout", 5)  # seconds for a connection by which nothing is asked
+        patch.setattr(ThreadedWSGIServer, "daemon_threads", False)  # closing it waits for those that answer
+        patch.setattr(ServerHandler, "run", _one_after_the_other(ServerHandler.run))
+        server = LiveServer("localhost")
+        yield server
+        server.stop()
 
 
 class Visit:
