@@ -6,6 +6,7 @@ The marks of pytest-xdist for groups come too late in our version of pytest, whi
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -22,10 +23,21 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
     config.option.loadscopereorder = False
 
     class Spreading(LoadScopeScheduling):  # type: ignore[misc]  # xdist is not typed for this
+        def add_node_collection(self, node: Any, collection: list[str]) -> None:
+            each_has_its_name(collection)
+            super().add_node_collection(node, collection)
+
         def _split_scope(self, nodeid: str) -> str:
             return group(nodeid)
 
     return Spreading(config, log)
+
+
+def each_has_its_name(names: Iterable[str]) -> None:
+    """Workers are told what to run by name: of two tests that share one, a divided run would leave one out unseen."""
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    if twice:
+        raise pytest.UsageError(f"More than one test is called {', '.join(twice)}: name each, or give it a parameter.")
 
 
 def in_order(items: list[pytest.Item]) -> None:
