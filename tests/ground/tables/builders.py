@@ -5,10 +5,14 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from xml.sax.saxutils import escape
+
+from xlsxwriter import Workbook
 
 Parts = Mapping[str, bytes | str]
 Cell = str | float | None
+Pages = Mapping[str, Sequence[Sequence[str]]]  # name of a sheet → its rows
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -84,6 +88,20 @@ def xlsx_parts(*sheets: str, names: Sequence[str] = ()) -> dict[str, bytes | str
 def xlsx(rows: Sequence[Sequence[Cell]]) -> bytes:
     """A workbook of one sheet with these rows."""
     return zip_of(xlsx_parts(sheet_xml(rows)))
+
+
+def book(pages: Pages, *, hidden: Sequence[str] = ()) -> bytes:
+    """A workbook of these sheets, some of them hidden, as another library writes it."""
+    out = io.BytesIO()
+    with Workbook(out) as made:
+        made.set_properties({"created": datetime.fromisoformat("2026-01-01")})  # the same bytes every time
+        for name, lines in pages.items():
+            sheet = made.add_worksheet(name)
+            for number, line in enumerate(lines):
+                sheet.write_row(number, 0, line)
+            if name in hidden:
+                sheet.hide()
+    return out.getvalue()
 
 
 def ods_parts(content: str) -> dict[str, bytes | str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from tests.ground.tables.builders import ods_row, sheet_xml, xlsx, xlsx_parts, zip_of
-from tests.ground.tables.hostile import MEMBERS, ROWS, altered, bytes_, ods, text, workbook
+from tests.ground.tables.hostile import MEMBERS, PLAIN, ROWS, altered, bytes_, ods, page, text, workbook
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,36 @@ READ: dict[str, Read] = {
     ),
     "rows of many widths": Read(
         text(f"{MEMBERS}Bora\nCora;Nice;1;2\nDora;Gap;;;;\n"), {"short_rows": 1, "long_rows": 1}
+    ),
+    "page of an application": Read(text(page(PLAIN)), {}),
+    "page of a spreadsheet program": Read(
+        text(
+            '<html xmlns:x="urn:x"><!--[if gte mso 9]><xml><x:Name>Members</x:Name></xml><![endif]--><body>'
+            "<![if supportMisalignedColumns]>" + page(PLAIN) + "<![endif]>"
+        ),
+        {},
+    ),
+    "page with scripts": Read(
+        text(page([["name", "city"], ["Aurora<script>document.write('<td>7</td>')</script>", "Lyon"]])), {}
+    ),
+    "page with formulas": Read(
+        text(page([["name", "city"], ["=1+1", "=HYPERLINK(A1)"]])), {}, first=("=1+1", "=HYPERLINK(A1)")
+    ),
+    "page with entities": Read(
+        text(page([["name", "city"], ["&lt;b&gt; &amp;lol; &eacute;&#233;&#0;&#xD800;", "&nbsp;Lyon"]])),
+        {},
+        first=("<b> &lol; éé\ufffd\ufffd", "Lyon"),
+    ),
+    "page whose elements are not closed": Read(
+        text("<title>x</title><TABLE><TR><TH>name<TH>city<TR><TD>Aurora<TD>Lyon</TABLE>"), {}
+    ),
+    "page that is closed before its table": Read(
+        text("<html><table><tr><td>name<td>city<tr><td>Aurora<td>Lyon</body></html>"), {}
+    ),
+    "xml page": Read(text('<?xml version="1.0"?>\n<html xmlns="http://www.w3.org/1999/xhtml">' + page(PLAIN)), {}),
+    "page with several tables": Read(
+        text(page([["a", "b"], ["1", "2"]]) + page([*PLAIN, ["Bora", "Nice"]]) + page([["c", "d"], ["3", "4"]])),
+        {"other_tables": 2},
     ),
     "formulas in a csv": Read(text("name;city\n=1+1;@SUM(A1)\n-3;+4\n"), {}, first=("=1+1", "@SUM(A1)")),
     "guarded formulas in a csv": Read(text("name;city\n'=1+1;''=2\n"), {}, first=("=1+1", "'=2")),

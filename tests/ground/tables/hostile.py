@@ -26,7 +26,8 @@ from tests.ground.tables.builders import (
 
 MB = 1 << 20
 MEMBERS = "name;city\nAurora;Lyon\n"
-ROWS: list[list[Cell]] = [["name", "city"], ["Aurora", "Lyon"]]
+PLAIN = [["name", "city"], ["Aurora", "Lyon"]]
+ROWS: list[list[Cell]] = [*PLAIN]
 _DOCTYPE = '<!DOCTYPE sst [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 
 
@@ -125,6 +126,12 @@ def _in_utf_16(content: str) -> bytes:
     return ('<?xml version="1.0" encoding="UTF-16"?>' + content).encode("utf-16")
 
 
+def page(rows: list[list[str]]) -> str:
+    """A web page with a table, as applications write it that call it a spreadsheet."""
+    lines = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>\n" for row in rows)
+    return f"<html><head><style>td {{ color: red }}</style></head><body><table>\n{lines}</table></body></html>"
+
+
 def text(content: str, encoding: str = "utf-8") -> Callable[[], bytes]:
     return lambda: content.encode(encoding)
 
@@ -152,10 +159,14 @@ REFUSED: dict[str, Refused] = {
     "pdf": Refused(bytes_(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj"), "pdf"),
     "png": Refused(bytes_(b"\x89PNG\r\n\x1a\n" + bytes(64)), "picture"),
     "jpeg": Refused(bytes_(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(64)), "picture"),
-    "html named xls": Refused(text("<html><table><tr><td>name</td></tr></table></html>"), "web_page"),
-    "html after blank lines": Refused(text("\n\n  <!DOCTYPE HTML>\n<title>x</title>"), "web_page"),
-    "bare html table": Refused(text("<table border=1><tr><td>name</table>"), "web_page"),
-    "web archive": Refused(text("MIME-Version: 1.0\nX-Document-Type: Workbook\n"), "web_page"),
+    "page without a table": Refused(text("\n\n  <!DOCTYPE HTML>\n<title>x</title>"), "web_page"),
+    "page whose table has no cell": Refused(text("<html><table><tr></tr></table></html>"), "web_page"),
+    "page that only frames other pages": Refused(
+        text('<html xmlns:x="urn:x"><frameset><frame src="members_files/sheet001.htm"></frameset></html>'), "web_page"
+    ),
+    "page with headings only": Refused(text("<table border=1><tr><td>name</table>"), "no_rows"),
+    "page with blank cells only": Refused(text("<table><tr><td>&nbsp;</td><td> </td></tr></table>"), "empty"),
+    "web archive": Refused(text("MIME-Version: 1.0\nX-Document-Type: Workbook\n"), "web_archive"),
     "xml spreadsheet of 2003": Refused(
         text('<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'), "xml"
     ),
@@ -268,6 +279,46 @@ REFUSED: dict[str, Refused] = {
     "cell of fifty megabytes": Refused(lambda: b"name;city\n" + b"x" * (50 * MB), "line_too_long", {"line": 2}),
     "more rows than the disk may take": Refused(
         text(MEMBERS + _LONG_TAIL), "too_much_content", limits=Limits(unpacked=200_000)
+    ),
+    # Web pages
+    "page cut in its table": Refused(text(page(PLAIN)[:-30]), "page_cut"),
+    "page cut in a script": Refused(text(page([["name", "city"], ["Aurora<script>", "Lyon"]])), "page_cut"),
+    "remark without end": Refused(lambda: page(PLAIN).encode() + b"<!--" + b"x" * (2 * MB), "page_broken"),
+    "script without end": Refused(
+        lambda: page([["name", "city"], ["A", "<script>" + "<td>" * MB]]).encode(), "page_broken"
+    ),
+    "tag without end": Refused(lambda: b"<table><tr><td " + b"x=1 " * MB, "page_broken"),
+    "character with a code of thousands of digits": Refused(
+        lambda: page([["name", "city"], ["&#" + "9" * 10_000 + ";", "Lyon"]]).encode(), "page_broken"
+    ),
+    "tables within tables": Refused(lambda: b"<table><tr><td>" * 200_000, "page_depth", {"limit": 50}),
+    "page with entities of its own": Refused(text(_DOCTYPE.replace("sst", "html") + page(PLAIN)), "unsafe_workbook"),
+    "page with an outside entity": Refused(
+        text('<!DOCTYPE html [<!ENTITY e SYSTEM "file:///etc/passwd">]>' + page(PLAIN)), "unsafe_workbook"
+    ),
+    "page with too many columns": Refused(lambda: page([["n"] * 501, ["1"]]).encode(), "too_many_columns"),
+    "page with a cell far to the right": Refused(
+        text(page(PLAIN).replace("<td>Aurora", '<td colspan="99999999999">A</td><td>Aurora')), "too_many_columns"
+    ),
+    "page with too many rows": Refused(
+        lambda: page([["n", "m"], *[["1", "2"]] * 11]).encode(), "too_many_rows", {"limit": 10}, _TINY
+    ),
+    "page with a long cell": Refused(
+        lambda: page([["name", "city"], ["x" * 20_001, "Lyon"]]).encode(), "cell_too_long", {"line": 2}
+    ),
+    "page with a cell of megabytes": Refused(
+        lambda: page([["name", "city"], ["<p>x" * 50_000, "Lyon"]]).encode(), "cell_too_long", {"line": 2}
+    ),
+    "cell over rows without end": Refused(
+        lambda: (
+            b"<table><tr><td>n</td><td>m</td></tr><tr>"
+            + b"<td rowspan=99999999>%s</td>" % (b"x" * 1000) * 50
+            + b"</tr>"
+            + b"<tr></tr>" * 1000
+            + b"</table>"
+        ),
+        "too_much_content",
+        limits=Limits(unpacked=5 * MB),
     ),
     # Texts that break
     "quote that never closes": Refused(text(f'{MEMBERS}"Aurora;Lyon\n\nBora;Nice\n'), "unclosed_quote", {"line": 3}),

@@ -12,8 +12,8 @@ from tests.ground.tables.faulty import READ
 from tests.ground.tables.hostile import REFUSED
 
 # Provoked by stories of their own: they need another path, another clock or another child.
-_ELSEWHERE = {"not_a_file", "too_big", "too_slow", "failed", "no_such_sheet"}
-_NOTED_ELSEWHERE = {"headings_joined", "other_sheets"}
+_ELSEWHERE = {"not_a_file", "too_big", "too_slow", "failed", "no_such_sheet", "not_alike"}
+_NOTED_ELSEWHERE = {"headings_joined", "other_sheets", "sheets_together", "sheets_left_out"}
 
 
 def _source() -> str:

@@ -1,8 +1,8 @@
 """The process that touches what strangers sent: ``python -m filrouge.ground.tables.child``.
 
-The upload is its standard input, the rows go to the file whose number it is given, and one JSON object
-(a summary or a refusal) to standard output. It limits itself before it reads the first byte, knows no
-path and inherits no settings, so that whatever goes wrong here ends here.
+The upload is its standard input, the rows go to the file whose number it is given, and to standard output one JSON
+object a line: a summary or a refusal, then which sheets belong together. It limits itself before it reads the first
+byte, knows no path and inherits no settings, so that whatever goes wrong here ends here.
 """
 
 import errno
@@ -12,9 +12,10 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from itertools import starmap
-from typing import BinaryIO, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from filrouge.ground.tables import kinds
 from filrouge.ground.tables.findings import Findings, Refusal
@@ -30,6 +31,7 @@ from filrouge.ground.tables.normalising import (
 
 _OPEN_FILES = 32
 _TEXT_HEAD = 4096
+_LOOK_ON = 20  # seconds for a look at the other sheets
 
 
 @dataclass
@@ -42,6 +44,8 @@ class Reading:
     sheet: str
     findings: Findings = field(default_factory=Findings)
     facts: dict[str, object] = field(default_factory=dict)
+    look_on: Callable[[], list[str]] = list
+    """Finds the sheets that have the same headings, beside the one that was read."""
 
     def read(self) -> Table:
         """Read the file whatever its kind."""
@@ -51,6 +55,7 @@ class Reading:
     def _workbook(self, packed: str) -> Table:
         # Each kind loads only what it needs: the process starts anew for every file.
         from filrouge.ground.tables.archives import Survey, survey
+        from filrouge.ground.tables.together import TOGETHER, Together, sheets_alike
         from filrouge.ground.tables.workbooks import Workbook, remark_on_errors
 
         if packed == "zip":
@@ -58,13 +63,21 @@ class Reading:
         else:
             kinds.check_compound(self.source)
             seen = Survey("xls")
-        book = Workbook(self.source, self.sheet, self.limits, self.findings)
-        remark_on_errors(seen, book.sheet, self.findings)
-        self.facts.update(kind=seen.kind, sheet=book.sheet, sheets=book.sheets)
+        book = Workbook(self.source, self.limits, self.findings)
+        self.facts.update(kind=seen.kind, sheets=book.sheets)
+        if self.sheet == TOGETHER:
+            together = Together(self.out, self.limits, self.findings)
+            table = together.write(book, seen)
+            self.facts.update(sheet=TOGETHER, together=together.names)
+            return table
+        sheet = book.choose(self.sheet)
+        remark_on_errors(seen, sheet.name, self.findings)
+        self.facts.update(sheet=sheet.name)
         if len(book.sheets) > 1:
-            self.findings.remark("other_sheets", sheet=book.sheet, count=len(book.sheets) - 1)
+            self.findings.remark("other_sheets", sheet=sheet.name, count=len(book.sheets) - 1)
+            self.look_on = lambda: sheets_alike(book, self.limits)
         cleaning = Cleaning(self.limits, self.findings, plain=False)
-        records = starmap(cleaning.record, book.rows())
+        records = starmap(cleaning.record, sheet.rows())
         grid = GridWriter(self.out, self.findings, fixed=False)
         return grid.write(filled_only((record, len(record.cells)) for record in records))
 
@@ -75,6 +88,8 @@ class Reading:
         text = self._opened(encoding)
         kind = kinds.text_kind(_beginning(text))
         self.facts.update(kind=kind, encoding=encoding)
+        if kind == "html":
+            return self._page(text)
         return self._delimited(text) if kind == "csv" else self._objects(text, kind)
 
     def _opened(self, encoding: str) -> TextIO:
@@ -92,6 +107,17 @@ class Reading:
         if len(table.columns) == 1:
             self.findings.remark("one_column")
         return table
+
+    def _page(self, text: TextIO) -> Table:
+        from filrouge.ground.tables.web_pages import WebPage
+
+        page = WebPage(text, self.limits)
+        if page.others:
+            self.findings.remark("other_tables", count=page.others)
+        cleaning = Cleaning(self.limits, self.findings, plain=True)
+        records = starmap(cleaning.record, page.rows())
+        grid = GridWriter(self.out, self.findings, fixed=False)
+        return grid.write(filled_only((record, len(record.cells)) for record in records))
 
     def _objects(self, text: TextIO, kind: str) -> Table:
         from filrouge.ground.tables.objects import Objects
@@ -127,32 +153,44 @@ def limit_self(limits: Limits) -> None:
     signal.alarm(seconds + 5)
 
 
-def read_file(source: BinaryIO, out: TextIO, limits: Limits, sheet: str) -> dict[str, object]:
-    """Return the summary of the file."""
-    reading = Reading(source, RowFile(out, limits), limits, sheet)
+def summary_of(reading: Reading) -> dict[str, object]:
+    """Read the file and return what is to be said of it."""
     table = reading.read()
-    out.flush()
     notes = [{"code": code, **asdict(finding)} for code, finding in reading.findings.items()]
     return {**reading.facts, "columns": table.columns, "rows": table.rows, "notes": notes}
 
 
-def main() -> None:
-    """Read standard input by the order given as JSON in the first argument."""
-    order = json.loads(sys.argv[1])
-    limits = Limits(**order["limits"])
-    limit_self(limits)
+def answers(order: dict[str, Any], limits: Limits) -> Iterator[dict[str, object]]:
+    """Yield the summary or the refusal, then what was seen of the other sheets.
+
+    The rows are whole with the first answer. Other sheets may be larger than everything allowed: should that end the
+    process, no more than a convenience is lost.
+    """
     try:
         with os.fdopen(order["out"], "w", encoding="utf-8", newline="") as out:
-            summary = read_file(sys.stdin.buffer, out, limits, order["sheet"])
+            reading = Reading(sys.stdin.buffer, RowFile(out, limits), limits, order["sheet"])
+            summary = summary_of(reading)
+        yield summary
+        signal.alarm(_LOOK_ON)
+        yield {"together": reading.look_on()}
     except Refusal as refusal:
-        summary = {"refused": refusal.code, "facts": refusal.facts}
+        yield {"refused": refusal.code, "facts": refusal.facts}
     except MemoryError:
-        summary = {"refused": "too_much_memory", "facts": {}}
+        yield {"refused": "too_much_memory", "facts": {}}
     except OSError as error:
         if error.errno != errno.EFBIG:
             raise
-        summary = {"refused": "too_much_content", "facts": {}}
-    sys.stdout.write(json.dumps(summary))
+        yield {"refused": "too_much_content", "facts": {}}
+
+
+def main() -> None:
+    """Read standard input by the order given as JSON in the first argument; one answer a line."""
+    order = json.loads(sys.argv[1])
+    limits = Limits(**order["limits"])
+    limit_self(limits)
+    for answer in answers(order, limits):
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """In which encoding a text file was written."""
 
 import codecs
+import re
 from collections import Counter
 from typing import BinaryIO
 
@@ -8,6 +9,7 @@ from filrouge.ground.tables.alphabets import ENCODINGS, FAMILIES, SIGNS
 from filrouge.ground.tables.findings import Refusal
 
 _CHUNK = 1 << 20
+_LOOKED_AT = 1 << 12
 # Bytes of lines, from all over the file, that are tried in every encoding.
 _EVIDENCE = 30_000
 _CONVINCING = 0.7
@@ -17,6 +19,10 @@ _SIGN = 0.75
 # Greek to Arabic, in the order of Unicode.
 _OTHER_SCRIPTS = ("\u0370", "\u06ff")
 _BINARY_SHARE = 0.05
+# What a web page says of itself, at its beginning.
+_DECLARED = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+# As browsers take these names.
+_TAKEN_FOR = {"iso8859-1": "cp1252", "ascii": "cp1252"}
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -30,8 +36,9 @@ def find_encoding(file: BinaryIO) -> str:
     """Return the name of the encoding of the whole file, as Python spells it.
 
     A byte order mark decides, then zero bytes in every second place (UTF-16 without mark), then whether
-    everything is UTF-8; what is left is judged by the letters it gives. Raises ``Refusal``: ``binary`` when
-    this is no text, ``broken_text`` with the line when a few characters do not fit the rest.
+    everything is UTF-8, then what a web page says of itself; what is left is judged by the letters it gives.
+    Raises ``Refusal``: ``binary`` when this is no text, ``broken_text`` with the line when a few characters do
+    not fit the rest.
     """
     head = _head(file)
     encoding = _marked(head) or _wide(head)
@@ -46,7 +53,21 @@ def find_encoding(file: BinaryIO) -> str:
     evidence, sequences, broken = _evidence(file)
     if sequences > broken:
         raise Refusal("broken_text", line=_line_at(file, broken_at), encoding="UTF-8")
+    declared = _declared(head)
+    if declared and _first_broken(file, declared) < 0:
+        return declared
     return _eight_bit(file, evidence)
+
+
+def _declared(head: bytes) -> str:
+    """The encoding of eight bits that a web page names; empty for none, and for those that no page is written in."""
+    found = _DECLARED.search(head[:_LOOKED_AT])
+    try:
+        name = codecs.lookup(found[1].decode("ascii", "replace")).name if found else ""
+    except LookupError:
+        return ""
+    name = _TAKEN_FOR.get(name, name)
+    return name if name in ENCODINGS else ""
 
 
 def _head(file: BinaryIO) -> bytes:

@@ -42,7 +42,7 @@ _NOTES_OF_OFFICE = (162, 165)
 _FILE_PASS = 0x2F
 _RECORDS_BEFORE_LOCK = 8
 _HEAD = 1 << 16
-_WEB_PAGE = re.compile(r"<(!doctype\s+html|html|head|body|table|meta|div|style|script)\b|mime-version:", re.I)
+_WEB_PAGE = re.compile(r"<(!doctype\s+html|html|head|body|table|meta|div|style|script)\b", re.I)
 # Texts that are known by their beginning and hold no table, and the refusal that names them.
 _HEADER = r"(?:return-path|received|delivered-to|message-id|from|to|subject|date): .*\n(?:[\w-]+: |[ \t])"
 _DUMP = r"(?:--[^\n]*\n\s*)*(?:(?:create|drop) (?:table|database)|insert into|set names)\b|-- (?:mysql|postgresql)"
@@ -51,6 +51,7 @@ _NO_TABLES = (
     (re.compile(_HEADER, re.I), "mail"),
     (re.compile(r"\[InternetShortcut\]|\{[^{}]*\"doc_id\"\s*:[^{}]*\}\s*\Z", re.I), "link"),
     (re.compile(_DUMP, re.I), "database"),
+    (re.compile(r"mime-version:", re.I), "web_archive"),
 )
 _XML = re.compile(r"<\?xml|<[a-z][\w:]*[^>]*\bxmlns", re.I)
 _OBJECT = re.compile(r'\{\s*("|\}|\Z)')
@@ -126,7 +127,7 @@ def _has_an_object_a_line(start: str) -> bool:
 
 
 def text_kind(beginning: str) -> str:
-    """Return ``csv``, ``jsonl`` or ``json``, judged by the beginning of the text."""
+    """Return ``csv``, ``html``, ``jsonl`` or ``json``, judged by the beginning of the text."""
     start = beginning.lstrip("\ufeff \t\r\n")
     if not start.strip("\x00\x1a"):
         raise Refusal("empty")
@@ -134,10 +135,14 @@ def text_kind(beginning: str) -> str:
         if pattern.match(start):
             raise Refusal(code)
     if _WEB_PAGE.match(start):
-        raise Refusal("web_page")
+        return "html"
     if _XML.match(start):
         # An XML declaration may stand before a page that a web application calls a spreadsheet.
-        raise Refusal("web_page" if "<html" in start.lower() else "xml")
+        if "<html" in start.lower():
+            return "html"
+        raise Refusal("xml")
+    if start.startswith("<") and "<table" in start.lower():  # a title or a remark stands before the table
+        return "html"
     if _OBJECT.match(start):
         return "json" if WRAPPED.match(start) and not _has_an_object_a_line(start) else "jsonl"
     return "json" if _LIST.match(start) else "csv"

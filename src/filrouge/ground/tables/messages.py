@@ -39,9 +39,16 @@ REFUSALS: Mapping[str, tuple[Text, Text]] = {
         _("Unpack it on your computer and send the table that is in it."),
     ),
     "web_page": (
-        _("This is a web page under the name of a spreadsheet; some programs export it that way."),
+        _("This is a web page, and there is no table in it."),
+        _("Export the list itself, or copy it into a spreadsheet, save it as .xlsx and send that file."),
+    ),
+    "web_archive": (_("This is a web archive (.mht), which cannot be read here."), _SAVE_AS_XLSX),
+    "page_cut": (_("The web page breaks off before its table ends."), _("Export it once more and send the new file.")),
+    "page_broken": (
+        _("In this web page a tag, a remark or a script does not come to an end, or a character cannot be read."),
         _SAVE_AS_XLSX,
     ),
+    "page_depth": (_("In this web page more than %(limit)s tables stand within each other."), _SAVE_AS_XLSX),
     "xml": (_("This is an XML file and not a table."), _SAVE_AS_XLSX),
     "pdf": (
         _("This is a PDF. A table in it is a picture of a table: the cells are no longer there."),
@@ -92,6 +99,10 @@ REFUSALS: Mapping[str, tuple[Text, Text]] = {
     ),
     "no_such_sheet": (
         _("The workbook has no sheet called “%(sheet)s”."),
+        _("Choose one of its sheets: %(sheets)s."),
+    ),
+    "not_alike": (
+        _("No two sheets of this workbook have the same headings."),
         _("Choose one of its sheets: %(sheets)s."),
     ),
     "too_many_rows": (_("The table has more than %(limit)s rows."), _SPLIT),
@@ -158,6 +169,12 @@ NOTES: Mapping[str, Text] = {
     "short_rows": _("Rows with fewer cells than headings: %(count)s. The missing cells are empty."),
     "one_column": _("The table has one column. If you see more, the sign between the cells was not recognised."),
     "other_sheets": _("“%(sheet)s” was read. Other sheets in the workbook: %(count)s."),
+    "sheets_together": _(
+        "Sheets that were read as one list, each with the line at which it begins: %(sheets)s. The column “%(column)s” "
+        "names the sheet of each row."
+    ),
+    "sheets_left_out": _("Sheets that were left out, because they are hidden or have other headings: %(sheets)s."),
+    "other_tables": _("The largest table of the web page was read. Other tables in it: %(count)s."),
     "formulas": _("Formulas in the workbook: %(count)s. Their last results were read; nothing was computed."),
     "error_cells": _("Cells in which a formula had failed (such as #N/A): %(count)s. They are empty now."),
     "macros": _("The workbook holds macros. They were not run."),

@@ -87,7 +87,7 @@ class GridWriter:
 
     def write(self, records: Iterator[tuple[Record, int]]) -> Table:
         """Write all records; each comes with the number of cells it had in the file."""
-        first = _look_ahead(records)
+        first = look_ahead(records)
         if not first:
             raise Refusal("empty")
         headings = find([record for record, _ in first])
@@ -121,7 +121,8 @@ class GridWriter:
         self._out.write(record.line, record.cells)
 
 
-def _look_ahead(records: Iterator[tuple[Record, int]]) -> list[tuple[Record, int]]:
+def look_ahead(records: Iterator[tuple[Record, int]]) -> list[tuple[Record, int]]:
+    """The first records, among which the headings are."""
     first = []
     for record in records:
         first.append(record)

@@ -70,9 +70,9 @@ class Note:
 class Sheet:
     """A table that was read. ``path`` holds its rows as text; ``rows(sheet)`` streams them.
 
-    ``kind`` is csv, xlsx, xls, ods, jsonl or json; ``encoding`` (as Python spells it; utf-8-sig with a byte
-    order mark) and ``delimiter`` belong to text files, ``sheet`` (the one that was read) and ``sheets`` (all
-    of them, hidden ones last) to workbooks.
+    ``kind`` is csv, html, xlsx, xls, ods, jsonl or json; ``encoding`` (as Python spells it; utf-8-sig with a byte
+    order mark) and ``delimiter`` belong to text files, ``sheet`` (the one that was read, or TOGETHER) and ``sheets``
+    (all of them, hidden ones last) to workbooks, and ``together`` (those with the same headings, two or more).
     """
 
     columns: tuple[str, ...]
@@ -83,6 +83,7 @@ class Sheet:
     delimiter: str = ""
     sheet: str = ""
     sheets: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
 
 
@@ -90,7 +91,8 @@ def open_sheet(upload: Path, *, into: Path, sheet: str = "", limits: Limits = DE
     """Read the upload and keep its rows in a new file of the folder ``into``, which must exist.
 
     ``sheet`` names the sheet of a workbook; without it the first one in sight with more than one column is read, or
-    else the first that is not empty.
+    else the first that is not empty. ``TOGETHER`` reads all sheets with the same headings, behind each other, with a
+    column before the others that names the sheet of each row.
     Raises ``Unreadable`` and leaves nothing behind. The upload itself is only read.
     """
     with _opened(upload, limits) as source:
@@ -158,17 +160,19 @@ def _read_in_child(source: IO[bytes], number: int, sheet: str, limits: Limits) -
 
 
 def _understood(ended: int, answer: bytes) -> dict[str, Any]:
-    if ended:
+    # The rows are there with the first answer: what comes behind it may be missing.
+    first, whole, rest = answer.partition(b"\n")
+    if ended and not whole:
         raise Unreadable(_ENDED_BY.get(-ended, "failed"))
     try:
-        summary = json.loads(answer)
+        summary, more = json.loads(first), json.loads(rest) if rest.endswith(b"\n") else {}
     except (ValueError, RecursionError) as error:
         raise Unreadable("failed") from error
-    if not isinstance(summary, dict):
+    if not isinstance(summary, dict) or not isinstance(more, dict):
         raise Unreadable("failed")
     if "refused" in summary:
         raise _refusal(summary)
-    return summary
+    return {"together": more.get("together", ())} | summary
 
 
 def _refusal(summary: dict[str, Any]) -> Unreadable:
@@ -190,6 +194,7 @@ def _sheet(summary: dict[str, Any], path: Path) -> Sheet:
             rows=int(summary["rows"]),
             path=path,
             sheets=tuple(map(str, summary.get("sheets", ()))),
+            together=tuple(map(str, summary["together"])),
             notes=tuple(_note(note) for note in summary["notes"]),
             **{name: str(summary.get(name, "")) for name in ("kind", "encoding", "delimiter", "sheet")},
         )

@@ -18,42 +18,36 @@ Span = tuple[int, int]
 RawRow = tuple[int, Cells, tuple[Span, ...]]
 
 
-class Workbook:
-    """An open workbook: ``sheets`` are the names of its worksheets, ``sheet`` the one that is read."""
+class Worksheet:
+    """One sheet of a workbook, its cells in memory."""
 
-    def __init__(self, file: BinaryIO, wanted: str, limits: Limits, findings: Findings) -> None:
-        self._findings = findings
+    def __init__(self, name: str, cells: "CalamineSheet", limits: Limits, findings: Findings) -> None:
+        self.name = name
+        self._cells = cells
         self._limits = limits
-        book = _load(file)
-        self.sheets = _worksheets(book)
-        self.sheet, self._cells = self._choose(book, wanted)
+        self._findings = findings
 
-    def _choose(self, book: "CalamineWorkbook", wanted: str) -> "tuple[str, CalamineSheet]":
-        if wanted and wanted not in self.sheets:
-            raise Refusal("no_such_sheet", sheet=wanted, sheets=", ".join(self.sheets)[:500])
-        filled = []
-        for name in [wanted] if wanted else self.sheets:
-            cells = _guarded(book.get_sheet_by_name, name)
-            if _is_table(cells):
-                return name, cells
-            filled += [(name, cells)] if cells.start is not None else []
-        if not filled:
-            raise Refusal("empty")
-        return filled[0]
+    @property
+    def height(self) -> int:
+        """The number of its last row that holds anything."""
+        return self._cells.end[0] + 1 if self._cells.end else 0
 
-    def rows(self) -> Iterator[RawRow]:
-        """Yield the row number as the program shows it, the cells as text and the spans merged sideways."""
+    def rows(self, before: int = 0) -> Iterator[RawRow]:
+        """Yield the row number as the program shows it, the cells as text and the spans merged sideways.
+
+        `before` lines of other sheets are counted in.
+        """
         first_row, first_column = self._cells.start or (0, 0)
         self._check_width(first_column)
         merged, downwards = self._merged(first_column), self._merged_downwards(first_column)
         above: dict[int, tuple[int, str]] = {}  # column → the last row of a merged cell, and its text
         for number, values in enumerate(self._cells.iter_rows(), start=1):
             if number > first_row:
-                texts = self._texts(values, number)
+                texts = self._texts(values, before + number)
                 _fill_down(texts, number, above)
                 begun = downwards.get(number, ())
                 above |= {column: (last, texts[column]) for column, last in begun if column < len(texts)}
-                yield number, texts, tuple(merged.get(number, ()))
+                yield before + number, texts, tuple(merged.get(number, ()))
 
     def _texts(self, values: Sequence[Value], line: int) -> Cells:
         return [
@@ -81,6 +75,38 @@ class Workbook:
             if bottom > top and left >= first_column:
                 spans.setdefault(top + 1, []).append((left - first_column, bottom + 1))
         return spans
+
+
+class Workbook:
+    """An open workbook: ``sheets`` are the names of its worksheets, ``in_sight`` of those that are not hidden."""
+
+    def __init__(self, file: BinaryIO, limits: Limits, findings: Findings) -> None:
+        self._limits = limits
+        self._findings = findings
+        self._book = _load(file)
+        self.in_sight, hidden = _worksheets(self._book)
+        self.sheets = self.in_sight + hidden
+
+    def choose(self, wanted: str) -> Worksheet:
+        """The sheet of this name; without one the first that is a table, or else the first that is not empty."""
+        if wanted and wanted not in self.sheets:
+            raise Refusal("no_such_sheet", sheet=wanted, sheets=", ".join(self.sheets)[:500])
+        filled = []
+        for name in [wanted] if wanted else self.sheets:
+            cells = _guarded(self._book.get_sheet_by_name, name)
+            if _is_table(cells):
+                return self._sheet(name, cells)
+            filled += [(name, cells)] if cells.start is not None else []
+        if not filled:
+            raise Refusal("empty")
+        return self._sheet(*filled[0])
+
+    def opened(self, name: str) -> Worksheet:
+        """A sheet, whatever it holds."""
+        return self._sheet(name, _guarded(self._book.get_sheet_by_name, name))
+
+    def _sheet(self, name: str, cells: "CalamineSheet") -> Worksheet:
+        return Worksheet(name, cells, self._limits, self._findings)
 
 
 def _is_table(cells: "CalamineSheet") -> bool:
@@ -122,16 +148,16 @@ def _guarded(read: Callable[[Given], Got], given: Given) -> Got:
         raise Refusal("broken_workbook") from error
 
 
-def _worksheets(book: "CalamineWorkbook") -> list[str]:
-    """Return the names of the worksheets, those in sight first."""
+def _worksheets(book: "CalamineWorkbook") -> tuple[list[str], list[str]]:
+    """Return the names of the worksheets in sight, and of the hidden ones."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     sheets = [sheet for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
-    sheets.sort(key=lambda sheet: sheet.visible != SheetVisibleEnum.Visible)
-    return [sheet.name for sheet in sheets]
+    seen = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
+    return seen, [sheet.name for sheet in sheets if sheet.visible != SheetVisibleEnum.Visible]
 
 
-def remark_on_errors(survey: Survey, sheet: str, findings: Findings) -> None:
-    """Remark on failed formulas of the sheet that is read: calamine leaves those cells empty."""
+def remark_on_errors(survey: Survey, sheet: str, findings: Findings, before: int = 0) -> None:
+    """Remark on failed formulas of a sheet that is read, behind so many lines of others: its cells are left empty."""
     for row in survey.errors.get(survey.parts.get(sheet, ""), ()):
-        findings.remark("error_cells", row)
+        findings.remark("error_cells", before + row)

@@ -17,6 +17,7 @@ from filrouge.ground.jobs.models import Job
 from filrouge.ground.jobs.models import State as JobState
 from filrouge.ground.people.queries import space_called
 from filrouge.ground.people.viewer import Viewer, system
+from filrouge.ground.tables import TOGETHER
 from filrouge.methods.legal_forms import FAMILIES
 from filrouge.rooms.register.actions import lists as actions
 from filrouge.rooms.register.models import Source
@@ -45,7 +46,7 @@ def _day(_context: click.Context, _parameter: click.Parameter, typed: datetime) 
 @click.option("--family", default="", type=click.Choice(["", *FAMILIES]), help="All of it of one family.")
 @click.option("--of", "federation_country", default="", help="Country of a federation that is new (ISO code).")
 @click.option("--series", default="", help="Name of the list, if the federation sends several.")
-@click.option("--sheet", default="", help="Sheet of a workbook.")
+@click.option("--sheet", default="", help="Sheet of a workbook; '*' for all with the same headings together.")
 @click.option("--sites", is_flag=True, help="The rows are sites or outlets, not organisations.")
 @click.option("--matching", default="", help='Columns, as JSON: {"heading": "field"}; others as proposed.')
 @click.option("--yes", is_flag=True, help="Import without asking.")
@@ -57,6 +58,7 @@ def import_command(file: Path, slug: str, yes: bool, matching: str, **facts: Any
     viewer = _system(slug)
     try:
         source = _received(viewer, file, **facts)
+        _tell_how_read(source)
         if source.state != Source.State.IMPORTING:
             _match(viewer, source, matching)
             source.refresh_from_db()
@@ -91,6 +93,16 @@ def _received(viewer: Viewer, file: Path, *, federation: str, federation_country
             file_name=file.name,
             **facts,
         )
+
+
+def _tell_how_read(source: Source) -> None:
+    """As the page of columns does: what was read, what is to be known of it, what else could be."""
+    click.echo(_("Read as:") + f" {words.read_as(source.sheet)}.")
+    for note in words.notes(source.sheet):
+        click.echo(f"  {note}")
+    for sheet, name in words.sheets_to_choose(source.sheet):
+        if sheet == TOGETHER:
+            click.echo(f"  {name}: --sheet '{sheet}'")
 
 
 def _match(viewer: Viewer, source: Source, matching: str) -> None:

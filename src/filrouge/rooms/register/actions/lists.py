@@ -17,6 +17,7 @@ from filrouge.ground.files.storing import keep, path_of
 from filrouge.ground.jobs.work import ask
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.said import on_one_line, whole
+from filrouge.ground.tables import TOGETHER, Sheet
 from filrouge.methods.legal_forms import FAMILIES
 from filrouge.methods.places import COUNTRIES
 from filrouge.rooms.register.formats import headings
@@ -66,8 +67,10 @@ def receive_list(
     stored = keep(chunks, file_name)
     series = on_one_line(series, longest=120, field="series") or SERIES
     try:
-        opened = open_list(stored, sheet)
         federation = umbrella or _federation(space, umbrella_name, umbrella_country)
+        opened = open_list(stored, sheet)
+        if not sheet and (usual := _usual_sheet(space, federation, series, stored, opened)):
+            opened = open_list(stored, usual)
         if waiting := _received_before(space, federation, series, stored, opened.sheet):
             return _taken_up(act, waiting, as_of)
         _check_day(space, federation, series, as_of)
@@ -84,6 +87,20 @@ def receive_list(
         after={"umbrella": federation.id, "series": series, "as_of": as_of.isoformat(), "digest": stored.digest},
     )
     return source
+
+
+def _usual_sheet(space: Space, federation: Organisation, series: str, stored: Stored, opened: Sheet) -> str:
+    """What was read of this file before; of another file of the series, whether its sheets were read together.
+
+    Empty where that is what was opened. A sheet called 2024 is not what is meant in next year's workbook.
+    """
+    before = Source.objects.filter(space=space, umbrella=federation, series=series, kind=Source.Kind.ITEMISED)
+    before = before.exclude(state=Source.State.WITHDRAWN).order_by("-received_at", "-id")
+    same = before.filter(file=stored).first()
+    last = same or before.first()
+    usual = str(last.sheet.get("sheet", "")) if last else ""
+    known = [*([TOGETHER] if opened.together else ()), *(opened.sheets if same else ())]
+    return usual if usual in known and usual != opened.sheet else ""
 
 
 def _leave_nothing(act: Act, stored: Stored) -> None:
@@ -178,9 +195,10 @@ def match_columns(act: Act, *, source: Source, matching: Mapping[str, str]) -> S
 
 @action("register.choose_sheet", rule=MAY["send_list"], about="source", says=gettext_lazy("Sheet of a list chosen"))
 def choose_sheet(act: Act, *, source: Source, sheet: str) -> Source:
-    """Read another sheet of the workbook; its columns are matched anew."""
+    """Read another sheet of the workbook, or all that have the same headings (TOGETHER); columns are matched anew."""
     _refuse_unless(source, Source.State.RECEIVED, Source.State.MATCHED)
-    if source.file is None or sheet not in source.sheet.get("sheets", []):
+    known = [*source.sheet.get("sheets", ()), *([TOGETHER] if source.sheet.get("together") else ())]
+    if source.file is None or sheet not in known:
         raise Refused(_("The workbook has no such sheet. Choose one of its sheets."), code="sheet", field="sheet")
     before, opened = source.sheet.get("sheet", ""), open_list(source.file, sheet)
     source.sheet = described(opened) | {"sites": source.sheet.get("sites", False)}

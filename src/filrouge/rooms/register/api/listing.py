@@ -81,7 +81,8 @@ class ListFacts(Strict):
     """What a list is, beside its file.
 
     `umbrella` is the address of the federation (one's own where none is named); the secretariat may name one that is
-    not here yet by `umbrella_name`. `sites`: the rows are outlets, not organisations.
+    not here yet by `umbrella_name`. `sheet` of a workbook; `*` takes all with the same headings together. `sites`: the
+    rows are outlets, not organisations.
     """
 
     as_of: Day
@@ -125,7 +126,7 @@ def show_columns(request: Asked, viewer: Viewer, number: Number) -> ListColumns:
 @operations.post("/{space}/lists", response={201: ListColumns}, summary="Send a list")
 @serve(lists.SENDERS, WRITE)
 def send_list(request: Asked, viewer: Viewer, sent: Form[ListFacts], file: File[UploadedFile]) -> Any:
-    """A table (.csv, .xlsx, .ods, JSON Lines) with headings. Answers with its columns and a proposed matching.
+    """A table (.csv, .xlsx, .ods, JSON Lines, HTML) with headings. Answers with its columns and a proposed matching.
 
     No row is written yet: match the columns, look at the preview, then import.
     """

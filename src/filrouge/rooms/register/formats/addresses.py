@@ -37,6 +37,7 @@ _MARKED_REGION = {
 }
 _CODE_OF_MARKED = re.compile(r"(?:[A-Z]{2}-)?(?P<code>\d{4,6})\Z")
 _AFTER_A_NAME = {"city", "postcode", "country"}
+LONGEST = 500  # characters of an address; in what is longer, the expressions would try every part of a run of blanks
 
 
 @lru_cache(maxsize=1 << 12)
@@ -46,6 +47,8 @@ def split_address(cell: str, country: str = "") -> Mapping[str, str]:
     `country` (ISO 3166, or empty) is the country that is known from elsewhere. Of several addresses in one cell,
     parted by semicolons, the first is read. What cannot be told apart stays in `street`.
     """
+    if len(cell) > LONGEST:
+        return {"street": " ".join(cell.split())}
     parts = [part.strip(" .,") for part in _BREAK.split(_first(cell)) if part.strip(" .,")]
     said: dict[str, str] = {}
     if len(parts) > 1 and (code := country_code(parts[-1])):

@@ -13,6 +13,7 @@ from filrouge.methods.places import country_code
 from filrouge.rooms.register.formats import classes, values
 from filrouge.rooms.register.formats.addresses import name_and_place
 from filrouge.rooms.register.formats.nothing import says_nothing
+from filrouge.rooms.register.formats.regions import is_region
 
 _ACTIVITY = re.compile(r"(?:[A-U]\.?)?\d{2}[.\d]{0,5}[A-Z]?\Z")
 _POSTCODE = re.compile(r"(?:[A-Z]{1,2}-)?(?:\d{4,5}(?:\.0)?|\d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{4} ?[A-Z]{2})\Z")
@@ -127,6 +128,7 @@ _SHAPES: dict[str, Callable[[str], object]] = {
     "email": values.mail,
     # One letter is a country on the back of a car; in a column of letters it is a class of something.
     "country": lambda cell: len(cell) > 1 and country_code(cell),
+    "region": is_region,
     "point": lambda cell: "," in cell and values.point(cell),
     "postcode": _BRITISH.match,
     "legal_form": lambda cell: len(cell) < 60 and legal_forms.recognise(cell),

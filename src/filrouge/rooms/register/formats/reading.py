@@ -50,7 +50,7 @@ class Reading:
 class How:
     """How the rows of a list are read: column place → field, the list's scope, columns with the American date order.
 
-    `columns` are its headings, by which a row that repeats them is known.
+    `columns` are its headings, by which a row that repeats them is known; `titled`: the first names the row's sheet.
     """
 
     matching: Mapping[int, str]
@@ -59,6 +59,7 @@ class How:
     month_first: frozenset[int] = frozenset()
     sites: bool = False
     columns: Sequence[str] = ()
+    titled: bool = False
 
 
 class RowReader:

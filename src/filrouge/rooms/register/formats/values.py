@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
+from math import isfinite
 from urllib.parse import urlsplit
 
 from anyascii import anyascii
@@ -38,7 +39,7 @@ _MAIL = re.compile(r"[^\s@<>\"(),:;\\\[\]]+@[^\s@<>\"(),:;\\\[\]]+\.[^\s@.<>\"()
 # As it is typed: http//, http:\\, http://http://
 _SCHEME = re.compile(r"(https?)\s?[:;]?[/\\]{1,3}(?:https?:/*)?", re.I)
 _HOST = re.compile(r"(?=.{4,253}\Z)(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}\Z")
-_SEPARATORS = re.compile(r"\s*[;|]\s*")
+_SEPARATORS = re.compile(r"[;|]")
 _SPACES = " .,'’\u00a0\u202f"
 
 # Three letters tell the months of most languages apart once accents are gone; the others stand in full.
@@ -61,17 +62,25 @@ for _number, _words in enumerate(
 
 def several(cell: str) -> list[str]:
     """The parts of a cell that holds several values, parted by ; or |, each once, in order."""
-    return list(dict.fromkeys(part for part in _SEPARATORS.split(cell.strip()) if part))
+    return list(dict.fromkeys(part for said in _SEPARATORS.split(cell) if (part := said.strip())))
 
 
 def decimal(cell: str) -> float | None:
-    """A number in any European way of writing: 1 234,5 · 1.234,5 · 1,234.5 · 1'234.5."""
+    """A number in any European way of writing: 1 234,5 · 1.234,5 · 1,234.5 · 1'234.5.
+
+    What has so many digits that no computer counts with it is none.
+    """
     typed = cell.strip().replace("−", "-")
     if mixed := _MIXED.match(typed):
-        return float("".join(c for c in mixed[1] if c not in _SPACES) + "." + mixed[2])
+        return _finite("".join(c for c in mixed[1] if c not in _SPACES) + "." + mixed[2])
     if _GROUPED.match(typed):
-        return float("".join(c for c in typed if c not in _SPACES))
-    return float(typed.replace(",", ".")) if _PLAIN.match(typed) else None
+        return _finite("".join(c for c in typed if c not in _SPACES))
+    return _finite(typed.replace(",", ".")) if _PLAIN.match(typed) else None
+
+
+def _finite(written: str) -> float | None:
+    number = float(written)
+    return number if isfinite(number) else None
 
 
 def whole(cell: str) -> int | None:

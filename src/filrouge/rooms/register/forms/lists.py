@@ -94,9 +94,10 @@ class SendList(ListFacts):
 
     file = forms.FileField(
         label=gettext_lazy("The list"), max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods,.json,.jsonl"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods,.json,.jsonl,.html,.htm"}),
         help_text=gettext_lazy(
-            "A table: .xlsx, .ods, .csv or JSON Lines, with headings. Take out bank data and private addresses first."
+            "A table: .xlsx, .xls, .ods, .csv, .html or JSON Lines, with headings. Take out bank data and private "
+            "addresses first."
         ),
     )  # fmt: skip
     sites = forms.BooleanField(
@@ -105,6 +106,13 @@ class SendList(ListFacts):
     )  # fmt: skip
 
     field_order = ["file"]
+
+    def clean(self) -> dict[str, Any]:
+        """No browser keeps a chosen file when a form comes back, so that is said too."""
+        cleaned = super().clean()
+        if self.errors and cleaned.get("file"):
+            self.add_error("file", _("Choose the file again: it was not kept, because of what is to be put right."))
+        return cleaned
 
 
 _SUMS = [

@@ -92,6 +92,7 @@ class Judge:
 
     def __init__(self, reader: RowReader, before: Before) -> None:
         self.reader, self.before = reader, before
+        self._sheet = ""
         self._lines: dict[bytes, int] = {}  # key or digest → the line where it was seen first
 
     def judge(self, rows: Iterable[tuple[int, Sequence[str]]]) -> Iterator[Judged]:
@@ -100,9 +101,10 @@ class Judge:
             yield self._one(line, cells)
 
     def _one(self, line: int, cells: Sequence[str]) -> Judged:
-        refused = aside(cells, self.reader.matched, self.reader.how.columns)
+        own = self._of_its_sheet(cells)
+        refused = aside(own, self.reader.matched, self.reader.how.columns)
         if refused == "country":
-            self.reader.above = country_above(cells, self.reader.matched)
+            self.reader.above = country_above(own, self.reader.matched)
         reading = self.reader.read(cells)
         if refused := refused or reading.refused:
             return Judged(line, cells, reading, Outcome.REFUSED, reason=(refused, 0))
@@ -114,6 +116,15 @@ class Judge:
         key = self._own(found[0], line, reading)
         self._lines[bytes.fromhex(seal)[:8]] = line
         return self._beside_before(line, cells, reading, key, seal, found)
+
+    def _of_its_sheet(self, cells: Sequence[str]) -> Sequence[str]:
+        """What stands in a row of its sheet. A country that stands above rows is said of no other sheet."""
+        if not self.reader.how.titled:
+            return cells
+        title, *own = cells
+        if title != self._sheet:
+            self._sheet, self.reader.above = title, ""
+        return ["", *own]
 
     def _seen(self, key: str, seal: str) -> int:
         """The line that says exactly the same, or has the same number on the federation's own list."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from filrouge.ground.tables import TOGETHER
 from filrouge.rooms.register.fields import FIELDS, base
 from filrouge.rooms.register.formats import values
 from filrouge.rooms.register.formats.reading import How, RowReader
@@ -40,7 +41,8 @@ def how_of(source: Source) -> How:
     dated = [place for place, field in matching.items() if field in _DATES]
     sample = sample_of(source) if dated else []
     turned = frozenset(p for p in dated if values.is_month_first(cells[p] for cells in sample))
-    return How(matching, source.country, source.family, turned, bool(source.sheet.get("sites")), source.columns)
+    titled = source.sheet.get("sheet") == TOGETHER
+    return How(matching, source.country, source.family, turned, bool(source.sheet.get("sites")), source.columns, titled)
 
 
 def judged_rows(source: Source) -> tuple[Before, Iterator[Judged]]:

@@ -59,6 +59,7 @@ def described(sheet: Sheet) -> dict[str, Any]:
         "delimiter": sheet.delimiter,
         "sheet": sheet.sheet,
         "sheets": list(sheet.sheets),
+        "together": list(sheet.together),
         "rows": sheet.rows,
         "notes": notes,
     }

@@ -119,7 +119,7 @@ def declare(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             return HttpResponseRedirect(queries.href(viewer, source))
         except Refused as refused:
             put(form, refused)
-    return _form(request, viewer, form, "register/list_declare.html", _("Give a number"))
+    return _form(request, viewer, form, "register/list_declare.html", _("Give a number only"))
 
 
 @page(queries.SENDERS, methods=("GET", "POST"))
@@ -143,7 +143,7 @@ def columns(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
         "read_as": words.read_as(source.sheet),
         "notes": words.notes(source.sheet),
         "series": queries.series_label(source),
-        "sheets": [name for name in source.sheet.get("sheets", ()) if name != source.sheet.get("sheet")],
+        "sheets": words.sheets_to_choose(source.sheet),
         "wrong": wrong,
         "crumbs": _crumbs(viewer, (source.umbrella.name, "")),
     }
@@ -236,6 +236,7 @@ def report(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
         else None,
         "has_original": imports.original(viewer, source) is not None,
         "may_withdraw": actions.withdraw_list.allowed(viewer, source) and source.state != Source.State.WITHDRAWN,
+        "may_settle": MAY["settle"](viewer, viewer.space),
         "may_check": source.kind == Source.Kind.DECLARED and actions.check_sample.allowed(viewer, source),
         "crumbs": _crumbs(viewer, (source.umbrella.name, "")),
     }

@@ -52,9 +52,16 @@ class ListColumn:
 
 @dataclass(frozen=True, slots=True)
 class ListColumns:
-    """A list with its columns; `matching` is what `PUT …/columns` takes, as it is or as it is proposed."""
+    """A list with its columns; `matching` is what `PUT …/columns` takes, as it is or as it is proposed.
+
+    `sheet` of a workbook is the one that was read, `*` for those of `together`, which have the same headings.
+    """
 
     summary: ListSummary
+    sheet: str
+    sheets: list[str]
+    together: list[str]
+    notes: list[str]
     columns: list[ListColumn]
     matching: dict[str, str]
 
@@ -134,6 +141,10 @@ def columns(source: Source) -> ListColumns:
     lines = lists.columns(source)
     return ListColumns(
         summary(source),
+        str(source.sheet.get("sheet", "")),
+        list(source.sheet.get("sheets", ())),
+        list(source.sheet.get("together", ())),
+        words.notes(source.sheet),
         [ListColumn(line.place, line.heading, list(line.samples), line.field, line.why) for line in lines],
         {str(line.place): line.field for line in lines},
     )

@@ -11,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from filrouge.ground.tables import Note
+from filrouge.ground.punctuation import colon
+from filrouge.ground.tables import TOGETHER, Note
 from filrouge.methods.identifiers import SCHEMES
 from filrouge.rooms.register.fields import FIELDS, base, year_of
 from filrouge.rooms.register.formats.headings import IGNORE, INSEE_CLASS
@@ -131,7 +132,7 @@ def reason(code: str, line: int) -> str:
 def warning(code: str, field: str, typed: str) -> str:
     """What was not understood in a row."""
     text = _WARNINGS.get(code)
-    return str(text) % {"field": field_label(field), "typed": typed} if text else f"{field}: {typed}"
+    return str(text) % {"field": field_label(field), "typed": typed} if text else f"{field}{colon()} {typed}"
 
 
 def warnings(found: Iterable[Sequence[str]]) -> list[str]:
@@ -175,11 +176,25 @@ def read_as(sheet: dict[str, Any]) -> str:
     parts = [str(sheet.get("kind", "")).upper()]
     parts += [sheet["encoding"]] if sheet.get("encoding") else []
     parts += [_("cells parted by “%(sign)s”") % {"sign": _sign(sheet["delimiter"])}] if sheet.get("delimiter") else []
-    parts += [_("sheet “%(name)s”") % {"name": sheet["sheet"]}] if sheet.get("sheet") else []
+    parts += [_sheet_read(sheet)] if sheet.get("sheet") else []
     rows = int(sheet.get("rows", 0))
     return ", ".join(
         [*parts, ngettext("%(n)s row", "%(n)s rows", rows) % {"n": number_format(rows, force_grouping=True)}]
     )
+
+
+def _sheet_read(sheet: dict[str, Any]) -> str:
+    if sheet["sheet"] == TOGETHER:
+        return _("%(number)d sheets together") % {"number": len(sheet["together"])}
+    return _("sheet “%(name)s”") % {"name": sheet["sheet"]}
+
+
+def sheets_to_choose(sheet: dict[str, Any]) -> list[tuple[str, str]]:
+    """What else of a workbook can be read, as `choose_sheet` takes it, with its name: first all that is one list."""
+    together = _("All %(number)d sheets with the same headings together") % {"number": len(sheet.get("together", ()))}
+    all_of_them = [(TOGETHER, together)] if sheet.get("together") else []
+    choices = all_of_them + [(name, name) for name in sheet.get("sheets", ())]
+    return [choice for choice in choices if choice[0] != sheet.get("sheet")]
 
 
 def _sign(delimiter: str) -> str:

@@ -19,6 +19,7 @@ from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import Rule
 from filrouge.ground.statements import Prepared
+from filrouge.ground.tables import TOGETHER
 from filrouge.methods.identifiers import SCHEMES
 from filrouge.rooms.register.current import OLD
 from filrouge.rooms.register.fields import FIELDS, of_year, year_of
@@ -225,6 +226,8 @@ def columns(source: Source, typed: Mapping[str, str] | None = None) -> list[Colu
     looked_at = [
         Column(place, heading, [cells[place] for cells in sample]) for place, heading in enumerate(source.columns)
     ]
+    if source.sheet.get("sheet") == TOGETHER:  # a sample may come from the first sheet alone
+        looked_at[0] = Column(0, source.columns[0], source.sheet["together"])
     chosen = dict(typed or source.matching)
     if chosen:
         fields = [(chosen.get(str(column.place), headings.IGNORE), "chosen") for column in looked_at]

@@ -1,0 +1,95 @@
+"""Tables in web pages, which many applications save under the name of a spreadsheet."""
+
+from collections.abc import Callable
+
+import pytest
+
+from filrouge.ground.tables import Sheet, rows
+from tests.ground.tables.hostile import page
+
+Open = Callable[..., Sheet]
+ACCENTS = page([["nom", "ville"], ["Coopérative Bâtir", "Besançon"]])
+
+
+def _texts(sheet: Sheet) -> list[list[str]]:
+    return [cells for _, cells in rows(sheet)]
+
+
+def test_a_page_is_read_as_the_table_that_a_person_sees(opened: Open) -> None:
+    sheet = opened(
+        "<h1>Members</h1><table border=1><caption>of 2026</caption>"
+        "<thead><tr><th>Name</th><th>Address</th><th>Jobs</th></tr></thead><tbody>\n"
+        "<tr>\n  <td><a href='https://example.org'>The <b>Mill</b></a></td>\n  <td>Rue 1<br>5000   Namur</td>"
+        "<td align=right>12</td></tr>"
+        "<tr><td>Repair&nbsp;Hall</td><td><p>Rue 2</p><p>4000 Liège</p></td><td></td></tr></tbody></table>"
+    )
+    assert (sheet.kind, sheet.columns, sheet.sheets) == ("html", ("Name", "Address", "Jobs"), ())
+    assert list(rows(sheet)) == [
+        (2, ["The Mill", "Rue 1\n5000 Namur", "12"]),
+        (3, ["Repair\u00a0Hall", "Rue 2\n4000 Liège", ""]),
+    ]
+    assert sheet.notes == ()
+
+
+def test_the_table_in_a_frame_of_tables_is_read_and_what_a_table_in_a_cell_says_is_said_by_the_cell(
+    opened: Open,
+) -> None:
+    inner = "<table><tr><td>Rue 1</td></tr><tr><td>5000 Namur</td></tr></table>"
+    sheet = opened(
+        "<table><tr><td><img src=logo.png></td></tr><tr><td><table><tr><th>name</th><th>address</th></tr>"
+        f"<tr><td>Aurora</td><td>{inner}</td></tr><tr><td>Bora</td><td>Nice</td></tr></table></td></tr></table>"
+    )
+    assert _texts(sheet) == [["Aurora", "Rue 1\n5000 Namur"], ["Bora", "Nice"]]
+
+
+def test_cells_over_columns_and_rows_keep_the_others_in_their_place(opened: Open) -> None:
+    sheet = opened(
+        "<table><tr><td rowspan=2>Name</td><td colspan=2>Jobs</td><td rowspan=2>Town</td></tr>"
+        "<tr><td>2023</td><td>2024</td></tr>"
+        "<tr><td>Aurora</td><td>4</td><td>9</td><td rowspan=2>Lyon</td></tr>"
+        "<tr><td>Bora</td><td colspan=2 rowspan=2>5</td></tr><tr><td>Cora</td><td>Nice</td></tr></table>"
+    )
+    assert sheet.columns == ("Name", "Jobs 2023", "Jobs 2024", "Town")
+    assert _texts(sheet) == [["Aurora", "4", "9", "Lyon"], ["Bora", "5", "", "Lyon"], ["Cora", "", "", "Nice"]]
+
+
+@pytest.mark.parametrize("typed", ["0", "-3", "x", "", "1e9", "99999999999999999999"])
+def test_a_span_that_is_no_number_or_without_bound_does_no_harm(typed: str, opened: Open) -> None:
+    sheet = opened(f"<table><tr><td>a<td>b</tr><tr><td rowspan='{typed}'>Aurora<td>1</tr><tr><td>2</td></tr></table>")
+    assert _texts(sheet)[0] == ["Aurora", "1"]
+    assert sheet.rows == 2
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared", "read_as"),
+    [
+        ("cp1252", '<meta http-equiv="Content-Type" content="text/html; charset=iso-8859-1">', "cp1252"),
+        ("cp1250", '<meta charset="windows-1250">', "cp1250"),
+        ("utf-8", '<meta charset="iso-8859-1">', "utf-8"),  # it is wrong about itself
+        ("utf-8-sig", '<meta charset="windows-1252">', "utf-8-sig"),
+        ("utf-16", '<meta charset="utf-16">', "utf-16"),
+        ("cp1252", "<meta charset=utf-7>", "cp1252"),  # no page is read in an encoding that hides what it says
+        ("cp1252", "<meta charset=unicode_escape>", "cp1252"),
+        ("cp1252", "<meta charset=klingon>", "cp1252"),
+        ("cp1252", "", "cp1252"),
+    ],
+)
+def test_the_encoding_is_what_the_bytes_say_and_then_what_the_page_says(
+    encoding: str, declared: str, read_as: str, opened: Open
+) -> None:
+    sheet = opened(ACCENTS.replace("<head>", f"<head>{declared}").encode(encoding))
+    assert sheet.encoding == read_as
+    assert _texts(sheet) == [["Coopérative Bâtir", "Besançon"]]
+
+
+def test_of_letters_that_fit_two_encodings_the_page_says_which(opened: Open) -> None:
+    text = page([["nom", "ville"], ["L’Épi", "Orléans"]])
+    declared = text.replace("<head>", "<head><meta charset=macintosh>").encode("mac-roman")
+    assert _texts(opened(declared)) == [["L’Épi", "Orléans"]]
+
+
+def test_a_long_table_is_read_to_its_end(opened: Open) -> None:
+    members = [[f"Member {number}", "Lyon"] for number in range(20_000)]
+    sheet = opened(page([["name", "city"], *members]))
+    assert sheet.rows == len(members)
+    assert _texts(sheet) == members
