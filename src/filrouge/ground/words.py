@@ -16,7 +16,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import Promise
-from django.utils.translation import gettext, override
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 MOST_READ = 5_000  # columns of one process: a list is read again and again, and words never change once they are read
@@ -34,6 +36,29 @@ class Wording:
     at: str = ""
 
 
+class Label(str):
+    """A text that knows in which language it is, for pages that say so (`marked`); anywhere else a text like another.
+
+    What is put together of it with other words is a plain text again.
+    """
+
+    __slots__ = ("language",)
+    language: str
+
+    def __new__(cls, text: str, language: str) -> Label:
+        made = super().__new__(cls, text)
+        made.language = language
+        return made
+
+
+def marked(text: str) -> SafeString:
+    """A text for a page: in an element that says its language, where it is another than that of the page."""
+    language = getattr(text, "language", "") or get_language()
+    if language == get_language():
+        return conditional_escape(text)
+    return format_html('<span lang="{}" dir="auto">{}</span>', language, text)
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What a reader gets: the text, the language it is really in, and whether it is the original."""
@@ -45,6 +70,11 @@ class Shown:
     @property
     def original(self) -> bool:
         return self.status == "original"
+
+    @property
+    def label(self) -> Label:
+        """The text for what takes plain text: a crumb, a facet, the name of a step in a row."""
+        return Label(self.text, self.language)
 
 
 class Words:

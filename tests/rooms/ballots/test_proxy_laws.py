@@ -22,7 +22,7 @@ LIMIT = 2
 STEPS = st.lists(st.tuples(st.sampled_from(("give", "take back", "cast")), st.sampled_from(WHO), st.sampled_from(WHO)))
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STEPS)
 def test_every_vote_is_there_once_and_was_cast_by_whoever_carried_it(
     assembly: Assembly, steps: list[tuple[str, str, str]]

@@ -100,6 +100,7 @@ def _bars(sheet: _Sheet, lanes: Sequence[Lane]) -> SafeString:
 
 def _lane(sheet: _Sheet, lane: Lane, floor: float) -> SafeString:
     name = lane.name if len(lane.name) <= LONGEST else f"{lane.name[: LONGEST - 1]}…"
+    language = getattr(lane.name, "language", "")  # a Label, where somebody wrote it
     tone = "idle" if lane.idle else "in" if lane.kept else "out"
     bars = [
         (tone, sheet.x(at), f"{floor - sheet.tall(votes):.2f}", BAR, f"{sheet.tall(votes):.2f}")
@@ -107,7 +108,8 @@ def _lane(sheet: _Sheet, lane: Lane, floor: float) -> SafeString:
         if votes > 0
     ]
     return format_html(
-        '<text class="{}" x="0" y="{}">{}</text>{}', tone, f"{floor:.2f}", name,
+        '<text class="{}" x="0" y="{}"{}>{}</text>{}', tone, f"{floor:.2f}",
+        format_html(' lang="{}"', language) if language else "", name,
         format_html_join("", '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>', bars),
     )  # fmt: skip
 

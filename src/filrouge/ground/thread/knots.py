@@ -43,13 +43,13 @@ class Knot:
     """One thing on the thread, as its room describes it.
 
     `kind` is one of the design's marks (contribution, proposal, amendment, decision, action, figure, story, dropped),
-    `mark` the words before the title, with the place (“Contribution, Lisbon”); `state` is empty, here, open (still to
-    come) or dropped, and what was dropped says why in `reason`. `voice`: the title is somebody's words, in the language
-    `lang`. `day` stands in place of the date of `at` (“expected spring 2027”). `address` names the thing in the address
-    of its thread; without one it has no thread page of its own. `by` is the organisation in whose name it was made, for
-    those that are read as data; people read it in the words of the line. The rest is said by `life`: `alike` more
-    things are told by this line, the page of its `thread`, the address that `opens` the line, and whether it says
-    `again` the words of the line before it.
+    `mark` the words before the title, `place` what follows them (“Contribution, Lisbon”); `state` is empty, here, open
+    (still to come) or dropped, and what was dropped says why in `reason`. `voice`: the title is somebody's words, in
+    the language `lang`. `day` stands in place of the date of `at` (“expected spring 2027”). `address` names the thing
+    in the address of its thread; without one it has no thread page of its own. `by` is the organisation in whose name
+    it was made, for those that are read as data; people read it in the words of the line. The rest is said by `life`:
+    `alike` more things are told by this line, the page of its `thread`, the address that `opens` the line, and whether
+    it says `again` the words of the line before it.
     """
 
     ref: Ref
@@ -71,6 +71,7 @@ class Knot:
     thread: str = ""
     opens: str = ""
     again: bool = False
+    place: str = ""
 
     def __post_init__(self) -> None:
         if self.dropped and not self.reason:

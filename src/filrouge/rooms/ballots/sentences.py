@@ -10,6 +10,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from filrouge.ground.punctuation import colon, with_semicolons
 from filrouge.methods import deciding
 from filrouge.rooms.ballots.groups import NO_MORE_THAN, NO_MORE_THAN_A_PART
 from filrouge.rooms.ballots.models import Method, Rule, Seen
@@ -75,7 +76,7 @@ def _weights(said: deciding.Rule) -> Iterator[str]:
             yield _one_each(said)
             return
         case deciding.ByBands(figure, bands):
-            steps = "; ".join(_band(band) for band in bands)
+            steps = with_semicolons(_band(band) for band in bands)
             yield _("A member’s weight goes by its number of %(figure)s: %(steps)s.") % {
                 "figure": figure_label(figure), "steps": steps,
             }  # fmt: skip
@@ -128,8 +129,8 @@ def _band(band: deciding.Band) -> str:
 def _pillars(rule: Rule, said: deciding.Rule) -> Iterator[str]:
     if not said.pillars:
         return
-    parts = "; ".join(
-        f"{pillar}: {', '.join(sorted(name for name, where in rule.pillar_of.items() if where == pillar))}"
+    parts = with_semicolons(
+        f"{pillar}{colon()} {', '.join(sorted(name for name, where in rule.pillar_of.items() if where == pillar))}"
         for pillar in said.pillars
     )
     yield _("Members stand in pillars (%(pillars)s).") % {"pillars": parts}

@@ -13,11 +13,11 @@ from django.utils.html import conditional_escape, escape, format_html, format_ht
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from filrouge.ground import hours
+from filrouge.ground import hours, punctuation
 from filrouge.ground.pages import options as choosing
 from filrouge.ground.pictures import bars, ranges
 from filrouge.ground.pictures import voices as ticks
-from filrouge.ground.words import Shown, Words
+from filrouge.ground.words import Shown, Words, marked
 
 register = template.Library()
 NOTHING = '<span class="quiet">·</span>'
@@ -29,10 +29,22 @@ def moment(at: datetime | None) -> str:
     return hours.moment(at) if at else ""
 
 
+@register.simple_tag
+def colon() -> str:
+    """The colon behind a label, as the language sets it: ``{{ label }}{% colon %} {{ words }}``."""
+    return punctuation.colon()
+
+
 @register.filter
 def spoken(words: Words) -> Shown:
     """Words in the language of the page, where it has them."""
     return words.in_(get_language() or "en")
+
+
+@register.filter(name="marked")
+def marked_as(text: str) -> SafeString:
+    """Write a text (ground.words.Label) in an element with its language, where that is not the page's."""
+    return marked(text)
 
 
 @register.filter
@@ -160,5 +172,5 @@ def facet_option(group: Mapping[str, Any], option: Mapping[str, Any]) -> SafeStr
     number = "" if count is None else format_html("<span>{}</span>", localize(count))
     return format_html(
         '<li><label><input type="{}" name="{}" value="{}"{}><span>{}</span>{}</label></li>',
-        kind, group["name"], option["value"], chosen, option["label"], number,
+        kind, group["name"], option["value"], chosen, marked(option["label"]), number,
     )  # fmt: skip

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, cast
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, DateTimeField, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -24,7 +26,6 @@ from filrouge.rooms.ballots.rules import MAY
 
 TIMES = ("drafted_at", "opens_at", "closes_at", "closed_at", "published_at")
 LISTED = ("id", "address", "title", "method", "state", *TIMES)
-KEYS = (("drafted_at", True), ("id", True))
 OWN, ITS_RULE = columns(Ballot), columns(Rule)
 PLACE = "aaaaaaaa"  # where the address of a thing goes in that of its page, which is made once for a list
 OPEN = "open"
@@ -35,6 +36,20 @@ STATES: dict[str, tuple[State, ...]] = {
     DECIDED: (State.CLOSED, State.COUNTED, State.PUBLISHED),
     COMING: (State.DRAFTED,),
 }
+# What can be done comes first: open ballots, the one that closes first on top; then what is to open; then what was
+# decided, the newest first; what was withdrawn last.
+KEYS = (("rank", False), ("soonest", False), ("latest", True), ("id", True))
+NO_DAY = Value(datetime(9000, 1, 1, tzinfo=UTC), DateTimeField())  # by hand, so after all that have a day
+RANK = Case(
+    *(When(state__in=STATES[kind], then=place) for place, kind in enumerate((OPEN, COMING, DECIDED))),
+    default=3, output_field=IntegerField(),
+)  # fmt: skip
+SOONEST = Case(
+    When(state__in=STATES[OPEN], then=Coalesce("closes_at", NO_DAY)),
+    When(state__in=STATES[COMING], then=Coalesce("opens_at", NO_DAY)),
+    default=NO_DAY,
+)
+LATEST = Coalesce("published_at", "closed_at", "drafted_at")
 MARKS = {
     State.DRAFTED: "due",
     State.OPENED: "now",
@@ -106,11 +121,12 @@ def seen_ballots(viewer: Viewer) -> QuerySet[Ballot]:
 
 
 def ballots(viewer: Viewer, which: str = "", cursor: str = "") -> Slice[BallotRow]:
-    """One page of ballots, the newest first: open, decided or being prepared. One statement."""
+    """One page of ballots in the order of `KEYS`: all, open, decided or being prepared. One statement."""
     found = seen_ballots(viewer)
     if which in STATES:
         found = found.filter(state__in=STATES[which])
-    return cut(_values(found), KEYS, cursor, _rows_for(viewer))
+    placed = found.annotate(rank=RANK, soonest=SOONEST, latest=LATEST)
+    return cut(_values(placed, "rank", "soonest", "latest"), KEYS, cursor, _rows_for(viewer))
 
 
 def ballots_by(viewer: Viewer, rule: Rule, most: int) -> tuple[BallotRow, ...]:
@@ -119,10 +135,10 @@ def ballots_by(viewer: Viewer, rule: Rule, most: int) -> tuple[BallotRow, ...]:
     return tuple(map(_rows_for(viewer), found))
 
 
-def _values(found: QuerySet[Ballot]) -> QuerySet[Ballot, Any]:
+def _values(found: QuerySet[Ballot, Any], *places: str) -> QuerySet[Ballot, Any]:
     # Rows of plain values: fifty ballots made for a list would cost more than all the rest of it.
     more = Exists(Question.objects.filter(ballot=OuterRef("pk"), position__gt=1))
-    return found.annotate(outcome=OUTCOME, several=more).values_list(*LISTED, "outcome", "several", named=True)
+    return found.annotate(outcome=OUTCOME, several=more).values_list(*LISTED, *places, "outcome", "several", named=True)
 
 
 def _rows_for(viewer: Viewer) -> Callable[[Any], BallotRow]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.punctuation import colon
 from filrouge.ground.search.folding import spelled, words
 from filrouge.ground.thread.knots import DESCRIBERS, Knot, called
 from filrouge.ground.thread.models import Link
@@ -92,4 +93,4 @@ def described(viewer: Viewer, refs: Collection[Ref]) -> tuple[Decidable, ...]:
 
 def _decidable(knot: Knot) -> Decidable:
     key = f"{DESCRIBERS[knot.ref.kind].word}.{knot.address}"
-    return Decidable(knot.ref, key, f"{knot.mark}: {knot.title}", knot.href)
+    return Decidable(knot.ref, key, f"{knot.mark}{colon()} {knot.title}", knot.href)

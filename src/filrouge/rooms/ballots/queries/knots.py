@@ -78,10 +78,11 @@ def rules(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return
     for rule in Rule.objects.filter(pk__in=numbers, space=viewer.space).exclude(adopted_at=None):
-        title = _("%(name)s, version %(number)s") % {"name": _in(rule), "number": rule.version}
+        name = rule.name.in_(get_language() or "en")
+        title = _("%(name)s, version %(number)s") % {"name": name.text, "number": rule.version}
         yield Knot(
             Ref("ballots.rule", rule.id), "decision", _("Rule"), rule.adopted_at or rule.written_at, title,
-            rule_href(viewer, rule), address=f"{rule.line}-{rule.version}",
+            rule_href(viewer, rule), address=f"{rule.line}-{rule.version}", lang=name.language,
         )  # fmt: skip
 
 
@@ -97,10 +98,6 @@ def draws(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
 def _title(ballot: Ballot) -> Shown:
     shown: Shown = ballot.title.in_(get_language() or "en")
     return shown
-
-
-def _in(rule: Rule) -> str:
-    return str(rule.name.in_(get_language() or "en").text)
 
 
 def _count_at(viewer: Viewer, address: str) -> int | None:

@@ -264,8 +264,13 @@ def _more_votes(votes: Fraction, pillar: str, *, strict: bool) -> str:
 def _counted(present: int, of: int, represented: int) -> str:
     if represented:
         numbers = {"present": present, "of": of, "represented": represented}
-        return _("%(present)d of %(of)d present, %(represented)d represented") % numbers
-    return _("%(present)d of %(of)d present") % {"present": present, "of": of}
+        words = ngettext(
+            "%(present)d of %(of)d present, %(represented)d represented",
+            "%(present)d of %(of)d present, %(represented)d represented", present,
+        )  # fmt: skip
+        return words % numbers
+    words = ngettext("%(present)d of %(of)d present", "%(present)d of %(of)d present", present)
+    return words % {"present": present, "of": of}
 
 
 def _more_members(number: int, pillar: str) -> str:

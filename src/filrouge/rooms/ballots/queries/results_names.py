@@ -52,8 +52,8 @@ class Scaled:
 
 
 def option_names(asked: Mapping[str, Any]) -> dict[str, str]:
-    """The options of a question of the file: number → name in the reader's language."""
-    return {option["number"]: _words(option["name"]).text for option in asked["options"]}
+    """The options of a question of the file: number → name in the reader’s language, each a Label."""
+    return {option["number"]: _words(option["name"]).label for option in asked["options"]}
 
 
 def question_text(asked: Mapping[str, Any]) -> Shown:

@@ -182,7 +182,7 @@ def ballots_to_put(viewer: Viewer, chosen: Collection[int]) -> tuple[Offered, ..
     waits = Q(state__in=[State.DRAFTED, State.OPENED]) | Q(pk__in=list(chosen))
     found = seen_ballots(viewer).filter(waits).only("title").order_by("-drafted_at", "-id")[:MOST_OFFERED]
     language = get_language() or "en"
-    return tuple(Offered(each.pk, each.title.in_(language).text, each.pk in chosen) for each in found)
+    return tuple(Offered(each.pk, each.title.in_(language).label, each.pk in chosen) for each in found)
 
 
 def turnouts(numbers: Iterable[int], *, public: bool) -> dict[int, tuple[int, int]]:
