@@ -8,13 +8,15 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from filrouge.ground.asked import actions, digests, jobs
+from filrouge.ground.asked import actions, digests, jobs, passing
 from filrouge.ground.asked.models import AtOnce, Digest, Edition, News, Wish
+from filrouge.ground.asked.readers import Reader
+from filrouge.ground.asked.reading import Item
 from filrouge.ground.jobs import work
 from filrouge.ground.jobs.models import Job
 from filrouge.ground.mail.models import Message
 from filrouge.ground.people import actions as people
-from filrouge.ground.people.models import Mandate, Organisation, Person, Role
+from filrouge.ground.people.models import Mandate, Organisation, Person, Role, Space
 from filrouge.ground.people.viewer import viewer_for
 from filrouge.ground.words import Words
 from tests.ground.asked.conftest import NOON, Desk
@@ -244,6 +246,32 @@ def test_what_was_told_too_late_for_the_worker_that_looked_is_passed_on_a_minute
     assert {mail.to for mail in Message.objects.filter(kind="news")} == {reader.email, world.secretary.email}
     jobs.look_after()
     assert not Job.objects.filter(kind="asked.at_once", state="waiting").exists()
+
+
+def test_news_that_cannot_be_written_holds_up_no_other_and_is_tried_once_an_hour(
+    world: World, desk: Desk, reader: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = passing.news_letter
+
+    def fails(to: Reader, space: Space, told: Item) -> Message:
+        assert "Broken" not in told.text
+        return write(to, space, told)
+
+    monkeypatch.setattr(passing, "news_letter", fails)
+    desk.tells("Broken.", kind="test.urgent")
+    desk.tells("The meeting moves.", kind="test.urgent")
+    (job,) = Job.objects.filter(kind="asked.at_once")
+    for _try in range(work.TRIES):
+        Job.objects.update(not_before=NOON)
+        work.run_all()
+    assert {mail.to for mail in Message.objects.filter(kind="news")} == {reader.email, world.secretary.email}
+    job.refresh_from_db()
+    assert (job.state, job.outcome) == ("failed", {"error": "AssertionError"})
+    jobs.look_after()
+    assert not Job.objects.filter(kind="asked.at_once", state="waiting").exists()
+    Job.objects.update(ended_at=timezone.now() - timedelta(hours=1))
+    jobs.look_after()
+    assert Job.objects.filter(kind="asked.at_once", state="waiting").count() == 1
 
 
 def test_the_same_thing_is_told_once(world: World, desk: Desk, reader: Person) -> None:

@@ -55,11 +55,13 @@ def write_digests(progress: Progress, edition: int) -> dict[str, int]:
 @every_minute
 def look_after() -> None:
     """Ask for the work once more where news is left: what was told while a worker looked for news may have been too
-    late for it, and nobody asks again until something else happens.
+    late for it, and nobody asks again until something else happens. Where that failed, it is tried once an hour.
     """
-    before = timezone.now() - timedelta(minutes=1)
-    left = News.objects.filter(passed_at=None, at__lt=before).order_by().values("space")
-    for space in Space.objects.filter(pk__in=left).select_related("organisation").order_by("id"):
+    now = timezone.now()
+    left = News.objects.filter(passed_at=None, at__lt=now - timedelta(minutes=1)).order_by().values("space")
+    failed = Job.objects.filter(kind="asked.at_once", state=State.FAILED, ended_at__gt=now - timedelta(hours=1))
+    spaces = Space.objects.filter(pk__in=left).exclude(pk__in=failed.values("space"))
+    for space in spaces.select_related("organisation").order_by("id"):
         ask("asked.at_once", {"space": space.pk}, by=system(space, means="job"), once=f"asked.at_once:{space.pk}")
 
 

@@ -24,6 +24,7 @@ from filrouge.ground.mail import outbox
 from filrouge.ground.mail.models import Message
 from filrouge.ground.people.languages import read_by
 from filrouge.ground.people.models import Person, Space
+from filrouge.ground.punctuation import colon
 
 DIGEST, NEWS = "digest", "news"  # the kinds of mail, and the names of their templates
 
@@ -79,7 +80,7 @@ def _subject(summary: Summary) -> str:
         parts.append(ngettext("%(number)d thing waits for you", "%(number)d things wait for you", waits) % _n(waits))
     if told:
         parts.append(ngettext("%(number)d piece of news", "%(number)d pieces of news", told) % _n(told))
-    return f"{network}: {', '.join(parts)}"
+    return f"{network}{colon()} {', '.join(parts)}"
 
 
 def _n(number: int) -> dict[str, int]:

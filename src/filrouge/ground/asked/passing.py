@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 
 from django.db import transaction
@@ -18,20 +19,34 @@ from filrouge.ground.people.models import Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 
+log = logging.getLogger(__name__)
 SIZE = 100  # people for whom one transaction makes the mail
 
 
 def pass_on(space: Space, by: Viewer, told: Callable[[int, int], None]) -> int:
-    """Pass on all news of a space that was not yet; returns how many mails were written. Safe to run twice."""
+    """Pass on all news of a space that was not yet; returns how many mails were written. Safe to run twice.
+
+    What fails for one piece of news is raised when the others were passed on.
+    """
     waiting = list(News.objects.filter(space=space, passed_at=None).order_by("pk"))
     people = readers(space, today()) if waiting else []
-    written = 0
+    written, failed = 0, list[Exception]()
     for number, news in enumerate(waiting):
         told(number, len(waiting))
-        eager = [reader for reader in people if reader.way(news.kind) == Way.AT_ONCE]
-        for start in range(0, len(eager), SIZE):
-            written += _write(space, news, eager[start : start + SIZE], by)
-        News.objects.filter(pk=news.pk, passed_at=None).update(passed_at=timezone.now())
+        try:
+            written += _pass_one_on(space, news, people, by)
+        except Exception as error:
+            log.exception("news %s cannot be passed on", news.pk)
+            failed.append(error)
+    if failed:
+        raise failed[0]
+    return written
+
+
+def _pass_one_on(space: Space, news: News, people: Sequence[Reader], by: Viewer) -> int:
+    eager = [reader for reader in people if reader.way(news.kind) == Way.AT_ONCE]
+    written = sum(_write(space, news, eager[start : start + SIZE], by) for start in range(0, len(eager), SIZE))
+    News.objects.filter(pk=news.pk, passed_at=None).update(passed_at=timezone.now())
     return written
 
 
