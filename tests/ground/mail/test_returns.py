@@ -102,7 +102,7 @@ def test_the_private_address_to_which_somebody_has_mail_passed_on_stays_theirs(r
     assert "home.example" not in str(list(Message.objects.values())) + str(list(Arrival.objects.values()))
 
 
-def test_a_mail_that_arrived_late_is_not_called_delayed_for_ever(room: Room, sent: Message) -> None:
+def test_what_failed_for_good_stays_so_whatever_is_reported_later(room: Room, sent: Message) -> None:
     receive(bounces.report(sent.identifier, bounces.LATE, number="1"))
     receive(bounces.report(sent.identifier, bounces.NO_USER, number="2"))
     assert log(sent)[:2] == ("failed", "5.1.1")
@@ -236,3 +236,30 @@ def test_a_report_reads_the_same_in_a_process_of_its_own(monkeypatch: pytest.Mon
     assert found is not None
     assert (found.identifier, found.failed, found.status) == (NOT_OURS, True, "5.1.1")
     assert read(mail("reply@network.example", "Done.")).report is None
+
+
+def test_no_line_of_an_answer_is_too_long_to_be_read() -> None:
+    """In the process, which ends when it takes too long."""
+    from filrouge.ground.mail.replies.reading import read
+
+    letter = read(mail("reply@network.example", "Done.\n\n" + "~" * 20_000 + "x"))
+    assert (letter.trouble, letter.text[:5]) == ("", "Done.")
+
+
+def test_no_line_of_a_report_is_too_long_to_be_read() -> None:
+    from filrouge.ground.mail.replies.reading import read
+
+    raw = bounces.qmail(NOT_OURS).replace(b"<delegate@", b"@" * 50_000 + b" x\n\n<delegate@")
+    found = read(raw).report
+    assert (found and found.status) == "5.1.1"
+
+
+@pytest.mark.parametrize("said", [{}, {"recipients": None, "results": 7, "report": [], "text": None}])
+def test_a_process_that_was_taken_over_can_only_say_texts(
+    monkeypatch: pytest.MonkeyPatch, said: dict[str, Any]
+) -> None:
+    from filrouge.ground.mail.replies import reading
+
+    monkeypatch.setattr(reading.apart, "ask", lambda *_given: dict(said))
+    letter = reading.read(b"anything")
+    assert (letter.recipients, letter.results, letter.report) == ((), (), None)

@@ -64,6 +64,7 @@ def numbers_in(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def names_within(name: str) -> list[str]:
     """The names that one cell holds: ["Kelham Co-op", "Lordship Hub"] for "Kelham Co-op (formerly Lordship Hub)"."""
+    name = " ".join(name.split())  # of a run of blanks the expressions below would try every part
     parts = [part.strip(" ,;") for half in _SLASH.split(name) for part in _OTHER_NAME.split(half)]
     parts = [part[:-1] if part.count(")") > part.count("(") and part.endswith(")") else part for part in parts]
     return [one for part in parts if part for one in (part, *_bracketed_names(part), *_dashed_name(part))] or [name]

@@ -25,7 +25,7 @@ _PARTLY = re.compile(
     r"complètement)|(?:nog )?niet (?:echt|helemaal|alles)|(?:noch )?nicht (?:ganz|wirklich|alles|vollständig)|"
     r"non (?:proprio|del tutto|tutto|completamente)|no (?:del todo|todo|exactamente|completamente))\b"
 )
-_ASKED = re.compile(r"[\s.,;:!…–—-]*[?(\[]*\s*\?")
+_ASKED = re.compile(r"[\s.,;:!…–—-]*+[(\[]*+\s*+\?")  # nothing is given back: of many blanks it would try each
 _FIRST = re.compile(r"[^.!?\n]*")  # a sentence
 _BUT = re.compile(
     r"(?:(?:but|well|or|oh|sorry|actually|mais|enfin|ou|euh|maar|of|nou|eigenlijk|aber|oder|na ja|naja|eigentlich|ma|o|"

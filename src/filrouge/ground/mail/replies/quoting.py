@@ -20,7 +20,7 @@ _DATED = re.compile(r"\d{1,2}[:.h]\d\d|\d{4}|@")
 _DIVIDER = re.compile(
     r"^(?:[-_]{2,} ?(?:original message|forwarded message|message (?:d['’]origine|transféré)|oorspronkelijk bericht|"
     r"doorgestuurd bericht|ursprüngliche nachricht|weitergeleitete nachricht|messaggio (?:originale|inoltrato)|"
-    r"mensaje (?:original|reenviado)).*|begin forwarded message:|début du message réexpédié ?:|_{20,}|~{6,}.*~{6,})$",
+    r"mensaje (?:original|reenviado)).*|begin forwarded message:|début du message réexpédié ?:|_{20,}|~{6}.*~{6})$",
     re.IGNORECASE,
 )
 _FROM = re.compile(r"^\**(?:from|de|van|von|da) ?:", re.IGNORECASE)

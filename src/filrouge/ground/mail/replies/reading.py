@@ -56,8 +56,12 @@ def _letter(known: dict[str, Any], said: dict[str, Any]) -> Letter:
     """A process that was taken over can still only say texts."""
     facts: dict[str, Any] = {name: str(said.get(name, "")) for name in ("text", "whole", "trouble")}
     facts |= {name: str(said.get(name, ""))[:255] for name in ("identifier", "sender", "subject", "automatic")}
-    facts |= {name: tuple(map(str, said.get(name, ()))) for name in ("recipients", "results")}
+    facts |= {name: _texts(said.get(name)) for name in ("recipients", "results")}
     return Letter(**known, **facts, report=_report(said.get("report")))
+
+
+def _texts(said: object) -> tuple[str, ...]:
+    return tuple(map(str, said)) if isinstance(said, list) else ()
 
 
 def _report(said: object) -> Report | None:

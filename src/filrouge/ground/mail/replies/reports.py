@@ -26,7 +26,7 @@ _CODES = re.compile(r"(?<![\d.])[245]\d\d[ -](?:#?[245]\.\d{1,3}\.\d{1,3}(?: -)?
 # Below this line stands our mail: qmail's is “--- Below this line is a copy of the message.”.
 _COPY = re.compile(r"^-{3,} ?(?:below this line is|this is) a copy of the message.*$", re.IGNORECASE | re.MULTILINE)
 _COPIED = re.compile(r"^message-id:\s*(<[^<>\s]{1,100}>)", re.IGNORECASE | re.MULTILINE)
-_RECIPIENT = re.compile(r"^\s*<?[^\s<>]+@[^\s<>]+>?:?$")
+_RECIPIENT = re.compile(r"^\s*<?[^\s<>@]+@[^\s<>@]+>?:?$")
 
 
 @dataclass(frozen=True, slots=True)
