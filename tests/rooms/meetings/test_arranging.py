@@ -50,6 +50,15 @@ def day(meeting: Meeting) -> list[str]:
     return [f"{one.starts_at.astimezone(ROME):%H:%M} {one.title.in_('en').text}" for one in rows if one.starts_at]
 
 
+def test_without_hours_the_first_item_begins_with_the_meeting_and_each_after_the_one_before(
+    gathering: Gathering,
+) -> None:
+    found = gathering.announced()
+    opening, after = gathering.item(found, "Opening", minutes=45), gathering.item(found, "Tenders")
+    assert opening.starts_at == found.starts_at
+    assert after.starts_at == found.starts_at + timedelta(minutes=45)
+
+
 def test_hours_follow_when_an_item_moves_and_lunch_stays_where_it_is(gathering: Gathering, meeting: Meeting) -> None:
     assert day(meeting) == ["09:00 Opening", "10:00 Tenders", "13:00 Purchase", "13:30 Close"]
     arranging.move_item(gathering.secretariat, item=item(meeting, "Purchase"), place=1)

@@ -56,6 +56,13 @@ def test_what_was_recorded_on_another_day_counts_as_it_was_recorded(gathering: G
     assert [one.hours for one in certificates(gathering.secretariat, meeting)] == ["45 minutes"]
 
 
+def test_the_sum_is_that_of_the_hours_as_they_are_printed(gathering: Gathering, meeting: Meeting) -> None:
+    at = datetime(2026, 10, 30, 9, 0, 40, tzinfo=UTC)
+    Presence.objects.update(came_at=at, left_at=at + timedelta(minutes=59, seconds=30))
+    (one,) = certificates(gathering.secretariat, meeting)
+    assert (one.days[0][1], one.hours) == ("10:00 – 11:00 CET", "1 h 0 min")
+
+
 def test_there_is_none_while_the_meeting_lasts_nor_for_who_did_not_come(gathering: Gathering, meeting: Meeting) -> None:
     assert own_certificate(gathering.viewer("alpha"), meeting) == here(meeting)
     assert own_certificate(gathering.viewer("beta"), meeting) == ""

@@ -16,6 +16,7 @@ from filrouge.ground.pages import keyset
 from filrouge.ground.people.models import Role
 from filrouge.ground.pictures.codes import qr_code
 from filrouge.ground.tokens.actions import digest_of
+from filrouge.ground.trail.writing import Ref
 from filrouge.rooms.meetings import jobs
 from filrouge.rooms.meetings.actions import coming, preparing
 from filrouge.rooms.meetings.models import Attendee, Invited, Meeting, Mode, Reply
@@ -58,11 +59,41 @@ def test_a_substitute_stands_in_for_who_comes_no_more(gathering: Gathering) -> N
 
 
 def test_whoever_gives_a_proxy_or_stays_away_has_nobody_coming(gathering: Gathering) -> None:
-    meeting = gathering.announced()
+    meeting = gathering.announced(rule=gathering.assembly.rule(proxy_limit=1))
     mine = invitation(meeting, gathering, "alpha")
     coming.register(gathering.viewer("alpha"), invited=mine, who=coming.Who("Ada"))
     coming.reply(gathering.viewer("alpha"), invited=mine, answer=Reply.PROXY)
     assert not Attendee.objects.filter(withdrawn_at=None).exists()
+
+
+def test_a_proxy_is_offered_where_a_ballot_on_the_agenda_lets_somebody_carry_it(
+    gathering: Gathering, client: Client
+) -> None:
+    meeting = gathering.announced()
+    sign_in(client, gathering.assembly.delegates["alpha"])
+    here, offered = f"{BASE}{meeting.address}/coming/", 'value="proxy"'
+    assert offered not in client.get(here).text
+    assert client.post(here, {"do": "reply", "answer": "proxy"}).status_code == 422
+    with pytest.raises(Refused, match="Nobody can carry a proxy at this meeting"):
+        coming.reply(gathering.viewer("alpha"), invited=invitation(meeting, gathering, "alpha"), answer=Reply.PROXY)
+    assert invitation(meeting, gathering, "alpha").reply == Reply.OPEN
+    ballot = gathering.assembly.draft(gathering.assembly.rule(proxy_limit=2))
+    gathering.item(meeting, about=(Ref("ballots.ballot", ballot.pk),))
+    assert offered in client.get(here).text
+    client.post(here, {"do": "reply", "answer": "proxy"})
+    assert invitation(meeting, gathering, "alpha").reply == Reply.PROXY
+
+
+def test_whoever_gave_a_proxy_that_nobody_can_carry_reads_why(gathering: Gathering, client: Client) -> None:
+    meeting = gathering.announced()
+    Invited.objects.filter(meeting=meeting).update(reply=Reply.PROXY)
+    sign_in(client, gathering.assembly.delegates["alpha"])
+    here = f"{BASE}{meeting.address}/coming/"
+    assert "neither its rule nor the rule of a ballot on its agenda knows any" in client.get(here).text
+    Invited.objects.filter(meeting=meeting).update(guest=True)
+    assert "A guest has no voice that could be carried." in client.get(here).text
+    Invited.objects.filter(meeting=meeting).update(reply=Reply.NO)
+    assert "A guest has no voice" not in client.get(here).text
 
 
 def test_pressed_twice_one_person_is_registered_and_whoever_registers_somebody_comes(gathering: Gathering) -> None:

@@ -158,7 +158,8 @@ def test_a_delegate_answers_on_the_page_with_one_click_or_line_by_line(
     assert "4 lines were typed" in client.get(here).content.decode()
     wrong = client.post(f"{here}{lines[1].address}/correct/", {"text": " "})
     assert wrong.status_code == 422
-    client.post(f"{here}{lines[1].address}/correct/", {"text": "Bread."})
+    there = client.post(f"{here}{lines[1].address}/correct/", {"text": "Bread."})["Location"]
+    assert there == f"{here}#line-{lines[1].address}"
     client.post(f"{here}{lines[2].address}/take-back/")
     client.post(f"{here}{lines[3].address}/confirm-all/")
     assert list(Line.objects.order_by("id").values_list("state", flat=True)) == [

@@ -28,7 +28,10 @@ from filrouge.rooms.meetings.rules import MAY
 from tests.rooms.meetings.gathering import Gathering
 from tests.world import sign_in
 
-TODAY = timezone.now().astimezone(ZoneInfo("Europe/Rome")).date()  # where the meetings are
+
+def today() -> date:
+    """Where the meetings are."""
+    return timezone.now().astimezone(ZoneInfo("Europe/Rome")).date()
 
 
 @pytest.fixture
@@ -124,8 +127,8 @@ def test_an_owner_is_asked_before_the_day_and_kindly_after_it_at_most_once_a_mon
     gathering: Gathering, meeting: Meeting, settings: Any
 ) -> None:
     settings.REPLY_TO = "reply@network.example"
-    promised(gathering, meeting, due=TODAY - timedelta(days=3))
-    promised(gathering, meeting, "Much later.", due=TODAY + timedelta(days=200))
+    promised(gathering, meeting, due=today() - timedelta(days=3))
+    promised(gathering, meeting, "Much later.", due=today() + timedelta(days=200))
     jobs.ask_owners()
     jobs.ask_owners()
     mail = Message.objects.get(kind="meeting_action")
@@ -171,7 +174,7 @@ def test_whoever_took_it_on_in_the_room_is_asked_first_whether_they_said_it(
     gathering: Gathering, meeting: Meeting
 ) -> None:
     alpha = gathering.members["alpha"]
-    line = promised(gathering, meeting, due=TODAY + timedelta(days=9), organisation=alpha)
+    line = promised(gathering, meeting, due=today() + timedelta(days=9), organisation=alpha)
     preparing.end_meeting(gathering.secretariat, meeting=meeting)
 
     def asked() -> list[str]:
@@ -183,7 +186,7 @@ def test_whoever_took_it_on_in_the_room_is_asked_first_whether_they_said_it(
 
 
 def test_what_waits_goes_away_for_a_month_once_something_is_told(gathering: Gathering, meeting: Meeting) -> None:
-    line, alpha = promised(gathering, meeting, due=TODAY + timedelta(days=9)), gathering.members["alpha"].pk
+    line, alpha = promised(gathering, meeting, due=today() + timedelta(days=9)), gathering.members["alpha"].pk
     (row,) = (row for row in waiting(gathering.world.space, [alpha]) if row.kind == "meetings.report")
     assert row.href == f"/en/network/meetings/{meeting.address}/following/#line-{line.address}"
     actions.follow_up(gathering.viewer("alpha"), line=line, outcome="under_way")
@@ -191,7 +194,7 @@ def test_what_waits_goes_away_for_a_month_once_something_is_told(gathering: Gath
 
 
 def test_it_is_reported_with_one_click_on_the_page(gathering: Gathering, meeting: Meeting, client: Client) -> None:
-    line = promised(gathering, meeting, due=TODAY - timedelta(days=3))
+    line = promised(gathering, meeting, due=today() - timedelta(days=3))
     later = the_next(gathering, meeting)
     here = f"/en/network/meetings/{later.address}/following/"
     report = f"/en/network/meetings/{meeting.address}/following/{line.address}/"

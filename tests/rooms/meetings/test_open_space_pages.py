@@ -17,6 +17,7 @@ from filrouge.rooms.meetings.actions.capturing import Captured
 from filrouge.rooms.meetings.models import AgendaItem, ItemKind, Line, Meeting, Topic
 from filrouge.rooms.meetings.pages.answering import JSON
 from filrouge.rooms.meetings.queries import api, api_minutes
+from filrouge.rooms.meetings.queries.minutes_topics import topics_by_item
 from tests.rooms.meetings.gathering import Gathering
 from tests.rooms.meetings.test_room_pages import Enter, enter, text
 from tests.world import sign_in
@@ -113,6 +114,37 @@ def test_strangers_read_the_board_and_neither_lines_nor_links(
     Meeting.objects.update(public=False)
     assert [enter("").get(page).status_code for page in (here(item), here(item, topic))] == [404, 404]
     assert enter("").post(here(item), {"title": "Mine"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Room 2: HTTPS://meet.sample.example/wages", "Room 2"),
+        ("Room 2 (meet.sample.example/wages)", "Room 2"),
+        ("www.meet.sample.example/wages", ""),
+        ("https://meet.sample.example/wages or Table 3", "or Table 3"),
+        ("Room 2.1/a, Table 3", "Room 2.1/a, Table 3"),
+    ],
+)
+def test_the_address_of_a_room_online_is_found_wherever_it_stands_in_the_place(
+    enter: Enter, gathering: Gathering, item: AgendaItem, topic: Topic, typed: str, shown: str
+) -> None:
+    topics.place_topic(gathering.secretariat, topic=topic, round=1, place=typed)
+    stranger = enter("").get(here(item)).content.decode() + enter("").get(here(item, topic)).content.decode()
+    assert ("/wages" in stranger, not shown or shown in stranger) == (False, True)
+    invited = enter("beta").get(here(item)).content.decode().lower()
+    assert ('sample.example/wages" rel="noreferrer">' in invited) == ("/wages" in typed)
+    minuted = topics_by_item(gathering.secretariat, item.meeting)[item.pk]["topics"][0]["place"]
+    assert minuted == shown
+    assert typed in enter("secretary").get(here(item, topic)).content.decode(), "as it was typed, to be changed"
+
+
+def test_a_language_that_the_framework_does_not_know_has_its_name_on_the_screens(
+    enter: Enter, item: AgendaItem, topic: Topic
+) -> None:
+    Meeting.objects.filter(pk=item.meeting.pk).update(languages=["en", "mt"])
+    for page in (screen(item, "console"), here(item, topic)):
+        assert '<option value="mt">Malti</option>' in enter("secretary").get(page).content.decode()
 
 
 def test_lines_are_written_on_the_page_of_a_topic_by_delegates_and_for_all_by_who_writes(

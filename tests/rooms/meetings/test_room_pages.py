@@ -116,6 +116,8 @@ def test_a_chair_without_scripts_leads_speakers_lines_and_a_vote(
     assert "No quorum" not in text(chair.get(at(meeting, "projector")))
     press("publish", ballot=ballot.address)
     assert "No quorum" in text(chair.get(at(meeting, "projector")))
+    told = chair.get(at(meeting, "projector"), headers={"HX-Request": "true"}).content.decode()  # to who hears the page
+    assert "The result of “A desk, for two years”: No quorum." in told.split('data-news="')[1].split('"')[0]
     assert "somebody else was quicker" in press("next", seen="").lower()
     press("next", seen=item.address)
     assert "Item 2 of 2" in text(chair.get(at(meeting, "console")))

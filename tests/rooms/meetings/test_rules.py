@@ -32,6 +32,7 @@ say              meeting  -      y    y          -        y    -     -     -    
 withdraw         speech   -      y    y          -        -    -     -     -    y      y     -      -      y
 withdraw         topic    -      y    y          -        -    -     -     -    y      y     -      -      y
 offer            item     -      y    y          -        y    -     -     -    -      -     -      -      -
+offer_for        item     -      -    -          -        -    -     -     -    y      y     -      -      y
 come             topic    -      y    y          -        y    -     -     -    -      -     -      -      -
 place            topic    -      -    -          -        -    -     -     -    y      y     -      -      y
 hand_voice       invited  -      y    -          -        -    -     -     -    y      y     -      -      y

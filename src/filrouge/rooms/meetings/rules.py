@@ -179,6 +179,7 @@ MAY: dict[str, Rule] = {
     "say": voice_in_the_room,  # ask to speak, type a line of one’s own organisation, be there by phone
     "withdraw": team | asked_for_the_floor | offered_the_topic,  # leave the list of speakers, take a topic back
     "offer": voice_in_the_room,  # a topic of an open space
+    "offer_for": team,  # the same for an organisation that is there without a phone
     "come": voice_in_the_room,  # say that one’s own organisation comes to a topic, or not
     "place": team,  # say when and where a topic is talked about
     "hand_voice": team | speaks_for_who_said_it,  # say who carries the voice of an organisation that does not come

@@ -41,14 +41,16 @@ class ItemDraft:
 
 @action("meetings.add_item", rule=MAY["keep"], about="meeting", says=gettext_lazy("Item added to the agenda"))
 def add_item(act: Act, *, meeting: Meeting, item: ItemDraft) -> AgendaItem:
-    """Put an item at the end of the agenda. Without an hour of its own it begins when the one before it ends."""
+    """Put an item at the end of the agenda. Without an hour of its own it begins when the one before it ends, and the
+    first one when the meeting does.
+    """
     refuse_unless(meeting, State.DRAFTED, State.ANNOUNCED, State.UNDER_WAY)
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
     if last >= MOST_ITEMS:
         raise Refused(_("An agenda holds at most %(most)s items.") % {"most": MOST_ITEMS}, code="many")
     made = AgendaItem.objects.create(meeting=meeting, position=last + 1, **_columns(item))
     if made.starts_at is None:
-        made.starts_at = _end_of(meeting, last)
+        made.starts_at = _end_of(meeting, last) if last else meeting.starts_at
         made.save(update_fields=["starts_at"])
     _set_about(act, made, item)
     tell_screens(meeting)

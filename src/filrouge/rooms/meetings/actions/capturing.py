@@ -53,7 +53,7 @@ def capture_line(act: Act, *, meeting: Meeting, line: Captured) -> Line:
     A line that could not be sent while the meeting lasted is still taken afterwards, as of when it was typed.
     """
     for organisation in (line.organisation, line.owner):
-        _refuse_unless_invited(meeting, organisation)
+        refuse_unless_invited(meeting, organisation)
     return _write(act, meeting, line)
 
 
@@ -157,6 +157,7 @@ def _refuse_approved(meeting: Meeting) -> None:
         raise Refused(words, code="approved")
 
 
-def _refuse_unless_invited(meeting: Meeting, organisation: Organisation | None) -> None:
+def refuse_unless_invited(meeting: Meeting, organisation: Organisation | None) -> None:
+    """Raises Refused for an organisation that the meeting does not invite."""
     if organisation is not None and not meeting.invited.filter(organisation=organisation).exists():
         raise Refused(_("That organisation is not invited. Choose another."), code="organisation", field="organisation")

@@ -18,6 +18,7 @@ from filrouge.rooms.meetings.actions.carrying import carry, lay_down
 from filrouge.rooms.meetings.actions.preparing import refuse_unless
 from filrouge.rooms.meetings.actions.screens import tell_screens
 from filrouge.rooms.meetings.models import Attendee, Invited, Meeting, Mode, Presence, Reply, State
+from filrouge.rooms.meetings.queries.voices import no_proxy
 from filrouge.rooms.meetings.rules import MAY
 
 COMING_AS = (Role.HEAD_DELEGATE, Role.DELEGATE, Role.SUBSTITUTE, Role.OBSERVER)
@@ -43,7 +44,7 @@ def reply(act: Act, *, invited: Invited, answer: str) -> Invited:
     A voice that it handed over is carried while the answer is that it gives its proxy.
     """
     refuse_unless(invited.meeting, State.ANNOUNCED, State.UNDER_WAY)
-    _refuse_answer(invited.meeting, answer)
+    _refuse_answer(invited, answer)
     before = invited.reply
     Invited.objects.filter(pk=invited.pk).update(reply=answer, replied_at=act.at)
     invited.reply, invited.replied_at = answer, act.at
@@ -163,15 +164,16 @@ def _replace(act: Act, invited: Invited, attendee: Attendee, gone: Attendee) -> 
     attendee.save(update_fields=["replaces"])
 
 
-def _refuse_answer(meeting: Meeting, answer: str) -> None:
+def _refuse_answer(invited: Invited, answer: str) -> None:
+    meeting = invited.meeting
     if answer not in set(Reply.values) - {Reply.OPEN}:
-        raise Refused(
-            _("Say whether you come, join online, give your proxy or stay away."), code="reply", field="reply"
-        )
+        raise Refused(_("Say whether you come: choose one of the answers."), code="reply", field="reply")
     if answer == Reply.ONLINE and meeting.mode == Mode.PLACE:
-        raise Refused(_("This meeting is in person only. Come, give your proxy, or stay away."), code="mode")
+        raise Refused(_("This meeting is in person only. Choose another answer."), code="mode")
     if answer == Reply.PLACE and meeting.mode == Mode.ONLINE:
-        raise Refused(_("This meeting is online only. Join it there, give your proxy, or stay away."), code="mode")
+        raise Refused(_("This meeting is online only. Choose another answer."), code="mode")
+    if answer == Reply.PROXY and (why := no_proxy(invited)):
+        raise Refused(why, code="no_proxies", field="answer")
 
 
 def _refuse_late(act: Act, meeting: Meeting) -> None:

@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.languages import language_of
+from filrouge.ground.people.models import Organisation
 from filrouge.ground.said import on_one_line
+from filrouge.rooms.meetings.actions.capturing import refuse_unless_invited
 from filrouge.rooms.meetings.actions.preparing import refuse_unless
 from filrouge.rooms.meetings.actions.screens import tell_screens
 from filrouge.rooms.meetings.models import AgendaItem, ItemKind, Line, LineState, Meeting, State, Topic, TopicVisit
@@ -25,8 +27,24 @@ def offer_topic(act: Act, *, item: AgendaItem, title: str) -> Topic:
     once.
     """
     assert act.by.acting is not None  # the rule has settled it
+    return _offered(act, item, act.by.acting.organisation, title)
+
+
+@action(
+    "meetings.offer_topic_for", rule=MAY["offer_for"], about="item",
+    says=gettext_lazy("Topic written down for an organisation that offers it"),
+)  # fmt: skip
+def offer_topic_for(act: Act, *, item: AgendaItem, organisation: Organisation, title: str) -> Topic:
+    """Write down what an invited organisation offers in the room, where it has no phone at hand. From then on the topic
+    is its own, as if it had typed it.
+    """
+    refuse_unless_invited(item.meeting, organisation)
+    return _offered(act, item, organisation.pk, title)
+
+
+def _offered(act: Act, item: AgendaItem, own: int, title: str) -> Topic:
     _hold(item)
-    said, own = on_one_line(title, longest=LONGEST, field="title"), act.by.acting.organisation
+    said = on_one_line(title, longest=LONGEST, field="title")
     if not said:
         raise Refused(_("Nothing is written yet. Write what you want to talk about."), code="title", field="title")
     standing = item.topics.filter(withdrawn_at=None)

@@ -36,7 +36,9 @@ class ItemForm(Looks, InLanguages):
     )  # fmt: skip
     starts_at = MomentField(
         label=gettext_lazy("Begins"), required=False,
-        help_text=gettext_lazy("Left empty, a new item begins when the one before it ends."),
+        help_text=gettext_lazy(
+            "Left empty, a new item begins when the one before it ends, the first one with the meeting."
+        ),
     )  # fmt: skip
     speaker = forms.CharField(label=gettext_lazy("Who opens it"), required=False, max_length=120)
     ballots = forms.MultipleChoiceField(

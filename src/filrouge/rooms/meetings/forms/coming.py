@@ -13,19 +13,24 @@ from filrouge.ground.hours_form import DayInput, MomentField
 from filrouge.ground.people.models import Role
 from filrouge.rooms.meetings.actions.coming import COMING_AS, Who
 from filrouge.rooms.meetings.forms.preparing import MOST_DAYS, DayForm
-from filrouge.rooms.meetings.models import DateOption, Fits, Meeting, Mode, Reply
+from filrouge.rooms.meetings.models import DateOption, Fits, Invited, Meeting, Mode, Reply
 from filrouge.rooms.meetings.queries.dates import DatesPage
+from filrouge.rooms.meetings.queries.voices import no_proxy
 
 
 class ReplyForm(forms.Form):
-    """Whether an organisation comes."""
+    """Whether an organisation comes. That it gives its proxy is offered where a proxy can have an effect; `no_proxy`
+    says why it has none, to whoever had answered so.
+    """
 
     answer = forms.ChoiceField(label=gettext_lazy("Your answer"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, invited: Invited, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        left_out = {Reply.OPEN} | ({Reply.ONLINE} if meeting.mode == Mode.PLACE else set())
-        left_out |= {Reply.PLACE} if meeting.mode == Mode.ONLINE else set()
+        no, mode = no_proxy(invited), invited.meeting.mode
+        self.no_proxy = no if invited.reply == Reply.PROXY else ""
+        left_out = {Reply.OPEN} | ({Reply.ONLINE} if mode == Mode.PLACE else set())
+        left_out |= ({Reply.PLACE} if mode == Mode.ONLINE else set()) | ({Reply.PROXY} if no else set())
         found = [(reply.value, reply.label) for reply in Reply if reply not in left_out]
         self.fields["answer"].choices = found  # type: ignore[attr-defined]  # a ChoiceField
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -15,3 +17,16 @@ class OfferTopic(forms.Form):
         help_text=_("A question or a few words, in your language. Your organisation hosts it."),
         widget=forms.TextInput(attrs={"class": "input", "autocomplete": "off"}),
     )  # fmt: skip
+
+
+class OfferTopicFor(OfferTopic):
+    """The same as the team writes it down, with the organisation that offers it."""
+
+    organisation = forms.ChoiceField(label=_("Offered by"), widget=forms.Select(attrs={"class": "select w-l"}))
+    field_order = ("organisation", "title")
+
+    def __init__(self, *args: Any, named: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].choices = [("", _("choose")), *named]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["title"].label = _("What it wants to talk about")
+        self.fields["title"].help_text = _("A question or a few words, as it says it. It hosts the topic.")

@@ -46,7 +46,7 @@ def _shown(
     context = {
         "meeting": meeting,
         "invited": invited,
-        "reply": reply or ReplyForm(meeting=meeting, initial={"answer": invited.reply}),
+        "reply": reply or ReplyForm(invited=invited, initial={"answer": invited.reply}),
         "who": who or WhoForm(meeting=meeting),
         "people": queries.my_people(viewer, meeting),
         "open": meeting.state in {State.ANNOUNCED, State.UNDER_WAY},
@@ -58,7 +58,7 @@ def _shown(
 
 
 def _reply(request: HttpRequest, viewer: Viewer, invited: Invited) -> HttpResponse:
-    form = ReplyForm(request.POST, meeting=invited.meeting)
+    form = ReplyForm(request.POST, invited=invited)
     if form.is_valid() and done(form, actions.reply, viewer, invited=invited, answer=form.cleaned_data["answer"]):
         messages.success(request, _("Thank you. You can change your answer until the meeting."))
         return HttpResponseRedirect(href(viewer, invited.meeting, "coming"))

@@ -19,6 +19,7 @@ from filrouge.ground.hours import clock_of, here
 from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.refusals import done as form_done
 from filrouge.ground.pages.serving import page, there, wants_part
+from filrouge.ground.people.languages import names_of
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import running
 from filrouge.rooms.ballots.queries.room import ballot_in_room
@@ -63,7 +64,7 @@ def shown(
             "page": told, "board": told.board, "meeting": meeting, "capture": capture, "vote": vote, "zone": here(),
             "now": timezone.now(), "key": secrets.token_hex(16), "language": get_language(),
             "queue": f"{meeting.address}.{viewer.acting.mandate if viewer.acting else 0}",
-            "languages": list(meeting.languages), "may_begin": MAY["lead"](viewer, meeting),
+            "languages": names_of(meeting.languages), "may_begin": MAY["lead"](viewer, meeting),
             "speaking_address": floor.organisation_address if (floor := told.board.speakers.now) else "",
         }  # fmt: skip
         template = "meetings/parts/console_parts.html" if wants_part(request) else "meetings/console.html"

@@ -56,7 +56,12 @@ def answer_line(request: HttpRequest, viewer: Viewer, address: str, line: str, s
         return _correct(request, viewer, found)
     with refusals_shown(request):
         messages.success(request, _do(viewer, found, step))
-    return HttpResponseRedirect(href(viewer, meeting, "lines"))
+    return HttpResponseRedirect(_back_at(viewer, found) if step != "confirm-all" else href(viewer, meeting, "lines"))
+
+
+def _back_at(viewer: Viewer, line: Line) -> str:
+    """The list, at the line that was answered: on a phone the next one is far from its top."""
+    return f"{href(viewer, line.meeting, 'lines')}#line-{line.address}"
 
 
 def _do(viewer: Viewer, line: Line, step: str) -> str:
@@ -77,7 +82,7 @@ def _correct(request: HttpRequest, viewer: Viewer, line: Line) -> HttpResponse:
     form = CorrectLine(request.POST)
     if form.is_valid() and done(form, actions.correct_line, viewer, line=line, text=form.cleaned_data["text"]):
         messages.success(request, _("Corrected. The minutes say it in your words."))
-        return HttpResponseRedirect(href(viewer, line.meeting, "lines"))
+        return HttpResponseRedirect(_back_at(viewer, line))
     return _shown(request, viewer, line.meeting, form, line.address)
 
 

@@ -33,7 +33,7 @@ from filrouge.rooms.meetings.queries.minutes_text import changes
 from filrouge.rooms.meetings.rules import MAY
 
 HELD = (State.UNDER_WAY, State.ENDED)
-USUAL = timedelta(days=14)  # that members have for corrections, unless another moment is chosen
+USUAL = timedelta(days=14)  # that members have for corrections, to the end of a day, unless another moment is chosen
 
 
 @page(MAY["read"])
@@ -71,7 +71,8 @@ def _forms(meeting: Meeting, shown: MinutesPage, wrong: Form | None) -> dict[str
     """The forms that this reader may send, with what was typed where something is wrong with it."""
     forms: dict[str, Form] = {}
     if shown.can_write and not shown.version:
-        forms["circulate"] = Circulate(initial={"correct_until": timezone.now() + USUAL})
+        evening = (timezone.localtime() + USUAL).replace(hour=18, minute=0, second=0, microsecond=0)
+        forms["circulate"] = Circulate(initial={"correct_until": evening})
     if shown.can_correct:
         forms["correct"] = AskCorrection(items={}, body=shown.body)
     if wrong is not None:

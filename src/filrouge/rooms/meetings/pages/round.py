@@ -109,7 +109,7 @@ def ask_round(request: HttpRequest, viewer: Viewer, address: str, item: str) -> 
         ):  # fmt: skip
             messages.success(request, _("Saved. Those who are invited see these questions."))
             return HttpResponseRedirect(href(viewer, found))
-        over = {"label": found.title.in_(get_language() or "en").text, "href": href(viewer, found)}
+        over = {"label": found.title.in_(get_language() or "en").label, "href": href(viewer, found)}
         context = {
             "form": form, "heading": _("Questions of the round"), "meeting": found.meeting, "over": over,
             "back": over["href"],

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,14 +17,16 @@ from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.refusals import done as form_done
 from filrouge.ground.pages.serving import page, there
+from filrouge.ground.people.languages import names_of
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import capturing
 from filrouge.rooms.meetings.actions import topics as actions
 from filrouge.rooms.meetings.forms.room import CaptureForm
-from filrouge.rooms.meetings.forms.topics import OfferTopic
+from filrouge.rooms.meetings.forms.topics import OfferTopic, OfferTopicFor
 from filrouge.rooms.meetings.models import AgendaItem, Topic
 from filrouge.rooms.meetings.pages.answering import by_script, done, find
 from filrouge.rooms.meetings.queries import topics as queries
+from filrouge.rooms.meetings.queries.finding import invited_organisation
 from filrouge.rooms.meetings.queries.meetings import href
 from filrouge.rooms.meetings.rules import MAY
 
@@ -33,21 +35,46 @@ FROM = ("room", "console")  # screens on which the board stands too, and to whic
 
 @page(MAY["read"], methods=("GET", "POST"))
 def open_space(request: HttpRequest, viewer: Viewer, address: str, item: str) -> HttpResponse:
-    """The board by round and place, for whoever sees the meeting; whoever is invited offers a topic."""
+    """The board by round and place, for whoever sees the meeting. Whoever is invited offers a topic, or the team for
+    them.
+    """
     found = there(queries.open_space_called(find(viewer, address), item))
     if request.method == "POST" and by_script(request):
         return done(request, lambda: _offered(request, viewer, found), "")
-    form = OfferTopic(request.POST if request.method == "POST" else None)
-    if form.is_valid() and form_done(form, actions.offer_topic, viewer, item=found, title=form.cleaned_data["title"]):
-        messages.success(request, _("Your topic is on the board."))
+    form = _form(request, viewer, found)
+    if form.is_valid() and form_done(form, _offer, viewer, item=found, typed=request.POST):
+        messages.success(request, _on_the_board(viewer, found))
         return HttpResponseRedirect(_back(request, viewer, found))
     context = {"page": queries.open_space_page(viewer, found), "form": form, "meeting": found.meeting, "item": found}
     return render(request, "meetings/open_space.html", context, status=422 if form.errors else 200)
 
 
 def _offered(request: HttpRequest, viewer: Viewer, item: AgendaItem) -> str:
-    actions.offer_topic(viewer, item=item, title=request.POST.get("title", ""))
-    return _("Your topic is on the board.")
+    _offer(viewer, item=item, typed=request.POST)
+    return _on_the_board(viewer, item)
+
+
+def _form(request: HttpRequest, viewer: Viewer, item: AgendaItem) -> OfferTopic:
+    typed = request.POST if request.method == "POST" else None
+    if MAY["offer_for"](viewer, item):
+        return OfferTopicFor(typed, named=queries.hosts(item.meeting))
+    return OfferTopic(typed)
+
+
+def _offer(viewer: Viewer, *, item: AgendaItem, typed: QueryDict) -> None:
+    """For one's own organisation, or, by the team, for the one that was chosen."""
+    title = typed.get("title", "")
+    if not MAY["offer_for"](viewer, item):
+        actions.offer_topic(viewer, item=item, title=title)
+        return
+    host = invited_organisation(item.meeting, typed.get("organisation", ""))
+    if host is None:
+        raise Refused(_("Say which organisation offers it."), code="organisation", field="organisation")
+    actions.offer_topic_for(viewer, item=item, organisation=host, title=title)
+
+
+def _on_the_board(viewer: Viewer, item: AgendaItem) -> str:
+    return _("The topic is on the board.") if MAY["offer_for"](viewer, item) else _("Your topic is on the board.")
 
 
 @page(MAY["read"], methods=("GET", "POST"))
@@ -62,7 +89,7 @@ def topic(request: HttpRequest, viewer: Viewer, address: str, item: str, topic: 
     told = queries.topic_page(viewer, found, request.GET.get("after", ""))
     context = {
         "page": told, "pager": pager(told.lines), "form": form, "meeting": meeting, "item": found.item,
-        "key": secrets.token_hex(16), "language": get_language(), "languages": list(meeting.languages),
+        "key": secrets.token_hex(16), "language": get_language(), "languages": names_of(meeting.languages),
     }  # fmt: skip
     return render(request, "meetings/topic.html", context, status=422 if form and form.errors else 200)
 

@@ -111,10 +111,10 @@ def _sheet(one: Certificate, language: str) -> Iterator[Block]:
     words = _("%(network)s confirms that %(name)s took part in this meeting.")
     yield from paper.paragraphs(words % {"network": one.network, "name": one.name}, language)
     yield paper.facts([
-        (_("Name"), one.name), (_("For"), one.organisation), (_("Meeting"), one.title.text), (_("Held"), one.when),
+        (_("Name"), one.name), (_("For"), one.organisation), (_("Meeting"), one.title.text), (_("When"), one.when),
         (_("Place"), one.where),
     ])  # fmt: skip
-    yield paper.heading(_("Present"), language)
+    yield paper.heading(_("Presence"), language)
     yield paper.facts([*one.days, (_("In all"), one.hours)])
     yield paper.signatures([_("For %(network)s") % {"network": one.network}])
     yield paper.heading(_("Is this genuine?"), language)
@@ -179,8 +179,13 @@ def _by_day(meeting: Meeting, spans: Iterable[Span]) -> Iterator[tuple[str, str]
     return ((day, ", ".join(hours)) for day, hours in days.items())
 
 
+def _minute(at: datetime) -> datetime:
+    """As it is printed: the sum is that of the hours which stand above it."""
+    return at.replace(second=0, microsecond=0)
+
+
 def _length(spans: Iterable[Span]) -> str:
-    minutes = int(sum((b - a for a, b in spans), timedelta()).total_seconds()) // 60
+    minutes = int(sum((_minute(b) - _minute(a) for a, b in spans), timedelta()).total_seconds()) // 60
     hours, rest = divmod(minutes, 60)
     if not hours:
         return ngettext("%(minutes)d minute", "%(minutes)d minutes", rest) % {"minutes": rest}

@@ -91,7 +91,7 @@ def my_invitation(viewer: Viewer, meeting: Meeting) -> Invited | None:
     if viewer.acting is None:
         return None
     mine = meeting.invited.filter(organisation=viewer.acting.organisation)
-    return mine.select_related("meeting", "organisation").first()
+    return mine.select_related("meeting__rule", "organisation").first()
 
 
 def my_people(viewer: Viewer, meeting: Meeting) -> tuple[PersonRow, ...]:

@@ -26,8 +26,8 @@ from filrouge.rooms.meetings.rules import SPEAKERS
 UNSEEN = (
     "meetings.save_answer", "meetings.ask_to_speak", "meetings.list_speaker", "meetings.withdraw_speech",
     "meetings.give_floor", "meetings.next_speaker", "meetings.end_speech", "meetings.check_in", "meetings.check_out",
-    "meetings.check_in_by_ticket", "meetings.check_in_by_phone", "meetings.offer_topic", "meetings.withdraw_topic",
-    "meetings.place_topic", "meetings.visit_topic",
+    "meetings.check_in_by_ticket", "meetings.check_in_by_phone", "meetings.offer_topic", "meetings.offer_topic_for",
+    "meetings.withdraw_topic", "meetings.place_topic", "meetings.visit_topic",
 )  # fmt: skip
 NEXT = 3  # meetings that are looked at
 PRINTED = ("id", "title", "mode", "place", "zone", "starts_at", "ends_at", "address", "state", "register_until")

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.hours import day, moment
 from filrouge.ground.pages import kept
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.punctuation import colon
 from filrouge.ground.words import Shown, Words
 from filrouge.rooms.meetings.formats.minutes import Content
 from filrouge.rooms.meetings.models import (
@@ -303,7 +304,7 @@ def _quorum(said: Mapping[str, Any] | None) -> tuple[str, ...]:
     title = {True: _("Quorum reached"), False: _("No quorum"), None: _("Present")}[said["reached"]]
     missing = [_in(words).text for words in said["missing"]]
     lacking = [_("Missing: %(what)s") % {"what": ", ".join(missing)}] if missing else []
-    return (f"{title}: {_in(said['words']).text}", *lacking)
+    return (f"{title}{colon()} {_in(said['words']).text}", *lacking)
 
 
 def _item(number: int, item: Mapping[str, Any], line: _Lines) -> ItemShown:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground import paper
 from filrouge.ground.paper import Block, Paper
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.punctuation import colon
 from filrouge.rooms.meetings.models import Meeting
 from filrouge.rooms.meetings.queries.minutes import ItemShown, LineShown, MinutesPage, minutes_page
 from filrouge.rooms.meetings.queries.minutes_text import corrected_by, written_by
@@ -67,7 +68,7 @@ def _item(item: ItemShown, language: str) -> Iterator[Block]:
         yield paper.quiet(topic.facts, language)
         yield from (block for line in topic.lines for block in _line(line))
     for ballot in item.ballots:
-        yield from paper.paragraphs(f"{ballot.title.text}: {ballot.outcome}. {ballot.votes}".strip(), language)
+        yield from paper.paragraphs(f"{ballot.title.text}{colon()} {ballot.outcome}. {ballot.votes}".strip(), language)
     for who, text in item.corrections:
         yield from paper.said(text, language, corrected_by(who))
 
@@ -75,7 +76,7 @@ def _item(item: ItemShown, language: str) -> Iterator[Block]:
 def _line(line: LineShown) -> Iterator[Block]:
     label = ", ".join(part for part in (line.kind, line.organisation) if part)
     after = ", ".join(part for part in (line.who, line.note) if part)
-    yield from paper.said(line.text, line.language, f"{label}:" if label else "", f"({after})" if after else "")
+    yield from paper.said(line.text, line.language, f"{label}{colon()}" if label else "", f"({after})" if after else "")
 
 
 def _digest(page: MinutesPage, language: str) -> Iterator[Block]:

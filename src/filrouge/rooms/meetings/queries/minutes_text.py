@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.punctuation import colon
 from filrouge.methods.amending.difference import Run, compare
 from filrouge.rooms.meetings.models import Meeting
 from filrouge.rooms.meetings.queries.minutes import Body, ItemShown, LineShown, body_of, minutes_called
@@ -22,13 +23,14 @@ def changes(viewer: Viewer, meeting: Meeting, version: int) -> tuple[Run, ...] |
 def as_text(body: Body) -> str:
     """Everything that minutes say as lines of plain text, for comparing two versions."""
     items = [*body.items, *([body.other] if body.other else [])]
-    head = [body.title.text, body.when, body.where, *(f"{how}: {names}" for how, names in body.presence), *body.quorum]
+    there = [f"{how}{colon()} {names}" for how, names in body.presence]
+    head = [body.title.text, body.when, body.where, *there, *body.quorum]
     return "\n".join([*head, *(line for item in items for line in _item_text(item))]) + "\n"
 
 
 def _item_text(item: ItemShown) -> list[str]:
     title = f"{item.number}. {item.title.text}" if item.number else _("Besides the agenda")
-    voted = [f"{one.title.text}: {one.outcome}. {one.votes}".strip() for one in item.ballots]
+    voted = [f"{one.title.text}{colon()} {one.outcome}. {one.votes}".strip() for one in item.ballots]
     corrected = [f"{corrected_by(who)} {text}" for who, text in item.corrections]
     wrote = [written_by(item.wrote)] if item.wrote else []
     topics = [text for topic in item.topics for text in ("", topic.title.text, topic.facts, *map(_line, topic.lines))]
@@ -36,8 +38,8 @@ def _item_text(item: ItemShown) -> list[str]:
 
 
 def _line(line: LineShown) -> str:
-    label = ": ".join(part for part in (line.kind, line.organisation) if part)
-    return " ".join(part for part in (f"{label}:" if label else "", line.text, _noted(line)) if part)
+    label = f"{colon()} ".join(part for part in (line.kind, line.organisation) if part)
+    return " ".join(part for part in (f"{label}{colon()}" if label else "", line.text, _noted(line)) if part)
 
 
 def written_by(names: str) -> str:

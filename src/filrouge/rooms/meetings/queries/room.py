@@ -266,11 +266,13 @@ def _where(meeting: Meeting, rows: Iterable[tuple[AgendaItem, list[int]]]) -> st
 
 
 def _news(now: ItemRow | None, speakers: Speakers) -> str:
-    """What a screen reader is told when it changes: the item, who speaks, what is voted. One line."""
+    """What a screen reader is told when it changes: the item, votes and how they ended, who speaks. One line."""
     if now is None:
         return _("No item is open.")
     parts = [_("Item %(number)d: %(title)s.") % {"number": now.number, "title": now.title.text}]
     parts += [_("The vote is open: %(title)s.") % {"title": b.title.text} for b in now.ballots if b.open]
+    ended = [b for b in now.ballots if b.decided]
+    parts += [_("The result of “%(title)s”: %(words)s.") % {"title": b.title.text, "words": b.words} for b in ended]
     if speakers.now:
         parts.append(_("%(name)s speaks.") % {"name": speakers.now.organisation_name})
     return " ".join(parts)

@@ -22,6 +22,7 @@ from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.paper import Block, Paper
 from filrouge.ground.people.languages import NAMES
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.punctuation import colon
 from filrouge.ground.statements import Prepared
 from filrouge.ground.words import Shown, Words, in_languages
 from filrouge.rooms.meetings.models import AgendaItem, Invited, ItemKind, Meeting, RoundAnswer, State
@@ -301,7 +302,7 @@ def booklet(viewer: Viewer, item: AgendaItem) -> Paper:
     title, written = item.title.in_(language), entries(viewer, item)
     when = days_of(meeting.starts_at, meeting.ends_at, meeting.zone)
     return Paper(
-        title=f"{title.text}: {name.text}",
+        title=f"{title.text}{colon()} {name.text}",
         language=language,
         network=network,
         address=f"{meeting.address}-{item.address}",

@@ -9,8 +9,7 @@ from typing import Any
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language, ngettext
 
 from filrouge.ground.pages import kept, options
 from filrouge.ground.pages.kept import House
@@ -31,8 +30,8 @@ STILL = (
     "meetings.list_speaker", "meetings.withdraw_speech", "meetings.give_floor", "meetings.next_speaker",
     "meetings.end_speech", "meetings.call_slot", "meetings.capture", "meetings.say", "meetings.undo_line",
     "meetings.confirm_line", "meetings.confirm_lines", "meetings.correct_line", "meetings.vote", "meetings.save_answer",
-    "meetings.hand_in", "meetings.follow_up", "meetings.offer_topic", "meetings.withdraw_topic",
-    "meetings.place_topic", "meetings.visit_topic",
+    "meetings.hand_in", "meetings.follow_up", "meetings.offer_topic", "meetings.offer_topic_for",
+    "meetings.withdraw_topic", "meetings.place_topic", "meetings.visit_topic",
 )  # fmt: skip
 
 
@@ -137,7 +136,8 @@ class There:
             return self.quorum.words
         members = [one for one in self.organisations if not one.guest]
         present = sum(1 for one in members if one.where)
-        return _("%(present)d of %(of)d present") % {"present": present, "of": len(members)}
+        words = ngettext("%(present)d of %(of)d present", "%(present)d of %(of)d present", present)
+        return words % {"present": present, "of": len(members)}
 
 
 @lru_cache(MOST_DRAWN)

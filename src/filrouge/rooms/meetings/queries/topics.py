@@ -17,7 +17,7 @@ from filrouge.ground.pages.keyset import Slice
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.statements import Prepared
-from filrouge.ground.words import Shown
+from filrouge.ground.words import Label, Shown
 from filrouge.rooms.meetings.models import (
     AgendaItem,
     ItemKind,
@@ -36,6 +36,10 @@ from filrouge.rooms.meetings.rules import MAY
 COLUMNS = (
     "id", "address", "title", "language", "organisation_id", "organisation__name", "round", "place", "come", "said",
 )  # fmt: skip
+# Wherever in a place it stands, and also as people type it: “Room 2: meet.example/wages”.
+_ONLINE = re.compile(
+    r"(?:https?://|www\.)\S*[^\s).,;]|\b(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?/(?:\S*[^\s).,;])?", re.IGNORECASE
+)
 OFFERED_IN = (State.ANNOUNCED, State.UNDER_WAY)
 
 
@@ -44,7 +48,8 @@ class TopicRow:
     """One topic on the board. `come` is how many organisations come, `said` how many lines were written down,
     `href` its page, below which its buttons are.
 
-    `place` is empty where it is the address of a room online: that is `link`, for those who are invited.
+    `place` is without the address of a room online: that is `link`, for those who are invited. Both stand in
+    `set_place`, as it was typed.
     """
 
     number: int
@@ -56,14 +61,15 @@ class TopicRow:
     round: int
     place: str
     link: str
+    set_place: str
     come: int
     said: int
     href: str
 
     @property
-    def set_place(self) -> str:
-        """The place as it was typed."""
-        return self.link or self.place
+    def label(self) -> Label:
+        """Its title, for a crumb."""
+        return Label(self.title, self.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,7 @@ class OpenSpacePage:
     open: bool
     reads: bool
     can_offer: bool
+    can_offer_for: bool
     can_place: bool
 
 
@@ -188,11 +195,12 @@ _OF_MEETING = Prepared(_of_meeting, meeting=-1)
 
 def _row(row: Any, here: str) -> TopicRow:
     number, address, title, language, organisation, host, when, place, come, said = row
-    link = place if place.startswith(("https://", "http://")) and " " not in place else ""
+    found = _ONLINE.search(place)
+    link = "" if found is None else found[0] if "://" in found[0] else f"https://{found[0]}"
+    shown = " ".join(_ONLINE.sub("", place).split()).strip(" ,;:()–—-") if found else place
     return TopicRow(
-        number, address, title, language, organisation, host, when, "" if link else place, link, come, said,
-        f"{here}{address}/",
-    )  # fmt: skip
+        number, address, title, language, organisation, host, when, shown, link, place, come, said, f"{here}{address}/"
+    )
 
 
 def visited_by(organisation: int, item: str) -> frozenset[int]:
@@ -216,8 +224,15 @@ def open_space_page(viewer: Viewer, item: AgendaItem) -> OpenSpacePage:
         open=is_open(item),
         reads=MAY["see_papers"](viewer, item),
         can_offer=offers,
+        can_offer_for=is_open(item) and MAY["offer_for"](viewer, item),
         can_place=is_open(item) and MAY["place"](viewer, item),
     )
+
+
+def hosts(meeting: Meeting) -> list[tuple[str, str]]:
+    """The organisations that can offer a topic, (address, name), by name. One statement."""
+    invited = meeting.invited.order_by("organisation__name", "pk")
+    return list(invited.values_list("organisation__address", "organisation__name"))
 
 
 def topic_page(viewer: Viewer, topic: Topic, cursor: str = "") -> TopicPage:

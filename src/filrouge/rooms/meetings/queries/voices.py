@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from filrouge.ground import thread
 from filrouge.ground.pages.keyset import Slice, cut
@@ -89,6 +90,24 @@ def may_hand(viewer: Viewer, meeting: Meeting) -> str:
     if MAY["lead"](viewer, meeting):
         return "all"
     return "own" if speaks_for_an_invited_one(viewer, meeting) else ""
+
+
+def no_proxy(invited: Invited) -> str:
+    """Why a proxy of an invited organisation has no effect at its meeting, in words; empty where it can have one: the
+    rule of the meeting or of a ballot on its agenda lets an organisation carry a vote. One statement at most.
+    """
+    meeting = invited.meeting
+    if invited.guest:
+        return _("A guest has no voice that could be carried.")
+    if meeting.rule and meeting.rule.proxy_limit:
+        return ""
+    about = ItemAbout.objects.filter(item__meeting=meeting, kind=KIND).values("number")
+    known = Ballot.objects.filter(pk__in=about, rule__proxy_limit__gt=0).exclude(state=Stands.WITHDRAWN)
+    if known.exists():
+        return ""
+    return _(
+        "Nobody can carry a proxy at this meeting: neither its rule nor the rule of a ballot on its agenda knows any."
+    )
 
 
 def names(meeting: Meeting) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ let pause = STEP;
 let asking = 0;
 let looking = false;
 let loaded = 0; // when it loaded its parts because somebody else moved something
+let latest = ""; // what was told of the room last
 let stale = "earlier" in said; // this page is one that was kept, or its reader has to sign in again
 
 const later = (milliseconds) => milliseconds * (0.85 + Math.random() * 0.3);
@@ -57,17 +58,24 @@ const isTyped = (section) =>
       (field.matches("textarea, input:not([type=checkbox])") && field.value !== field.defaultValue),
   );
 
+// What the hand is on in a part, or would be in the part as it is drawn anew: it has the same name, or says the same.
+const alike = (part, one) =>
+  [...part.querySelectorAll(one.tagName)].filter((other) => other.id === one.id && (one.id || other.textContent === one.textContent));
+
 const swap = (old, fresh) => {
   const opened = [...old.querySelectorAll("details[open][id]")].map((one) => one.id);
   const chosen = [...old.querySelectorAll("select[id]")].map((one) => [one.id, one.value]);
-  const held = old.contains(document.activeElement) ? document.activeElement.id : "";
+  const held = old.contains(document.activeElement) ? document.activeElement : null;
+  const place = held && alike(old, held).indexOf(held);
   old.replaceWith(fresh);
   chosen.forEach(([id, value]) => {
     const select = document.getElementById(id); // what somebody chose stays chosen as long as it is offered
     if (select && [...select.options].some((option) => option.value === value)) select.value = value;
   });
   opened.forEach((id) => document.getElementById(id)?.setAttribute("open", ""));
-  if (held) document.getElementById(held)?.focus();
+  if (!held) return;
+  const hand = alike(fresh, held)[place] || Object.assign(fresh, { tabIndex: -1 });
+  hand.focus({ preventScroll: true });
 };
 
 const shown = new Map(); // what each part was when it was shown last, as it came from the server
@@ -98,7 +106,7 @@ const take = (html) => {
     swap(old, document.adoptNode(fresh));
   });
   follow();
-  news(parts.dataset.news);
+  if (latest !== parts.dataset.news) news((latest = parts.dataset.news));
   count();
   return parts;
 };
@@ -213,6 +221,7 @@ const write = (name, rows) => (rows.length ? localStorage.setItem(name, JSON.str
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((one) => one.toString(16).padStart(2, "0")).join("");
 
 let wait = 2000;
+let counted = ""; // what the server says of what was sent last, told once it is shown
 let sending = false;
 let again = 0;
 
@@ -292,7 +301,8 @@ const sendOne = async (row) => {
     answer = (await post(row.url, fields)) ?? { says: "" }; // who is let in is told: what it speaks of is gone
   }
   drop(row);
-  if (!answer.done) write(REFUSED, [...read(REFUSED), { ...row, says: answer.says }]);
+  if (answer.done) counted = answer.says;
+  else write(REFUSED, [...read(REFUSED), { ...row, says: answer.says }]);
   return true;
 };
 
@@ -307,6 +317,7 @@ const flush = async () => {
     while (read(KEPT).length && !why) why = (await sendOne(read(KEPT)[0])) ? "" : said.wordSignIn;
     wait = why ? LONGEST : 2000;
     if (!why) await refresh();
+    if (!why) news(counted);
   } catch {
     connection(false);
     wait = Math.min(wait * 2, LONGEST);
@@ -329,7 +340,7 @@ const send = async (form, button) => {
       messages.append(line);
     }
     if (answer.done) form.reset();
-    if (form.contains(document.activeElement)) document.activeElement.blur();
+    if (form.contains(document.activeElement)) button?.focus(); // a field that is held is not drawn anew
     await refresh();
   } catch {
     document.dispatchEvent(new Event("htmx:sendError"));
