@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -241,7 +242,7 @@ def test_what_is_ticked_and_stands_elsewhere_in_the_list_is_named(desk: Client, 
     assert ticked(desk.get(back[1].replace("&amp;", "&")).content.decode()) == [near.pk, other.pk]
 
 
-def test_other_pages_of_the_desk_know_what_is_ticked(desk: Client, making: Making) -> None:
+def test_what_is_ticked_at_the_desk_stays_when_its_page_is_turned(desk: Client, making: Making) -> None:
     plan = making.begun()
     first = say(making, plan, "alpha")
     Contribution.objects.bulk_create(
@@ -253,10 +254,43 @@ def test_other_pages_of_the_desk_know_what_is_ticked(desk: Client, making: Makin
     )  # fmt: skip
     page = desk.get(at(plan, f"sorting/?chosen={first.pk}")).content.decode()
     assert ticked(page) == [first.pk]  # the oldest stands on the next page of the list, and is named beside
-    following = re.search(r'href="([?]after=[^"]+)"', page)
-    assert following is not None
-    page = desk.get(at(plan, "sorting/") + following[1].replace("&amp;", "&")).content.decode()
-    assert (ticked(page), f'id="c{first.pk}"' in page) == ([first.pk], True)
+    newest = max(plan.contributions.values_list("pk", flat=True))
+    page = turned(desk, plan, page, "Next", chosen=[first.pk, newest])
+    assert (ticked(page), f'id="c{first.pk}"' in page, f'id="e{newest}"' in page) == ([first.pk, newest], True, True)
+    page = turned(desk, plan, page, "Previous", chosen=[newest])
+    assert (ticked(page), f'id="c{newest}"' in page) == ([newest], True)
+
+
+def test_what_is_ticked_at_the_desk_stays_when_filters_are_chosen_and_taken_out(desk: Client, making: Making) -> None:
+    plan = making.begun()
+    bids = say(making, plan, "alpha", "We bid alone.", area=plan.areas.get(position=1))
+    loans = say(making, plan, "beta", "Nobody lends to us.", area=plan.areas.get(position=2))
+    page = turned(desk, plan, desk.get(at(plan, "sorting/")).text, "Show what matches", chosen=[loans.pk], area="1")
+    assert (ticked(page), f'id="c{bids.pk}"' in page, f'id="e{loans.pk}"' in page) == ([loans.pk], True, True)
+    page = turned(desk, plan, page, "Remove all", chosen=[bids.pk, loans.pk], area="1")
+    assert (ticked(page), f'id="c{loans.pk}"' in page) == ([bids.pk, loans.pk], True)
+    nothing = desk.post(at(plan, "sorting/"), {"chosen": [bids.pk], "turn": "filters", "language": "fr"}, follow=True)
+    assert "Nothing matches." in nothing.text
+    assert ticked(nothing.text) == [bids.pk]
+    near = desk.post(at(plan, f"sorting/?near={bids.pk}"), {"turn": "filters", "area": "2", "chosen": [bids.pk]})
+    assert near["Location"].endswith(f"sorting/?area=2&near={bids.pk}&chosen={bids.pk}")
+
+
+@pytest.mark.parametrize("odd", ["//elsewhere.example/?after=x", "https://elsewhere.example/", "", "?area=x&next=/"])
+def test_turning_the_desk_never_leads_elsewhere(desk: Client, making: Making, odd: str) -> None:
+    plan = making.begun()
+    there = desk.post(at(plan, "sorting/"), {"turn": odd})["Location"]
+    assert there.split("?")[0] == at(plan, "sorting/")
+    assert "next" not in there
+    assert desk.get(there).status_code == 200
+
+
+def turned(desk: Client, plan: Plan, page: str, label: str, **sent: object) -> str:
+    """The page of the desk behind one of its buttons, pressed with what is ticked and marked."""
+    button = re.search(rf'<button[^>]* name="turn" value="([^"]*)"[^>]*>{label}</button>', page)
+    assert button is not None
+    there = desk.post(at(plan, "sorting/"), {"turn": unescape(button[1]), **sent}, follow=True)
+    return there.content.decode()
 
 
 def ticked(page: str) -> list[int]:

@@ -15,7 +15,7 @@ from tests.rooms.plans.effects import last_news, told
 from tests.rooms.plans.making import Making
 
 EVERYBODY = ["Alpha", "Beta", "Delta", "Epsilon", "Eta", "Gamma", "Zeta"]
-OPENS, CLOSES = datetime(2027, 3, 1, 8, tzinfo=UTC), datetime(2027, 6, 1, 7, tzinfo=UTC)
+OPENS, CLOSES = datetime(2051, 3, 1, 8, tzinfo=UTC), datetime(2051, 6, 1, 7, tzinfo=UTC)
 
 
 def moved(making: Making, step: Step, days: int) -> Step:
@@ -30,9 +30,9 @@ def test_when_a_step_moves_members_read_both_dates_in_their_language(making: Mak
     assert told("plans.moved") == EVERYBODY
     values = last_news("plans.moved").values
     old, new = (Words.from_json(values[name]) for name in ("old_closes", "closes"))
-    assert "1 June 2027" in old.in_("en").text
-    assert "8 June 2027" in new.in_("en").text
-    assert "8 juin 2027" in new.in_("fr").text
+    assert "1 June 2051" in old.in_("en").text
+    assert "8 June 2051" in new.in_("en").text
+    assert "8 juin 2051" in new.in_("fr").text
     assert Words.from_json(values["what"]).in_("en").text == "contributions and comments"
 
 

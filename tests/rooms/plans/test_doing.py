@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
 
 from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.mail.models import Message
@@ -210,3 +211,14 @@ def test_only_who_leads_the_plan_makes_actions(making: Making) -> None:
     with pytest.raises(Refused, match="Ended"):
         doing.start_action(making.secretariat, plan=plan, draft=wish(plan))
     assert not Action.objects.exists()
+
+
+def test_the_network_that_leads_is_called_as_the_page_is_written(making: Making) -> None:
+    plan, space = open_plan(making), making.assembly.world.space
+    space.name = Words.of("Sample Network", "en", fr="Réseau d’exemple")
+    space.save()
+    doing.start_action(making.secretariat, plan=plan, draft=wish(plan), owner=space.organisation)
+    page = Client().get(f"/fr/network/plans/{plan.address}/").content.decode()
+    plan_itself = page.split("<main")[1]
+    assert "Réseau d’exemple" in plan_itself
+    assert "Sample Network" not in plan_itself

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,8 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.people.actions import change_space
+from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.trail.models import Entry
 from filrouge.ground.words import Words
@@ -105,7 +108,7 @@ def test_a_translation_that_is_added_asks_nobody_for_review(making: Making, line
     doing.change_action(making.secretariat, action=line, draft=retold(line, newer), revision=1)
     assert since(alpha) == ["What is done: A desk for -joint-+all+ tenders"]  # of what it had answered to
     with translation.override("fr"):
-        newest = changes_of(line)[0]
+        newest = changes_of(making.secretariat, line)[0]
         assert newest.parts[0].pieces[0][0] == "fr"
         assert spelled(newest.parts[0]).endswith("Un bureau+ pour tous+")
 
@@ -113,7 +116,7 @@ def test_a_translation_that_is_added_asks_nobody_for_review(making: Making, line
 def test_words_said_anew_in_another_language_stand_beside_the_old_ones(making: Making, line: Action) -> None:
     draft = retold(line, Words.of("Un bureau pour tous", "fr"))
     doing.change_action(making.secretariat, action=line, draft=draft, revision=1)
-    [part] = changes_of(line)[0].parts
+    [part] = changes_of(making.secretariat, line)[0].parts
     assert [(language, [(str(run.kind), run.text) for run in runs]) for language, runs in part.pieces] == [
         ("en", [("deleted", "A desk for joint tenders")]), ("fr", [("inserted", "Un bureau pour tous")]),
     ]  # fmt: skip
@@ -129,7 +132,7 @@ def test_the_page_of_an_action_leads_to_every_earlier_wording(making: Making, li
     reporting.change_milestone(making.secretariat, milestone=step, draft=renamed)
     reporting.remove_milestone(making.secretariat, milestone=step)
     line.refresh_from_db()
-    told = [[spelled(part) for part in change.parts] for change in changes_of(line)]
+    told = [[spelled(part) for part in change.parts] for change in changes_of(making.secretariat, line)]
     assert told == [
         ["Step: -Two rooms-"],
         ["Step: -A room-+Two rooms+", "Day of a step: no day; now 1 February 2027"],
@@ -161,6 +164,59 @@ def test_who_does_not_see_an_action_does_not_see_how_it_read(making: Making, lin
     assert client.get(page).status_code == 200
 
 
+def test_what_was_taken_out_before_a_plan_was_opened_to_everybody_stays_with_its_members(
+    making: Making, line: Action, client: Client
+) -> None:
+    plan, page = line.plan, f"/en/network/plans/actions/{line.address}/"
+    closed = planning.PlanDraft(plan.title, plan.since, plan.until, public=False)
+    planning.change_plan(making.secretariat, plan=plan, draft=closed)
+    changed(making, line, "A fund that bank X has promised")
+    changed(making, line, "A fund")
+    planning.change_plan(making.secretariat, plan=plan, draft=replace(closed, public=True))
+    assert "changes/" not in client.get(page).content.decode()
+    assert "bank X" not in text_of(client.get(f"{page}changes/"))
+    changed(making, line, "A fund of funds")
+    assert "changes/" in client.get(page).content.decode()
+    assert "of funds" in text_of(client.get(f"{page}changes/"))
+    assert "bank X" not in text_of(client.get(f"{page}changes/"))
+    api = client.get(f"/api/v1/network/plans/actions/{line.address}")
+    assert [each["title"]["en"] for each in api.json()["earlier"]] == ["A fund"]
+    sign_in(client, making.viewer("beta").person)
+    assert "bank X" in text_of(client.get(f"{page}changes/"))
+
+
+def test_a_network_that_opens_shows_strangers_nothing_that_was_changed_before(
+    making: Making, line: Action, client: Client
+) -> None:
+    alpha = own_space(making, "alpha")
+    opened(making.secretariat, to_all=False)
+    opened(alpha, to_all=False)
+    changed(making, line, "A fund that bank X has promised")
+    changed(making, line, "A fund")
+    opened(making.secretariat, to_all=True)
+    line.refresh_from_db()
+    answered(alpha, line, "declined", reason=NOT_US)
+    answered(alpha, line, "adopted")
+    opened(alpha, to_all=True)
+    page = f"/en/network/plans/actions/{line.address}/changes/"
+    assert "bank X" not in text_of(client.get(page))
+    assert answered_before(line) == ()
+    answered(alpha, line, "adapted", words=OURS)
+    answered(alpha, line, "adopted")
+    assert [row.label for row in answered_before(line)] == ["Adapted"]
+
+
+def opened(by: Viewer, *, to_all: bool) -> None:
+    """The secretariat of a space says whether everybody may read it."""
+    space = by.space
+    assert space is not None
+    space.refresh_from_db()
+    given = {name: getattr(space, name) for name in ("name", "mission", "languages", "licence", "zone")}
+    assert by.acting is not None
+    secretary = replace(by, acting=replace(by.acting, role=Role.SECRETARIAT), strong=True)
+    change_space(secretary, space=space, public=to_all, **given)
+
+
 def test_what_an_older_version_kept_is_shown_as_far_as_it_goes(making: Making, line: Action) -> None:
     """It kept the title in the language of the original alone, and no text."""
     older = {"title": "A desk", "until": "2027-01-01", "revision": 1, "owner": None}
@@ -170,7 +226,7 @@ def test_what_an_older_version_kept_is_shown_as_far_as_it_goes(making: Making, l
         subject_kind="plans.action", subject_id=line.pk, before=older, after=older | {"title": "A fund", "revision": 2},
         previous=newest.digest,
     )  # fmt: skip
-    assert [spelled(part) for part in changes_of(line)[0].parts] == ["What is done: A -desk-+fund+"]
+    assert [spelled(part) for part in changes_of(making.secretariat, line)[0].parts] == ["What is done: A -desk-+fund+"]
 
 
 def test_the_federation_reviews_on_a_page_that_shows_the_difference(

@@ -142,7 +142,7 @@ def test_the_thread_of_what_came_from_the_room_is_open_to_all(
     line = capture(gathering, meeting, LineKind.NEED, organisation=gathering.members["alpha"])
     answered(gathering, line, "alpha")
     knots = life(gathering.viewer("beta"), Contribution.objects.get())
-    assert "Contribution, Listening" in [knot.mark for knot in knots]
+    assert ("Contribution", "Listening") in [(knot.mark, knot.place) for knot in knots]
 
 
 def test_confirming_the_contribution_confirms_the_line(gathering: Gathering, meeting: Meeting, plan: Plan) -> None:

@@ -181,7 +181,7 @@ def test_a_plan_whose_lines_live_below_says_so(making: Making, line: Action) -> 
     assert (told.mostly, told.actions) == (True, 2)
     for address in ("", "actions/"):
         page = text_of(Client().get(f"/en/network/plans/{line.plan.address}/{address}"))
-        assert "This plan lives mostly in the federations. 1 of 1 lines were answered" in page
+        assert "This plan lives mostly in the federations. Federations answered 1 of 1 lines" in page
     assert "Lines from above" in text_of(Client().get("/en/alpha/plans/"))
     assert "Lines from above" not in text_of(Client().get("/en/network/plans/"))
 

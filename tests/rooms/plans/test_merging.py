@@ -162,7 +162,7 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STEPS)
 def test_no_contribution_is_ever_lost_and_no_support_is_ever_doubled(
     making: Making, steps: list[tuple[str, int, int]]

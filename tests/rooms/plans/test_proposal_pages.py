@@ -54,7 +54,8 @@ def test_support_is_given_and_taken_back_by_one_button(making: Making, proposal:
     assert "1 of 7 members in support" in done
     assert "You support this" in done
     back = beta.post(here(proposal, "do/support-no-more/"), {"next": at(proposal.plan, "proposals/")})
-    assert back["Location"] == at(proposal.plan, "proposals/")
+    assert back["Location"] == at(proposal.plan, "proposals/") + f"#p-{proposal.address}"
+    assert f'id="p-{proposal.address}"' in beta.get(back["Location"]).content.decode()
     assert not Support.objects.exists()
     elsewhere = beta.post(here(proposal, "do/support/"), {"next": "https://elsewhere.example/"})
     assert elsewhere["Location"] == here(proposal)
@@ -85,7 +86,8 @@ def test_what_is_closed_says_so_before_anybody_tries(making: Making, proposal: P
 
 def test_comments_are_written_answered_and_taken_back(making: Making, proposal: Proposal) -> None:
     beta, alpha = browser(making, "beta"), browser(making, "alpha")
-    beta.post(here(proposal, "do/comment/"), {"text": "Who pays?", "language": "en"})
+    there = beta.post(here(proposal, "do/comment/"), {"text": "Who pays?", "language": "en"})["Location"]
+    assert there == f"{here(proposal)}#comments"
     first = Comment.objects.get()
     alpha.post(here(proposal, "do/comment/"), {"text": "The fund.", "language": "en", "answers": first.pk})
     page = text_of(alpha.get(here(proposal)))

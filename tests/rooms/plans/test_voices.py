@@ -91,7 +91,7 @@ def test_members_see_the_matrix_and_the_public_the_sums_only(making: Making, cli
     plan = making.begun(StepKind.LISTENING)
     say(making, plan, "alpha")
     page = client.get(address(plan)).content.decode()
-    assert "1 of 7 members have been heard, from 1 of 5 countries" in re.sub(r"\s+", " ", page)
+    assert "1 of 7 members has been heard, from 1 of 5 countries" in re.sub(r"\s+", " ", page)
     assert "Alpha" not in page
     assert client.get(address(plan, ".csv")).status_code == 404
     sign_in(client, making.assembly.delegates["beta"])

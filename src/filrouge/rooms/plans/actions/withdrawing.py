@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
-from filrouge.ground.people.languages import written_by
+from filrouge.ground.people.languages import language_of
 from filrouge.ground.said import whole
 from filrouge.ground.words import Words
 from filrouge.rooms.plans.actions.drawing import refuse_decided, refuse_weighed
@@ -37,7 +37,7 @@ def withdraw(act: Act, *, proposal: Proposal, reason: str = "") -> Proposal:
     set_free(act, proposal)
     said = whole(reason, longest=LONGEST_REASON, field="reason")
     proposal.state = ProposalState.TAKEN_BACK
-    proposal.reason = Words.of(said, written_by(act.by)) if said else Words()
+    proposal.reason = Words.of(said, language_of(said, act.by)) if said else Words()
     proposal.save(update_fields=["state", "reason"])
     act.changed(proposal, before={"state": "open"}, after={"state": str(proposal.state)}, reason=said[:500])
     tell_of(act, proposal, "plans.taken_back", TAKEN_BACK, concerned, reason=proposal.reason or GIVEN)

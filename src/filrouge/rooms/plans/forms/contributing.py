@@ -32,6 +32,8 @@ class Contribute(InArea):
         kwargs.setdefault("initial", _as_it_is(before) or {"language": written_by(viewer)})
         super().__init__(*args, **kwargs)
         self.in_plan(plan)
+        if before is not None:
+            self.fields["text"].widget.attrs |= {"lang": before.text.origin, "dir": "auto"}
 
     def said(self) -> Said:
         """What was typed, for the action."""

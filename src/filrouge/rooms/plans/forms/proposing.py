@@ -67,7 +67,16 @@ class Say(forms.Form):
         return {name: self.cleaned_data[name] for name in ("text", "language")}
 
 
-class Amend(forms.Form):
+class InOneLanguage(forms.Form):
+    """Words that are read and changed in one language, which its fields say where the page is in another."""
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in {"title", "text"} & set(self.fields):
+            self.fields[name].widget.attrs |= {"lang": language, "dir": "auto"}
+
+
+class Amend(InOneLanguage):
     """The full text as it should read."""
 
     title = forms.CharField(
@@ -89,7 +98,7 @@ class Amend(forms.Form):
         return Change(code, cleaned["title"], cleaned["text"], cleaned["because"])
 
 
-class Renew(forms.Form):
+class Renew(InOneLanguage):
     """What a proposal says in another language."""
 
     title = forms.CharField(

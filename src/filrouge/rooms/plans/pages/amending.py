@@ -46,7 +46,7 @@ def amend(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         raise Http404
     language = _language(request, viewer, found)
     now = {"title": said(found.title, language), "text": said(found.text, language), "version": found.version}
-    form = Amend(request.POST if request.method == "POST" else None, initial=now)
+    form = Amend(request.POST if request.method == "POST" else None, initial=now, language=language)
     difference = None
     if form.is_valid():
         change = form.change(language)
@@ -141,16 +141,16 @@ def _shown(request: HttpRequest, viewer: Viewer, found: Amendment, typed: QueryD
     context = {
         "row": row, "drawn": amendment_drawn(row), "amendment": found, "because": Because(typed, viewer=viewer),
         "thread": life(viewer, found),
-        "settle": _settling(settled, typed) if settled else None,
+        "settle": _settling(settled, typed, found.language) if settled else None,
         "crumbs": crumbs_of(viewer, found.proposal, (_("Amendment %(number)s") % {"number": found.number}, "")),
     }  # fmt: skip
     return render(request, "plans/amendment.html", context, status=422 if typed else 200)
 
 
-def _settling(settled: Brought, typed: QueryDict | None) -> Amend:
+def _settling(settled: Brought, typed: QueryDict | None, language: str) -> Amend:
     """How it should read: the words of today with all that does not collide, or as it was typed."""
     today = {"title": settled.title, "text": settled.text}
-    return Amend(initial=typed.dict() if typed and "title" in typed else today)
+    return Amend(initial=typed.dict() if typed and "title" in typed else today, language=language)
 
 
 @page(MAY["amend"] | MAY["sort"], methods=("POST",))

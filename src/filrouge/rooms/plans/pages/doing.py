@@ -86,7 +86,7 @@ def action(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         "report": ReportForm(viewer=viewer, action=found, by_steps=by_steps) if shown.can["report"] else None,
         "below": rolled_up(found),
         "over": lines_over(viewer, found),
-        "was_changed": was_changed(found),
+        "was_changed": was_changed(viewer, found),
         "thread": life(viewer, found),
         "crumbs": crumbs_of(viewer, found),
     }
@@ -100,7 +100,7 @@ def changes(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     context = {
         "number": number_of(found),
         "title": found.title.in_(get_language() or "en"),
-        "changes": changes_of(found),
+        "changes": changes_of(viewer, found),
         "answers": answered_before(found),
         "back": queries.href(viewer, found),
         "crumbs": crumbs_of(viewer, found, (_("How it changed"), "")),

@@ -51,7 +51,7 @@ def the_amendment(viewer: Viewer, address: str) -> Amendment:
 
 def crumbs(viewer: Viewer, plan: Plan, *more: tuple[str, str]) -> Crumbs:
     """Plans, the plan, and what lies below; the last without an address is here."""
-    return room_crumbs(viewer, (plan.title.in_(get_language() or "en").text, plans.href(viewer, plan)), *more)
+    return room_crumbs(viewer, (plan.title.in_(get_language() or "en").label, plans.href(viewer, plan)), *more)
 
 
 def room_crumbs(viewer: Viewer, *more: tuple[str, str]) -> Crumbs:

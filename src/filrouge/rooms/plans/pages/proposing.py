@@ -199,7 +199,7 @@ def renew(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     if language not in known or not MAY["keep_proposal"](viewer, found):
         raise Http404
     before = {"title": said_in(found.title, language), "text": said_in(found.text, language)}
-    form = Renew(request.POST if request.method == "POST" else None, initial=before)
+    form = Renew(request.POST if request.method == "POST" else None, initial=before, language=language)
     given = {"language": language}
     if form.is_valid() and done(form, actions.renew, viewer, proposal=found, **given, **form.cleaned_data):
         messages.success(request, _("Renewed. It is shown as checked against the wording of today."))

@@ -12,7 +12,7 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import localize
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ from filrouge.ground.pages.templatetags.ground import icon
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.pictures.bars import split_bar
 from filrouge.ground.pictures.voices import MOST_TICKS, voices
+from filrouge.ground.punctuation import colon
+from filrouge.ground.words import marked
 from filrouge.rooms.plans.queries.contributions import PLACE, Became, ContributionRow
 from filrouge.rooms.plans.queries.filters import Group
 from filrouge.rooms.plans.queries.proposals import Backing, ProposalRow
@@ -41,7 +43,7 @@ WAITS_TO_BE_SORTED = """<p class="small">→ {}</p>"""
 SAID = """<li><p class="voice" lang="{}"><a href="{}">“{}”</a></p>
 <p class="small quiet">{}, <a href="{}">{}</a>{}</p>{}{}</li>"""
 AND_MORE = """<p class="small">→ <a href="{}#became">{}</a></p>"""
-BECAME = """<p class="small">→ <a href="{}">{}</a>, <span lang="{}">{}</span>: {}{}</p>"""
+BECAME = """<p class="small">→ <a href="{}">{}</a>, <span lang="{}">{}</span>{} {}{}</p>"""
 WHY = """. <span class="voice" lang="{}">{}</span>{}"""
 NOT_ITS_OWN_WORDS = """ <span class="small quiet">{}</span>"""
 
@@ -61,20 +63,20 @@ def kept_list(at: str, viewer: Viewer, about: Hashable, make: Make) -> tuple[Saf
     return kept(at, ("plans.list", sight(viewer), about), make)
 
 
-def facets_of(action: str, in_use: int, groups: Iterable[Group]) -> SafeString:
-    """The facets of a list, drawn once for as long as they say the same."""
+def facets_of(action: str, in_use: int, groups: Iterable[Group], by_button: str = "") -> SafeString:
+    """The facets of a list, drawn once for as long as they say the same; `by_button` where they stand in its form."""
     said = tuple(
         (tuple(item for item in group.items() if item[0] != "options"),
          tuple(tuple(option.items()) for option in group["options"]))
         for group in groups
     )  # fmt: skip
-    return _facets(action, in_use, get_language() or "en", said)
+    return _facets(action, in_use, get_language() or "en", said, by_button)
 
 
 @lru_cache(MOST_FACETS)
-def _facets(action: str, in_use: int, _language: str, said: tuple[tuple[Any, Any], ...]) -> SafeString:
+def _facets(action: str, in_use: int, _language: str, said: tuple[tuple[Any, Any], ...], by_button: str) -> SafeString:
     groups = [dict(group) | {"options": [dict(option) for option in options]} for group, options in said]
-    facets = {"action": action, "in_use": in_use, "groups": groups, "kept": []}
+    facets = {"action": action, "in_use": in_use, "groups": groups, "kept": [], "by_button": by_button}
     return render_to_string("ground/parts/facets.html", {"facets": facets})
 
 
@@ -116,12 +118,13 @@ def _own(row: ContributionRow, words: SaidWords) -> SafeString:
     )  # fmt: skip
 
 
-def _where(row: ContributionRow, translated: str) -> str:
+def _where(row: ContributionRow, translated: str) -> SafeString:
     """Country, step, day, how it came, area: what stands behind the name."""
     country = f", {row.country}" if row.country else ""
-    step = f"{row.step}, " if row.step else ""
-    area = f". {row.area}" if row.area else ""
-    return f"{country}. {step}{row.when}, {row.came}{area}" + ("" if row.text.original else f". {translated}")
+    step = format_html("{}, ", marked(row.step)) if row.step else ""
+    area = format_html(". {}", marked(row.area)) if row.area else ""
+    last = "" if row.text.original else f". {translated}"
+    return format_html("{}. {}{}, {}{}{}", country, step, row.when, row.came, area, last)
 
 
 WAITS = """<li class="act"><label class="choice" for="c{0}">
@@ -144,7 +147,7 @@ def _waiting(row: ContributionRow, ticked: bool, named: str, similar: str) -> Sa
     return format_html(
         WAITS, row.id, mark_safe(" checked") if ticked else "", row.text.language, shortened(row.text.text),
         named % {"number": row.number}, row.organisation,
-        "".join(f", {said}" for said in (row.country, row.area) if said), similar,
+        joined(format_html(", {}", marked(said)) for said in (row.country, row.area) if said), similar,
     )  # fmt: skip
 
 
@@ -156,13 +159,14 @@ class SaidWords:
     drawn: str
     waits: str
     translated: str
+    colon: str
 
     @classmethod
     def of(cls) -> SaidWords:
         """In the language of the reader."""
         return cls(
             _("Contribution %(number)s"), _("Proposal %(number)s"), _("Waits to be sorted into a proposal."),
-            _("A translation."),
+            _("A translation."), colon(),
         )  # fmt: skip
 
 
@@ -173,10 +177,10 @@ def _led(each: Became, words: SaidWords) -> SafeString:
         translated = "" if each.reason.original else format_html(NOT_ITS_OWN_WORDS, words.translated)
         why = format_html(WHY, each.reason.language, each.reason.text, translated)
     title, named = shortened(each.title.text, 120), words.drawn % {"number": each.number}
-    return format_html(BECAME, each.href, named, each.title.language, title, each.words, why)
+    return format_html(BECAME, each.href, named, each.title.language, title, words.colon, each.words, why)
 
 
-PROPOSED = """<li class="act"><div><h3 class="voice" lang="{}"><a href="{}">{}</a></h3><p class="meta">{}</p>
+PROPOSED = """<li class="act" id="p-{}"><div><h3 class="voice" lang="{}"><a href="{}">{}</a></h3><p class="meta">{}</p>
 <p class="row gap-3 small"><span class="state{}">{}</span>{}</p></div>
 <div class="support">{}</div></li>"""
 CHOOSE = """ <label class="row gap-2" for="p{0}">
@@ -224,8 +228,8 @@ def proposal_items(viewer: Viewer, rows: Iterable[ProposalRow], *, may_support: 
 def _item(row: ProposalRow, words: SupportWords, *, may_sort: bool) -> SafeString:
     chosen = format_html(CHOOSE, row.id, words.choose, row.number) if may_sort and row.mark == "" else ""
     return format_html(
-        PROPOSED, row.title.language, row.href, row.title.text, _meta(row, words), row.mark and f" state-{row.mark}",
-        row.state, chosen, supported(row, words),
+        PROPOSED, row.address, row.title.language, row.href, row.title.text, _meta(row, words),
+        row.mark and f" state-{row.mark}", row.state, chosen, supported(row, words),
     )  # fmt: skip
 
 
@@ -255,15 +259,16 @@ def supported(row: ProposalRow, words: SupportWords) -> SafeString:
     return format_html("{}<span>{}</span>{}", _ticks(row.backing), row.backing.words, button)
 
 
-def _meta(row: ProposalRow, words: SupportWords) -> str:
+def _meta(row: ProposalRow, words: SupportWords) -> SafeString:
     """Number, authors, area, and how many amendments wait."""
     said = [words.number % {"number": row.number} + (f", {row.authors}" if row.authors else "")]
     if row.area:
-        said.append(row.area)
+        said.append(marked(row.area))
     if row.amendments:
         several = ngettext("%(number)s amendment to answer", "%(number)s amendments to answer", row.amendments)
         said.append(several % {"number": row.amendments})
-    return ". ".join(said) + "." + ("" if row.title.original else f" {words.translated}")
+    last = "" if row.title.original else f" {words.translated}"
+    return format_html("{}.{}", format_html_join(". ", "{}", ((each,) for each in said)), last)
 
 
 def _button(row: ProposalRow, words: SupportWords) -> SafeString | str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.core import signing
@@ -42,6 +41,7 @@ from filrouge.rooms.plans.rules import MAY
 
 AGAIN = gettext_lazy("Put them right in the file and send it again: what is in the plan already is not taken twice.")
 SHOWN = 200  # rows of a list that the page shows before it is taken in
+FILTERS = "filters"  # of the button below them, where the others have an address
 LIST = "plans.list"  # what a signed name of a file that was looked through is good for
 
 
@@ -62,8 +62,8 @@ def sorting(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     context = {
         "plan": plan,
         "items": items,
-        "pager": pager(partial(_beside, wanted, ticked), preceding, following),
-        "facets": facets_of(here, wanted.used, facets),
+        "pager": pager(wanted.after, preceding, following),
+        "facets": facets_of(here, wanted.used, facets, "turn"),
         "chips": chips(facets, wanted, here),
         "clear_href": here,
         "said": bool(items) or queries.heard(viewer, plan).exists(),
@@ -105,12 +105,6 @@ def _waiting(
     return items, [each for each in ticked if each.pk not in here], found.preceding, found.following
 
 
-def _beside(wanted: Wanted, ticked: list[Contribution], cursor: str) -> str:
-    """The address of another page of the desk, with what is ticked."""
-    address = wanted.after(cursor)
-    return address and "&".join([address, *(f"chosen={each.pk}" for each in ticked)])
-
-
 def _sorted_by(viewer: Viewer, address: str) -> Plan:
     plan = the_plan(viewer, address)
     if not MAY["sort"](viewer, plan):
@@ -119,14 +113,16 @@ def _sorted_by(viewer: Viewer, address: str) -> Plan:
 
 
 def _sorted(request: HttpRequest, viewer: Viewer, plan: Plan) -> HttpResponse:
-    """To the page that writes a new proposal, to what is like one of them, or into the proposal whose number was typed
-    or whose button was pressed.
+    """To the page that writes a new proposal, to what is like one of them, to another page of the list, or into the
+    proposal whose number was typed or whose button was pressed.
     """
     chosen = request.POST.getlist("chosen")[: drawing.MOST]
     if "new" in request.POST:
         query = QueryDict(mutable=True)
         query.setlist("chosen", chosen)
         return HttpResponseRedirect(f"{plan_href(viewer, plan, 'draw')}?{query.urlencode()}")
+    if "turn" in request.POST:
+        return _turned(request, chosen)
     if near := request.POST.get("near", ""):
         return _desk(request, chosen, near)
     number = request.POST.get("into") or request.POST.get("number", "")
@@ -146,6 +142,21 @@ def _sorted(request: HttpRequest, viewer: Viewer, plan: Plan) -> HttpResponse:
         messages.success(request, words % {"number": added, "proposal": proposal.number})
         return _desk(request, [], "" if near in chosen else near)
     return _desk(request, chosen, near)
+
+
+def _turned(request: HttpRequest, chosen: list[str]) -> HttpResponse:
+    """Another page of the list, or the list with other filters. Both are buttons, so that they take along what is
+    ticked: the filters that are marked in the form, or what the address on a button says.
+    """
+    turn = request.POST["turn"]
+    wanted = wanted_of(request.POST if turn == FILTERS else QueryDict(urlsplit(turn).query))
+    after = "" if turn == FILTERS else QueryDict(urlsplit(turn).query).get("after", "")
+    query = QueryDict(wanted.query()[1:], mutable=True)
+    near = request.GET.get("near", "")
+    for name, values in {"after": [after], "near": [near], "chosen": chosen}.items():
+        query.setlist(name, [value for value in values if value])
+    said = query.urlencode()
+    return HttpResponseRedirect(request.path + (f"?{said}" if said else ""))
 
 
 def _desk(request: HttpRequest, chosen: list[str], near: str) -> HttpResponse:

@@ -96,7 +96,9 @@ def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpR
         raise Http404
     with refusals_shown(request):
         messages.success(request, STEPS[step](request, viewer, found))
-    return HttpResponseRedirect(own_address(request, request.POST.get("next", ""), proposal_href(viewer, found)))
+    if back := own_address(request, request.POST.get("next", ""), ""):
+        return HttpResponseRedirect(f"{back}#p-{found.address}")  # in a long list, to the row that was pressed
+    return HttpResponseRedirect(proposal_href(viewer, found) + ("#comments" if step == "comment-taken-back" else ""))
 
 
 def _commented(request: HttpRequest, viewer: Viewer, found: Proposal) -> HttpResponse:
@@ -105,7 +107,7 @@ def _commented(request: HttpRequest, viewer: Viewer, found: Proposal) -> HttpRes
     answers = comment_of(found, request.POST.get("answers", ""))
     if form.is_valid() and done(form, supporting.comment, viewer, proposal=found, answers=answers, **form.said()):
         messages.success(request, _("Said."))
-        return HttpResponseRedirect(proposal_href(viewer, found))
+        return HttpResponseRedirect(f"{proposal_href(viewer, found)}#comments")
     return shown(request, viewer, found, form)
 
 

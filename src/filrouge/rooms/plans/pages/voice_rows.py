@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.punctuation import colon
 from filrouge.rooms.plans.pages.rows import joined
 from filrouge.rooms.plans.queries.voice_balance import GroupRow
 from filrouge.rooms.plans.queries.voices_page import Cell, VoiceRow
@@ -19,7 +20,7 @@ MOST_TABLES = 50  # of groups, in one process; each has some kilobytes
 MEMBER = """<tr><th scope="row"><a href="{}">{}</a><br><span class="small quiet plain">{}</span>{}</th>{}</tr>
 """
 UNHEARD = """ <span class="hl small plain">{}</span>"""
-CELL = """<td data-l="{}:"{}>{}</td>"""
+CELL = """<td data-l="{}{}"{}>{}</td>"""
 QUIET = mark_safe(' class="quiet"')
 TO_COME = """<span class="vh">{}</span>"""
 NOTHING = """–<span class="vh"> {}</span>"""
@@ -42,10 +43,11 @@ def member_rows(rows: Iterable[VoiceRow]) -> SafeString:
 def _cells() -> Callable[[Cell], SafeString]:
     """Draws cells, each that says the same once: most members did one of few things in a step."""
     coming, nothing = format_html(TO_COME, _("to come")), format_html(NOTHING, _("nothing"))
+    behind = colon()
 
     def drawn(cell: Cell) -> SafeString:
         said = cell.words or (coming if cell.coming else nothing)
-        return format_html(CELL, cell.step, "" if cell.heard else QUIET, said)
+        return format_html(CELL, cell.step, behind, "" if cell.heard else QUIET, said)
 
     return cache(drawn)
 

@@ -105,7 +105,7 @@ def action_page(viewer: Viewer, action: Action) -> ActionPage:
     percents = {} if steps.of else said_percents([action.pk])
     state, proposal = ActionState(action.state), action.proposal
     return ActionPage(
-        number_of(action), action.area.name.in_(get_language() or "en").text if action.area else "",
+        number_of(action), action.area.name.in_(get_language() or "en").label if action.area else "",
         action.title.in_(get_language() or "en"), shown(action.text), _lead(viewer, action),
         _partners(viewer, action), shown_day(action.since), shown_day(action.until), budget_words(action),
         shown(action.risks), shown(action.moves), str(state.label), MARKS[state],
@@ -134,8 +134,9 @@ def _lead(viewer: Viewer, action: Action) -> PartnerRow | None:
     if action.owner is None:
         return None
     return PartnerRow(
-        action.owner.pk, action.owner.name, action.accepted_at is not None, _mine(viewer, action.owner.pk)
-    )
+        action.owner.pk, viewer.calls(action.owner.pk, action.owner.name), action.accepted_at is not None,
+        _mine(viewer, action.owner.pk),
+    )  # fmt: skip
 
 
 def _partners(viewer: Viewer, action: Action) -> tuple[PartnerRow, ...]:

@@ -21,7 +21,7 @@ from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Level, Viewer
-from filrouge.ground.words import Shown
+from filrouge.ground.words import Label, Shown
 from filrouge.rooms.plans.models import Action, ActionState, Milestone, Partner, Plan
 from filrouge.rooms.plans.queries.contributions import PLACE, address_of
 from filrouge.rooms.plans.queries.filters import EVERYTHING, Group, Wanted, organisations_in
@@ -162,12 +162,16 @@ _DRAFTS = SeenList(_listed, DRAFT_KEYS, plan=-10, among=[-20], day=date(1, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class _Around:
-    """What the rows of one list share; the last two follow from the language."""
+    """What the rows of one list share; the last two follow from the language. `called` is what the network, which is
+    the organisation `network`, is called in it.
+    """
 
     root: str
     language: str
     zone: str
     today: date
+    network: int
+    called: str
     dates: Callable[[date | None], str] = field(compare=False)
     states: Mapping[str, str] = field(compare=False)
 
@@ -176,7 +180,11 @@ def action_rows(viewer: Viewer, found: Sequence[Any]) -> tuple[ActionRow, ...]:
     """Rows ready to print, of what is `listed` of actions. One statement."""
     facts = facts_of([each.id for each in found])
     root, language = address_of(viewer, "action"), get_language() or "en"
-    around = _Around(root, language, get_current_timezone_name(), today(), dates(), labels(ActionState))
+    network = viewer.space.organisation_id if viewer.space else 0
+    around = _Around(
+        root, language, get_current_timezone_name(), today(), network, viewer.calls(network, ""), dates(),
+        labels(ActionState),
+    )  # fmt: skip
     return tuple(_row(each, facts[each.id], around) for each in found)
 
 
@@ -195,7 +203,8 @@ def _row(action: Any, facts: Any, around: _Around) -> ActionRow:
 
 def _led_words(action: Any, partners: int, around: _Around) -> str:
     """Who leads it, with how many others, until when."""
-    said = {"name": action.owner__name, "others": partners, "until": around.dates(action.until)}
+    name = (action.owner_id == around.network and around.called) or action.owner__name
+    said = {"name": name, "others": partners, "until": around.dates(action.until)}
     if action.owner_id is None:
         led = _("Needs a lead.")
     elif action.accepted_at is None:
@@ -231,7 +240,8 @@ def groups(viewer: Viewer, plan: Plan, wanted: Wanted, at: str) -> list[Group]:
     """The facets of the list: which, area, country and organisation of the owner. One statement, kept under `at`."""
     owners = kept(at, ("plans.owners", plan.pk, sight(viewer)), lambda: _owners(viewer, plan))
     language = get_language() or "en"
-    areas = [(str(area.position), f"{area.position}. {area.name.in_(language).text}") for area in plan.areas.all()]
+    names = [(area.position, area.name.in_(language)) for area in plan.areas.all()]
+    areas = [(str(place), Label(f"{place}. {name.text}", name.language)) for place, name in names]
     countries = {
         country: country_name(country) for country in sorted({country for *_lead, country in owners}) if country
     }

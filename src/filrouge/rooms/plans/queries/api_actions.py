@@ -161,7 +161,7 @@ def action(viewer: Viewer, found: Action) -> ActionProfile:
     return ActionProfile(
         **line,
         revision=whole.revision,
-        earlier=list(_earlier(whole)),
+        earlier=list(_earlier(viewer, whole)),
         text=whole.text.texts(),
         risks=whole.risks.texts(),
         moves=whole.moves.texts(),
@@ -170,9 +170,9 @@ def action(viewer: Viewer, found: Action) -> ActionProfile:
     )
 
 
-def _earlier(action: Action) -> Iterator[EarlierWording]:
+def _earlier(viewer: Viewer, action: Action) -> Iterator[EarlierWording]:
     """What stood before each change of its own. What an older version did not keep of it is not said."""
-    entries, names = changes_kept(action)
+    entries, names = changes_kept(viewer, action)
     for entry in entries:
         kept = entry.before
         said: dict[str, Any] = {name: words_of(kept.get(name), action.title.origin).texts() for name in WORDS}

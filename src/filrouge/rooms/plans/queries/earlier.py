@@ -10,18 +10,18 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import day
-from filrouge.ground.people.models import Organisation
-from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.people.models import Organisation, Space
+from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.trail.models import Entry
 from filrouge.ground.words import Words
 from filrouge.methods.amending.difference import Kind, Run
-from filrouge.rooms.plans.models import Action, Area, Contribution, ContributionState, Proposal
+from filrouge.rooms.plans.models import Action, Area, Contribution, ContributionState, Plan, Proposal
 from filrouge.rooms.plans.queries.changes import runs, said
 from filrouge.rooms.plans.queries.following import shown_day
 from filrouge.rooms.plans.rules import MAY
@@ -104,14 +104,14 @@ def words_of(value: object, origin: str = "") -> Words:
     return Words.from_json(value) if value else Words()
 
 
-def was_changed(action: Action) -> bool:
-    """Whether an action ever read otherwise. One statement."""
-    return _entries([action.pk], (CHANGED, LEADS[0], *STEPS)).exists()
+def was_changed(viewer: Viewer, action: Action) -> bool:
+    """Whether an action ever read otherwise, as far as the viewer may know. One statement."""
+    return _open_to(viewer, action, (CHANGED, LEADS[0], *STEPS)).exists()
 
 
-def changes_of(action: Action) -> tuple[ChangeLine, ...]:
-    """What was changed in an action, the newest first. Three statements at most."""
-    entries = list(_entries([action.pk], (CHANGED, *LEADS, *STEPS)).order_by("-id")[:MOST])
+def changes_of(viewer: Viewer, action: Action) -> tuple[ChangeLine, ...]:
+    """What was changed in an action that the viewer may see, the newest first. Three statements at most."""
+    entries = list(_open_to(viewer, action, (CHANGED, *LEADS, *STEPS)).order_by("-id")[:MOST])
     names = _names([side for entry in entries for side in (entry.before, entry.after)], entries)
     lines = (
         ChangeLine(day(entry.at), names.organisations.get(entry.organisation or 0, ""), _parts_of(entry, names))
@@ -120,11 +120,11 @@ def changes_of(action: Action) -> tuple[ChangeLine, ...]:
     return tuple(line for line in lines if line.parts)
 
 
-def changes_kept(action: Action) -> tuple[list[Entry], Mapping[int, str]]:
+def changes_kept(viewer: Viewer, action: Action) -> tuple[list[Entry], Mapping[int, str]]:
     """The changes of an action's own words, dates and means as they were kept, the newest first, with the names of the
     organisations that they name. Two statements.
     """
-    entries = list(_entries([action.pk], (CHANGED,)).order_by("-id")[:MOST])
+    entries = list(_open_to(viewer, action, (CHANGED,)).order_by("-id")[:MOST])
     return entries, _names([entry.before for entry in entries], entries).organisations
 
 
@@ -175,6 +175,23 @@ def _as_said(side: Mapping[str, Any]) -> dict[str, Any]:
 
 def _entries(actions: Collection[int], verbs: Collection[str]) -> QuerySet[Entry]:
     return Entry.objects.filter(subject_kind=Action._meta.label_lower, subject_id__in=actions, verb__in=verbs)
+
+
+def _open_to(viewer: Viewer, action: Action, verbs: Collection[str]) -> QuerySet[Entry]:
+    """Who is no member reads what was changed since plan and network are open to all: it was cleared before that."""
+    entries = _entries([action.pk], verbs)
+    if viewer.level >= Level.MEMBERS:
+        return entries
+    plan = Q(subject_kind=Plan._meta.label_lower, subject_id=action.plan_id)
+    of_it = Plan.objects.filter(pk=action.plan_id).values("space")
+    space = Q(subject_kind=Space._meta.label_lower, subject_id__in=of_it)
+    return entries.filter(~Exists(openings().filter(plan | space, pk__gt=OuterRef("pk"))))
+
+
+def openings() -> QuerySet[Entry]:
+    """When plans and networks that were for members were opened to everybody."""
+    verbs = ("plans.change", "people.change_space")
+    return Entry.objects.filter(verb__in=verbs, before__public=False, after__public=True)
 
 
 def _as_read(read: Read, entries: Sequence[Entry]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import day
 from filrouge.ground.statements import Prepared
-from filrouge.ground.words import Shown, Words
+from filrouge.ground.words import Label, Shown, Words
 from filrouge.rooms.plans.models import Action, ActionState, Milestone, Partner, Progress
 from filrouge.rooms.plans.queries.standing import spoke_about
 
@@ -166,6 +166,7 @@ def shown(words: Words) -> Shown | None:
     return words.in_(get_language() or "en") if words else None
 
 
-def in_(words: object) -> str:
+def in_(words: object) -> Label:
     """Words in the reader's language."""
-    return str(words.in_(get_language() or "en").text)  # type: ignore[attr-defined]  # Words, whose column mypy does not know
+    label: Label = words.in_(get_language() or "en").label  # type: ignore[attr-defined]  # Words, whose column mypy does not know
+    return label

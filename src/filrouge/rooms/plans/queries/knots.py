@@ -51,12 +51,12 @@ def contributions(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     """What a member said, in their own words, with the place where it was."""
     for contribution in _SAID.rows(viewer, numbers=numbers):
         said, step = contribution.text.in_(_language()), contribution.step
-        place = f", {contribution.step__name.in_(_language()).text}" if step else ""
+        place = contribution.step__name.in_(_language()).label if step else ""
         yield Knot(
-            Ref("plans.contribution", contribution.pk), "contribution", _("Contribution") + place, contribution.at,
+            Ref("plans.contribution", contribution.pk), "contribution", _("Contribution"), contribution.at,
             f"“{shortened(said.text)}”", page_href(viewer, "contribution", contribution.address),
             quiet=contribution.organisation__name, lang=said.language, voice=True, address=contribution.address,
-            by=contribution.organisation__name,
+            by=contribution.organisation__name, place=place,
         )  # fmt: skip
 
 

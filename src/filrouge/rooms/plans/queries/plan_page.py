@@ -85,10 +85,18 @@ def _made(plan: Plan, counts: Counts) -> str:
     if not members:
         return _("To be made in %(met)s.") % {"met": met}
     if not heard:
-        return _("To be made by %(members)s members in %(met)s.") % {"members": members, "met": met}
+        words = ngettext(
+            "To be made by %(members)s member in %(met)s.", "To be made by %(members)s members in %(met)s.", members
+        )
+        return words % {"members": members, "met": met}
     if heard >= members:
-        return _("Made by %(members)s members in %(met)s.") % {"members": heard, "met": met}
-    return _("Made by %(heard)s of %(members)s members in %(met)s.") % {"heard": heard, "members": members, "met": met}
+        words = ngettext("Made by %(members)s member in %(met)s.", "Made by %(members)s members in %(met)s.", heard)
+        return words % {"members": heard, "met": met}
+    words = ngettext(
+        "Made by %(heard)s of %(members)s members in %(met)s.", "Made by %(heard)s of %(members)s members in %(met)s.",
+        heard,
+    )  # fmt: skip
+    return words % {"heard": heard, "members": members, "met": met}
 
 
 def _met(steps: list[Step]) -> str:
@@ -110,9 +118,10 @@ def _came_out(counts: Counts) -> tuple[str, str]:
     if opened := counts.open_proposals:
         rest.append(ngettext("%(n)s proposal still open", "%(n)s proposals still open", opened) % {"n": opened})
     if put_off := states.get("deferred", 0):
-        rest.append(_("%(n)s deferred") % {"n": put_off})
+        rest.append(ngettext("%(n)s deferred", "%(n)s deferred", put_off) % {"n": put_off})
     if dropped := states.get("not_taken_up", 0):
-        rest.append(_("%(n)s not taken up, with reasons") % {"n": dropped})
+        words = ngettext("%(n)s not taken up, with reasons", "%(n)s not taken up, with reasons", dropped)
+        rest.append(words % {"n": dropped})
     return adopted, ", ".join(rest)
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from filrouge.ground import paper
@@ -16,6 +16,7 @@ from filrouge.ground.hours import day
 from filrouge.ground.pages.kept import house
 from filrouge.ground.paper import Block, Paper
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.punctuation import colon
 from filrouge.rooms.plans.models import Action, ActionState, Area, Plan, Proposal, ProposalState
 from filrouge.rooms.plans.queries.actions import ActionRow, action_rows, listed
 from filrouge.rooms.plans.queries.plan_page import PlanPage, plan_page
@@ -69,7 +70,7 @@ def _opening(page: PlanPage, language: str) -> Iterator[Block]:
 
 
 def _step(name: str, kind: str, came: str) -> str:
-    return f"{name}. {kind}" + (f": {came}" if came else "")
+    return f"{name}. {kind}" + (f"{colon()} {came}" if came else "")
 
 
 def _printed(viewer: Viewer, plan: Plan) -> Printed:
@@ -124,7 +125,11 @@ def _rest(printed: Printed, language: str) -> Iterator[Block]:
         yield paper.heading(_("Deferred or not taken up, with reasons"), language)
         yield from (block for pair in aside for block in _aside(*pair, language))
     if printed.more:
-        yield paper.quiet(_("And %(n)s more proposals, on the page of the plan.") % {"n": printed.more}, language)
+        more = ngettext(
+            "And %(n)s more proposal, on the page of the plan.", "And %(n)s more proposals, on the page of the plan.",
+            printed.more,
+        )  # fmt: skip
+        yield paper.quiet(more % {"n": printed.more}, language)
 
 
 def _aside(proposal: Proposal, row: ProposalRow, language: str) -> Iterator[Block]:

@@ -136,7 +136,7 @@ def proposal_rows(
     the network has, save statements where they are known. At most three.
     """
     language = get_language() or "en"
-    areas = {area.pk: area.name.in_(language).text for area in plan.areas.all()}
+    areas = {area.pk: area.name.in_(language).label for area in plan.areas.all()}
     hangs = hanging([each.id for each in found], _mine(viewer)) if hangs is None else hangs
     of = members_of(viewer) if members is None else members
     root, states = address_of(viewer, "proposal"), labels(ProposalState)

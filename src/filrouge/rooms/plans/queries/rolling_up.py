@@ -59,11 +59,11 @@ class RolledUp:
         """The numbers in a sentence, without those that are nought."""
         said = []
         if self.adopted:
-            said.append(_("%(n)s adopted it") % {"n": self.adopted})
+            said.append(ngettext("%(n)s adopted it", "%(n)s adopted it", self.adopted) % {"n": self.adopted})
         if self.adapted:
-            said.append(_("%(n)s adapted it") % {"n": self.adapted})
+            said.append(ngettext("%(n)s adapted it", "%(n)s adapted it", self.adapted) % {"n": self.adapted})
         if self.declined:
-            said.append(_("%(n)s declined") % {"n": self.declined})
+            said.append(ngettext("%(n)s declined", "%(n)s declined", self.declined) % {"n": self.declined})
         if self.closed:
             said.append(ngettext("%(n)s answered for itself", "%(n)s answered for themselves", self.closed)
                         % {"n": self.closed})  # fmt: skip
@@ -103,13 +103,20 @@ class LivesBelow:
     def words(self) -> str:
         """What is to be said at the head of the plan."""
         said = {"answered": self.answered, "lines": self.lines, "actions": self.actions, "share": self.share}
-        words = _(
-            "%(answered)s of %(lines)s lines were answered by federations, which do %(actions)s actions of their own"
+        if not self.actions:
+            return _("Federations answered %(answered)s of %(lines)s lines") % said
+        words = ngettext(
+            "Federations answered %(answered)s of %(lines)s lines and do %(actions)s action of their own",
+            "Federations answered %(answered)s of %(lines)s lines and do %(actions)s actions of their own",
+            self.actions,
         )
         if self.share is not None:
-            words = _(
-                "%(answered)s of %(lines)s lines were answered by federations, which do %(actions)s actions of their "
-                "own; %(share)s %% of these is done on average"
+            words = ngettext(
+                "Federations answered %(answered)s of %(lines)s lines and do %(actions)s action of their own, which is "
+                "%(share)s %% done",
+                "Federations answered %(answered)s of %(lines)s lines and do %(actions)s actions of their own, which "
+                "are %(share)s %% done on average",
+                self.actions,
             )
         return words % said
 

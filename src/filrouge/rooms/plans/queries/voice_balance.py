@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from filrouge.ground.punctuation import with_semicolons
 from filrouge.methods.balance.comparing import Balance, Finding, Voices, balance_voices
 from filrouge.rooms.plans.queries.voices import SAID, Did, Matrix
 from filrouge.rooms.register.queries.member_roll import RollMember
@@ -24,12 +25,20 @@ HEADS = {
     "adopted": gettext_lazy("Words in what was adopted"),
 }
 SENTENCES = {
-    "said": gettext_lazy("%(heard)s of %(members)s members said something, from %(groups)s of %(all)s groups."),
-    "supported": gettext_lazy(
-        "%(heard)s of %(members)s members supported a proposal, from %(groups)s of %(all)s groups."
+    "said": ngettext_lazy(
+        "%(heard)s of %(members)s members said something, from %(groups)s of %(all)s groups.",
+        "%(heard)s of %(members)s members said something, from %(groups)s of %(all)s groups.",
+        "heard",
     ),
-    "adopted": gettext_lazy(
-        "The words of %(heard)s of %(members)s members are in what was adopted, from %(groups)s of %(all)s groups."
+    "supported": ngettext_lazy(
+        "%(heard)s of %(members)s members supported a proposal, from %(groups)s of %(all)s groups.",
+        "%(heard)s of %(members)s members supported a proposal, from %(groups)s of %(all)s groups.",
+        "heard",
+    ),
+    "adopted": ngettext_lazy(
+        "The words of %(heard)s of %(members)s members are in what was adopted, from %(groups)s of %(all)s groups.",
+        "The words of %(heard)s of %(members)s members are in what was adopted, from %(groups)s of %(all)s groups.",
+        "heard",
     ),
 }
 
@@ -111,7 +120,7 @@ def _sentence(what: str, balance: Balance) -> str:
     """How many, from how many groups, and only then what chance would hardly make."""
     said = {"heard": balance.voices, "members": balance.members,
             "groups": len(balance.groups) - len(balance.silent), "all": len(balance.groups)}  # fmt: skip
-    begun = str(SENTENCES[what]) % said
+    begun = SENTENCES[what] % said
     return f"{begun} {_finding(balance)}"
 
 
@@ -122,7 +131,7 @@ def _finding(balance: Balance) -> str:
     if more or fewer:
         parts = [_("more than their share of members: %(names)s") % {"names": more}] if more else []
         parts += [_("fewer: %(names)s") % {"names": fewer}] if fewer else []
-        return _("Hardly by chance: %(parts)s.") % {"parts": "; ".join(parts)}
+        return _("Hardly by chance: %(parts)s.") % {"parts": with_semicolons(parts)}
     if not any(group.telling for group in balance.groups):
         return _("The groups are too small to say whether that is even.")
     return _("The differences between the groups are no larger than chance would make them.")

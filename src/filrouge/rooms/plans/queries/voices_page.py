@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.numbers import number_in
 from filrouge.ground.people.viewer import Level, Viewer
-from filrouge.ground.words import Shown
+from filrouge.ground.words import Label, Shown
 from filrouge.rooms.plans.models import Plan, Step
 from filrouge.rooms.plans.queries.contributions import PLACE
 from filrouge.rooms.plans.queries.line_of_steps import when_of
@@ -202,7 +202,8 @@ def matching(plan: Plan, found: Matrix, chosen: Chosen) -> list[RollMember]:
 def _steps(steps: Iterable[Step]) -> list[tuple[int, str, bool]]:
     """The key of each, its number and name, and whether it has not opened yet."""
     now, language = timezone.now(), get_language() or "en"
-    return [(step.pk, f"{step.position}. {step.name.in_(language).text}", step.opens_at > now) for step in steps]
+    names = ((step, step.name.in_(language)) for step in steps)
+    return [(one.pk, Label(f"{one.position}. {name.text}", name.language), one.opens_at > now) for one, name in names]
 
 
 def _rows(
@@ -238,7 +239,7 @@ def facets(viewer: Viewer, plan: Plan, found: Matrix, chosen: Chosen) -> dict[st
     language = get_language() or "en"
     countries = {country: country_name(country) for country in {each.country for each in found.members} if country}
     classes = sorted({each.category for each in found.members if each.category})
-    steps = [(str(step.position), step.name.in_(language).text) for step in plan.steps.all()]
+    steps = [(str(step.position), step.name.in_(language).label) for step in plan.steps.all()]
     groups = [
         _group("which", _("Which"), chosen.which, ((name, str(label)) for name, label in WHICHES.items())),
         _group("step", _("Step"), str(chosen.step or ""), steps),

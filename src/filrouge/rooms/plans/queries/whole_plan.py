@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.calendars.events import Event, Status
 from filrouge.ground.calendars.writing import feed
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.punctuation import colon
 from filrouge.ground.trail.models import Entry
 from filrouge.rooms.meetings.queries.meetings import seen_meetings
 from filrouge.rooms.plans.models import Amendment, Plan, Proposal, Step
@@ -146,7 +147,7 @@ def _event(viewer: Viewer, plan: Plan, step: Step, sequence: int, changed: datet
     return Event(
         uid=f"plan-{plan.address}-step-{step.pk}@filrouge", sequence=sequence, status=Status.CONFIRMED,
         start=step.opens_at, end=step.closes_at, zone=plan.space.zone,
-        summary=f"{step.name.in_(language).text}: {step.get_kind_display()}", created=plan.made_at,
+        summary=f"{step.name.in_(language).text}{colon()} {step.get_kind_display()}", created=plan.made_at,
         last_modified=changed, description=step.text.in_(language).text,
         url=settings.PUBLIC_ADDRESS + href(viewer, plan),
     )  # fmt: skip
