@@ -152,6 +152,14 @@ def test_three_pairs_among_three_organisations_merge_twice_at_most() -> None:
     assert span(found) == (3, 1, 1, 3)
 
 
+def test_pairs_that_can_make_no_two_of_ours_one_are_not_counted_as_asked() -> None:
+    elsewhere = ((1, 9, 0.9), (8, 9, 0.5), (6, 7, 0.5))
+    unmoved = total([listed("A", [1, 2])], open_pairs=pairs(*elsewhere))
+    assert "open_pairs" not in [step.code for step in unmoved.steps]
+    found = total([listed("A", [1, 2, 3])], open_pairs=pairs(*elsewhere, (2, 3, 0.5)))
+    assert found.steps[2].parameters == {"pairs": 1, "at_most": 1, "expected": 0.5}
+
+
 def test_two_of_ours_that_may_both_equal_an_outsider_may_be_one() -> None:
     found = total([listed("A", [1, 2])], open_pairs=pairs((1, 9, 0.9), (9, 2, 0.9)))
     assert span(found) == (2, 1, 2, 2)

@@ -194,3 +194,17 @@ def test_every_field_of_the_form_has_a_name_and_can_be_read_back() -> None:
     assert form.is_valid()
     assert [field.name for field in form.more_fields if field.name.startswith("name_")] == ["name_en", "name_fr"]
     assert set(form.changes()) == {*SAID, "activity", "postcode"}
+
+
+def test_likely_twins_stand_below_the_name_where_they_are_seen_on_a_telephone(delegate: Client, world: World) -> None:
+    page = delegate.get(ADD).content.decode()
+    assert page.index('id="id_name"') < page.index('id="twins"') < page.index('id="id_country"')
+    assert 'hx-target="#twins"' in page
+    assert 'id="twins"' not in delegate.get(_edit(_ours(world))).content.decode()
+
+
+def test_a_name_from_right_to_left_is_set_in_its_own_direction(delegate: Client, world: World) -> None:
+    name = "تعاونية النسيج (SARL)"
+    page = delegate.post(ADD, {"name": name}, follow=True).content.decode()
+    assert f"<h1><bdi>{name}</bdi></h1>" in page
+    assert page.count(f"<bdi>{name}</bdi>") == 2

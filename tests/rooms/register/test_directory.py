@@ -22,7 +22,7 @@ from filrouge.rooms.register.models import Entry
 from filrouge.rooms.register.queries import directory
 from filrouge.rooms.register.queries.directory import Filter, filter_of, likely_twins, listing, matching
 from tests.rooms.register.lists import add_list, link, org
-from tests.world import World
+from tests.world import World, sign_in
 
 HERE = "/en/network/register/"
 
@@ -273,6 +273,19 @@ def test_a_filter_is_spelled_and_read_back() -> None:
     )
     assert filter_of(QueryDict(wanted.query()[1:])) == wanted
     assert Filter().query() == "?"
+
+
+def test_a_register_in_which_nobody_is_says_how_to_begin_to_whoever_can(world: World, client: Client) -> None:
+    send = f"{HERE}lists/send/"
+    for path in (HERE, f"{HERE}totals/"):
+        assert send not in client.get(path).content.decode()
+    sign_in(client, world.secretary)
+    for path in (HERE, f"{HERE}totals/"):
+        assert send in client.get(path).content.decode()
+    page = client.get(HERE).content.decode()
+    assert "Show what matches" not in page
+    assert "download/csv" not in page
+    assert "Show what matches" in client.get(f"{HERE}?country=BE").content.decode()
 
 
 def test_who_types_a_name_sees_likely_twins(several: World, client: Client) -> None:

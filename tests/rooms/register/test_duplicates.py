@@ -116,7 +116,7 @@ def test_an_answer_says_what_it_did_and_the_next_card_comes(
     [doubt] = ask_about(world, (organisations[0], organisations[2]))
     sign_in(client, world.secretary)
     response = client.post(f"{HERE}{doubt.id}/settle/", {"verdict": verdict}, follow=True)
-    assert response.redirect_chain == [(HERE, 302)]
+    assert response.redirect_chain == [(f"{HERE}?answered={Decision.objects.get().pk}", 302)]
     assert said in response.content.decode()
     assert Doubt.objects.count() == left
     assert queries.queue(world.secretariat).rows == ()
@@ -277,6 +277,27 @@ def test_answers_given_are_listed_and_taken_back_once(
     assert "taken back already" in again.content.decode()
     assert "taken back" in client.get(f"{HERE}answers/").content.decode()
     assert Doubt.objects.count() == 1
+
+
+def test_the_last_answer_is_undone_where_it_was_given_by_whoever_gave_it(
+    world: World, organisations: list[Organisation], client: Client
+) -> None:
+    [doubt] = ask_about(world, (organisations[0], organisations[2]))
+    sign_in(client, world.secretary)
+    next_card = client.post(f"{HERE}{doubt.id}/settle/", {"verdict": "same"}, follow=True)
+    decision = Decision.objects.get()
+    undo, page = f"{HERE}answers/{decision.id}/undo/", next_card.content.decode()
+    assert undo in page
+    assert f"{organisations[0].name} · {organisations[2].name}" in page
+    colleague = _grant(world.space, "colleague@sample.example", world.space.organisation, Role.SECRETARIAT).person
+    other = Client()
+    sign_in(other, colleague)
+    assert undo not in other.get(f"{HERE}?answered={decision.id}").content.decode()
+    back = client.post(undo, {"queue": "1"}, follow=True)
+    assert back.redirect_chain == [(HERE, 302)]
+    assert Doubt.objects.count() == 1
+    assert undo not in client.get(f"{HERE}?answered={decision.id}").content.decode()
+    assert client.get(f"{HERE}?answered=999999").status_code == 200
 
 
 def test_answers_come_fifty_a_page_at_the_cost_of_one(

@@ -90,7 +90,7 @@ def test_the_page_of_totals_shows_the_series_and_one_year_when_it_is_chosen(worl
     assert [(row.code, row.of_year, row.best, row.newest) for row in total.jobs] == [
         ("heads", "2024", 19, True), ("heads", "2023", 15, False), ("fte", "2024", 10, True),
     ]  # fmt: skip
-    assert total.jobs[0].same == "1 organisation in both years: 10 in 2023, 12 in 2024 (+20.0 %)"
+    assert total.jobs[0].same == "1 organisation in both years: 10 in 2023, 12 in 2024 (+20.0\u00a0%)"
     page = client.get(f"{HERE}totals/").text
     assert '<a href="?year=2023#jobs">2023</a>' in page
     assert total.jobs[0].same in page

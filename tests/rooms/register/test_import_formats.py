@@ -403,3 +403,10 @@ def test_the_order_of_columns_changes_nothing_about_what_a_row_says(order: list[
     how = How({place: fields[at] for place, at in enumerate(order)})
     said = RowReader(how).read([cells[at] for at in order]).said
     assert digest(said) == digest(RowReader(How(dict(enumerate(fields)))).read(cells).said)
+
+
+def test_what_is_too_long_for_what_it_should_be_is_kept_and_not_taken_apart() -> None:
+    assert values.whole("9" * 400) is values.amount("1 000" + " 000" * 200) is values.decimal(f"-{'9' * 400},5") is None
+    long = "Rue de la Loi 16, " + "y " * 300 + ", 1000 Bruxelles"
+    assert dict(split_address(long)) == {"street": " ".join(long.split())}
+    assert values.several(" a ;b |  | a") == ["a", "b"]

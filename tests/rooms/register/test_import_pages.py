@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -83,6 +84,15 @@ def test_a_form_without_a_federation_says_what_to_do(secretary: Client, world: W
     answer = secretary.post(_href("list_send"), _facts(world, table(*THREE), umbrella="new"))
     assert answer.status_code == 422
     assert "Write the name of the federation" in answer.content.decode()
+
+
+def test_whoever_sends_a_form_back_is_told_that_its_file_must_be_chosen_again(secretary: Client, world: World) -> None:
+    answer = secretary.post(_href("list_send"), _facts(world, table(*THREE), umbrella="new"))
+    assert answer.context["form"].errors["file"] == [
+        "Choose the file again: it was not kept, because of what is to be put right."
+    ]
+    answer = secretary.post(_href("list_send"), {"umbrella": "new", "as_of": "2025-01-01"})
+    assert "Choose the file again" not in answer.content.decode()
 
 
 def test_a_wrong_matching_comes_back_with_what_was_chosen(secretary: Client, world: World) -> None:
@@ -218,6 +228,21 @@ def test_a_federation_sees_its_own_lists_and_none_of_the_others(client: Client, 
     assert client.get(_href("list_report", own.id)).status_code == 200
     assert client.get(_href("list_report", foreign.id)).status_code == 404
     assert client.get(_href("list_withdraw", own.id)).status_code == 404
+
+
+def test_a_report_leads_on_to_what_the_list_did(client: Client, world: World) -> None:
+    source = send(world, table(*THREE))
+    members, total = f"/en/network/register/?federation={world.federation.pk}", "/en/network/register/totals/"
+    cards = "/en/network/register/duplicates/"
+    for person, seen in ((world.secretary, {members, cards, total}), (world.delegate, {members, total})):
+        sign_in(client, person)
+        page = client.get(_href("list_report", source.id)).content.decode()
+        onwards = page.partition('aria-labelledby="onwards"')[2].partition("</nav>")[0]
+        assert set(re.findall(r'href="([^"]+)"', onwards)) == seen
+        assert {client.get(address).status_code for address in seen} == {200}
+    sign_in(client, world.secretary)
+    client.post(_href("list_withdraw", source.id))
+    assert "onwards" not in client.get(_href("list_report", source.id)).content.decode()
 
 
 def test_the_list_of_lists_and_the_rule_for_one_list_agree(world: World) -> None:

@@ -57,6 +57,7 @@ def test_everybody_but_the_secretariat_sees_active_members_only(of_all_kinds: Wo
         found = queries.members(viewer, status)
         assert {row.name for row in found.rows} <= {"Active"}
         assert found.tabs == ()
+        assert found.suspended == (1 if found.rows else 0)  # how many, which makes the page and the total agree
     assert [row.name for row in queries.members(viewer).rows] == ["Active"]
 
 
@@ -91,7 +92,9 @@ def test_a_private_space_shows_no_members_to_strangers(world: World) -> None:
     admit(world, world.federation)
     world.space.public = False
     world.space.save()
-    assert queries.members(world.nobody).rows == ()
+    admit(world, *make("Alpha"), status="suspended")
+    hidden = queries.members(world.nobody)
+    assert (hidden.rows, hidden.total, hidden.suspended) == ((), 0, 0)
     assert [row.name for row in queries.members(world.member).rows] == ["Federation One"]
 
 

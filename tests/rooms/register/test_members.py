@@ -166,7 +166,7 @@ def test_ties_of_one_kind_lead_nowhere_back(world: World, kind: Relation.Kind) -
 Edges = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.booleans()), max_size=14)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=Edges)
 def test_no_sequence_of_admissions_and_departures_makes_a_circle(
     world: World, steps: list[tuple[int, int, bool]]

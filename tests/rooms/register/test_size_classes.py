@@ -146,7 +146,7 @@ def test_classes_of_a_list_are_counted_with_their_range_and_told_in_the_steps(wo
         "1 of these classes has no upper limit: its lower limit counts, and nothing is added above it.",
     ]
     assert (
-        now.same == "1 organisation in both years: 10 in 2023, 12 in 2024 (+20.0 %)"
+        now.same == "1 organisation in both years: 10 in 2023, 12 in 2024 (+20.0\u00a0%)"
     )  # a class says nothing of growth
     behind = client.get(f"{HERE}totals/rows/", {"of": "jobs", "value": "heads", "year": "2024"}).text
     told = ("10–49, counts as 22.1", ">12<", "250+, counts as 250", "Workers (persons), 2024")

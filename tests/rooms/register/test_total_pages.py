@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.methods.totals import STEP_PARAMETERS, Change
@@ -64,7 +65,7 @@ def test_every_step_prints_whatever_its_parameters_hold(code: str) -> None:
     values |= {"parts": [{"key": "a", "declared": 5.0, "listed": 2.0}]} if "parts" in values else {}
     [line] = lines([[code, values, 1, 2, 3]])
     assert (line.low, line.best, line.high) == ("1", "2", "3")
-    assert "%" not in line.words.replace(" %", "")
+    assert "%" not in line.words.replace("\u00a0", " ").replace(" %", "")
 
 
 @pytest.mark.parametrize(
@@ -127,8 +128,8 @@ def test_jobs_with_names_declared_ones_and_those_of_whom_nothing_is_known_stand_
     assert (jobs.naive, jobs.low, jobs.best, jobs.high) == (40, 30, 40, 40)
     assert (jobs.listed, jobs.declared, jobs.silent) == (10, (("Federation Two", 30),), ("Federation Three",))
     assert [line.words for line in jobs.lines][-2:] == [
-        "Federation Two gave only a number, 30. On comparable lists 0 % are also on another one, so it adds about "
-        "30 · (1 − 0 %), and no more than 30 − 0: 30.",
+        "Federation Two gave only a number, 30. On comparable lists 0\u00a0% are also on another one, so it adds about "
+        "30 · (1 − 0\u00a0%), and no more than 30 − 0: 30.",
         "It cannot be fewer than 10 + (30 − 10) = 30: what is on lists with names, and of each number what is more "
         "than it can share with them; and not more than 40.",
     ]
@@ -273,8 +274,8 @@ def test_growth_is_like_for_like_and_says_what_changed_the_perimeter(world: Worl
     found = growth_of(world.nobody, network, date(2025, 6, 1), date(2026, 6, 1))
     assert found == growth_of(world.nobody, network, date(2026, 6, 1), date(2025, 6, 1))
     assert found is not None
-    assert (found.before, found.after, found.rate) == (2, 4, "+50.0 %")
-    assert found.headline == "Like for like from 2 to 3 organisations: +50.0 %."
+    assert (found.before, found.after, found.rate) == (2, 4, "+50.0\u00a0%")
+    assert found.headline == "Like for like from 2 to 3 organisations: +50.0\u00a0%."
     assert found.lines == (
         "2 organisations joined; 0 of them were on another list already.",
         "1 organisation left; 0 of them still on another list.",
@@ -325,13 +326,25 @@ def test_the_page_shows_the_figure_its_range_the_naive_sum_struck_through_and_gr
     assert "<s>3</s>" in page
     assert "3 organisations, each counted once, between 2 and 3" in page
     assert "1 pairs wait" not in page
+    assert "Choose a day to compare with" in page
     assert "What changed in the lists themselves" not in page
     grown = client.get("/en/network/register/totals/?from=2025-01-01&on=2026-06-01").content.decode()
     assert "A list came: Federation Two. It shows 1 that no list of both days has." in grown
     assert "Publish today" not in grown
+    assert "Choose a day to compare with" not in grown
     narrowed = client.get("/en/network/register/totals/?country=FR").content.decode()
     assert "Only: France" in narrowed
     assert "0 organisations, each counted once" in narrowed
+
+
+def test_a_share_is_written_as_its_language_writes_it() -> None:
+    step: list[Any] = ["declared_rate", {"name": "A", "declared": 9, "rate": 0.41, "known": 0, "adds": 5}, 1, 2, 3]
+    told = {}
+    for language in ("en", "nl"):
+        with override(language):
+            told[language] = lines([step])[0].words
+    assert "41\u00a0%" in told["en"]
+    assert "41%" in told["nl"]
 
 
 def test_a_closed_space_shows_no_total_to_strangers(world: World, client: Client) -> None:

@@ -75,7 +75,7 @@ class _Case:
 
     @property
     def asked(self) -> int:
-        return 0 if self.open_pairs is None else len(self.open_pairs.pairs)
+        return self.groups.asked
 
     @property
     def most(self) -> int:

@@ -20,13 +20,14 @@ class Groups:
 
     `label`: int64 (n,), the group of each organisation. `count`: number of groups.
     `pairs`: int64 (m, 2), places of the pairs with both ends in the union that would do the merging,
-    and `probability`: float64 (m,).
+    and `probability`: float64 (m,). `asked`: how many open pairs can make two of the organisations one.
     """
 
     label: Ids
     count: int
     pairs: Ids
     probability: Floats
+    asked: int
 
     def expected_merges(self) -> float:
         """Return the expected number of merges: the sum of the probabilities of the merging pairs."""
@@ -41,18 +42,21 @@ def group(ids: Ids, open_pairs: OpenPairs | None) -> Groups:
     three pairs among three organisations can merge twice at most.
     """
     if open_pairs is None or not len(open_pairs.pairs):
-        return Groups(np.arange(len(ids)), len(ids), np.empty((0, 2), np.int64), np.empty(0))
+        return Groups(np.arange(len(ids)), len(ids), np.empty((0, 2), np.int64), np.empty(0), 0)
     ends = np.unique(open_pairs.pairs)
     outside = ends[~among(ends, ids)]
     nodes = np.concatenate([ids, outside])
     order = np.argsort(nodes, kind="stable")
     ends = order[np.searchsorted(nodes, open_pairs.pairs, sorter=order)]
-    labels = _components(ends, len(nodes))[: len(ids)]
-    used = np.bincount(labels, minlength=len(nodes)) > 0
+    around = _components(ends, len(nodes))
+    labels = around[: len(ids)]
+    ours = np.bincount(labels, minlength=len(nodes))
+    used = ours > 0
     label = (np.cumsum(used) - 1)[labels]
+    asked = int((ours[around[ends[:, 0]]] > 1).sum())
     inside = np.all(ends < len(ids), axis=1)
     pairs, probability = spanning_forest(ends[inside], open_pairs.probability[inside])
-    return Groups(label, int(used.sum()), pairs, probability)
+    return Groups(label, int(used.sum()), pairs, probability, asked)
 
 
 def _components(ends: Ids, nodes: int) -> Ids:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from django.db.models import Q
@@ -58,15 +58,14 @@ def count(
     missed = missed_of(space) if part == ALL and umbrella == space.organisation_id else None
     counts = register_counts(space, on, {source.country for source in around.lists} - {""})
     listed = [each for each in below if isinstance(each, Listed)]
+    whole = totals.total(below, open_pairs=doubts, missed=missed, registers=[_register(each) for each in counts])
     spread = totals.spread(listed)
     return {
         "umbrella": umbrella,
         "day": around.day.isoformat(),
         "members": len(_members(around, below, part)),
-        "organisations": total_as_json(
-            totals.total(below, open_pairs=doubts, missed=missed, registers=[_register(each) for each in counts])
-        ),
-        "open": _inside(listed, doubts),
+        "organisations": total_as_json(whole),
+        "open": _asked(whole),
         "lists": _list_rows(around, below, spread),
         "registers": [_register_row(each) for each in counts],
         "matrix": totals.overlaps(listed).tolist() if listed else [],
@@ -245,9 +244,9 @@ def _open_pairs(waiting: Sequence[tuple[int, int, float]]) -> OpenPairs:
     return OpenPairs(pairs, np.array([row[2] for row in waiting], np.float64))
 
 
-def _inside(listed: list[Listed], doubts: OpenPairs) -> int:
-    """How many open pairs have both sides here."""
-    return int(np.isin(doubts.pairs, totals.union(listed)).all(axis=1).sum()) if len(doubts.pairs) else 0
+def _asked(whole: totals.Total) -> int:
+    """How many open pairs can take one off the total: those that its steps tell of."""
+    return next((cast(int, step.parameters["pairs"]) for step in whole.steps if step.code == "open_pairs"), 0)
 
 
 def _list_rows(around: Perimeter, lists: list[AnyList], spread: totals.Spread) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.long_select import Listed, LongSelect
+from filrouge.ground.punctuation import colon
 from filrouge.methods import legal_forms
 from filrouge.methods.identifiers import SCHEMES
 from filrouge.rooms.register.fields import FAMILIES, UNITS, as_typed, is_year, of_year
@@ -140,6 +141,7 @@ class StateFacts(forms.Form):
     """
 
     template_name = "register/forms/facts.html"
+    looks_for_twins = False
 
     def __init__(self, *args: Any, profile: Profile, languages: Iterable[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -178,7 +180,7 @@ class StateFacts(forms.Form):
     def _adding_up(self) -> Choices:
         """The fields whose values add up, with those that are known."""
         known = ((name, value(self.profile, name)) for name in ("identifiers", *OTHER_NAMES))
-        return [(name, f"{field_label(name)}: {in_words(name, values)}") for name, values in known if values]
+        return [(name, f"{field_label(name)}{colon()} {in_words(name, values)}") for name, values in known if values]
 
     def _field(self, name: str, before: str) -> forms.Field:
         given = {"label": _label(name), "required": name == "name", "initial": before}
@@ -292,7 +294,9 @@ def _widget(name: str) -> forms.Widget:
 
 
 class AddOrganisation(StateFacts):
-    """The same fields, empty."""
+    """The same fields, empty; organisations with a like name appear below the name while it is typed."""
+
+    looks_for_twins = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, profile={}, **kwargs)

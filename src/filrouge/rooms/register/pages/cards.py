@@ -14,7 +14,7 @@ from filrouge.rooms.register.queries.duplicates import CardPage, QueueRow, Reaso
 from filrouge.rooms.register.queries.values import Compared
 
 FIELD = (
-    '<tr><th scope="row">{}</th><td>{}</td><td>{}</td>'
+    '<tr><th scope="row">{}</th><td><bdi>{}</bdi></td><td><bdi>{}</bdi></td>'
     '<td><span class="state {}">{}</span></td></tr>'
 )  # fmt: skip
 REASON = '<li><span>{}</span>{}<span class="end num">{}</span></li>'

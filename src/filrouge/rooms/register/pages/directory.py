@@ -54,7 +54,7 @@ def directory(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
     context = {
         "wanted": wanted,
-        "facets": part("ground/parts/facets.html", facets),
+        "facets": part("register/facets.html", facets),
         "results": part("register/results.html", results, cursor),
         "may_add": MAY["add_organisation"](viewer, umbrella_to_add_to(viewer)),
         "may_settle": MAY["settle"](viewer, viewer.space),
@@ -120,6 +120,7 @@ def facets(viewer: Viewer, wanted: Filter, listing: Listing) -> dict[str, Any]:
             "chosen": any(o.chosen for o in (*facet.options, *facet.rest)),
         }
         for facet in listing.facets
+        if listing.rows or wanted.used
     ]  # fmt: skip
     along = [{"name": "q", "value": wanted.text}] if wanted.text else []
     action = reverse("register:directory", args=[viewer.space.slug]) if viewer.space else ""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.kept import kept, stamp
 from filrouge.ground.pages.refusals import refusals_shown
 from filrouge.ground.pages.serving import page, there
@@ -29,9 +30,9 @@ TURNED = {"branch-right": Decision.Verdict.BRANCH}  # answers about the card the
 
 @page(MAY["settle"])
 def duplicates(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """The most valuable card."""
+    """The most valuable card; after an answer with its undo beside it."""
     at = stamp()
-    return _page(request, viewer, at, _card(viewer, at, None))
+    return _page(request, viewer, at, _card(viewer, at, None), _just_answered(request, viewer))
 
 
 @page(MAY["settle"])
@@ -45,6 +46,13 @@ def duplicate(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse
 def _gone(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     messages.info(request, _("That question is settled, or its data have changed. Here is the next one."))
     return HttpResponseRedirect(_queue(viewer))
+
+
+def _just_answered(request: HttpRequest, viewer: Viewer) -> Decision | None:
+    """The answer that led here, for whoever gave it and as long as it was not taken back."""
+    number = number_in(request.GET.get("answered", ""))
+    found = queries.decision(viewer, number) if number else None
+    return found if found and found.undone_at is None and found.by == viewer.person else None
 
 
 def _queue(viewer: Viewer) -> str:
@@ -81,10 +89,14 @@ def _drawn(viewer: Viewer, number: int | None, last: Last | None) -> Card | None
     return Card(card.id, card.left.name, card.right.name, card.second, following, cards.drawn(card))
 
 
-def _page(request: HttpRequest, viewer: Viewer, at: str, card: Card | None) -> HttpResponse:
+def _page(
+    request: HttpRequest, viewer: Viewer, at: str, card: Card | None, answered: Decision | None = None
+) -> HttpResponse:  # fmt: skip
     queue = queries.queue(viewer, at)
     waiting = cards.waiting(queue.rows, card.id) if card else ""
-    return render(request, "register/duplicates.html", {"card": card, "queue": queue, "waiting": waiting})
+    names = queries.names_of(answered) if answered else ()
+    context = {"card": card, "queue": queue, "waiting": waiting, "answered": answered, "names": names}
+    return render(request, "register/duplicates.html", context)
 
 
 @page(MAY["settle"], methods=("POST",))
@@ -98,7 +110,7 @@ def settle(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
         decision = settle_doubt(viewer, doubt=found, verdict=verdict, turned=turned)
         keep_count(found.space)
         messages.success(request, answered(decision))
-        return HttpResponseRedirect(_queue(viewer))
+        return HttpResponseRedirect(f"{_queue(viewer)}?answered={decision.pk}")
     return HttpResponseRedirect(reverse("register:duplicate", args=[found.space.slug, number]))
 
 
@@ -122,10 +134,11 @@ def answers(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 @page(MAY["settle"], methods=("POST",))
 def undo(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
-    """Take an answer back."""
+    """Take an answer back; on to the queue for whoever did it there."""
     decision = there(queries.decision(viewer, number))
     with refusals_shown(request):
         undo_decision(viewer, decision=decision)
         keep_count(decision.space)
         messages.success(request, _("Taken back. Both are as they were before, and the question waits again."))
-    return HttpResponseRedirect(reverse("register:answers", args=[decision.space.slug]))
+    after = "duplicates" if "queue" in request.POST else "answers"
+    return HttpResponseRedirect(reverse(f"register:{after}", args=[decision.space.slug]))

@@ -151,6 +151,7 @@ def _shown(request: HttpRequest, viewer: Viewer, umbrella: Organisation) -> Http
             lambda: _growth(viewer, umbrella, (day, since), wanted, part, federations, read),
         ),
         "publish_href": _address(viewer, "publish", "") if may_publish else "",
+        "send_href": _address(viewer, "list_send", "") if MAY["send_list"](viewer, None) else "",
         "whole": part == ALL,
         # Only the whole total is published, so a part of it stands alone.
         "published": part == ALL and kept(

@@ -38,8 +38,10 @@ SAID = {
 CARD = columns(Doubt)
 REACH = 7.0  # log-odds that fill the bar of evidence
 SHOWN = (
-    "at", "verdict", "undone_at", "left__name", "left__address", "right__name", "by__name", "by__email",
+    "at", "verdict", "undone_at", "left__name", "left__address", "right__name", "right__address",
+    "left_row__said", "right_row__said", "by__name", "by__email",
 )  # what is shown of an answer that was given, of all that a decision remembers  # fmt: skip
+SIDES = ("left", "right", "left_row", "right_row")
 Told = dict[int, list[dict[str, Any]]]  # organisation → its rows, each with all of SAID
 
 
@@ -307,6 +309,7 @@ class Given:
     left: str
     right: str
     left_href: str
+    right_href: str
     by: str
     undone: bool
     undoable: bool
@@ -316,23 +319,34 @@ def given(viewer: Viewer, cursor: str = "") -> Slice[Given]:
     """Answers given, the newest first."""
     if not MAY["settle"](viewer, viewer.space) or viewer.space is None:
         return Slice(())
-    found = Decision.objects.filter(space=viewer.space).select_related("left", "right", "by").only(*SHOWN)
+    found = Decision.objects.filter(space=viewer.space).select_related(*SIDES, "by").only(*SHOWN)
     return cut(found, [("id", True)], cursor, lambda d: _given(viewer, d))
 
 
 def _given(viewer: Viewer, d: Decision) -> Given:
-    href = reverse("register:organisation", args=[viewer.space.slug, d.left.address]) if viewer.space else ""
+    left, right = (
+        reverse("register:organisation", args=[viewer.space.slug, one.address]) if viewer.space else ""
+        for one in (d.left, d.right)
+    )
     by = (d.by.name or d.by.email) if d.by else ""
     verdict = str(Decision.Verdict(d.verdict).label)
-    return Given(d.id, d.at, verdict, d.left.name, d.right.name, href, by,
+    return Given(d.id, d.at, verdict, *names_of(d), left, right, by,
                  d.undone_at is not None, d.undone_at is None)  # fmt: skip
+
+
+def names_of(d: Decision) -> tuple[str, str]:
+    """What both were called on the lists that were asked about: of two that became one only one name is left."""
+    sides = ((d.left_row, d.left), (d.right_row, d.right))
+    left, right = (str(row.said.get("name") or organisation.name) for row, organisation in sides)
+    return left, right
 
 
 def decision(viewer: Viewer, number: int) -> Decision | None:
     """One answer, for whoever may settle cards here."""
     if not MAY["settle"](viewer, viewer.space):
         return None
-    return Decision.objects.filter(space=viewer.space, pk=number).select_related("space").first()
+    found = Decision.objects.filter(space=viewer.space, pk=number)
+    return found.select_related("space", *SIDES, "by").first()
 
 
 def left_words(pairs: list[tuple[int, int]]) -> str:

@@ -14,7 +14,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.methods import totals
 from filrouge.methods.totals import Change, PerimeterChange
 from filrouge.rooms.register import counting
-from filrouge.rooms.register.queries.steps import signed
+from filrouge.rooms.register.queries.steps import percent, signed
 from filrouge.rooms.register.reading import Reading
 from filrouge.rooms.register.rules import MAY
 
@@ -62,8 +62,7 @@ def growth_of(
 def _rate(found: totals.Growth) -> str:
     if found.like_for_like is None:
         return ""
-    percent = float(found.like_for_like) * 100
-    return f"{signed(percent, 1)} %"
+    return percent(signed(float(found.like_for_like) * 100, 1))
 
 
 def _headline(found: totals.Growth) -> str:

@@ -74,38 +74,55 @@ class Members:
     countries: dict[str, int]
     total: int
     active: bool = True
+    suspended: int = 0  # beside active ones: they are members still, and totals count them
 
 
 def seen_memberships(viewer: Viewer) -> QuerySet[Membership]:
     """Memberships in the network itself that the viewer may see: all for the secretariat, else active ones."""
-    if viewer.space is None or not MAY["read"](viewer, viewer.space):
-        return Membership.objects.none()
-    found = Membership.objects.filter(space=viewer.space, umbrella=viewer.space.organisation_id)
+    found = _in_the_network(viewer)
     return found if MAY["admit_member"](viewer, viewer.space) else found.filter(status=Membership.Status.ACTIVE)
 
 
+def _in_the_network(viewer: Viewer) -> QuerySet[Membership]:
+    if viewer.space is None or not MAY["read"](viewer, viewer.space):
+        return Membership.objects.none()
+    return Membership.objects.filter(space=viewer.space, umbrella=viewer.space.organisation_id)
+
+
 def members(viewer: Viewer, status: str = "", cursor: str = "") -> Members:
-    """One page of members of one status (active unless asked). Five statements for any number of members."""
+    """One page of members of one status (active unless the secretariat asks). Five statements for any number of them.
+
+    How many are suspended is told to everybody, and never who: they are members, whom totals count.
+    """
     if viewer.space is None:
         return Members((), "", "", (), {}, 0)
-    wanted = status if status in Membership.Status.values else Membership.Status.ACTIVE.value
+    asked = status in Membership.Status.values and MAY["admit_member"](viewer, viewer.space)
+    wanted = Membership.Status(status) if asked else Membership.Status.ACTIVE
     seen = seen_memberships(viewer)
-    chosen = seen.filter(status=wanted)
     columns = (
         "id", "member_id", "member__name", "member__address", "member__country", "category", "status", "since", "until",
         "stands_for_others",
     )  # fmt: skip
-    slice_ = cut(chosen.values(*columns), KEYS, cursor, lambda row: row)
-    countries = _countries(chosen)
+    slice_ = cut(seen.filter(status=wanted).values(*columns), KEYS, cursor, lambda row: row)
+    active = wanted == Membership.Status.ACTIVE
+    countries, suspended = _countries(viewer, wanted)
     return Members(
         tuple(_rows(viewer, slice_.rows)), slice_.following, slice_.preceding, _tabs(viewer, seen, wanted), countries,
-        sum(countries.values()), wanted == Membership.Status.ACTIVE,
+        sum(countries.values()), active, suspended if active else 0,
     )  # fmt: skip
 
 
-def _countries(chosen: QuerySet[Membership]) -> dict[str, int]:
-    counted = chosen.order_by("member__country").values_list("member__country").annotate(n=Count("id"))
-    return dict(counted)
+def _countries(viewer: Viewer, wanted: Membership.Status) -> tuple[dict[str, int], int]:
+    """Country → members of this status; and how many are suspended."""
+    found = _in_the_network(viewer).filter(status__in={wanted, Membership.Status.SUSPENDED})
+    rows = found.order_by("status", "member__country").values_list("status", "member__country").annotate(n=Count("id"))
+    countries, suspended = dict[str, int](), 0
+    for status, country, number in rows:
+        if status == wanted:
+            countries[country] = number
+        if status == Membership.Status.SUSPENDED:
+            suspended += number
+    return countries, suspended
 
 
 def _tabs(viewer: Viewer, seen: QuerySet[Membership], wanted: str) -> tuple[Tab, ...]:

@@ -194,7 +194,7 @@ class Whole(int):
 
 def _text(name: str, value: Any) -> str | Whole:
     if name == "rate" and isinstance(value, (int, float)):
-        return f"{round(value * 100)} %"
+        return percent(str(round(value * 100)))
     if name == "mean_weight" and isinstance(value, (int, float)):
         return str(number_format(value, 2, use_l10n=True))
     if name == "date" and isinstance(value, str):
@@ -203,6 +203,11 @@ def _text(name: str, value: Any) -> str | Whole:
     if isinstance(value, (int, float)):
         return Whole(round(value))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def percent(number: str) -> str:
+    """A number in per cent, as the language writes it, on one line."""
+    return (gettext("%(number)s %%") % {"number": number}).replace(" ", "\u00a0")
 
 
 def signed(value: float, digits: int = 0) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from filrouge.methods.totals import Unit
-from filrouge.rooms.register.queries.steps import Line, lines, signed
+from filrouge.rooms.register.queries.steps import Line, lines, percent, signed
 
 WHERE_ANY = frozenset({"included", "size_classes"})  # steps that many networks have no case of
 
@@ -102,7 +102,9 @@ def _same(same: dict[str, Any] | None, year: str) -> str:
         "before": _whole(same["before"]),
         "after": _whole(same["after"]),
     }
-    return f"{words} ({signed((same['after'] / same['before'] - 1) * 100, 1)} %)" if same["before"] else words
+    if not same["before"]:
+        return words
+    return f"{words} ({percent(signed((same['after'] / same['before'] - 1) * 100, 1))})"
 
 
 def _whole(number: float) -> str:
