@@ -18,7 +18,7 @@ from filrouge.front.gathering import gather
 from filrouge.ground.pages.addresses import own_address
 from filrouge.ground.pages.serving import ACTING, arrive, page
 from filrouge.ground.people import queries
-from filrouge.ground.people.models import Role
+from filrouge.ground.people.models import Role, Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import Rule, anybody, reads_the_space, signed_in
@@ -27,29 +27,32 @@ from filrouge.rooms.register.queries import totals
 
 @page(anybody)
 def door(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """`/`: the reader's own language if they chose one, else what the browser asks for; once, and only here."""
+    """`/`: the reader's own language if they chose one, else what the browser asks for; once, and only here.
+
+    Whoever acts in one space alone, as most do, is let in there.
+    """
     chosen = viewer.person.language if viewer.person else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     language = chosen if chosen in dict(settings.LANGUAGES) else get_language_from_request(request)
+    own = queries.own_spaces(viewer.person)
     with override(language):
-        return HttpResponseRedirect(reverse("spaces"))
+        return HttpResponseRedirect(reverse("home", args=[own[0].slug]) if len(own) == 1 else reverse("spaces"))
 
 
 @page(anybody)
 def spaces(request: HttpRequest, viewer: Viewer) -> HttpResponse:
-    """The networks that work here; straight in when there is only one."""
-    found = queries.public_spaces()
-    if len(found) == 1:
+    """The networks that work here, one's own first; straight in when there is only one."""
+    own = queries.own_spaces(viewer.person)
+    others = [space for space in queries.public_spaces() if space not in own]
+    if len(found := [*own, *others]) == 1:
         return HttpResponseRedirect(reverse("home", args=[found[0].slug]))
+    context = {"own": [_space_row(space) for space in own], "spaces": [_space_row(space) for space in others]}
+    return render(request, "front/spaces.html", context)
+
+
+def _space_row(space: Space) -> dict[str, object]:
     language = get_language() or settings.LANGUAGE_CODE
-    rows = [
-        {
-            "href": reverse("home", args=[space.slug]),
-            "name": space.name.in_(language),
-            "mission": space.mission.in_(language),
-        }
-        for space in found
-    ]
-    return render(request, "front/spaces.html", {"spaces": rows})
+    href = reverse("home", args=[space.slug])
+    return {"href": href, "name": space.name.in_(language), "mission": space.mission.in_(language)}
 
 
 @page(reads_the_space)

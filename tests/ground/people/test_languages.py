@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import unescape
 
+import pytest
 from django.conf import settings
+from django.utils.translation import override
 
 from filrouge.ground.languages_form import LanguagesField
-from filrouge.ground.people.languages import NAMES, SPOKEN
+from filrouge.ground.people.languages import NAMES, SPOKEN, language_of, written_by
+from filrouge.ground.people.models import Person
+from filrouge.ground.people.viewer import system
 
 OF_THE_UNION = "bg cs da de el en es et fi fr ga hr hu it lt lv mt nl pl pt ro sk sl sv"
 
@@ -32,3 +37,16 @@ def test_a_long_choice_shows_what_is_usual_and_what_is_chosen() -> None:
 
 def test_what_is_chosen_is_read_whether_it_was_folded_or_not() -> None:
     assert LanguagesField().clean(["en", "pl", "uk"]) == ["en", "pl", "uk"]
+
+
+@pytest.mark.parametrize(
+    ("mail", "page", "writes"),
+    [("en", "fr", "fr"), ("fr", "fr", "fr"), ("pl", "en", "pl"), ("", "nl", "nl"), ("de", "nl", "de")],
+)
+def test_somebody_writes_in_the_language_of_the_page_or_in_one_that_has_no_pages(
+    mail: str, page: str, writes: str
+) -> None:
+    reader = replace(system(None), person=Person(language=mail))
+    with override(page):
+        assert written_by(reader) == writes
+        assert language_of("?", reader) == (mail or page)

@@ -45,7 +45,7 @@ def test_name_and_language_are_kept_on_the_person_and_in_the_cookie_of_the_door(
     assert (world.delegate.name, world.delegate.language) == ("Ada", "nl")
     cookie = answer.cookies["language"]
     assert (cookie.value, cookie["httponly"], cookie["samesite"]) == ("nl", True, "Lax")
-    assert client.get("/")["Location"] == "/nl/"
+    assert client.get("/")["Location"] == "/nl/network/"
 
 
 def test_the_language_of_the_path_is_never_overridden(world: World, client: Client) -> None:

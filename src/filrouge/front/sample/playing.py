@@ -9,6 +9,7 @@ from pathlib import Path
 
 from filrouge.front.sample import Federation, FederationList, Network, build, drawing, voting, write, year
 from filrouge.front.sample.model import Holder
+from filrouge.front.sample.vocabulary import table
 from filrouge.ground.jobs import work
 from filrouge.ground.jobs.models import Job, State
 from filrouge.ground.people import actions as people
@@ -170,12 +171,11 @@ def _note_registers(viewer: Viewer, space: Space, network: Network) -> None:
 
 def _seat(viewer: Viewer, space: Space, network: Network, federations: dict[str, Organisation]) -> None:
     """The board and the expert group with those who hold their seats, by role; vacant seats stay vacant."""
+    called = {row.pop("category"): _words(row) for row in map(dict, table("seats"))}
     for each in network.bodies:
         body = bodies.create_body(viewer, space=space, name=_words(each.name), slug=each.key)
         categories = {
-            name: bodies.add_seats(
-                viewer, body=body, name=Words.of(name.capitalize(), "en"), seats=seats, voting=name != "observers"
-            )
+            name: bodies.add_seats(viewer, body=body, name=called[name], seats=seats, voting=name != "observers")
             for name, seats in each.seats.items()
         }
         # One seat of a kind for a member: where there are more seats than members, the rest is vacant.

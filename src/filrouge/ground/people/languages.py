@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.utils.translation import get_language
 
@@ -34,11 +36,22 @@ def read_by(person: Person) -> str:
 
 
 def written_by(viewer: Viewer) -> str:
-    """The language that somebody most likely writes in: the one chosen for mail, else that of the page."""
-    code = viewer.language or get_language() or settings.LANGUAGE_CODE
-    return code if code in NAMES else str(settings.LANGUAGE_CODE)
+    """The language that somebody most likely writes in: that of the page that they read, which they have chosen there;
+    the one chosen for mail where the program has no pages in it.
+    """
+    no_pages = viewer.language and viewer.language not in dict(settings.LANGUAGES)
+    return _known(viewer.language if no_pages else get_language() or viewer.language)
 
 
 def language_of(text: str, viewer: Viewer) -> str:
     """The language of what somebody wrote where nobody asked them: by its words, else their most likely one."""
-    return tongue_of(text) or written_by(viewer)
+    return tongue_of(text) or _known(viewer.language or get_language())
+
+
+def _known(code: str | None) -> str:
+    return code if code in NAMES else str(settings.LANGUAGE_CODE)
+
+
+def names_of(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Languages with their own names, for a choice among some of them. Django does not know all that we do."""
+    return [(code, str(NAMES.get(code, code))) for code in codes]

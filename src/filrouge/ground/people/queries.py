@@ -33,6 +33,14 @@ def public_spaces() -> list[Space]:
     return list(Space.objects.filter(public=True).order_by("slug"))
 
 
+def own_spaces(person: Person | None) -> list[Space]:
+    """The spaces, open or closed, in which a person has a mandate that is in force today, by slug. One statement."""
+    if person is None:
+        return []
+    held = Mandate.objects.filter(in_force(today()), person=person).values("space")
+    return list(Space.objects.filter(pk__in=held).order_by("slug"))
+
+
 def only_public_space() -> Space | None:
     """The one space of an installation that serves one network; None when there are more, or none."""
     found = Space.objects.select_related("organisation").filter(public=True)[:2]
