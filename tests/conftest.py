@@ -176,13 +176,31 @@ def _own_storage(settings: object, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_asked_yet() -> None:
-    """What a process counts and keeps in memory begins anew with each test, as in one that was just started."""
+def _nobody_has_asked_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a process counts and keeps in memory begins anew with each test, as in one that was just started.
+
+    What is kept for a second does not grow old within a test, however busy the machine is.
+    """
     from filrouge.ground import limits
-    from filrouge.ground.pages import kept
+    from filrouge.ground.pages import kept, live
 
     limits.pace.forget_all()
     kept.forget()
+    live._values.clear()
+    monkeypatch.setattr(live, "SECONDS", 600.0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _readers_get_their_turn() -> Iterator[None]:
+    """A process that reads apart gives up by itself when it has computed too long; that it waits for its turn on a busy
+    machine is no fault of what it reads.
+    """
+    from filrouge.ground import apart
+
+    plain = apart.wait_for
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(apart, "wait_for", lambda child, seconds: plain(child, 20 * seconds))
+        yield
 
 
 @pytest.fixture(autouse=True)

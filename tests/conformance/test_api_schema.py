@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +29,9 @@ from filrouge.ground.api.root import PROBLEMS, Api
 from filrouge.ground.people.models import Mandate
 from filrouge.ground.people.viewer import viewer_for
 from filrouge.ground.tokens.actions import create_token
+from tests.standing import standing
 from tests.things import MADE
-from tests.world import DAY, World
+from tests.world import DAY, build
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "using"
 EXAMPLES = 12  # per operation
@@ -75,32 +76,31 @@ def one_connection() -> Iterator[None]:
 SCOPES = {"ballots": ["ballots:read"], "register": ["register:read", "register:write", "people:write"]}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Known:
-    """What stands in the paths of generated requests: by the word before it, what it names. `token` by room."""
+    """A token for all that a room offers, and what stands in its paths: by the word before it, what it names."""
 
-    world: World
-    tokens: dict[str, str] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
+    token: str
+    names: dict[str, str]
 
-    def prepare(self, path: str) -> str:
-        """The token for an operation; what it needs is made when the first request for its room comes."""
-        room = next((name for name in ROOMS if f"/{name}" in path), "register")
-        if room not in self.tokens:
-            person = self.world.secretary if room == "register" else self.world.delegate
-            mandate = Mandate.objects.select_related("space").get(person=person)
-            self.names |= MADE[room](self.world)
-            self.tokens[room] = create_token(
-                viewer_for(person, self.world.space, day=DAY, strong=True), mandate=mandate, name="conformance",
-                scopes=SCOPES.get(room, [f"{room}:read", f"{room}:write"]), days=30,
-            ).clear  # fmt: skip
-        return self.tokens[room]
+
+def _known_to(room: str) -> Known:
+    world = build()
+    names = MADE[room](world)
+    person = world.secretary if room == "register" else world.delegate
+    token = create_token(
+        viewer_for(person, world.space, day=DAY, strong=True),
+        mandate=Mandate.objects.select_related("space").get(person=person), name="conformance",
+        scopes=SCOPES.get(room, [f"{room}:read", f"{room}:write"]), days=30,
+    )  # fmt: skip
+    return Known(token.clear, names)
 
 
 @pytest.fixture
-def known(one_connection: None, world: World, monkeypatch: pytest.MonkeyPatch) -> Known:
+def known(one_connection: None, db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Known]:
+    """What is known to the room of a path; it is made when the first request comes."""
     monkeypatch.setattr("filrouge.ground.limits.pace", lambda *_asked: 0)
-    return Known(world)
+    return cache(lambda room: standing(f"known to {room}", partial(_known_to, room)))
 
 
 # Without a parameter all operations would bear one name in our version of pytest, and workers would run one of them.
@@ -110,13 +110,15 @@ def known(one_connection: None, world: World, monkeypatch: pytest.MonkeyPatch) -
     max_examples=EXAMPLES, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
 )  # fmt: skip
-def test_every_answer_is_as_the_document_says(case: schemathesis.Case, means: str, known: Known) -> None:
-    token = known.prepare(case.path)
+def test_every_answer_is_as_the_document_says(
+    case: schemathesis.Case, means: str, known: Callable[[str], Known]
+) -> None:
+    here = known(next((name for name in ROOMS if f"/{name}" in case.path), "register"))
     if not (case.meta and case.meta.is_negative_at(ParameterLocation.PATH)):
         for name in case.path_parameters or {}:
-            named = next((said for word, said in known.names.items() if f"/{word}/{{{name}}}" in case.path), "1")
+            named = next((said for word, said in here.names.items() if f"/{word}/{{{name}}}" in case.path), "1")
             case.path_parameters[name] = "network" if name == "space" else named
-    case.call_and_validate(headers={"Authorization": f"Bearer {token}"})
+    case.call_and_validate(headers={"Authorization": f"Bearer {here.token}"})
 
 
 def test_the_document_is_valid_openapi() -> None:

@@ -12,22 +12,24 @@ import hmac
 import os
 import re
 import shutil
-import socket
 import struct
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.journeys.looking import LIGHTS, PICTURES, findings
+from tests.ports import kept_port
 
 ROOT = Path(__file__).resolve().parents[2]
 # The same browser without windows, where it is installed, needs a third less for each page.
@@ -38,11 +40,15 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 REPLY_TO = "reply@mail.example"  # where answers to mails come in
-PATIENCE = 30_000  # milliseconds: journeys run beside other work
+PATIENCE = 120_000  # milliseconds: journeys run beside other work, and only what never comes takes so long
+ENOUGH = 600.0  # seconds, for what other processes do
+CODE = re.compile(r"^\s*([A-Z0-9]{3,5}-[A-Z0-9]{3,5})\s*$", re.MULTILINE)
+END_OF_MAIL = b"\n" + b"-" * 79 + b"\n"  # several mails may stand in one file
 # A page that looks again by itself, or tries again, waits a quarter of its time.
 SOONER = """const wait = window.setTimeout.bind(window);
 window.setTimeout = (then, after, ...given) => wait(then, after / 4, ...given);"""
 ROLES = {"visitor": "", "delegate": "Delegate", "secretariat": "Secretariat"}  # of the sample network
+T = TypeVar("T")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,6 +65,7 @@ class Installation:
     home: Path
     address: str
     environment: dict[str, str]
+    codes: set[str] = field(default_factory=set)  # that were taken from mails
 
     def run(self, *arguments: str, given: str = "") -> str:
         """`filrouge …` in this installation; `given` comes in through its pipe."""
@@ -84,19 +91,39 @@ class Installation:
         """Enrol an authenticator where the page asks for one, as its owner would with a telephone."""
         page.goto("/en/account/2fa/totp/activate/")
         page.get_by_role("textbox").first.fill(one_time_code(page.locator("code").first.inner_text()))
-        page.get_by_role("button", name="Add the authenticator").click()
-        page.wait_for_load_state()
+        follow(page.get_by_role("button", name="Add the authenticator"))
 
     def code_sent_to(self, email: str) -> str:
-        """The code in the last mail to an address; waits for it, since mail is written to a folder."""
-        until = time.monotonic() + 20
-        while time.monotonic() < until:
-            for mail in sorted((self.home / "mail").glob("*"), key=lambda p: p.stat().st_mtime, reverse=True):
-                text = mail.read_text("utf-8")
-                if email in text and (code := re.search(r"^\s*([A-Z0-9]{3,5}-[A-Z0-9]{3,5})\s*$", text, re.MULTILINE)):
-                    return code[1]
-            time.sleep(0.2)
-        raise AssertionError(f"no code was sent to {email}")
+        """The code in a mail to an address that nobody has taken yet; waits until it is sent."""
+
+        def found() -> str | None:
+            told = [CODE.search(words_of(mail)) for mail in self.mails(email)]
+            return next((code[1] for code in told if code and code[1] not in self.codes), None)
+
+        code = awaited(found, f"a code for {email}")
+        self.codes.add(code)
+        return code
+
+    def mails(self, email: str, subject: str = "") -> list[EmailMessage]:
+        """What was sent to an address until now; a mail that is still being written is none yet."""
+        files = [file.read_bytes() for file in (self.home / "mail").glob("*")]
+        texts = [text.strip() for each in files for text in each.split(END_OF_MAIL)[:-1]]
+        mails = [message_from_bytes(text, EmailMessage, policy=policy.default) for text in texts]
+        return [mail for mail in mails if email in str(mail["To"]) and str(mail["Subject"]).startswith(subject)]
+
+
+def awaited(found: Callable[[], T | None], what: str) -> T:
+    """What is found as soon as there is something; a journey that waits in vain fails here."""
+    until = time.monotonic() + ENOUGH
+    while not (thing := found()):
+        assert time.monotonic() < until, f"{what} never came"
+        time.sleep(0.2)
+    return thing
+
+
+def words_of(mail: EmailMessage) -> str:
+    """The words of a mail."""
+    return str(mail.get_body(("plain",)).get_content())  # type: ignore[union-attr]  # all of ours have words
 
 
 def one_time_code(secret: str) -> str:
@@ -118,12 +145,6 @@ def picture(page: Any, name: str, height: int = 860) -> None:
         page.screenshot(path=Path(folder) / f"{name}.png")
 
 
-def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
-
-
 @contextmanager
 def _database(name: str) -> Iterator[dict[str, str]]:
     """The setting of a database of its own: on the server of DATABASE_URL where there is one, else in the folder."""
@@ -139,9 +160,8 @@ def _database(name: str) -> Iterator[dict[str, str]]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]  # the same
 
 
-def _place(home: Path, **settings: str) -> tuple[Installation, int]:
-    """An installation in a folder of its own, on a port that is free now."""
-    port = _free_port()
+def _place(home: Path, port: int, **settings: str) -> Installation:
+    """An installation in a folder of its own."""
     address = f"http://localhost:{port}"
     ours = ("FILROUGE_", "DATABASE_", "DJANGO_")
     environment = {
@@ -149,7 +169,7 @@ def _place(home: Path, **settings: str) -> tuple[Installation, int]:
         "PYTHONPATH": str(ROOT / "src"), "FILROUGE_HOME": str(home), "FILROUGE_MAIL": f"file://{home / 'mail'}",
         "FILROUGE_ADDRESS": address, **settings,
     }  # fmt: skip
-    return Installation(home, address, environment), port
+    return Installation(home, address, environment)
 
 
 @contextmanager
@@ -163,16 +183,16 @@ def _served(place: Installation, port: int) -> Iterator[Installation]:
             yield place
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(ENOUGH)
 
 
 @pytest.fixture(scope="session")
 def installation(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A fresh installation with a network and its secretariat, served by the real server and worker."""
-    with _database("installation") as database:
+    with _database("installation") as database, kept_port() as port:
         home = tmp_path_factory.mktemp("installation")
         shutil.copy(empty_database, home)
-        place, port = _place(home, FILROUGE_REPLY_TO=REPLY_TO, **database)
+        place = _place(home, port, FILROUGE_REPLY_TO=REPLY_TO, **database)
         if database:  # the file that was copied has its tables
             place.run("migrate")
         with _served(place, port):
@@ -182,20 +202,20 @@ def installation(empty_database: Path, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture(scope="session")
 def sample(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A demonstration with a small sample network, served by the real server and worker."""
-    with _database("sample") as database:
+    with _database("sample") as database, kept_port() as port:
         home = tmp_path_factory.mktemp("sample")
         shutil.copy(empty_database, home)
-        place, port = _place(home, FILROUGE_DEMO="1", **database)
+        place = _place(home, port, FILROUGE_DEMO="1", **database)
         place.play("tests.journeys.small_sample")
         with _served(place, port):
             yield place
 
 
 def _wait_until_ready(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + ENOUGH
     while time.monotonic() < until and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{address}/health/live", timeout=2):  # noqa: S310  # our own address
+            with urllib.request.urlopen(f"{address}/health/live", timeout=20):  # noqa: S310  # our own address
                 return
         except OSError:
             time.sleep(0.2)
@@ -276,11 +296,12 @@ def visits(browser: Any, sample: Installation) -> Iterator[Any]:
 def _signed_in(browser: Any, sample: Installation, role: str) -> Any:
     """The cookies of somebody with this role, who signed in without JavaScript."""
     context = browser.new_context(base_url=sample.address, locale="en-GB", java_script_enabled=False)
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto("/en/account/login/")
-    page.locator("li", has=page.locator("b", has_text=re.compile(f"^{role}$"))).get_by_role("button").click()
+    follow(page.locator("li", has=page.locator("b", has_text=re.compile(f"^{role}$"))).get_by_role("button"))
     page.get_by_label("The code from the mail").fill(page.locator(".note b").inner_text())
-    page.get_by_role("button", name="Sign in").click()
+    follow(page.get_by_role("button", name="Sign in"))
     page.locator(".acting").wait_for()
     state = context.storage_state()
     context.close()
@@ -288,7 +309,10 @@ def _signed_in(browser: Any, sample: Installation, role: str) -> Any:
 
 
 def follow(link: Any) -> None:
-    """Click what leads to another page, and be there: a click by itself may end while the old page still stands."""
+    """Click what leads to another page, and be there: a click by itself may end while the old page still stands.
+
+    To go elsewhere at once would then take back what was asked for.
+    """
     with link.page.expect_navigation():
         link.click()
 

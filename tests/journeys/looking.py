@@ -23,8 +23,6 @@ CONTRAST = WRONG | {"runOnly": COLOURS}
 PICTURES = os.environ.get("FILROUGE_SCREENS", "")
 LIGHTS = (("light", 390), ("dark", 390), ("dark", 1280), ("light", 1280))
 RUN = "options => axe.run(document, options).then(found => found.violations)"
-RUN_AMONG = "([sights, options]) => axe.run({include: sights.map(each => window.sights.get(each))}, options)"
-RUN_AMONG += ".then(found => found.violations)"
 # A shape: elements, their classes, which of them have words, are shown or can be scrolled, which names are empty and
 # which occur twice. Names are numbered as they come, so that it does not matter what they are.
 SHAPES = """() => {
@@ -83,6 +81,14 @@ SIGHTS = """() => {
   }
   return [...window.sights.keys()];
 }"""
+# A page that looks again by itself may have drawn a part anew since it was asked for its sights.
+RUN_AMONG = f"""([sights, options]) => {{
+  ({SIGHTS})();
+  const there = sights.filter(each => window.sights.has(each));
+  if (!there.length) return [[], []];
+  const include = there.map(each => window.sights.get(each));
+  return axe.run({{include}}, options).then(found => [there, found.violations]);
+}}"""
 LOOK = f"""() => {{
   if (!('axe' in window)) {{
     if (!('beginAxe' in window)) return null;
@@ -99,8 +105,8 @@ def findings(page: Any, scheme: str, width: int) -> list[str]:
     shapes, sights = _told(page)
     structure = [] if _SEEN.issuperset(shapes) else page.evaluate(RUN, STRUCTURE)
     new = [sight for sight in sights if sight not in _SEEN]
-    colours = page.evaluate(RUN_AMONG, [new, CONTRAST]) if new else []
-    _SEEN.update(() if structure else shapes, () if colours else sights)
+    there, colours = page.evaluate(RUN_AMONG, [new, CONTRAST]) if new else ([], [])
+    _SEEN.update(() if structure else shapes, () if colours else there)
     return _words([*structure, *colours])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.journeys.conftest import PATIENCE, SOONER, Installation, Watched
+from tests.journeys.conftest import PATIENCE, SOONER, Installation, Watched, follow
 
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -43,11 +43,16 @@ def door(
     assert [trouble for trouble in troubles if not mended or mended not in trouble] == []
 
 
+def speaks(chair: Any, organisation: str) -> None:
+    """The console knows who has the floor, to whom it will give what is typed; a projector may have known it before."""
+    said_by = chair.locator("#capture-organisation option:checked", has_text=organisation)
+    said_by.wait_for(state="attached")
+
+
 def sign_in(page: Any, place: Installation, email: str) -> None:
     """With the code from the mail, to the page that comes after it."""
     page.goto("/en/account/login/")
     page.get_by_label("Your email address").fill(email)
-    page.get_by_role("button", name="Send me a code").click()
+    follow(page.get_by_role("button", name="Send me a code"))
     page.get_by_label("The code from the mail").fill(place.code_sent_to(email))
-    page.get_by_role("button", name="Sign in").click()
-    page.locator(".acting, main").first.wait_for()
+    follow(page.get_by_role("button", name="Sign in"))

@@ -10,7 +10,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.journeys.conftest import ROOT, Installation, axe_finds_nothing, follow, picture
+from tests.journeys.conftest import ROOT, Installation, awaited, axe_finds_nothing, follow, picture, words_of
 from tests.journeys.people import PHONE, Enter, door
 from tests.journeys.small_assembly import KINDS, SECRET
 
@@ -64,18 +63,18 @@ def _write_the_rule(page: Any) -> None:
     """From the nearest of the prepared rules, tried on today's members, in force."""
     page.goto(f"{BALLOTS}rules/new/")
     axe_finds_nothing(page)
-    page.get_by_role("link", name="Two pillars of equal weight").click()
+    follow(page.get_by_role("link", name="Two pillars of equal weight"))
     _words(page, "Name", en="Both pillars", fr="Les deux piliers")
     page.get_by_label("Where it is written").fill("Statutes, article 9")
     page.get_by_label("Proxies").fill("1")
     page.get_by_label("An organisation may split its vote").check()
     page.get_by_label("Who sees which organisation voted what").select_option(label="everybody")
     axe_finds_nothing(page)
-    page.get_by_role("button", name="Save the draft").click()
+    follow(page.get_by_role("button", name="Save the draft"))
     follow(page.get_by_role("link", name="Try it", exact=True))
     axe_finds_nothing(page)
-    page.get_by_role("button", name="It was tried").click()
-    page.get_by_role("button", name="Adopt the rule").click()
+    follow(page.get_by_role("button", name="It was tried"))
+    follow(page.get_by_role("button", name="Adopt the rule"))
     page.get_by_text("In force from now on.").wait_for()
     axe_finds_nothing(page)
     assert "At least one third of the members must take part. This is asked in each pillar." in page.inner_text("main")
@@ -93,17 +92,17 @@ def _open_the_ballot(page: Any) -> str:
     """A yes or no about a text, looked at before it opens. Returns its address."""
     page.goto(f"{BALLOTS}new/")
     page.get_by_label("Yes or no").check()
-    page.get_by_role("button", name="Go on").click()
+    follow(page.get_by_role("button", name="Go on"))
     _words(page, "Title", en="Membership fee 2027", fr="Cotisation 2027")
     _words(page, "Text", en=TEXT)
     page.get_by_label("Under which rule").select_option(label="Both pillars (version 1)")
     axe_finds_nothing(page)
-    page.get_by_role("button", name="Save the draft").click()
-    page.get_by_role("link", name="Try it first").click()
+    follow(page.get_by_role("button", name="Save the draft"))
+    follow(page.get_by_role("link", name="Try it first"))
     page.get_by_role("row").filter(has_text="Sieć Wspólna").wait_for()
     axe_finds_nothing(page)
-    page.get_by_role("button", name="It was tried").click()
-    page.get_by_role("button", name="Open the ballot").click()
+    follow(page.get_by_role("button", name="It was tried"))
+    follow(page.get_by_role("button", name="Open the ballot"))
     page.get_by_text("The ballot is open.").wait_for()
     return str(urlsplit(page.url).path)
 
@@ -114,7 +113,7 @@ def _give_a_proxy(page: Any, ballot: str) -> None:
     follow(page.get_by_role("link", name="Let another organisation vote for us"))
     axe_finds_nothing(page)
     page.get_by_label("Who votes for you").select_option(label="Union des Ateliers, carries 0 of 1")
-    page.get_by_role("button", name="Give the proxy").click()
+    follow(page.get_by_role("button", name="Give the proxy"))
     page.get_by_role("row").filter(has_text="Sieć Wspólna").wait_for()
     axe_finds_nothing(page)
 
@@ -122,7 +121,7 @@ def _give_a_proxy(page: Any, ballot: str) -> None:
 def _vote_on_a_page_split_and_for_another(page: Any, ballot: str) -> None:
     """One sheet: the own vote split by its members, and the vote that is carried for another."""
     page.goto(ballot)
-    page.get_by_role("link", name="Vote", exact=True).click()
+    follow(page.get_by_role("link", name="Vote", exact=True))
     own = page.get_by_role("region", name="Union des Ateliers")
     own.get_by_text("Split the vote").click()
     own.get_by_label("Our members differ").check()
@@ -130,7 +129,7 @@ def _vote_on_a_page_split_and_for_another(page: Any, ballot: str) -> None:
         own.get_by_role("textbox", name=label).fill(number)
     page.get_by_role("region", name="Sieć Wspólna").get_by_text("Against", exact=True).first.click()
     axe_finds_nothing(page)
-    page.get_by_role("button", name="Cast these votes").click()
+    follow(page.get_by_role("button", name="Cast these votes"))
     page.get_by_text("2 votes are counted.").wait_for()
     axe_finds_nothing(page)
 
@@ -138,7 +137,8 @@ def _vote_on_a_page_split_and_for_another(page: Any, ballot: str) -> None:
 def _vote_on_a_telephone_and_correct_it(page: Any, ballot: str) -> None:
     """By touch; the last word counts."""
     page.goto(ballot)
-    page.get_by_role("link", name="Vote", exact=True).tap()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Vote", exact=True).tap()
     page.get_by_text("Against", exact=True).first.tap()
     picture(page, "ballots-cast", 844)
     page.get_by_role("button", name="Cast the vote").tap()
@@ -154,7 +154,7 @@ def _vote_by_the_link_of_a_mail(desk: Any, phone: Any, place: Installation, ball
     desk.goto(ballot)
     follow(desk.get_by_role("link", name="Write to those who have not voted"))
     axe_finds_nothing(desk)
-    desk.get_by_role("button", name="Write to").click()
+    follow(desk.get_by_role("button", name="Write to"))
     phone.goto(_link_sent_to(place, "rete@assembly.example"))
     axe_finds_nothing(phone)
     phone.get_by_text("For", exact=True).first.tap()
@@ -165,14 +165,12 @@ def _vote_by_the_link_of_a_mail(desk: Any, phone: Any, place: Installation, ball
 
 def _link_sent_to(place: Installation, email: str) -> str:
     """The address in the mail that carries a link to vote; waits for the worker to send it."""
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        said = "".join(file.read_text("utf-8") for file in (place.home / "mail").glob("*"))
-        for mail in said.split("-" * 79):  # several mails stand in one file
-            if f"To: {email}" in mail and (found := re.search(r"https?://\S+/ballots/vote/\S+", mail)):
-                return found[0]
-        time.sleep(0.2)
-    raise AssertionError(f"no link was sent to {email}")
+
+    def found() -> str | None:
+        links = [re.search(r"https?://\S+/ballots/vote/\S+", words_of(mail)) for mail in place.mails(email)]
+        return next((link[0] for link in links if link), None)
+
+    return awaited(found, f"a link for {email}")
 
 
 def _vote_on_paper(first: Any, second: Any, ballot: str) -> None:
@@ -181,23 +179,23 @@ def _vote_on_paper(first: Any, second: Any, ballot: str) -> None:
         page.goto(f"{ballot}paper/")
         if page is first:
             page.get_by_label("Whose paper is it?").select_option(label="Fair Repair International")
-            page.get_by_role("button", name="Type this paper").click()
+            follow(page.get_by_role("button", name="Type this paper"))
         else:
             axe_finds_nothing(page)
-            page.get_by_role("link", name="Fair Repair International").click()
+            follow(page.get_by_role("link", name="Fair Repair International"))
         page.get_by_text("For", exact=True).first.click()
         axe_finds_nothing(page)
-        page.get_by_role("button", name="Keep what is typed").click()
+        follow(page.get_by_role("button", name="Keep what is typed"))
         page.get_by_text(said).wait_for()
 
 
 def _close_and_publish(page: Any, ballot: str) -> None:
     """Nothing more comes in; the worker counts; the secretariat reads, then publishes."""
     page.goto(ballot)
-    page.get_by_role("button", name="Close the ballot").click()
+    follow(page.get_by_role("button", name="Close the ballot"))
     _wait_until_counted(page, ballot)
     axe_finds_nothing(page)
-    page.get_by_role("button", name="Publish the result").click()
+    follow(page.get_by_role("button", name="Publish the result"))
     page.get_by_text("Published. It does not change any more.").wait_for()
     said = page.locator("[aria-labelledby=result]").inner_text()
     assert "Adopted" in said
@@ -207,12 +205,12 @@ def _close_and_publish(page: Any, ballot: str) -> None:
 
 
 def _wait_until_counted(page: Any, ballot: str) -> None:
-    for _try in range(100):
+
+    def counted() -> bool:
         page.goto(ballot)
-        if page.get_by_role("button", name="Publish the result").count():
-            return
-        page.wait_for_timeout(200)
-    raise AssertionError("the worker did not count the ballot")
+        return bool(page.get_by_role("button", name="Publish the result").count())
+
+    awaited(counted, "the count of the ballot")
 
 
 def _read_the_result_in_french(page: Any, ballot: str) -> None:
@@ -251,8 +249,9 @@ def test_every_kind_of_paper_is_filled_in_by_touch(enter: Enter) -> None:
     page = enter("noord@assembly.example", SHARP)
     for title, method, _settings in KINDS:
         page.goto(f"{BALLOTS}?which=open")
-        page.get_by_role("link", name=title, exact=True).tap()
-        page.get_by_role("link", name="Vote", exact=True).tap()
+        for link in (title, "Vote"):
+            with page.expect_navigation():
+                page.get_by_role("link", name=link, exact=True).tap()
         page.get_by_role("button", name="Cast the vote").wait_for()
         axe_finds_nothing(page)
         FILL[method](page)

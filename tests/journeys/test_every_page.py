@@ -18,7 +18,7 @@ from django.urls import Resolver404, resolve
 
 from tests.house import walking
 from tests.house.expected_pages import EXPECTED
-from tests.journeys.conftest import ROLES, Installation, picture
+from tests.journeys.conftest import ROLES, Installation, follow, picture
 from tests.journeys.looking import LIGHTS, PICTURES, SHAPES, findings, see
 
 COLUMN = {"visitor": 0, "delegate": 1, "secretariat": 3}  # of tests/house/expected_pages.py
@@ -299,15 +299,15 @@ def test_the_register_is_filtered_and_searched_without_javascript(visits: Any) -
     page.goto("/en/sample/register/")
     first = page.locator("#results tbody tr").first.inner_text()
     page.get_by_role("checkbox", name="Foundation").check()
-    page.get_by_role("button", name="Show what matches").click()
+    follow(page.get_by_role("button", name="Show what matches"))
     assert "family=foundation" in page.url
     assert page.get_by_role("checkbox", name="Foundation").is_checked()
     assert page.locator("#results tbody tr").first.inner_text() != first
     name = page.locator("#results tbody th a").last.inner_text()
     page.goto("/en/sample/register/")
     page.get_by_role("searchbox").fill(name.upper())
-    page.get_by_role("button", name="Search").click()
-    page.get_by_role("link", name=name, exact=True).first.click()
+    follow(page.get_by_role("button", name="Search"))
+    follow(page.get_by_role("link", name=name, exact=True).first)
     assert page.locator("h1").inner_text() == name
 
 
@@ -315,12 +315,12 @@ def test_a_question_is_answered_and_taken_back_without_javascript(visits: Any) -
     page = visits("secretariat", java_script_enabled=False)
     page.goto("/en/sample/register/duplicates/")
     waiting = int(page.locator(".page-head .lead b").inner_text().split()[0])
-    page.get_by_role("button", name="Different").click()
+    follow(page.get_by_role("button", name="Different"))
     page.locator("#messages p").wait_for()
     page.goto("/en/sample/register/duplicates/")
     assert int(page.locator(".page-head .lead b").inner_text().split()[0]) == waiting - 1
     page.goto("/en/sample/register/duplicates/answers/")
-    page.get_by_role("button", name="Undo").first.click()
+    follow(page.get_by_role("button", name="Undo").first)
     page.goto("/en/sample/register/duplicates/")
     assert int(page.locator(".page-head .lead b").inner_text().split()[0]) == waiting
 
@@ -333,18 +333,18 @@ def test_a_person_with_two_mandates_chooses_without_javascript_for_whom_they_act
     assert email, own
     page.goto("/en/sample/secretariat/mandates/give/")
     page.get_by_label("Name of the organisation").fill("El Telar")
-    page.get_by_role("button", name="Find").click()
-    page.locator("main .rows a", has_text="El Telar,").first.click()
+    follow(page.get_by_role("button", name="Find"))
+    follow(page.locator("main .rows a", has_text="El Telar,").first)
     page.get_by_label("Email address of the person").fill(email[0])
     page.get_by_label("Name", exact=True).fill("Ada Draad")
     page.get_by_label("Role").select_option(label="Delegate")
-    page.locator("main form button.btn").last.click()
+    follow(page.locator("main form button.btn").last)
     page.goto("/en/sample/register/")
     page.locator(".acting summary").click()
-    page.locator(".acting").get_by_role("button", name="El Telar").click()
+    follow(page.locator(".acting").get_by_role("button", name="El Telar"))
     assert "El Telar" in page.locator(".acting summary").inner_text()
     page.locator(".acting summary").click()
-    page.locator(".acting").get_by_role("button", name="Sample European Network").click()
+    follow(page.locator(".acting").get_by_role("button", name="Sample European Network"))
     assert "Sample European Network" in page.locator(".acting summary").inner_text()
 
 
@@ -361,15 +361,15 @@ def test_a_list_goes_in_by_four_steps(visits: Any, tmp_path: Path) -> None:
     page.get_by_label("Day of the list").fill("2026-03-31")
     page.get_by_label("The list", exact=True).set_input_files(file)
     picture(page, "send", 900)
-    page.get_by_role("button", name="Send and match the columns").click()
+    follow(page.get_by_role("button", name="Send and match the columns"))
     page.get_by_role("heading", name="Which column is what?").wait_for()
     page.get_by_label("Society").select_option(label="Name")
     picture(page, "columns")
     _keep_looking(page, look, "columns")
     page.get_by_label("Society").select_option(label="Name")
-    page.get_by_role("button", name="See what would happen").click()
+    follow(page.get_by_role("button", name="See what would happen"))
     page.get_by_role("button", name="Import the list").wait_for()
-    page.get_by_role("link", name="Not taken").click()
+    follow(page.get_by_role("link", name="Not taken"))
     picture(page, "preview")
     _keep_looking(page, look, "preview")
     for name, (path, height) in PICTURED.items():

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.conftest import axe_finds_nothing, picture
+from tests.journeys.conftest import axe_finds_nothing, follow, picture
 
 LIST = "/en/sample/ballots/"
 
@@ -37,7 +37,7 @@ def test_the_sample_has_ten_ballots_of_different_methods_and_states(visitor: Any
 def test_one_of_them_failed_for_one_country_and_says_so(visitor: Any) -> None:
     failed = visitor.locator("main .rows > li", has=visitor.get_by_text("Not adopted"))
     assert failed.count() == 1
-    failed.get_by_role("link").click()
+    follow(failed.get_by_role("link"))
     conditions = visitor.get_by_role("region", name="The result", exact=True).locator("ul.plain > li")
     conditions.first.wait_for()
     missed = [said for said in conditions.all_inner_texts() if said.startswith("Not met:")]
@@ -52,8 +52,8 @@ def test_one_of_them_failed_for_one_country_and_says_so(visitor: Any) -> None:
 
 
 def test_the_way_of_the_votes_in_the_election_of_the_board_can_be_followed(visitor: Any) -> None:
-    visitor.get_by_role("link", name="Election of the board").click()
-    visitor.get_by_role("link", name="How it was counted").click()
+    follow(visitor.get_by_role("link", name="Election of the board"))
+    follow(visitor.get_by_role("link", name="How it was counted"))
     visitor.get_by_role("heading", name="The way of the votes").scroll_into_view_if_needed()
     axe_finds_nothing(visitor)
     picture(visitor, "ballots-count", 1100)

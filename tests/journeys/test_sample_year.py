@@ -22,7 +22,7 @@ def test_an_action_of_the_plan_leads_back_to_what_was_said(visits: Any) -> None:
     plan = _first(page, "/en/sample/plans/")
     page.goto(plan)
     picture(page, "plan", 1000)
-    page.get_by_role("link", name="Its thread").first.click()
+    follow(page.get_by_role("link", name="Its thread").first)
     follow(page.get_by_role("link", name="The whole thread, to share"))
     told = {each.split(",")[0].split(" ")[0] for each in page.locator(".thread .kind").all_inner_texts()}
     assert told >= {"Contribution", "Proposal", "Action"}

@@ -7,19 +7,17 @@ amended, weighed under a double majority, adopted, begun, reported on by mail, a
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email import message_from_string, policy
 from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
-from tests.journeys.conftest import Installation, follow
-from tests.journeys.people import PHONE, Enter, door
+from tests.journeys.conftest import Installation, awaited, follow
+from tests.journeys.people import PHONE, Enter, door, speaks
 
 SPACE = "/en/year/"
 SECRETARY = "ada@year.example"
@@ -85,13 +83,13 @@ def _prepare(ada: Any) -> Year:
     ada.get_by_label("From").fill(_day(-20))
     ada.get_by_label("Until").fill(_day(345))
     ada.get_by_label("Three meetings, three online sessions").check()
-    ada.get_by_role("button", name="Save").click()
+    follow(ada.get_by_role("button", name="Save"))
     ada.get_by_text("Saved as a draft, with drafts of 6 meetings").wait_for()
     assert ada.locator("main ol.rows > li").count() == len(STEPS)
     plan = _path(ada).removesuffix("steps/")
     meeting = _prepare_the_meeting(ada)
     ada.goto(plan)
-    ada.get_by_role("button", name="Begin the plan").click()
+    follow(ada.get_by_role("button", name="Begin the plan"))
     ada.get_by_text("The plan has begun.").wait_for()
     return Year(plan, meeting)
 
@@ -110,20 +108,20 @@ def _prepare_the_meeting(ada: Any) -> str:
     ada.get_by_label("Time zone").select_option("Europe/Rome")
     ada.get_by_label(re.compile("^Place")).fill("Sala Borsa")
     ada.get_by_label("Rule of the quorum").select_option(label="Double majority")
-    ada.get_by_role("button", name="Save").click()
+    follow(ada.get_by_role("button", name="Save"))
     ada.get_by_text("Saved.").wait_for()
     for title, kind in (("Round of members", "Country round"), ("What do we need?", "Step of the plan")):
         ada.goto(f"{meeting}agenda/add/")
         _words(ada, "Title", en=title)
         ada.get_by_label("What the time is for").select_option(label=kind)
-        ada.get_by_role("button", name="Save").click()
+        follow(ada.get_by_role("button", name="Save"))
         ada.get_by_text("Added to the agenda.").wait_for()
     ada.goto(meeting)
-    ada.get_by_role("link", name="Invite", exact=True).click()
+    follow(ada.get_by_role("link", name="Invite", exact=True))
     for pillar in ("national", "international"):
         ada.get_by_label(re.compile(f"^{pillar}, ")).check()
-    ada.get_by_role("button", name="Invite them").click()
-    ada.get_by_role("button", name="Announce it").click()
+    follow(ada.get_by_role("button", name="Invite them"))
+    follow(ada.get_by_role("button", name="Announce it"))
     ada.get_by_text("6 organisations are invited").wait_for()
     return meeting
 
@@ -148,7 +146,7 @@ def _open(ada: Any, year: Year, step: str) -> None:
     ada.goto(f"{year.plan}steps/")
     form = ada.locator(f"form[data-step='{STEPS.index(step) + 1}']")
     form.get_by_label("Opens").fill(_day(-1))
-    form.get_by_role("button", name="Move").click()
+    follow(form.get_by_role("button", name="Move"))
     ada.get_by_text("Moved. Those concerned are told.").wait_for()
 
 
@@ -156,18 +154,18 @@ def _write_for_the_round(ada: Any, rete: Any, union: Any, year: Year) -> None:
     """Two write beforehand, each in their language; the others are reminded; all of it is one booklet."""
     for page, language, said in ((rete, "it", "Due cooperative nuove."), (union, "fr", "Trois ateliers.")):
         page.goto(year.meeting)
-        page.get_by_role("link", name="Round of members").click()
-        page.get_by_role("link", name="Write for your organisation").click()
+        follow(page.get_by_role("link", name="Round of members"))
+        follow(page.get_by_role("link", name="Write for your organisation"))
         page.get_by_label("In which language you write").select_option(language)
         page.get_by_role("textbox").first.fill(said)
         page.reload()
         page.get_by_text("What you typed before stands here again. It was not sent.").wait_for()
         assert page.get_by_role("textbox").first.input_value() == said
-        page.get_by_role("button", name="Hand in").click()
+        follow(page.get_by_role("button", name="Hand in"))
         page.get_by_text("Handed in. You can change it until the round begins.").wait_for()
     ada.goto(_path(union))
     assert "2 of 6 organisations have handed in" in ada.inner_text("main")
-    ada.get_by_role("button", name="Remind them").click()
+    follow(ada.get_by_role("button", name="Remind them"))
     ada.get_by_text("4 organisations are reminded.").wait_for()
     assert [each.strip() for each in ada.locator("section .voice").all_inner_texts()] == [
         "Due cooperative nuove.", "Trois ateliers.",
@@ -179,7 +177,7 @@ def _write_for_the_round(ada: Any, rete: Any, union: Any, year: Year) -> None:
 def _meet(ada: Any, year: Year, *phones: Any) -> None:
     """The console, the projector and three phones; what Rete Sociale says is written down as a need with one key."""
     ada.goto(year.meeting)
-    ada.get_by_role("button", name="Open the room").click()
+    follow(ada.get_by_role("button", name="Open the room"))
     ada.goto(f"{year.meeting}console/")
     wall = ada.context.new_page()
     wall.goto(f"{year.meeting}projector/")
@@ -197,6 +195,7 @@ def _meet(ada: Any, year: Year, *phones: Any) -> None:
     rete.get_by_role("button", name="Ask to speak").click()
     ada.get_by_role("button", name="Floor to Rete Sociale").click()
     wall.get_by_role("heading", name="Rete Sociale").wait_for()
+    speaks(ada, "Rete Sociale")
     ada.get_by_label("What was said").fill(LINE)
     ada.keyboard.press("Alt+KeyE")
     ada.locator("#part-lines li", has_text=LINE).wait_for()
@@ -210,7 +209,7 @@ def _meet(ada: Any, year: Year, *phones: Any) -> None:
 def _say_what_was_meant(rete: Any, year: Year) -> None:
     """The organisation confirms its own line; from then on its contribution counts as handed in."""
     rete.goto(f"{year.meeting}lines/")
-    rete.get_by_role("button", name="Yes, all of it").click()
+    follow(rete.get_by_role("button", name="Yes, all of it"))
     rete.get_by_text("1 line is confirmed.").wait_for()
     rete.goto(f"{year.plan}said/")
     assert LINE in rete.inner_text("main")
@@ -224,7 +223,7 @@ def _listen(union: Any, year: Year) -> None:
     union.get_by_text("What you typed before stands here again. It was not sent.").wait_for()
     assert union.get_by_label("What you want to say").input_value() == FRENCH
     union.get_by_label("In which language").select_option("fr")
-    union.get_by_role("button", name="Hand it in").click()
+    follow(union.get_by_role("button", name="Hand it in"))
     union.get_by_text("Handed in. You can correct it while the step is open.").wait_for()
     union.goto(f"{year.plan}proposals/new/")
     assert "Proposals: open from" in union.inner_text("main")
@@ -237,19 +236,19 @@ def _sort(ada: Any, rete: Any, youth: Any, year: Year) -> str:
     ada.goto(f"{year.plan}sorting/")
     for said in (LINE, FRENCH):
         ada.get_by_role("checkbox", name=said).check()
-    ada.get_by_role("button", name="Draw a new proposal").click()
+    follow(ada.get_by_role("button", name="Draw a new proposal"))
     _words(ada, "What should be done", **TITLE)
     _words(ada, "How, and why", **TEXT)
     ada.get_by_label("Area of the plan").select_option(label="1. Buying together")
-    ada.get_by_role("button", name="Make the proposal").click()
+    follow(ada.get_by_role("button", name="Make the proposal"))
     ada.get_by_text("Drawn. The organisations that said it are asked to be its authors.").wait_for()
     assert "Everything that was said has its proposal." in ada.inner_text("main")
     rete.goto(f"{year.plan}proposals/")
-    rete.get_by_role("link", name=TITLE["en"]).click()
-    rete.get_by_role("button", name="We stand behind it").click()
+    follow(rete.get_by_role("link", name=TITLE["en"]))
+    follow(rete.get_by_role("button", name="We stand behind it"))
     rete.get_by_role("button", name="Leave as an author").wait_for()
     youth.goto(_path(rete))
-    youth.get_by_role("button", name="Support this", exact=True).click()
+    follow(youth.get_by_role("button", name="Support this", exact=True))
     youth.get_by_role("button", name="You support this").wait_for()
     return _path(rete)
 
@@ -259,11 +258,11 @@ def _amend(ada: Any, union: Any, rete: Any, year: Year, proposal: str) -> None:
     _open(ada, year, "amending")
     union.goto(f"{proposal}amend/?language=en")
     union.get_by_label(re.compile("^Text")).fill(AMENDED)
-    union.get_by_role("button", name="Send the amendment").click()
+    follow(union.get_by_role("button", name="Send the amendment"))
     union.get_by_text("Sent. The authors answer it, and you are told.").wait_for()
     rete.goto(f"{proposal}amendments/")
     assert rete.locator("ins").all_inner_texts() == [" who want it"]
-    rete.get_by_role("button", name="Take it in").first.click()
+    follow(rete.get_by_role("button", name="Take it in").first)
     rete.goto(proposal)
     assert "Version 2" in rete.inner_text("main")
     assert AMENDED in rete.inner_text("main")
@@ -277,12 +276,12 @@ def _weigh(ada: Any, year: Year) -> str:
     _words(ada, "Title of the ballot", en="What we take up", nl="Wat we doen")
     ada.get_by_label("Yes or no to each, under the majority of the rule").check()
     ada.get_by_label("Under which rule").select_option(label="Double majority")
-    ada.get_by_role("button", name="Prepare the ballot").click()
+    follow(ada.get_by_role("button", name="Prepare the ballot"))
     ada.get_by_text("The ballot is prepared.").wait_for()
     ballot = _path(ada)
-    ada.get_by_role("link", name="Try it first").click()
-    ada.get_by_role("button", name="It was tried").click()
-    ada.get_by_role("button", name="Open the ballot").click()
+    follow(ada.get_by_role("link", name="Try it first"))
+    follow(ada.get_by_role("button", name="It was tried"))
+    follow(ada.get_by_role("button", name="Open the ballot"))
     ada.get_by_text("The ballot is open.").wait_for()
     return ballot
 
@@ -291,7 +290,7 @@ def _vote(ballot: str, siec: Any, union: Any, rete: Any, youth: Any) -> None:
     """One gives a proxy; the one who carries it splits its own vote; two vote on their phones; two do not vote."""
     siec.goto(f"{ballot}proxies/")
     siec.get_by_label("Who votes for you").select_option(label="Union des Ateliers, carries 0 of 1")
-    siec.get_by_role("button", name="Give the proxy").click()
+    follow(siec.get_by_role("button", name="Give the proxy"))
     siec.get_by_role("row").filter(has_text="Sieć Wspólna").wait_for()
     union.goto(f"{ballot}cast/")
     own = union.get_by_role("region", name="Union des Ateliers")
@@ -311,9 +310,9 @@ def _vote(ballot: str, siec: Any, union: Any, rete: Any, youth: Any) -> None:
 
 def _close(ada: Any, ballot: str) -> None:
     ada.goto(ballot)
-    ada.get_by_role("button", name="Close the ballot").click()
+    follow(ada.get_by_role("button", name="Close the ballot"))
     _come_to(ada, ballot, "Publish the result")
-    ada.get_by_role("button", name="Publish the result").click()
+    follow(ada.get_by_role("button", name="Publish the result"))
     ada.get_by_text("Published. It does not change any more.").wait_for()
     said = ada.locator("[aria-labelledby=result]").inner_text()
     assert "3⅗ for, ⅕ against, ⅕ abstained, 2 without a choice" in said
@@ -321,12 +320,12 @@ def _close(ada: Any, ballot: str) -> None:
 
 def _come_to(page: Any, address: str, button: str) -> None:
     """Look again until the worker has done its part and the page offers a button."""
-    for _try in range(100):
+
+    def offered() -> bool:
         page.goto(address)
-        if page.get_by_role("button", name=button).count():
-            return
-        page.wait_for_timeout(200)
-    raise AssertionError(f"{address} never offered “{button}”")
+        return bool(page.get_by_role("button", name=button).count())
+
+    awaited(offered, f"“{button}” on {address}")
 
 
 def _adopt(ada: Any, year: Year, ballot: str, proposal: str) -> None:
@@ -336,13 +335,13 @@ def _adopt(ada: Any, year: Year, ballot: str, proposal: str) -> None:
     outcome = ada.get_by_label("What becomes of proposal 1")
     assert outcome.locator("option:checked").inner_text() == "Adopted"
     ada.get_by_role("group", name="Why, for proposal 1").locator("textarea").first.fill("Both pillars want it.")
-    ada.get_by_role("button", name="Decide, and tell everybody who spoke").click()
+    follow(ada.get_by_role("button", name="Decide, and tell everybody who spoke"))
     ada.get_by_text("1 proposal is decided. Everybody who spoke is told.").wait_for()
     ada.goto(proposal)
     assert "Adopted" in ada.inner_text("main header")
     ada.goto(year.plan)
     ada.get_by_text("Adopt it as a whole", exact=True).click()
-    ada.get_by_role("button", name="Adopt the plan now").click()
+    follow(ada.get_by_role("button", name="Adopt the plan now"))
     ada.get_by_text("The plan is adopted. Its actions are under way.").wait_for()
 
 
@@ -353,10 +352,10 @@ def _begin(ada: Any, rete: Any, year: Year, proposal: str) -> str:
     ada.get_by_label("Begins").fill(_day(0))
     ada.get_by_label("Ends").fill(_day(200))
     ada.get_by_label("Who is asked to lead it").fill("Rete Sociale")
-    ada.get_by_role("button", name="Save").click()
+    follow(ada.get_by_role("button", name="Save"))
     ada.get_by_text("Action 1.1 is in the plan. Add its steps.").wait_for()
     rete.goto(_path(ada))
-    rete.get_by_role("button", name="Yes, we lead it").click()
+    follow(rete.get_by_role("button", name="Yes, we lead it"))
     rete.get_by_text("Your organisation leads this action.").wait_for()
     return _path(ada)
 
@@ -364,7 +363,7 @@ def _begin(ada: Any, rete: Any, year: Year, proposal: str) -> str:
 def _report_by_mail(ada: Any, place: Installation, rete: Any, action: str) -> None:
     """The lead is asked how it goes and answers the mail; the answer is the report."""
     ada.goto(action)
-    ada.get_by_role("button", name="Ask the lead how it goes").click()
+    follow(ada.get_by_role("button", name="Ask the lead how it goes"))
     ada.get_by_text("1 delegate was written to.").wait_for()
     asked = _mail(place, "rete@year.example", "How is it going? 1.1")
     answer = EmailMessage()
@@ -383,19 +382,8 @@ def _report_by_mail(ada: Any, place: Installation, rete: Any, action: str) -> No
 
 def _mail(place: Installation, email: str, subject: str) -> EmailMessage:
     """The one mail with this subject to an address; waits for the worker to send it."""
-    until = time.monotonic() + 30
-    while not (found := _mails(place, email, subject)):
-        assert time.monotonic() < until, f"“{subject}” was not sent to {email}"
-        time.sleep(0.2)
-    (mail,) = found
+    (mail,) = awaited(lambda: place.mails(email, subject), f"“{subject}” for {email}")
     return mail
-
-
-def _mails(place: Installation, email: str, subject: str) -> list[EmailMessage]:
-    said = [file.read_text("utf-8") for file in (place.home / "mail").glob("*")]
-    texts = [text.strip() for each in said for text in each.split("\n" + "-" * 79)]  # several mails stand in one file
-    mails = [message_from_string(text, EmailMessage, policy=policy.default) for text in texts]
-    return [mail for mail in mails if email in str(mail["To"]) and str(mail["Subject"]).startswith(subject)]
 
 
 def _approve_the_minutes(ada: Any, union: Any, year: Year) -> None:
@@ -403,22 +391,22 @@ def _approve_the_minutes(ada: Any, union: Any, year: Year) -> None:
     _circulate(ada, year)
     union.goto(f"{year.meeting}minutes/")
     union.get_by_label("What should read otherwise, and how").fill("Trois ateliers were ours.")
-    union.get_by_role("button", name="Send it").click()
+    follow(union.get_by_role("button", name="Send it"))
     union.get_by_text("Sent. You read here and in your mail what is answered.").wait_for()
     ada.goto(f"{year.meeting}minutes/")
-    ada.get_by_role("button", name="Take it in", exact=True).click()
+    follow(ada.get_by_role("button", name="Take it in", exact=True))
     ada.get_by_text("Answered. The organisation that asked is told.").wait_for()
     _circulate(ada, year)
     _hold_the_next(ada, year)
     ada.goto(f"{year.meeting}minutes/")
-    ada.get_by_role("button", name="Approved at “General meeting, Bologna”").click()
+    follow(ada.get_by_role("button", name="Approved at “General meeting, Bologna”"))
     ada.get_by_text("Approved. This version stays as it is.").wait_for()
     assert ada.context.request.get(f"{year.meeting}minutes/paper.pdf").body().startswith(b"%PDF-")
 
 
 def _circulate(ada: Any, year: Year) -> None:
     ada.goto(f"{year.meeting}minutes/?now")
-    ada.get_by_role("button", name="Circulate").click()
+    follow(ada.get_by_role("button", name="Circulate"))
     ada.get_by_text("Circulated. All who were invited are told.").wait_for()
 
 
@@ -426,13 +414,13 @@ def _hold_the_next(ada: Any, year: Year) -> None:
     """Made of the last one in one step: its agenda begins with the minutes of last time."""
     ada.goto(f"{year.meeting}next/")
     ada.get_by_label("First day of the next meeting").fill(_day(1))
-    ada.get_by_role("button", name="Make it").click()
+    follow(ada.get_by_role("button", name="Make it"))
     ada.get_by_text("Made, with the agenda and those invited.").wait_for()
     assert ada.locator("ol.agenda p[lang]").all_inner_texts() == [
         "Minutes of last time", "What became of it", "Round of members", "What do we need?",
     ]  # fmt: skip
-    ada.get_by_role("button", name="Announce it").click()
-    ada.get_by_role("button", name="Open the room").click()
+    follow(ada.get_by_role("button", name="Announce it"))
+    follow(ada.get_by_role("button", name="Open the room"))
     ada.get_by_text("The room is open.").wait_for()
 
 
@@ -441,7 +429,7 @@ def _read_in_dutch(stranger: Any, year: Year, action: str) -> None:
     stranger.goto(_dutch(year.plan))
     assert stranger.locator("html").get_attribute("lang") == "nl"
     assert stranger.locator("h1").inner_text() == "Actieplan"
-    stranger.get_by_role("link", name=TITLE["nl"]).first.click()
+    follow(stranger.get_by_role("link", name=TITLE["nl"]).first)
     assert _path(stranger) == _dutch(action)
     assert stranger.locator("h1").inner_text() == TITLE["nl"]
     stranger.goto(stranger.locator(".thread-panel > p a").get_attribute("href"))
@@ -452,7 +440,7 @@ def _read_in_dutch(stranger: Any, year: Year, action: str) -> None:
     ]  # fmt: skip
     assert knots.nth(1).locator(".voice").get_attribute("lang") == "en"
     assert knots.nth(6).locator(".quiet").last.inner_text() == "3⅗ voor, ⅕ tegen, ⅕ onthoudingen, 2 zonder keuze"
-    knots.nth(1).get_by_role("link").click()
+    follow(knots.nth(1).get_by_role("link"))
     assert _path(stranger) == _dutch(f"{year.meeting}minutes/")
     assert stranger.locator("h1").inner_text() == "Algemene vergadering, Bologna"
     assert stranger.locator(".voice[lang=en]").all_inner_texts() == [LINE]

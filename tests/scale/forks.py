@@ -50,7 +50,7 @@ class Forks:
         return int(self.parent.stdout.readline())
 
     def stop(self) -> None:
-        self.parent.communicate(timeout=20)
+        self.parent.communicate(timeout=240)
 
 
 def main() -> None:

@@ -64,13 +64,13 @@ def test_what_nothing_has_finds_nothing(filled: World, typed: str) -> None:
     assert found(filled, typed) == []
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.text(max_size=30) | st.sampled_from(["NEAR(a b)", "a AND b", "a:*", "a & !b", "'a' <-> b", "(((", "a*", '"']))
 def test_nothing_that_can_be_typed_breaks_the_search(filled: World, typed: str) -> None:
     assert set(found(filled, typed)) <= set(TEXTS)
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(number=st.sampled_from(sorted(TEXTS)), place=st.integers(0, 9), cut=st.integers(1, 9))
 def test_the_beginning_of_any_word_finds_its_text(filled: World, number: int, place: int, cut: int) -> None:
     known = words(TEXTS[number])
