@@ -103,6 +103,7 @@ class TestInit:
             (["--languages", "fr,tlh"], "Name at least one of en, fr"),
             (["--languages", "nl,fr", "--name", "de=Netz"], "Say the name in the main language"),
             (["--country", "Belgium"], "two letters of the country"),
+            (["--country", "ZZ"], "two letters of the country"),
             (["--zone", "Belgium"], "Use a name of the IANA time zone database"),
             (["--email", "ada"], "not a mail address"),
         ],
@@ -252,8 +253,13 @@ class TestServe:
         assert "does not start like this" in output
 
     def test_an_older_database_is_left_alone(self, world: World, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setattr(serving, "pending", lambda: ["register 0007_tomorrow"])
+        monkeypatch.setattr(database, "pending", lambda: ["register 0007_tomorrow"])
         assert "Make a backup (filrouge archive), then run: filrouge migrate" in refused("serve")
+
+    def test_init_leaves_an_older_database_alone_too(self, world: World, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr(database, "pending", lambda: ["register 0007_tomorrow"])
+        assert "Make a backup (filrouge archive), then run: filrouge migrate" in refused(*NEW, *ADA)
+        assert not Space.objects.filter(slug="net").exists()
 
     def test_a_port_that_is_taken_is_said(self, world: World, monkeypatch: pytest.MonkeyPatch):
         import socket
@@ -298,7 +304,7 @@ class TestTheLine:
         def stop() -> None:
             raise KeyboardInterrupt
 
-        monkeypatch.setattr(database, "migrate", stop)
+        monkeypatch.setattr(database, "make_ready", stop)
         result = run(*NEW, *ADA)
         assert (result.exit_code, "Stopped. What was written before stays." in result.output) == (130, True)
 

@@ -267,6 +267,13 @@ def test_the_expert_group_has_vacancies_and_only_roles_hold_seats(folder: Path) 
     assert all("name" not in holder and set(holder["role"]) == set(LANGUAGES) for holder in group["holders"])
 
 
+def test_every_kind_of_seat_is_told_in_every_language(folder: Path) -> None:
+    told = json.loads((folder / "network.json").read_text(encoding="utf-8"))
+    kinds = {row["category"]: row for row in table("seats")}
+    assert set(kinds) == {seat["category"] for body in told["bodies"] for seat in body["seats"]}
+    assert all(row[language] for row in kinds.values() for language in LANGUAGES)
+
+
 def test_seven_people_can_sign_in_and_their_members_exist(network: Network) -> None:
     assert Counter(person.role for person in network.people) == {
         "secretariat": 2,

@@ -16,7 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 DOCS = sorted([ROOT / "README.md", ROOT / "RULES.md", *(ROOT / "docs").rglob("*.md")])
 CODE = sorted([*(ROOT / "src").rglob("*.py"), *(ROOT / "tests").rglob("*.py"), ROOT / "run", ROOT / ".ci/run"])
 VARIABLE = re.compile(r"\bFILROUGE_[A-Z_]*[A-Z]\b")
-ASKED = re.compile(r"""(?:environ(?:\.get\(|\.pop\(|\.setdefault\(|\[)|getenv\(|_flag\(|_list\()\s*["'](\w+)["']""")
+ASKED = re.compile(
+    r"""(?:environ(?:\.get\(|\.pop\(|\.setdefault\(|\[)|getenv\(|\bflag\(|\blisted\(|\btext\(|\bnumber\(|\bknown\()\s*["'](\w+)["']"""
+)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 

@@ -76,6 +76,17 @@ def test_a_project_that_moved_is_installed_again(run: Any, installed: list[list[
     assert run.stamp_of(["runtime.txt"]) != before
 
 
+def test_the_command_line_reads_and_writes_where_it_was_started(
+    run: Any, installed: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    started = tmp_path / "where somebody is"
+    started.mkdir()
+    monkeypatch.chdir(started)
+    monkeypatch.setattr(run, "become", lambda *_words: Path.cwd() == started)
+    assert run.main(["filrouge", "archive", "network.zip"])
+    assert not run.main(["serve"])
+
+
 @pytest.mark.parametrize(
     ("address", "lists"), [("", []), ("sqlite:///x", []), ("postgres://u@h/d", ["postgresql.txt"])]
 )

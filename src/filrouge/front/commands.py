@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from importlib import import_module
 
 import click
 import django
+from django.core.exceptions import ImproperlyConfigured
 
 # Commands of the front: name → module of front/command_line and, in it, the function of the same name.
 OWN = {
@@ -72,7 +74,10 @@ def set_up() -> None:
     """Start Django with the settings of this installation."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "filrouge.front.settings")
     os.umask(0o077)  # what an installation writes is for itself alone: database, uploads, secret, archives
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as error:  # a setting that cannot be, said by filrouge.front.environment
+        raise click.ClickException(f"{error}\ndocs/running/settings.md lists every setting.") from error
 
 
 def _of_rooms() -> dict[str, click.Command]:
@@ -97,7 +102,7 @@ def _of_rooms() -> dict[str, click.Command]:
 
 def _sentence(error: Exception) -> str:
     """What to say instead of a trace; nothing when the error is a fault of the program."""
-    from django.db import OperationalError, ProgrammingError
+    from django.db import DatabaseError, OperationalError, ProgrammingError
 
     from filrouge.ground.actions import Refused
     from filrouge.ground.archive import Refusal
@@ -106,10 +111,28 @@ def _sentence(error: Exception) -> str:
         return str(error.message)
     if isinstance(error, Refusal):
         return str(error)
-    if isinstance(error, OperationalError | ProgrammingError):
-        first = str(error).splitlines()[0]
+    # Of the others, such as IntegrityError, the program is to blame; the bare kind says that the file is damaged.
+    if isinstance(error, OperationalError | ProgrammingError) or type(error) is DatabaseError:
+        first = (str(error).splitlines() or [""])[0]
         return f"The database answers: {first}\nfilrouge doctor says what is wrong and how to mend it."
+    if isinstance(error, OSError) and error.strerror and error.errno != errno.EPIPE:
+        return _of_the_disk(error)
     return ""
+
+
+def _of_the_disk(error: OSError) -> str:
+    """What the machine refused: a full disk, a folder that belongs to somebody else."""
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror}. {MENDS.get(error.errno or 0, 'Mend that, then start the same command again.')}"
+
+
+MENDS = {
+    errno.ENOSPC: "Make room on the disk, then start the same command again. Nothing half written was kept.",
+    errno.EDQUOT: "Make room on the disk, then start the same command again. Nothing half written was kept.",
+    errno.EACCES: "Start Filrouge as the user that it belongs to, or name another place.",
+    errno.EPERM: "Start Filrouge as the user that it belongs to, or name another place.",
+    errno.EROFS: "Nothing can be written there. Name another place.",
+}
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -13,11 +14,13 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from filrouge.ground import rules
+from filrouge.ground.archive.versions import NEWER, newer_than_us
 from filrouge.ground.jobs.models import Job, State
 from filrouge.ground.mail.models import Message
 from filrouge.ground.mail.models import State as Mail
 
 LATE = timedelta(minutes=15)
+LEAST = 200 * 1024 * 1024  # bytes that a disk has to have free
 
 
 @never_cache
@@ -44,13 +47,23 @@ def troubles() -> list[str]:
             cursor.execute("SELECT 1")
         executor = MigrationExecutor(connection)
         pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        newer = newer_than_us(executor.loader)
     except DatabaseError:
         return ["The database does not answer. Check DATABASE_URL and that the server runs."]
+    if not executor.loader.applied_migrations:
+        return ["The database holds nothing yet. Run: filrouge init"]
+    if newer:
+        return [NEWER.format(*newer[0])]
     found = ["The database is older than the program. Run: filrouge migrate"] if pending else _queues()
-    settings.HOME.mkdir(parents=True, exist_ok=True)
-    if shutil.disk_usage(settings.HOME).free < 200 * 1024 * 1024:
+    if any(_full(place) for place in (settings.HOME, settings.STORAGE)):
         found.append("Less than 200 MB are free on the disk. Make room before uploads and backups fail.")
     return found
+
+
+def _full(place: Path) -> bool:
+    """Whether the disk is full on which a folder lies, or will lie when it is made."""
+    there = next(folder for folder in (place, *place.parents) if folder.exists())
+    return shutil.disk_usage(there).free < LEAST
 
 
 def _queues() -> list[str]:

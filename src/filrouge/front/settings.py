@@ -4,57 +4,31 @@ docs/running/settings.md lists every variable. What would be insecure on a reach
 by the checks in filrouge.front.checks, with a sentence that says how to mend it.
 """
 
-import os
-import secrets
 from pathlib import Path
+from urllib.parse import quote
 
-import dj_database_url
 from csp.constants import NONE, SELF
 
 from filrouge.front import static_files
+from filrouge.front.environment import database, flag, known, listed, number, secret, text
 
 ROOT = Path(__file__).resolve().parents[3]
-HOME = Path(os.environ.get("FILROUGE_HOME", ROOT / "var")).resolve()
-
-
-def _flag(name: str) -> bool:
-    return os.environ.get(name, "") in {"1", "yes", "true", "on"}
-
-
-def _list(name: str, default: str) -> list[str]:
-    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
-
-
-def _secret() -> str:
-    """The secret key: from the environment, or made once and kept in a file only its owner can read."""
-    if given := os.environ.get("FILROUGE_SECRET"):
-        return given
-    path = HOME / "secret"
-    HOME.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text("ascii").strip()
-    with os.fdopen(handle, "w") as file:
-        file.write(made := secrets.token_urlsafe(50))
-    return made
-
-
-SECRET_KEY = _secret()
+HOME = Path(text("FILROUGE_HOME", str(ROOT / "var"))).resolve()
+SECRET_KEY = secret(HOME)
 DEBUG = False
-DEMO = _flag("FILROUGE_DEMO")
-PASSWORDS = _flag("FILROUGE_PASSWORDS")
-ALLOWED_HOSTS = _list("FILROUGE_HOSTS", "localhost,127.0.0.1,[::1]")
+DEMO = flag("FILROUGE_DEMO")
+PASSWORDS = flag("FILROUGE_PASSWORDS")
+ALLOWED_HOSTS = listed("FILROUGE_HOSTS", "localhost,127.0.0.1,[::1]")
 LOOPBACK_HOSTS = {"localhost", "127.0.0.1", "[::1]", "testserver"}
 REACHABLE = not set(ALLOWED_HOSTS) <= LOOPBACK_HOSTS
-TLS = _flag("FILROUGE_TLS")
-PUBLIC_ADDRESS = os.environ.get("FILROUGE_ADDRESS", "http://localhost:8000").rstrip("/")
+TLS = flag("FILROUGE_TLS")
+PUBLIC_ADDRESS = text("FILROUGE_ADDRESS", "http://localhost:8000").rstrip("/")
 CSRF_FAILURE_VIEW = "filrouge.front.home.expired"
 CSRF_TRUSTED_ORIGINS = [PUBLIC_ADDRESS] if TLS else []
 # How many proxies in front add their line to X-Forwarded-For; 0 believes nobody.
-PROXIES = int(os.environ.get("FILROUGE_PROXIES", "0"))
+PROXIES = number("FILROUGE_PROXIES", 0)
 # How many processes answer: each lets its share of the API's limits through. `serve` says it to those it starts.
-PROCESSES = max(1, int(os.environ.get("FILROUGE_PROCESSES", "1")))
+PROCESSES = max(1, number("FILROUGE_PROCESSES", 1))
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -123,11 +97,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "filrouge.ground.forms.Renderer"
 
-DATABASES = {
-    "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", f"sqlite:///{HOME / 'filrouge.sqlite3'}"), conn_max_age=600
-    )
-}
+DATABASES = {"default": database(text("DATABASE_URL", f"sqlite:///{quote(str(HOME / 'filrouge.sqlite3'))}"))}
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["OPTIONS"] = {
         # IMMEDIATE: a writer waits for its turn at once instead of failing half-way (docs/decisions/database.md).
@@ -138,7 +108,7 @@ if "sqlite" in DATABASES["default"]["ENGINE"]:
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-STORAGE = Path(os.environ.get("FILROUGE_STORAGE", HOME / "files")).resolve()
+STORAGE = Path(text("FILROUGE_STORAGE", str(HOME / "files"))).resolve()
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [ROOT / "src/filrouge/ground/static"]
@@ -251,15 +221,15 @@ CONTENT_SECURITY_POLICY = {
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-UPLOAD_LIMIT = int(os.environ.get("FILROUGE_UPLOAD_LIMIT", str(100 * 1024 * 1024)))
+UPLOAD_LIMIT = number("FILROUGE_UPLOAD_LIMIT", 100 * 1024 * 1024)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3_000
 
-EMAIL_URL = os.environ.get("FILROUGE_MAIL", "console")
+EMAIL_URL = text("FILROUGE_MAIL", "console")
 EMAIL_BACKEND = "filrouge.ground.mail.sending.post_office"
-DEFAULT_FROM_EMAIL = os.environ.get("FILROUGE_MAIL_FROM", "Filrouge <filrouge@localhost>")
-REPLY_TO = os.environ.get("FILROUGE_REPLY_TO", "")
-INBOX = os.environ.get("FILROUGE_INBOX", "")
-TRUSTED_MAIL_HOST = os.environ.get("FILROUGE_TRUSTED_MAIL_HOST", "")
+DEFAULT_FROM_EMAIL = text("FILROUGE_MAIL_FROM", "Filrouge <filrouge@localhost>")
+REPLY_TO = text("FILROUGE_REPLY_TO", "")
+INBOX = text("FILROUGE_INBOX", "")
+TRUSTED_MAIL_HOST = text("FILROUGE_TRUSTED_MAIL_HOST", "")
 
 LOGGING = {
     "version": 1,
@@ -267,5 +237,5 @@ LOGGING = {
     "filters": {"no_secrets": {"()": "filrouge.ground.pages.logs.NoSecrets"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]}},
-    "root": {"handlers": ["console"], "level": os.environ.get("FILROUGE_LOG", "WARNING")},
+    "root": {"handlers": ["console"], "level": known("FILROUGE_LOG", "WARNING", "ERROR", "INFO", "DEBUG")},
 }

@@ -11,12 +11,13 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from django.apps import apps
 from django.conf import settings as configured
 from django.db import connections
 
 from filrouge.front.rooms import left_out
 from filrouge.ground import archive
-from filrouge.ground.archive import content, writing
+from filrouge.ground.archive import content
 from filrouge.ground.files.models import Stored
 from filrouge.ground.files.storing import path_of
 from filrouge.ground.mail.models import Message
@@ -81,7 +82,7 @@ def test_a_restore_that_stops_half_way_leaves_the_database_empty(kept: Kept, els
 
     with pytest.raises(KeyboardInterrupt):
         archive.restore(kept.path, left_out=left_out(), told=stop, using=elsewhere)
-    for part in content.parts(writing.apps, left_out()):
+    for part in content.parts(apps, left_out()):
         assert not part.model._base_manager.using(elsewhere).exists()
 
 
@@ -133,15 +134,15 @@ def test_rows_are_readable_without_filrouge(kept: Kept):
 
 
 def test_every_table_stands_after_those_it_refers_to(db: None):
-    order = [part.label for part in content.parts(writing.apps, left_out())]
-    for part in content.parts(writing.apps, left_out()):
+    order = [part.label for part in content.parts(apps, left_out())]
+    for part in content.parts(apps, left_out()):
         earlier = order[: order.index(part.label) + 1]
         assert content._refers_to(part) <= {*earlier}, part.label
 
 
 def test_no_archived_table_refers_to_one_that_is_left_out(db: None):
-    inside = {part.label for part in content.parts(writing.apps, left_out())}
-    for part in content.parts(writing.apps, left_out()):
+    inside = {part.label for part in content.parts(apps, left_out())}
+    for part in content.parts(apps, left_out()):
         assert content._refers_to(part) <= inside, part.label
 
 

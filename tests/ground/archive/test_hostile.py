@@ -11,10 +11,11 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 import pytest
+from django.apps import apps
 
 from filrouge.front.rooms import left_out
 from filrouge.ground import archive
-from filrouge.ground.archive import content, reading, writing
+from filrouge.ground.archive import content, reading
 from filrouge.ground.archive.manifest import Table, digest_of
 from filrouge.ground.archive.spelling import line
 from tests.ground.archive.conftest import Kept
@@ -142,7 +143,7 @@ def test_a_hostile_archive_is_refused_and_nothing_is_kept(name: str, kept: Kept,
         path = _rewritten(kept, change)
     with pytest.raises(archive.Refusal, match=sentence):
         archive.restore(path, left_out=left_out(), using=elsewhere)
-    for part in content.parts(writing.apps, left_out()):
+    for part in content.parts(apps, left_out()):
         assert not part.model._base_manager.using(elsewhere).exists(), part.label
 
 

@@ -41,7 +41,7 @@ def _process(code: str, home: Path, *words: str) -> subprocess.CompletedProcess[
     clean = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment = {**clean, "FILROUGE_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
     return subprocess.run(
-        [sys.executable, "-c", code, *words], env=environment, capture_output=True, text=True, check=False, timeout=120
+        [sys.executable, "-c", code, *words], env=environment, capture_output=True, text=True, check=False, timeout=600
     )
 
 

@@ -26,7 +26,8 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
     max_leaves=12,
 )
-IN_A_DATABASE = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+IN_A_DATABASE = settings(suppress_health_check=SLOW, max_examples=150)
 
 
 @IN_A_DATABASE

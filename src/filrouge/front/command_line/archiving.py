@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import click
+from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 
-from filrouge.front.command_line.database import is_new, migrate
+from filrouge.front.command_line.database import UNFINISHED, is_new, migrate
 from filrouge.front.command_line.progress import Told, bar
 from filrouge.front.rooms import derive_anew, left_out
 from filrouge.ground import archive
@@ -57,18 +60,37 @@ def restore_command(file: Path, check: bool) -> None:
 
 
 def _restore(file: Path) -> archive.Restored:
-    """One bar for each of the three passes."""
+    """One bar for each of the three passes; what was stopped after them is taken up there."""
+    if _mark().exists() and _mark().read_text("ascii") == _words(archive.said_by(file)):
+        return archive.finish(archive.said_by(file))
     bars: dict[str, Told] = {}
     with bar("Checking") as checking, bar("Restoring") as restoring, bar("Comparing") as comparing:
         bars = {"checking": checking, "restoring": restoring, "comparing": comparing}
-        restored = archive.restore(
-            file, left_out=left_out(), told=lambda what, done, total: bars[what](done, total)
-        )  # fmt: skip
-    migrate()
-    return restored
+        return archive.restore(
+            file,
+            left_out=left_out(),
+            told=lambda what, done, total: bars[what](done, total),
+            before_keeping=_leave_mark,
+        )
+
+
+def _mark() -> Path:
+    return Path(settings.HOME) / UNFINISHED
+
+
+def _leave_mark(said: archive.Manifest) -> None:
+    _mark().write_text(_words(said), "ascii")
+
+
+def _words(said: archive.Manifest) -> str:
+    """Which archive it is, and into which database: with another address it is not the one that was begun."""
+    where = connection.settings_dict
+    return f"{said.digest} {hashlib.sha256(repr([where['HOST'], where['PORT'], where['NAME']]).encode()).hexdigest()}"
 
 
 def _derive() -> None:
+    migrate()
     for space in Space.objects.select_related("organisation").order_by("id"):
         with bar(f"Making lists and totals of {space.slug}") as told:
             derive_anew(space, told)
+    _mark().unlink(missing_ok=True)

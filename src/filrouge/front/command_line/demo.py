@@ -36,7 +36,7 @@ def demo_command(full: bool, port: int, rebuild: bool, no_serve: bool) -> None:
 
 def choose_folder(port: int) -> Path:
     """The demonstration's own folder, database and address, whatever the environment says of the installation's."""
-    base = Path(os.environ.get("FILROUGE_HOME", Path(__file__).resolve().parents[4] / "var")).resolve()
+    base = Path(os.environ.get("FILROUGE_HOME") or Path(__file__).resolve().parents[4] / "var").resolve()
     home = base / FOLDER
     for name in [name for name in os.environ if name.startswith("FILROUGE_") or name == "DATABASE_URL"]:
         del os.environ[name]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import click
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,6 +17,7 @@ from filrouge.ground.people.models import Mandate, Organisation, Role, Space
 from filrouge.ground.people.queries import space_called
 from filrouge.ground.people.viewer import system
 from filrouge.ground.words import Words
+from filrouge.methods.places import COUNTRIES
 
 
 @click.command("migrate")
@@ -46,9 +45,9 @@ def _languages(_context: click.Context, _parameter: click.Parameter, typed: str)
 
 
 def _country(_context: click.Context, _parameter: click.Parameter, typed: str) -> str:
-    if typed and not re.fullmatch(r"[A-Za-z]{2}", typed):
+    if typed and typed.strip().upper() not in COUNTRIES:
         raise click.BadParameter("Use the two letters of the country, as in BE.")
-    return typed.upper()
+    return typed.strip().upper()
 
 
 def _zone(_context: click.Context, _parameter: click.Parameter, typed: str) -> str:
@@ -83,7 +82,7 @@ def init_command(
     slug: str, languages: str, names: tuple[str, ...], country: str, zone: str, secretary: str, email: str
 ) -> None:
     """Open a network with its first secretariat. Asks for what is not said. Safe to repeat."""
-    database.migrate()
+    database.make_ready()
     space, spoken, zone = space_called(slug), languages.split(","), zone or zone_of(country)
     if space:
         click.echo(f"The network {slug} is there already and stays as it is.")

@@ -15,7 +15,7 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 from filrouge.front.checks import serious
-from filrouge.front.command_line.database import is_new, migrate, pending
+from filrouge.front.command_line.database import make_ready
 from filrouge.front.command_line.watching import Watch
 
 HEARTBEAT = "worker-was-here"
@@ -45,15 +45,8 @@ def refuse_insecure_start() -> None:
 
 
 def prepare() -> None:
-    """Tables on the first start; nothing is changed in a database that holds something. Collected static files."""
-    if is_new():
-        click.echo("Making the tables of a new database.")
-        migrate()
-    elif names := pending():
-        raise click.ClickException(
-            f"The database is older than the program: {len(names)} changes of its tables are due. "
-            "Make a backup (filrouge archive), then run: filrouge migrate"
-        )
+    """Tables on the first start, and collected static files."""
+    make_ready()
     collect_static()
 
 

@@ -7,8 +7,8 @@ came from SQLite or from PostgreSQL. What can be derived is left out and made ag
 
 from filrouge.ground.archive.content import LeftOut
 from filrouge.ground.archive.manifest import Manifest, Refusal
-from filrouge.ground.archive.reading import check
-from filrouge.ground.archive.restoring import Restored, restore
+from filrouge.ground.archive.reading import check, said_by
+from filrouge.ground.archive.restoring import Restored, finish, restore
 from filrouge.ground.archive.writing import write
 
-__all__ = ["LeftOut", "Manifest", "Refusal", "Restored", "check", "restore", "write"]
+__all__ = ["LeftOut", "Manifest", "Refusal", "Restored", "check", "finish", "restore", "said_by", "write"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import re
@@ -22,6 +23,7 @@ TABLE = re.compile(r"rows/\d{3}-[a-z0-9_]+\.[a-z0-9_]+\.jsonl")
 FILE = re.compile(r"files/([0-9a-f]{2})/(\1[0-9a-f]{62})")
 # Rows of text shrink 5 to 30 times. What would grow more than this is made to fill a disk.
 GROWTH, FREE_GROWTH = 300, 50 << 20
+OF_THE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}
 DAMAGED = (BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, UnicodeError, RuntimeError)
 
 
@@ -67,9 +69,15 @@ def opened(source: Path) -> Iterator[Archive]:
         with ZipFile(source) as zipped:
             yield Archive(zipped)
     except DAMAGED as error:
-        if isinstance(error, OSError) and error.filename:  # the disk, not the archive
+        if isinstance(error, OSError) and (error.filename or error.errno in OF_THE_DISK):  # not of the archive
             raise
         raise Refusal("The file is damaged or is not an archive. Use another copy of it.") from None
+
+
+def said_by(source: Path) -> Manifest:
+    """What an archive says of itself, before its digests are compared. Raises Refusal."""
+    with opened(source) as archive:
+        return archive.manifest
 
 
 def check(source: Path, told: Callable[[int, int], None]) -> Manifest:

@@ -20,6 +20,7 @@ from filrouge.ground.archive.content import LeftOut, Part, parts
 from filrouge.ground.archive.manifest import Manifest, Refusal, Table, digest_of
 from filrouge.ground.archive.reading import BLOCK, Archive, opened, verify
 from filrouge.ground.archive.spelling import read
+from filrouge.ground.archive.versions import last_of
 from filrouge.ground.archive.writing import spelled
 from filrouge.ground.mail.models import Message
 from filrouge.ground.mail.models import State as Mail
@@ -44,12 +45,25 @@ def _silent(what: str, done: int, total: int) -> None:
     """Nobody asked to be told."""
 
 
-def restore(source: Path, *, left_out: LeftOut, told: Told = _silent, using: str = "default") -> Restored:
+def _nothing(said: Manifest) -> None:
+    """Nobody asked to be told."""
+
+
+def restore(
+    source: Path,
+    *,
+    left_out: LeftOut,
+    told: Told = _silent,
+    before_keeping: Callable[[Manifest], None] = _nothing,
+    using: str = "default",
+) -> Restored:
     """Restore an archive into a database that holds nothing yet; makes and updates its tables.
 
     The rows come in one transaction: stopped or refused, the database is as empty as before. At the end the content
     is read back and compared with the archive's digest. Derived tables stay empty; the rooms make them again.
-    `told(what, done, total)`: checking counts bytes, restoring and comparing count rows. Raises Refusal.
+    `told(what, done, total)`: checking counts bytes, restoring and comparing count rows. `before_keeping` is called
+    when all rows are in and compared, at the end of their transaction; what was stopped after that is `finish`ed.
+    Raises Refusal.
     """
     with opened(source) as archive:
         said = archive.manifest
@@ -62,23 +76,28 @@ def restore(source: Path, *, left_out: LeftOut, told: Told = _silent, using: str
         _refuse_mismatch(inside, said, using)
         for digest, file in archive.files():
             _keep(digest, file)
-        _fill(archive, inside, using, told)
-    MigrationExecutor(connections[using]).migrate(executor.loader.graph.leaf_nodes())
+        _fill(archive, inside, using, told, before_keeping)
+    return finish(said, using)
+
+
+def finish(said: Manifest, using: str = "default") -> Restored:
+    """What a restore does once the rows are kept; safe to repeat."""
+    executor = MigrationExecutor(connections[using])
+    executor.migrate(executor.loader.graph.leaf_nodes())
     return Restored(said, _first_broken(using), _hold_mail(using))
 
 
 def _state(executor: MigrationExecutor, said: Manifest) -> list[tuple[str, str]]:
     """The last migrations that the archive was written after. Refuses what a newer version wrote."""
     theirs = {(app, name) for app, names in said.migrations.items() for name in names}
-    graph = executor.loader.graph
-    unknown = sorted(theirs - set(graph.nodes))
+    unknown = sorted(theirs - set(executor.loader.graph.nodes))
     if unknown:
         app, name = unknown[0]
         raise Refusal(
             f"The archive was written by version {said.made_by[:20]}, which is newer: it knows {app[:40]} {name[:60]}. "
             "Update Filrouge, then restore."
         )
-    return sorted(node for node in theirs if not any(c.key in theirs for c in graph.node_map[node].children))
+    return last_of(executor, theirs)
 
 
 def _prepare(executor: MigrationExecutor, goal: list[tuple[str, str]], said: Manifest) -> None:
@@ -124,12 +143,15 @@ def _keep(digest: str, file: IO[bytes]) -> None:
         Path(partial).unlink(missing_ok=True)
 
 
-def _fill(archive: Archive, inside: dict[str, Part], using: str, told: Told) -> None:
+def _fill(
+    archive: Archive, inside: dict[str, Part], using: str, told: Told, before_keeping: Callable[[Manifest], None]
+) -> None:
     """All rows in one transaction, at whose end the database itself checks every reference."""
     try:
         with transaction.atomic(using=using):
             _insert(archive, inside, using, told)
             _compare(inside, archive.manifest, using, told)
+            before_keeping(archive.manifest)
     except IntegrityError as error:
         raise Refusal(f"Rows of the archive refer to rows that it does not hold: {error}") from error
 

@@ -9,10 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from django.apps import apps
 from django.db import connections
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -22,7 +21,7 @@ from filrouge.ground.archive.content import LeftOut, Part, parts
 from filrouge.ground.archive.manifest import Manifest, Refusal, Table, digest_of
 from filrouge.ground.archive.snapshot import one_moment
 from filrouge.ground.archive.spelling import line
-from filrouge.ground.files.models import Stored
+from filrouge.ground.archive.versions import models_of
 from filrouge.ground.files.storing import path_of
 
 CHUNK = 2_000
@@ -37,16 +36,18 @@ def _silent(done: int, total: int) -> None:
 def write(target: Path, *, at: datetime, left_out: LeftOut, told: Told = _silent, using: str = "default") -> Manifest:
     """Write an archive of everything that is true at one moment to `target`, readable by its owner only.
 
-    Others may go on writing to the database. The file appears under its name when it is whole and on the disk;
-    killed before, it does not. `told(done, total)` counts rows. Returns what the archive says of itself.
+    Others may go on writing to the database, and its tables may be those of an older version. The file appears under
+    its name when it is whole and on the disk; killed before, it does not. `told(done, total)` counts rows. Returns
+    what the archive says of itself.
     """
     with _whole_or_not_at_all(target) as file, one_moment(using), ZipFile(file, "w", ZIP_DEFLATED) as archive:
-        inside = parts(apps, left_out)
+        models = models_of(using)
+        inside = parts(models, left_out)
         total, done, tables = sum(part.rows(using).count() for part in inside), 0, []
         for number, part in enumerate(inside):
             tables.append(_table(archive, part, number, using, _counting_on(told, done, total)))
             done += tables[-1].rows
-        found, size, missing = _files(archive, using)
+        found, size, missing = _files(archive, models.get_model("files", "Stored"), using)
         said = Manifest(
             __version__, at.isoformat(), _migrations(using), tables, found, size, missing, digest_of(tables)
         )  # fmt: skip
@@ -106,10 +107,10 @@ def spelled(part: Part, using: str, name: str, file: IO[bytes] | None, told: Cal
     return Table(part.label, name, rows, size, bytes_of.hexdigest(), content.hexdigest())
 
 
-def _files(archive: ZipFile, using: str) -> tuple[int, int, list[str]]:
+def _files(archive: ZipFile, stored: Any, using: str) -> tuple[int, int, list[str]]:
     """Copy the stored files; how many, how many bytes, and the digests of those that are not on the disk."""
     found, size, missing = 0, 0, []
-    for each in Stored.objects.using(using).order_by("digest").iterator(CHUNK):
+    for each in stored._base_manager.using(using).order_by("digest").iterator(CHUNK):
         path = path_of(each)
         if not path.is_file():
             missing.append(each.digest)

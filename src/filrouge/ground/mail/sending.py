@@ -17,6 +17,7 @@ from django.core.mail.backends.filebased import EmailBackend as ToFolder
 from django.core.mail.backends.smtp import EmailBackend as ToServer
 from django.db import close_old_connections
 
+WRONG = "FILROUGE_MAIL is console, file:///folder or smtp://user:password@host:587, with %2F for / in a password"
 SECONDS = 20  # how long a mail server may take to answer
 log = logging.getLogger(__name__)
 
@@ -47,9 +48,15 @@ def transport(address: str) -> Transport:
     if parts.scheme == "file" and parts.path:
         return Transport("file", folder=unquote(parts.path))
     wish = next(iter(parse_qs(parts.query, keep_blank_values=True)), "starttls")
-    if parts.scheme != "smtp" or not parts.hostname or wish not in {"starttls", "tls", "none"}:
-        raise ValueError("FILROUGE_MAIL is console, file:///folder or smtp://user:password@host:587")
-    port = parts.port or {"tls": 465, "none": 25}.get(wish, 587)
+    # What stands behind a / or a # was meant for the password: nothing of it may be taken for a host and be printed.
+    stray = parts.path.strip("/") or parts.fragment
+    if parts.scheme != "smtp" or not parts.hostname or stray or wish not in {"starttls", "tls", "none"}:
+        raise ValueError(WRONG)
+    try:
+        said = parts.port
+    except ValueError:
+        raise ValueError(WRONG) from None
+    port = said or {"tls": 465, "none": 25}.get(wish, 587)
     user, password = unquote(parts.username or ""), unquote(parts.password or "")
     return Transport("smtp", "", parts.hostname, port, user, password, wish)
 

@@ -66,6 +66,12 @@ def _opened(found: Inbox) -> Iterator[imaplib.IMAP4_SSL]:
         line.logout()
 
 
+def visit(found: Inbox) -> None:
+    """Open the mailbox and leave it as it is; raises what stands against that."""
+    with _opened(found):
+        pass
+
+
 def _must(answer: tuple[str, Sequence[object]]) -> Sequence[object]:
     """What the server answered, when it says OK."""
     if answer[0] != "OK":
