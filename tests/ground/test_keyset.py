@@ -37,7 +37,7 @@ def ids(found: list[Slice[int]]) -> list[int]:
     return [number for one in found for number in one.rows]
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     rows=st.lists(
         st.tuples(st.sampled_from(["", "a", "A", "é", "“x", "b\n"]), st.sampled_from(["", "BE"])), max_size=9
