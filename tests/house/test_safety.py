@@ -22,7 +22,7 @@ SPEAKING = {
 LINES = {
     "ground/mail/delivery.py": {"smtplib"},  # names what a server answered; Django speaks to the one of the settings
     "ground/mail/replies/inbox.py": {"imaplib"},  # the mailbox of the settings
-    "front/command_line/doctor.py": {"smtplib"},  # asks the mail server of the settings whether it is there
+    "front/command_line/doctor.py": {"imaplib", "smtplib"},  # asks the mail server and the mailbox of the settings
     "front/command_line/serving.py": {"http.client", "socket"},  # asks the server that it started itself
     "front/bench/parts/live.py": {"urllib.request", "socket"},  # the same
 }

@@ -40,7 +40,7 @@ def test_a_name_is_shown_in_the_readers_language_or_as_it_came(
     assert (organisation.name_language, organisation.name) == (language, shown)
     assert set(organisation.names) == {"Ours", *said.values()} - {shown}
     spoken = f' lang="{language}"' if language else ""
-    assert f"<h1{spoken}>{shown}</h1>" in page.text
+    assert f"<h1{spoken}><bdi>{shown}</bdi></h1>" in page.text
     assert f">{'Belgique' if reader == 'fr' else 'Belgium'}</a> / " in page.text  # where it is, in the line above
 
 

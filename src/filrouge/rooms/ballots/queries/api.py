@@ -11,11 +11,13 @@ from django.conf import settings
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.models import Ballot, Option, State
-from filrouge.rooms.ballots.queries.ballots import KEYS, ballot_called, href, seen_ballots
+from filrouge.rooms.ballots.queries.ballots import ballot_called, href, seen_ballots
 from filrouge.rooms.ballots.queries.candidatures import href as candidature_href
 from filrouge.rooms.ballots.queries.live import standing
 from filrouge.rooms.ballots.queries.results import published_count
 from filrouge.rooms.ballots.sentences import rule_sentences
+
+NEWEST_FIRST = (("drafted_at", True), ("id", True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ class BallotProfile(BallotLine):
 
 def listing(viewer: Viewer, cursor: str) -> Slice[BallotLine]:
     """One page of ballots, the newest first. One statement."""
-    return cut(seen_ballots(viewer), KEYS, cursor, lambda ballot: BallotLine(**_line(viewer, ballot)))
+    return cut(seen_ballots(viewer), NEWEST_FIRST, cursor, lambda ballot: BallotLine(**_line(viewer, ballot)))
 
 
 def profile(viewer: Viewer, address: str) -> BallotProfile | None:
