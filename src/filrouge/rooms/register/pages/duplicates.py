@@ -117,7 +117,7 @@ def settle(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
 def answered(decision: Decision) -> str:
     """What an answer did."""
     if not decision.agreed:
-        return _("Noted. Both are large, so a second reviewer must agree before they are merged.")
+        return _("Noted. Both are large, so a second reviewer must agree before this counts.")
     return {
         Decision.Verdict.SAME: _("Merged into one. You can undo this under “Answers given”."),
         Decision.Verdict.DIFFERENT: _("Kept apart, for ever: they will not be asked about again."),
