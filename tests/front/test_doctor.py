@@ -5,7 +5,7 @@ from __future__ import annotations
 import socketserver
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -45,12 +45,15 @@ class Refusing(socketserver.StreamRequestHandler):
     """A mail server that refuses what `server.refuses` begins with."""
 
     def handle(self) -> None:
-        self.wfile.write(b"220 here\r\n")
-        for line in self.rfile:
-            word = (line.split() or [b""])[0].upper()
-            yes = {b"EHLO": b"250-here\r\n250 AUTH PLAIN", b"AUTH": b"235 yes"}.get(word, b"250 yes")
-            refused = word == self.server.refuses  # type: ignore[attr-defined]  # a Server
-            self.wfile.write(b"535 no\r\n" if refused else yes + b"\r\n")
+        with suppress(ConnectionError):  # the visitor hung up
+            self.wfile.write(b"220 here\r\n")
+            for line in self.rfile:
+                self.wfile.write(self._answer((line.split() or [b""])[0].upper()) + b"\r\n")
+
+    def _answer(self, word: bytes) -> bytes:
+        if word == self.server.refuses:  # type: ignore[attr-defined]  # a Server
+            return b"535 no"
+        return {b"EHLO": b"250-here\r\n250 AUTH PLAIN", b"AUTH": b"235 yes"}.get(word, b"250 yes")
 
 
 class Server(socketserver.ThreadingTCPServer):
