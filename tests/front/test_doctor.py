@@ -20,6 +20,7 @@ from filrouge.ground import archive
 from filrouge.ground.files import storing
 from filrouge.ground.mail.replies.inbox import Inbox
 from filrouge.ground.people.models import Space
+from filrouge.rooms.ballots.sealing import folder_of_seals
 from tests.front.test_commands import refused, said
 from tests.world import World
 
@@ -129,9 +130,9 @@ def test_a_command_that_is_started_as_somebody_else_is_told_so(sound: Path, monk
 
 
 def test_keys_of_ballots_that_others_may_read_are_named(sound: Path):
-    (sound / doctor.SEALS).mkdir()
-    (sound / doctor.SEALS).chmod(0o755)
-    assert f"chmod go-rwx {sound / doctor.SEALS}" in found()
+    folder_of_seals().mkdir()
+    folder_of_seals().chmod(0o755)
+    assert f"chmod go-rwx {sound / 'seals'}" in found()
 
 
 def test_a_clock_that_is_behind_is_noticed(sound: Path, monkeypatch: pytest.MonkeyPatch):

@@ -33,9 +33,9 @@ def door(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """
     chosen = viewer.person.language if viewer.person else request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
     language = chosen if chosen in dict(settings.LANGUAGES) else get_language_from_request(request)
-    own = queries.own_spaces(viewer.person)
+    own = queries.only_own_space(viewer.person)
     with override(language):
-        return HttpResponseRedirect(reverse("home", args=[own[0].slug]) if len(own) == 1 else reverse("spaces"))
+        return HttpResponseRedirect(reverse("home", args=[own.slug]) if own else reverse("spaces"))
 
 
 @page(anybody)

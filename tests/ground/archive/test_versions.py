@@ -11,7 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
-from filrouge.front.command_line.database import refuse_newer
+from filrouge.front.command_line.database import pending
 from filrouge.front.rooms import left_out
 from filrouge.ground import archive
 from filrouge.ground.archive.reading import opened
@@ -45,14 +45,14 @@ def test_a_database_of_a_newer_version_is_neither_served_nor_archived(db: None, 
     with pytest.raises(archive.Refusal, match="newer version of Filrouge: it knows register 0999_tomorrow"):
         archive.write(tmp_path / "a.zip", at=NOW, left_out=left_out())
     with pytest.raises(Exception, match="Update the program"):
-        refuse_newer()
+        pending()
     assert Client().get("/health/ready").status_code == 503
     assert list(tmp_path.iterdir()) == []
 
 
 def test_what_an_application_that_is_gone_left_behind_stands_in_nobodys_way(db: None):
     MigrationRecorder(connection).record_applied("formerly", "0001_initial")
-    refuse_newer()
+    pending()
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])

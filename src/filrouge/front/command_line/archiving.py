@@ -6,11 +6,10 @@ import hashlib
 from pathlib import Path
 
 import click
-from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from filrouge.front.command_line.database import UNFINISHED, is_new, migrate
+from filrouge.front.command_line.database import is_new, mark_of_restore, migrate
 from filrouge.front.command_line.progress import Told, bar
 from filrouge.front.rooms import derive_anew, left_out
 from filrouge.ground import archive
@@ -61,8 +60,9 @@ def restore_command(file: Path, check: bool) -> None:
 
 def _restore(file: Path) -> archive.Restored:
     """One bar for each of the three passes; what was stopped after them is taken up there."""
-    if _mark().exists() and _mark().read_text("ascii") == _words(archive.said_by(file)):
-        return archive.finish(archive.said_by(file))
+    mark = mark_of_restore()
+    if mark.exists() and mark.read_text("ascii") == _words(said := archive.said_by(file)):
+        return archive.finish(said)
     bars: dict[str, Told] = {}
     with bar("Checking") as checking, bar("Restoring") as restoring, bar("Comparing") as comparing:
         bars = {"checking": checking, "restoring": restoring, "comparing": comparing}
@@ -74,12 +74,8 @@ def _restore(file: Path) -> archive.Restored:
         )
 
 
-def _mark() -> Path:
-    return Path(settings.HOME) / UNFINISHED
-
-
 def _leave_mark(said: archive.Manifest) -> None:
-    _mark().write_text(_words(said), "ascii")
+    mark_of_restore().write_text(_words(said), "ascii")
 
 
 def _words(said: archive.Manifest) -> str:
@@ -93,4 +89,4 @@ def _derive() -> None:
     for space in Space.objects.select_related("organisation").order_by("id"):
         with bar(f"Making lists and totals of {space.slug}") as told:
             derive_anew(space, told)
-    _mark().unlink(missing_ok=True)
+    mark_of_restore().unlink(missing_ok=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 from django.conf import settings
 from django.core.management import call_command
@@ -15,16 +17,23 @@ UNFINISHED = "restore-is-unfinished"  # in FILROUGE_HOME from when a restore kee
 
 
 def pending() -> list[str]:
-    """The names of migrations that the database has not seen yet."""
-    executor = MigrationExecutor(connection)
+    """The names of migrations that the database has not seen yet. Raises ClickException for a newer database."""
+    executor = _executor()
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label} {migration.name}" for migration, _backwards in plan]
 
 
-def refuse_newer() -> None:
+def _executor() -> MigrationExecutor:
     """A program never touches a database that a newer one has written: it would not know what it breaks."""
-    if found := newer_than_us(MigrationExecutor(connection).loader):
+    executor = MigrationExecutor(connection)
+    if found := newer_than_us(executor.loader):
         raise click.ClickException(NEWER.format(*found[0]))
+    return executor
+
+
+def mark_of_restore() -> Path:
+    """Where a restore says what it is about to keep, until all of it is done."""
+    return Path(settings.HOME) / UNFINISHED
 
 
 def is_new() -> bool:
@@ -37,10 +46,9 @@ def is_new() -> bool:
 
 def make_ready() -> None:
     """Make the tables of a new database. In one that holds something nothing is changed before there is a backup."""
-    refuse_newer()
-    if (settings.HOME / UNFINISHED).exists():
-        raise click.ClickException(INTERRUPTED)
     names = pending()
+    if mark_of_restore().exists():
+        raise click.ClickException(INTERRUPTED)
     if is_new():
         if names:
             click.echo("Making the tables of a new database.")
@@ -54,7 +62,7 @@ def make_ready() -> None:
 
 def migrate() -> None:
     """Make or update all tables, and the one of the cache. Safe to repeat."""
-    refuse_newer()
+    _executor()
     call_command("migrate", interactive=False, verbosity=0)
     call_command("createcachetable", verbosity=0)
 

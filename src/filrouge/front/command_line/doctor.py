@@ -25,7 +25,7 @@ from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from filrouge.front import health
-from filrouge.front.command_line.database import INTERRUPTED, UNFINISHED
+from filrouge.front.command_line.database import INTERRUPTED, mark_of_restore
 from filrouge.front.command_line.serving import HEARTBEAT
 from filrouge.ground.files.models import Stored
 from filrouge.ground.hours import zones
@@ -35,12 +35,12 @@ from filrouge.ground.mail.sending import post_office, transport
 from filrouge.ground.people.models import Space
 from filrouge.ground.trail.models import Entry
 from filrouge.rooms.ballots.queries.urns import lost_seals
+from filrouge.rooms.ballots.sealing import folder_of_seals
 
 OLDEST_SQLITE = (3, 38)  # JSON functions are built in from here on
 SILENT = 180.0  # seconds without a sign of life of the worker
 AHEAD = timedelta(minutes=5)
 REFUSES = 400  # from here on an SMTP server says no, for now or for good
-SEALS = "seals"
 Finding = tuple[str, str]  # what is wrong, and what to do
 
 
@@ -83,14 +83,14 @@ def _state() -> Iterator[Finding]:
     for trouble in health.troubles():
         what, _dot, mend = trouble.partition(". ")
         yield f"{what}.", mend or "Look at the log of serve."
-    if (settings.HOME / UNFINISHED).exists():
+    if mark_of_restore().exists():
         what, _dot, mend = INTERRUPTED.partition(". ")
         yield f"{what}.", mend
 
 
 def _files() -> Iterator[Finding]:
     """What only the installation itself may read, and all of which it has to write."""
-    storage, seals = Path(settings.STORAGE), settings.HOME / SEALS
+    storage, seals = Path(settings.STORAGE), folder_of_seals()
     for path in (storage, seals, _database_file()):
         if path and path.exists() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO) & ~_tolerated(path):
             yield f"Others on this machine may read {path}.", f"chmod go-rwx {path}"
@@ -248,7 +248,7 @@ def _seals() -> Iterator[Finding]:
         return
     for address in lost:
         yield (
-            f"The key of the secret ballot {address} is not in {settings.HOME / SEALS}, so it cannot be counted.",
+            f"The key of the secret ballot {address} is not in {folder_of_seals()}, so it cannot be counted.",
             "Copy the folder seals from the machine where the ballot was opened, or hold the vote again.",
         )
 

@@ -41,6 +41,12 @@ def own_spaces(person: Person | None) -> list[Space]:
     return list(Space.objects.filter(pk__in=held).order_by("slug"))
 
 
+def only_own_space(person: Person | None) -> Space | None:
+    """The one space of somebody who has a mandate in one alone, as most have; None with more, or none."""
+    found = own_spaces(person)
+    return found[0] if len(found) == 1 else None
+
+
 def only_public_space() -> Space | None:
     """The one space of an installation that serves one network; None when there are more, or none."""
     found = Space.objects.select_related("organisation").filter(public=True)[:2]

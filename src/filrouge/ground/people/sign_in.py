@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.mail import outbox
 from filrouge.ground.people.models import Person
-from filrouge.ground.people.queries import own_spaces
+from filrouge.ground.people.queries import only_own_space
 from filrouge.ground.statements import Prepared, columns, instance
 
 RECORDS = "account_authentication_methods"  # allauth's session key: how and when this session was proved
@@ -79,8 +79,8 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no t
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Where somebody comes who signed in from no page: to the one space of their mandates, as most have."""
-        own = own_spaces(request.user if isinstance(request.user, Person) else None)
-        return reverse("home", args=[own[0].slug]) if len(own) == 1 else str(super().get_login_redirect_url(request))
+        own = only_own_space(request.user if isinstance(request.user, Person) else None)
+        return reverse("home", args=[own.slug]) if own else str(super().get_login_redirect_url(request))
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         return super().authenticate(request, **credentials) if settings.PASSWORDS else None

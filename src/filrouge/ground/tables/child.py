@@ -14,7 +14,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
-from itertools import starmap
 from typing import Any, BinaryIO, TextIO
 
 from filrouge.ground.tables import kinds
@@ -25,6 +24,7 @@ from filrouge.ground.tables.normalising import (
     GridWriter,
     RowFile,
     Table,
+    cleaned,
     filled_only,
     write_objects,
 )
@@ -77,9 +77,7 @@ class Reading:
             self.findings.remark("other_sheets", sheet=sheet.name, count=len(book.sheets) - 1)
             self.look_on = lambda: sheets_alike(book, self.limits)
         cleaning = Cleaning(self.limits, self.findings, plain=False)
-        records = starmap(cleaning.record, sheet.rows())
-        grid = GridWriter(self.out, self.findings, fixed=False)
-        return grid.write(filled_only((record, len(record.cells)) for record in records))
+        return GridWriter(self.out, self.findings, fixed=False).write(cleaned(sheet.rows(), cleaning))
 
     def _text(self) -> Table:
         from filrouge.ground.tables.decoding import find_encoding
@@ -115,9 +113,7 @@ class Reading:
         if page.others:
             self.findings.remark("other_tables", count=page.others)
         cleaning = Cleaning(self.limits, self.findings, plain=True)
-        records = starmap(cleaning.record, page.rows())
-        grid = GridWriter(self.out, self.findings, fixed=False)
-        return grid.write(filled_only((record, len(record.cells)) for record in records))
+        return GridWriter(self.out, self.findings, fixed=False).write(cleaned(page.rows(), cleaning))
 
     def _objects(self, text: TextIO, kind: str) -> Table:
         from filrouge.ground.tables.objects import Objects

@@ -8,6 +8,8 @@ from filrouge.ground.tables.cells import one_line
 from filrouge.ground.tables.findings import Findings
 
 Cells = list[str]
+Span = tuple[int, int]  # first and last column of what is merged sideways
+RawRow = tuple[int, Cells, tuple[Span, ...]]  # its line, cells as they were found, and what is merged in it
 LOOK_AHEAD = 60
 _LONGEST = 250
 _FULL_ENOUGH = 0.6

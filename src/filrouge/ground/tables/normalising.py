@@ -4,13 +4,22 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, starmap
 from typing import TextIO
 
 from filrouge.ground.tables.cells import clean, remark_on_damage
 from filrouge.ground.tables.findings import Findings, Refusal
 from filrouge.ground.tables.guards import unguard
-from filrouge.ground.tables.headings import LOOK_AHEAD, Cells, Headings, Record, find, look_like_data, name_columns
+from filrouge.ground.tables.headings import (
+    LOOK_AHEAD,
+    Cells,
+    Headings,
+    RawRow,
+    Record,
+    find,
+    look_like_data,
+    name_columns,
+)
 from filrouge.ground.tables.limits import Limits
 
 # Whatever cleaning might change or remark on beside blanks at the edges.
@@ -129,6 +138,11 @@ def look_ahead(records: Iterator[tuple[Record, int]]) -> list[tuple[Record, int]
         if len(first) == LOOK_AHEAD:
             break
     return first
+
+
+def cleaned(rows: Iterable[RawRow], cleaning: Cleaning) -> Iterator[tuple[Record, int]]:
+    """Clean the rows of a sheet or a page, each with its line and what is merged in it; those without content go."""
+    return filled_only((record, len(record.cells)) for record in starmap(cleaning.record, rows))
 
 
 def filled_only(records: Iterable[tuple[Record, int]]) -> Iterator[tuple[Record, int]]:

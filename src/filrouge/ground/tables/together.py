@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain, starmap
+from itertools import chain
 
 from filrouge.ground.tables.archives import Survey
 from filrouge.ground.tables.findings import Findings, Refusal
 from filrouge.ground.tables.headings import Cells, Record, find, look_like_data, name_columns
 from filrouge.ground.tables.limits import Limits
-from filrouge.ground.tables.normalising import Cleaning, RowFile, Table, filled_only, look_ahead
-from filrouge.ground.tables.workbooks import Workbook, Worksheet, remark_on_errors
+from filrouge.ground.tables.normalising import Cleaning, RowFile, Table, cleaned, look_ahead
+from filrouge.ground.tables.workbooks import Workbook, remark_on_errors
 
 TOGETHER = "*"  # asked for in place of the name of a sheet; programs allow no sheet to be called so
 COLUMN = "Sheet"  # what the column is called that names the sheet of each row
@@ -58,15 +58,10 @@ def _headings_of(book: Workbook, name: str, limits: Limits) -> Cells:
     # What is remarkable about a sheet is said when its rows are read.
     quiet = Cleaning(limits, Findings(), plain=False)
     try:
-        first = [record for record, _width in look_ahead(_records(book.opened(name), quiet))]
+        first = [record for record, _width in look_ahead(cleaned(book.opened(name).rows(), quiet))]
     except Refusal:
         return []
     return find(first).texts if first else []
-
-
-def _records(sheet: Worksheet, cleaning: Cleaning, before: int = 0) -> Iterator[tuple[Record, int]]:
-    records = starmap(cleaning.record, sheet.rows(before))
-    return filled_only((record, len(record.cells)) for record in records)
 
 
 class Together:
@@ -94,7 +89,7 @@ class Together:
             sheet = book.opened(name)
             remark_on_errors(survey, name, self._findings, before)
             starts.append(f"{name} ({before + 1})")
-            self._sheet(name, _records(sheet, cleaning, before))
+            self._sheet(name, cleaned(sheet.rows(before), cleaning))
             before += sheet.height
         if not self._out.rows:
             raise Refusal("no_rows")

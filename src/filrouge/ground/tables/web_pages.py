@@ -11,8 +11,8 @@ from html.parser import HTMLParser
 from typing import TextIO
 
 from filrouge.ground.tables.findings import Refusal
+from filrouge.ground.tables.headings import RawRow, Span
 from filrouge.ground.tables.limits import Limits
-from filrouge.ground.tables.workbooks import RawRow, Span
 
 _CHUNK = 1 << 18
 # A tag, comment or script that has not come to its end: room for a picture within the page, and no more.

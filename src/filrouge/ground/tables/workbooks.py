@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO, TypeVar
 from filrouge.ground.tables.archives import Survey
 from filrouge.ground.tables.cells import Value, as_text
 from filrouge.ground.tables.findings import Findings, Refusal
-from filrouge.ground.tables.headings import Cells
+from filrouge.ground.tables.headings import Cells, RawRow, Span
 from filrouge.ground.tables.limits import Limits
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 Given = TypeVar("Given")
 Got = TypeVar("Got")
-Span = tuple[int, int]
-RawRow = tuple[int, Cells, tuple[Span, ...]]
 
 
 class Worksheet:

@@ -42,7 +42,7 @@ def new_receipt() -> str:
 
 def make_key(ballot: str) -> None:
     """Make the key of a ballot, readable by the owner of this installation alone. One that is there stays."""
-    folder = _folder()
+    folder = folder_of_seals()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
         handle = os.open(_key_file(ballot), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -86,9 +86,10 @@ def _fernet(ballot: str) -> Fernet:
         raise SealBroken(ballot) from missing
 
 
-def _folder() -> Path:
+def folder_of_seals() -> Path:
+    """Where the keys of secret ballots lie, beside the database and never in an archive."""
     return Path(settings.HOME) / "seals"
 
 
 def _key_file(ballot: str) -> Path:
-    return _folder() / f"{ballot}.key"
+    return folder_of_seals() / f"{ballot}.key"

@@ -18,6 +18,7 @@ from filrouge.rooms.ballots.queries.rules import rules_in_force
 from filrouge.rooms.meetings.models import Attendee, Invited, Meeting, Presence, State
 from filrouge.rooms.meetings.queries.captured import LineRow, newest_lines
 from filrouge.rooms.meetings.queries.dealt_with import DealtWith, dealt_with
+from filrouge.rooms.meetings.queries.inviting import named
 from filrouge.rooms.meetings.queries.room import Board, board, standing_href
 from filrouge.rooms.meetings.queries.there import drawn
 from filrouge.rooms.meetings.rules import MAY
@@ -124,10 +125,10 @@ def _people(*words: str, meeting: int) -> QuerySet[Attendee, Any]:
 
 def _offered(*words: str, meeting: int) -> QuerySet[Invited, Any]:
     """Address and name of invited organisations whose name has these words, one more than a page shows."""
-    invited = Invited.objects.filter(meeting=meeting).order_by("organisation__name", "id")
+    invited = Invited.objects.filter(meeting=meeting)
     for word in words:
         invited = invited.filter(organisation__name__icontains=word)
-    return invited.values_list("organisation__address", "organisation__name")[: MOST_FOUND + 1]
+    return named(invited)[: MOST_FOUND + 1]
 
 
 _COMING, _OFFERED = Prepared(_people, meeting=-1), Prepared(_offered, meeting=-1)

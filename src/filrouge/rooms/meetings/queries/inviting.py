@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -114,8 +114,12 @@ def guests_called(viewer: Viewer, meeting: Meeting, words: str) -> tuple[Guest, 
 
 def guest_organisations(meeting: Meeting) -> list[tuple[str, str]]:
     """Address and name of the organisations that are invited as guests, the first hundred by name. One statement."""
-    rows = meeting.invited.filter(guest=True).order_by("organisation__name", "id")
-    return list(rows.values_list("organisation__address", "organisation__name")[:MOST_GUESTS])
+    return list(named(meeting.invited.filter(guest=True))[:MOST_GUESTS])
+
+
+def named(invited: QuerySet[Invited]) -> QuerySet[Invited, tuple[str, str]]:
+    """Address and name of organisations that are invited, by name. One statement."""
+    return invited.order_by("organisation__name", "id").values_list("organisation__address", "organisation__name")
 
 
 def guest_at(viewer: Viewer, address: str) -> Organisation | None:

@@ -29,6 +29,7 @@ from filrouge.rooms.meetings.models import (
     TopicVisit,
 )
 from filrouge.rooms.meetings.queries.captured import LineRow, lines_in
+from filrouge.rooms.meetings.queries.inviting import named
 from filrouge.rooms.meetings.queries.meetings import days_of, href
 from filrouge.rooms.meetings.queries.own_lines import is_closed
 from filrouge.rooms.meetings.rules import MAY
@@ -231,8 +232,7 @@ def open_space_page(viewer: Viewer, item: AgendaItem) -> OpenSpacePage:
 
 def hosts(meeting: Meeting) -> list[tuple[str, str]]:
     """The organisations that can offer a topic, (address, name), by name. One statement."""
-    invited = meeting.invited.order_by("organisation__name", "pk")
-    return list(invited.values_list("organisation__address", "organisation__name"))
+    return list(named(meeting.invited.all()))
 
 
 def topic_page(viewer: Viewer, topic: Topic, cursor: str = "") -> TopicPage:

@@ -18,6 +18,7 @@ from filrouge.rooms.ballots.models import State as Stands
 from filrouge.rooms.ballots.queries.carrying import NotCarried, given_with, not_carried
 from filrouge.rooms.ballots.queries.room import KIND
 from filrouge.rooms.meetings.models import Invited, ItemAbout, Meeting, Reply, State
+from filrouge.rooms.meetings.queries.inviting import named
 from filrouge.rooms.meetings.rules import MAY, speaks_for_an_invited_one
 
 KEYS = (("id", False),)
@@ -112,8 +113,7 @@ def no_proxy(invited: Invited) -> str:
 
 def names(meeting: Meeting) -> list[tuple[str, str]]:
     """The organisations that have a voice, (address, name), by name. One statement."""
-    invited = meeting.invited.filter(guest=False).order_by("organisation__name", "pk")
-    return list(invited.values_list("organisation__address", "organisation__name"))
+    return list(named(meeting.invited.filter(guest=False)))
 
 
 def invited_as(meeting: Meeting, address: str) -> Invited | None:

@@ -23,7 +23,7 @@ from filrouge.methods.places import COUNTRIES
 from filrouge.rooms.register.formats import headings
 from filrouge.rooms.register.formats.columns import may_repeat
 from filrouge.rooms.register.importing import planning
-from filrouge.rooms.register.importing.sheets import described, forget_rows, open_list
+from filrouge.rooms.register.importing.sheets import described, forget_rows, open_list, readable
 from filrouge.rooms.register.models import SampleCheck, Source
 from filrouge.rooms.register.queries.lists import known_federations
 from filrouge.rooms.register.rules import MAY
@@ -99,8 +99,8 @@ def _usual_sheet(space: Space, federation: Organisation, series: str, stored: St
     same = before.filter(file=stored).first()
     last = same or before.first()
     usual = str(last.sheet.get("sheet", "")) if last else ""
-    known = [*([TOGETHER] if opened.together else ()), *(opened.sheets if same else ())]
-    return usual if usual in known and usual != opened.sheet else ""
+    meant = usual in readable(described(opened)) and (same is not None or usual == TOGETHER)
+    return usual if meant and usual != opened.sheet else ""
 
 
 def _leave_nothing(act: Act, stored: Stored) -> None:
@@ -197,8 +197,7 @@ def match_columns(act: Act, *, source: Source, matching: Mapping[str, str]) -> S
 def choose_sheet(act: Act, *, source: Source, sheet: str) -> Source:
     """Read another sheet of the workbook, or all that have the same headings (TOGETHER); columns are matched anew."""
     _refuse_unless(source, Source.State.RECEIVED, Source.State.MATCHED)
-    known = [*source.sheet.get("sheets", ()), *([TOGETHER] if source.sheet.get("together") else ())]
-    if source.file is None or sheet not in known:
+    if source.file is None or sheet not in readable(source.sheet):
         raise Refused(_("The workbook has no such sheet. Choose one of its sheets."), code="sheet", field="sheet")
     before, opened = source.sheet.get("sheet", ""), open_list(source.file, sheet)
     source.sheet = described(opened) | {"sites": source.sheet.get("sites", False)}

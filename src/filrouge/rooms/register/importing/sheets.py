@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from django.conf import settings
 from filrouge.ground.actions import Refused
 from filrouge.ground.files.models import Stored
 from filrouge.ground.files.storing import path_of
-from filrouge.ground.tables import Limits, Sheet, Unreadable, open_sheet, rows
+from filrouge.ground.tables import TOGETHER, Limits, Sheet, Unreadable, open_sheet, rows
 from filrouge.rooms.register.models import Source
 
 SAMPLE = 1000
@@ -63,6 +63,11 @@ def described(sheet: Sheet) -> dict[str, Any]:
         "rows": sheet.rows,
         "notes": notes,
     }
+
+
+def readable(sheet: Mapping[str, Any]) -> list[str]:
+    """What of a workbook can be read, as `open_list` takes it: first all sheets that are one list, then each."""
+    return [*([TOGETHER] if sheet.get("together") else ()), *sheet.get("sheets", ())]
 
 
 def rows_of(source: Source) -> Iterator[tuple[int, list[str]]]:

@@ -16,6 +16,7 @@ from filrouge.ground.tables import TOGETHER, Note
 from filrouge.methods.identifiers import SCHEMES
 from filrouge.rooms.register.fields import FIELDS, base, year_of
 from filrouge.rooms.register.formats.headings import IGNORE, INSEE_CLASS
+from filrouge.rooms.register.importing.sheets import readable
 from filrouge.rooms.register.queries.scheme_names import scheme_name
 from filrouge.rooms.register.queries.values import country_name, label_of
 
@@ -192,9 +193,8 @@ def _sheet_read(sheet: dict[str, Any]) -> str:
 def sheets_to_choose(sheet: dict[str, Any]) -> list[tuple[str, str]]:
     """What else of a workbook can be read, as `choose_sheet` takes it, with its name: first all that is one list."""
     together = _("All %(number)d sheets with the same headings together") % {"number": len(sheet.get("together", ()))}
-    all_of_them = [(TOGETHER, together)] if sheet.get("together") else []
-    choices = all_of_them + [(name, name) for name in sheet.get("sheets", ())]
-    return [choice for choice in choices if choice[0] != sheet.get("sheet")]
+    others = (name for name in readable(sheet) if name != sheet.get("sheet"))
+    return [(name, together if name == TOGETHER else name) for name in others]
 
 
 def _sign(delimiter: str) -> str:
