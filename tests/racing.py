@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from django.db import connection, connections
+
+Given = TypeVar("Given")
 
 
 def on_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -19,13 +22,16 @@ def on_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = folder / "copy.sqlite3"
     with closing(sqlite3.connect(file)) as target:
         connection.connection.backup(target)
+        # As an installation's file is since its first start: threads that all meet the old mode would all change it,
+        # and SQLite lets nobody wait for that.
+        target.execute("PRAGMA journal_mode=WAL")
     monkeypatch.setitem(connections.settings["default"], "NAME", str(file))
 
 
-def at_once(what: Callable[[int], object], numbers: Iterable[int]) -> list[object]:
+def at_once(what: Callable[[int], Given], numbers: Iterable[int]) -> list[Given]:
     """What each number gave, eight of them at a time."""
 
-    def one(number: int) -> object:
+    def one(number: int) -> Given:
         try:
             return what(number)
         finally:

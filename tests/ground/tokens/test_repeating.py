@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
@@ -19,7 +18,7 @@ from filrouge.ground.tokens.actions import Made, create_token, revoke_token
 from filrouge.ground.tokens.forgetting import forget_answers
 from filrouge.ground.tokens.models import IdempotencyKey
 from filrouge.ground.trail.models import Entry
-from tests.racing import on_disk
+from tests.racing import at_once, on_disk
 from tests.world import World, build
 
 WRITE = ["register:read", "register:write"]
@@ -109,18 +108,13 @@ def test_a_key_that_is_none_is_refused_and_nothing_is_done(world: World, key: st
 def test_twins_that_come_together_are_done_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = _token(build())
     on_disk(tmp_path, monkeypatch)
-    together, answers = threading.Barrier(4), []
+    together = threading.Barrier(4)
 
-    def send() -> None:
+    def send(_number: int) -> tuple[Any, int]:
         together.wait()
-        answers.append((_add(made, "one"), _added()))
-        connections.close_all()
+        return _add(made, "one"), _added()
 
-    threads = [threading.Thread(target=send) for _number in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    answers = at_once(send, range(4))
     assert [(answer.status_code, added) for answer, added in answers] == [(201, 1)] * 4
     assert len({answer.json()["address"] for answer, _added in answers}) == 1
 
