@@ -5,11 +5,9 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,13 +64,15 @@ def empty_database(
     """A file of SQLite with all tables and no row: a copy of it is an installation that need not be made."""
     from django.db import connection
 
+    from tests import tables
+
     home = tmp_path_factory.mktemp("empty")
     request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock():
         made = connection.vendor == "sqlite" and connection.introspection.table_names()
     if made:
-        with django_db_blocker.unblock(), closing(sqlite3.connect(home / DATABASE)) as file:
-            connection.connection.backup(file)
+        with django_db_blocker.unblock():
+            tables.as_file(connection, home / DATABASE)
     else:  # another database, or no test of this run needs one in its own process
         kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         environment = kept | {"FILROUGE_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from django.db import connection, connections
+
+from tests import tables
 
 Given = TypeVar("Given")
 
@@ -20,11 +20,7 @@ def on_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if connection.vendor != "sqlite":
         return
     file = folder / "copy.sqlite3"
-    with closing(sqlite3.connect(file)) as target:
-        connection.connection.backup(target)
-        # As an installation's file is since its first start: threads that all meet the old mode would all change it,
-        # and SQLite lets nobody wait for that.
-        target.execute("PRAGMA journal_mode=WAL")
+    tables.as_file(connection, file)
     monkeypatch.setitem(connections.settings["default"], "NAME", str(file))
 
 

@@ -29,9 +29,18 @@ def keep(connection: Any) -> None:
     """For the others, all at once."""
     if LAID_OUT and not LAID_OUT.exists() and connection.vendor == "sqlite":
         part = LAID_OUT.with_name(f"tables of {os.getpid()}")
-        with closing(sqlite3.connect(part)) as file:
-            connection.connection.backup(file)
+        as_file(connection, part)
         part.rename(LAID_OUT)
+
+
+def as_file(connection: Any, path: Path) -> None:
+    """A database of SQLite that lies in memory, copied to a file in the mode that it has in an installation.
+
+    Those who meet a file in the older mode all change it when they open it, and SQLite lets nobody wait for that.
+    """
+    with closing(sqlite3.connect(path)) as file:
+        connection.connection.backup(file)
+        file.execute("PRAGMA journal_mode=WAL")
 
 
 def _add_model(self: ProjectState, model: ModelState) -> None:
