@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 
-from tests.left_out import pytest_configure  # noqa: F401  # a hook: it says at the end what was left out
 from tests.spreading import in_order, pytest_xdist_make_scheduler  # noqa: F401  # a hook: what runs on which worker
 
 if TYPE_CHECKING:

@@ -27,8 +27,9 @@ class LeftOut:
             for kind in KINDS.keys() & report.keywords.keys():
                 self.reasons[kind, _reason(report)] += 1
 
-    def pytest_sessionfinish(self, session: pytest.Session, exitstatus: int) -> None:
-        if self.reasons and os.environ.get("CI") == "true" and exitstatus == pytest.ExitCode.OK:
+    @pytest.hookimpl(trylast=True)  # after what failed was tried once more: what counts is how the session ends
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        if self.reasons and os.environ.get("CI") == "true" and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
@@ -48,7 +49,7 @@ def _reason(report: pytest.TestReport) -> str:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Registered by tests/conftest.py; workers of a divided run report to the one that collects."""
+    """Workers of a divided run report to the process that divides it."""
     for kind, meaning in KINDS.items():
         config.addinivalue_line("markers", f"{kind}: {meaning}")
     if not hasattr(config, "workerinput"):
