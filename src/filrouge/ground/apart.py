@@ -20,11 +20,11 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO
 
 import filrouge
+from filrouge.ground.patience import patience
 
 _SOURCE = Path(filrouge.__file__).parents[1]
 _LONGEST_ANSWER = 8_000_000  # bytes
 _OPEN_FILES = 32
-_PATIENCE = 4  # a process on a busy machine waits for its turn up to so many times as long as it may compute
 _TAIL = 2_000  # bytes of what the process said about its end
 _log = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ def ask(module: str, source: IO[bytes], bounds: Bounds, order: dict[str, Any] | 
             env={"PYTHONPATH": str(_SOURCE), "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
             start_new_session=True,
         )
-        ended = wait_for(child, _PATIENCE * bounds.seconds)
+        ended = wait_for(child, patience(bounds.seconds))
         if ended:
             _log.warning("%s ended with %s: %s", module, ended, end_of(errors))
         said.seek(0)
@@ -94,7 +94,7 @@ def limit_self(bounds: Bounds) -> None:
         bound = most if hardest == resource.RLIM_INFINITY else min(most, hardest)
         resource.setrlimit(what, (bound, bound))
     # Ends the process even when the one that started it is gone.
-    signal.alarm(_PATIENCE * bounds.seconds + 5)
+    signal.alarm(patience(bounds.seconds) + 5)
 
 
 def wait_for(child: subprocess.Popen[bytes], seconds: int) -> int:

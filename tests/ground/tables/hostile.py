@@ -20,6 +20,7 @@ from tests.ground.tables.builders import (
     xls,
     xlsx,
     xlsx_parts,
+    xml_workbook,
     zeros,
     zip_of,
 )
@@ -28,6 +29,7 @@ MB = 1 << 20
 MEMBERS = "name;city\nAurora;Lyon\n"
 PLAIN = [["name", "city"], ["Aurora", "Lyon"]]
 ROWS: list[list[Cell]] = [*PLAIN]
+_WORKBOOK_2003 = '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">'
 _DOCTYPE = '<!DOCTYPE sst [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 
 
@@ -167,8 +169,44 @@ REFUSED: dict[str, Refused] = {
     "page with headings only": Refused(text("<table border=1><tr><td>name</table>"), "no_rows"),
     "page with blank cells only": Refused(text("<table><tr><td>&nbsp;</td><td> </td></tr></table>"), "empty"),
     "web archive": Refused(text("MIME-Version: 1.0\nX-Document-Type: Workbook\n"), "web_archive"),
-    "xml spreadsheet of 2003": Refused(
-        text('<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>'), "xml"
+    "xml that is no workbook": Refused(text('<?xml version="1.0"?><members xmlns="urn:x"/>'), "xml"),
+    "xml that speaks of a workbook": Refused(text(f"<?xml version='1.0'?><!-- {_WORKBOOK_2003} --><members/>"), "xml"),
+    "xml workbook without a sheet": Refused(lambda: xml_workbook({}), "empty"),
+    "xml workbook whose cells are blank": Refused(lambda: xml_workbook({"A": [[" ", "\n"]]}), "empty"),
+    "xml workbook with headings only": Refused(lambda: xml_workbook({"A": [["name", "city"]]}), "no_rows"),
+    "xml workbook that breaks off": Refused(lambda: xml_workbook({"A": [["name"], ["x"]]})[:-40], "broken_workbook"),
+    "xml workbook with a bare ampersand": Refused(
+        lambda: xml_workbook({"A": [["name"], ["x"]]}).replace(b">x<", b">x & y<"), "broken_workbook"
+    ),
+    "xml workbook of bombs": Refused(
+        text(
+            '<?xml version="1.0"?><!DOCTYPE Workbook [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+            f"{_WORKBOOK_2003}<Worksheet><Table><Row><Cell><Data>&b;</Data></Cell></Row></Table></Worksheet></Workbook>"
+        ),
+        "unsafe_workbook",
+    ),
+    "xml workbook that asks for a file": Refused(
+        text(
+            f'<?xml version="1.0"?><!DOCTYPE Workbook SYSTEM "file:///etc/passwd">{_WORKBOOK_2003}'
+            "<Worksheet><Table/></Worksheet></Workbook>"
+        ),
+        "unsafe_workbook",
+    ),
+    "xml workbook as deep as a well": Refused(
+        text(f"{_WORKBOOK_2003}<Worksheet><Table><Row><Cell><Data>" + "<b>" * 100_000), "broken_workbook"
+    ),
+    "xml workbook with a tag without an end": Refused(
+        text(f'{_WORKBOOK_2003}<Worksheet name="' + "x" * 3_000_000), "broken_workbook"
+    ),
+    "xml workbook of many sheets": Refused(
+        text(_WORKBOOK_2003 + "<Worksheet/>" * 2_000 + "</Workbook>"), "broken_workbook"
+    ),
+    "xml workbook with a cell far to the right": Refused(
+        lambda: xml_workbook({"A": [["name", "city"], ["x", "y"]]}).replace(b'"2"', b'"9000"'),
+        "too_many_columns",
+    ),
+    "xml workbook with a book in a cell": Refused(
+        lambda: xml_workbook({"A": [["name", "city"], ["x" * 50_000, "y"]]}), "cell_too_long"
     ),
     "rtf": Refused(text("{\\rtf1\\ansi name}"), "document"),
     "docx": Refused(lambda: zip_of({"[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>"}), "document"),

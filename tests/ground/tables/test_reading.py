@@ -346,3 +346,10 @@ def test_every_real_list_opens_with_as_many_rows_as_it_has(shared: Path, folder:
         assert (sheet.encoding, sheet.delimiter) == ("utf-8", ","), path.name
         assert len(sheet.columns) == len(heading), path.name
         assert sheet.rows == sum(any(map(str.strip, row)) for row in body), path.name
+
+
+def test_a_quarter_of_copenhagen_does_not_make_a_danish_list_one_of_another_language(
+    opened: Callable[..., Sheet],
+) -> None:
+    sheet = opened("Navn;Vej;By\nAndelsselskabet Sol;Søvej 3;København Ø\n".encode("cp1252"))
+    assert (sheet.encoding, list(rows(sheet))) == ("cp1252", [(2, ["Andelsselskabet Sol", "Søvej 3", "København Ø"])])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from filrouge.ground.tables import Sheet, rows
+from filrouge.ground.tables import TOGETHER, Sheet, Unreadable, rows
 from tests.ground.tables.hostile import page
 
 Open = Callable[..., Sheet]
@@ -93,3 +93,49 @@ def test_a_long_table_is_read_to_its_end(opened: Open) -> None:
     sheet = opened(page([["name", "city"], *members]))
     assert sheet.rows == len(members)
     assert _texts(sheet) == members
+
+
+REGIONS = (
+    "<h1>Our members</h1><h2>Namur <small>(2)</small></h2>"
+    "<table><tr><th>Name<th>Town<tr><td>Aurora<td>Namur<tr><td>Dora<td>Dinant</table>"
+    "<table><caption>Liège</caption><tr><th>name<th>Town<th>Jobs<tr><td>Bora<td>Liège<td>7</table>"
+    "<table><tr><td>Total<td>Jobs<td>Year<tr><td>3<td>7<td>2026</table><p>and <b>thanks</b></p>"
+)
+
+
+def test_several_tables_are_sheets_to_choose_from_under_their_captions_or_the_headings_before_them(
+    opened: Open,
+) -> None:
+    sheet = opened(REGIONS)
+    assert (sheet.sheet, sheet.sheets) == ("Namur (2)", ("Namur (2)", "Liège", "Table 3"))
+    assert sheet.together == ("Namur (2)", "Liège")
+    assert [(note.code, note.count) for note in sheet.notes] == [("other_tables", 2)]
+    chosen = opened(REGIONS, sheet="Table 3")
+    assert (chosen.columns, _texts(chosen), chosen.notes) == (("Total", "Jobs", "Year"), [["3", "7", "2026"]], ())
+    with pytest.raises(Unreadable) as refused:
+        opened(REGIONS, sheet="Gent")
+    assert (refused.value.code, refused.value.facts["sheets"]) == ("no_such_sheet", "Namur (2), Liège, Table 3")
+
+
+def test_tables_with_the_same_headings_are_one_list(opened: Open) -> None:
+    sheet = opened(REGIONS, sheet=TOGETHER)
+    assert (sheet.sheet, sheet.columns) == (TOGETHER, ("Sheet", "Name", "Town", "Jobs"))
+    assert list(rows(sheet)) == [
+        (2, ["Namur (2)", "Aurora", "Namur", ""]),
+        (3, ["Namur (2)", "Dora", "Dinant", ""]),
+        (5, ["Liège", "Bora", "Liège", "7"]),
+    ]
+    assert [(note.code, note.count) for note in sheet.notes] == [("sheets_together", 2), ("sheets_left_out", 1)]
+
+
+def test_apostrophes_before_formulas_are_taken_away_in_tables_that_are_read_together_too(opened: Open) -> None:
+    table = "<table><tr><td>name<td>phone<tr><td>Aurora<td>'+32 2 123</table>"
+    assert [cells[2] for cells in _texts(opened(table * 2, sheet=TOGETHER))] == ["+32 2 123"] * 2
+
+
+def test_a_page_of_thousands_of_tables_is_read_as_the_largest(opened: Open) -> None:
+    small = "<table><tr><td>name<td>city<tr><td>Aurora<td>Lyon</table>"
+    large = "<table><tr><td>name<td>city<tr><td>Bora<td>Nice<tr><td>Cora<td>Pau</table>"
+    sheet = opened(small * 3_000 + large)
+    assert (_texts(sheet), len(sheet.sheets)) == ([["Bora", "Nice"], ["Cora", "Pau"]], 201)
+    assert [(note.code, note.count) for note in sheet.notes] == [("other_tables", 3_000)]

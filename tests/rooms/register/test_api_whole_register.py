@@ -11,6 +11,7 @@ import pytest
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.trail.models import Entry as Done
 from filrouge.rooms.register.actions.linking import settle_doubt
+from filrouge.rooms.register.actions.totals import keep_count
 from filrouge.rooms.register.models import (
     Body,
     Choice,
@@ -171,6 +172,7 @@ def test_a_card_is_read_answered_and_taken_back(network: World) -> None:
     asked = caller(network, "secretariat")
     pair = at(network.space, "Le Pain Levé"), at(network.space, "Repair Café")
     [doubt] = ask_about(network, pair)
+    keep_count(network.space)
     [line] = asked.get("/duplicates").json()["items"]
     assert (line["id"], line["left"]["name"], line["state"]) == (doubt.id, "Le Pain Levé", "open")
     card = asked.get(f"/duplicates/{doubt.id}").json()

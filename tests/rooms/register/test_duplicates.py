@@ -25,6 +25,7 @@ from filrouge.rooms.register.linking import Card
 from filrouge.rooms.register.models import Decision, Doubt, Entry, Link, Row
 from filrouge.rooms.register.queries import duplicates as queries
 from filrouge.rooms.register.queries.evidence import SENTENCES
+from filrouge.rooms.register.queries.last_total import last_total
 from tests.rooms.register.lists import add_list, link, org
 from tests.rooms.register.review import HERE, NAMES, ask_about, say_more
 from tests.world import World, _grant, sign_in
@@ -347,10 +348,37 @@ def test_the_queue_is_for_the_secretariat_alone(
     assert [queries.queue(viewer) for name, viewer in world.callers() if name != "secretariat"] == nothing
 
 
-def test_joined_pairs_are_counted_as_groups() -> None:
-    pairs: list[tuple[int, int]] = [(1, 2), (2, 3), (3, 1), (7, 8)]
-    assert queries.joined(pairs) == 3
-    assert queries.joined([]) == 0
+def test_what_the_queue_can_do_to_the_total_is_what_the_total_itself_says(
+    world: World, organisations: list[Organisation]
+) -> None:
+    one, two, three, four = organisations
+    ask_about(world, (one, two), (two, three), (three, one))  # three pairs, and no more than two would go
+    keep_count(world.space)
+    words = "3 questions left; they can move the total by at most 2."
+    assert queries.queue(world.secretariat).words == words
+    told = last_total(world.secretariat)
+    assert (told.most, told.asked, told.can_go) == (4, 3, 2)
+    Entry.objects.filter(organisation=one).update(closed_on=date(2020, 1, 1))
+    ask_about(world, (one, two), (two, three), (one, four))
+    keep_count(world.space)
+    assert queries.queue(world.secretariat).waiting == 3  # through one, which is not counted, four may be two
+    assert queries.queue(world.secretariat).words == words
+
+
+@pytest.mark.parametrize(
+    ("pairs", "words"),
+    [
+        ([(0, 2)], "1 question left. It does not change the total."),
+        ([(0, 2), (1, 3)], "2 questions left. Of these, 1 can move the total, by at most 1."),
+    ],
+)
+def test_a_question_about_one_that_is_not_counted_is_not_said_to_change_the_total(
+    world: World, organisations: list[Organisation], pairs: list[tuple[int, int]], words: str
+) -> None:
+    Entry.objects.filter(organisation=organisations[0]).update(closed_on=date(2020, 1, 1))
+    ask_about(world, *((organisations[left], organisations[right]) for left, right in pairs))
+    keep_count(world.space)
+    assert queries.queue(world.secretariat).words == words
 
 
 def test_probabilities_are_said_in_words() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,10 +11,14 @@ from filrouge.ground.people.models import Organisation
 from filrouge.rooms.register.actions.facts import state_facts
 from filrouge.rooms.register.actions.linking import settle_doubt
 from filrouge.rooms.register.actions.memberships import relate
+from filrouge.rooms.register.actions.register_counts import say_register_count
 from filrouge.rooms.register.actions.totals import keep_count
 from filrouge.rooms.register.models import Count, Doubt
+from filrouge.rooms.register.queries import api_reviews
 from filrouge.rooms.register.queries import duplicates as queries
-from tests.rooms.register.review import ask_about
+from tests.rooms.register.lists import add_list, at, link, org
+from tests.rooms.register.review import NAMES, ask_about
+from tests.rooms.register.umbrellas import declare, federate, person
 from tests.world import World
 
 STAY = "If you say “same”, the network’s jobs, counted in persons, stay as they are."
@@ -114,3 +119,57 @@ def test_who_was_in_the_figure_of_the_other_becomes_one_with_it(
     assert said == (STAY,)
     settle_doubt(world.secretariat, doubt=doubt, verdict="same")
     assert jobs(world) == {"2025": 100}
+
+
+def most(world: World) -> int:
+    keep_count(world.space)
+    kept = Count.objects.get(space=world.space, umbrella=world.space.organisation, published=False)
+    return int(kept.result["organisations"]["high"])
+
+
+def said_of_the_total(world: World, doubt: Doubt) -> str:
+    keep_count(world.space)
+    return queries.card(world.secretariat, doubt).total.words
+
+
+def test_one_that_no_list_in_force_names_any_more_takes_nothing_off_the_total_and_the_card_says_so(
+    world: World, organisations: list[Organisation]
+) -> None:
+    one, _two, three, _four = organisations
+    add_list(world.space, world.federation, [org(NAMES[1], own_id=NAMES[1])], day=date(2026, 6, 1))
+    link(world.space)
+    [doubt] = ask_about(world, (one, three))
+    assert said_of_the_total(world, doubt) == (
+        "If you say “same”, the network’s total stays at most 3 organisations: not both are counted in it."
+    )
+    told = api_reviews.card(world.secretariat, doubt.pk)
+    assert told is not None
+    assert (told.total_now, told.total_if_same) == (3, 3)
+    settle_doubt(world.secretariat, doubt=doubt, verdict="same")
+    assert most(world) == 3
+
+
+def test_where_a_public_register_sets_the_high_end_the_card_does_not_say_that_it_falls(
+    world: World, second: Organisation
+) -> None:
+    federate(world, world.federation, second)
+    add_list(world.space, world.federation, [person(0), person(1), org("Huerta Común")], country="BE")
+    add_list(world.space, second, [org("Banca Popolare")], series="elsewhere")
+    declare(world, second, 6, country="BE")
+    link(world.space)
+    say_register_count(world.secretariat, space=world.space, register="Central Register", country="BE", organisations=7,
+                       as_of=date(2026, 1, 10), link="https://register.example/")  # fmt: skip
+    here, there, abroad = (at(world.space, name) for name in (NAMES[0], "Huerta Común", "Banca Popolare"))
+    inside, across = ask_about(world, (here, there), (there, abroad))
+    assert said_of_the_total(world, inside) == (
+        "If you say “same”, the network’s total stays at most 8 organisations: no more of them than a public register "
+        "counts are in it already."
+    )
+    assert said_of_the_total(world, across) == (
+        "If you say “same”, the network’s total goes from 8 to at most 7 organisations."
+    )
+    settle_doubt(world.secretariat, doubt=inside, verdict="same")
+    assert most(world) == 8
+    across.refresh_from_db()
+    settle_doubt(world.secretariat, doubt=across, verdict="same")
+    assert most(world) == 7

@@ -93,10 +93,32 @@ def test_the_columns_of_a_list_are_recognised_by_their_headings_in_fifteen_langu
         ("Nom du président", "ignore"),
         ("Director email", "ignore"),
         ("Chiffre d'affaires 2024", "ignore"),
+        ("N.I.F./C.I.F.", "id:es-cif"),
+        ("C.N.A.E.", "activity"),
+        ("CC.AA.", "region"),
+        ("K.v.K.-nummer", "id:nl-kvk"),
+        ("E.T.P. 2023", "fte@2023"),
+        ("Cod. Fiscale", "id:it-cf"),
+        ("Employees (No.)", "heads"),
+        ("name_no", "name@no"),
+        ("Vereinsname", "name"),
+        ("Anzahl MA", "heads"),
+        ("Hus nr.", "street"),
     ],
 )
 def test_a_heading_says_its_field_and_persons_and_money_are_left_out(heading: str, field: str) -> None:
     assert headings.guesses(heading)[0].field == field
+
+
+def test_legal_forms_with_points_between_their_parts_are_not_taken_for_web_sites() -> None:
+    forms = Column(0, "Νομική μορφή", ["Κοιν.Σ.Επ."]), Column(1, "Tipo società", ["Soc.Coop.", "Soc.Coop."])
+    assert [propose([column])[0].field for column in forms] == ["legal_form", "legal_form"]
+    assert propose([Column(0, "Type", ["www.a.example", "www.b.example"])])[0].field != "legal_form"
+
+
+def test_the_number_of_members_is_no_name_in_norwegian() -> None:
+    columns = [Column(0, "Society", ["A", "B"]), Column(1, "Name", ["A", "B"]), Column(2, "Members (No.)", ["5", "7"])]
+    assert propose(columns)[2].field == "members"
 
 
 def test_what_a_list_says_last_year_wins_over_the_heading() -> None:
@@ -278,7 +300,17 @@ def test_a_cell_with_a_dash_says_nothing_and_zero_says_something() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("Live", "active"), ("True", "active"), ("Dissolved", "closed"), ("radiée", "closed"), ("Phase 2", "Phase 2")],
+    [
+        ("Live", "active"),
+        ("True", "active"),
+        ("Dissolved", "closed"),
+        ("radiée", "closed"),
+        ("Phase 2", "Phase 2"),
+        ("Cessata il 30/06/2022", "closed"),
+        ("Active since 2004", "active"),
+        ("In liquidazione", "closed"),
+        ("2004", "2004"),
+    ],
 )
 def test_a_status_says_whether_an_organisation_lives(typed: str, said: str) -> None:
     assert standing(typed) == said

@@ -19,7 +19,7 @@ from filrouge.rooms.register.formats.regions import is_region
 from filrouge.rooms.register.importing import sheets
 from filrouge.rooms.register.models import Row, Source
 from filrouge.rooms.register.queries.lists import proposed_matching
-from tests.ground.tables.builders import Pages, book
+from tests.ground.tables.builders import Pages, book, xml_workbook
 from tests.rooms.register.imports import counts, preview, receive, said, send
 from tests.rooms.register.programs import caller, send_list, settled
 from tests.world import World, sign_in
@@ -159,9 +159,13 @@ def _href(name: str, *rest: Any) -> str:
     return reverse(f"register:{name}", args=["network", *rest])
 
 
-def test_the_page_of_columns_offers_all_sheets_together(client: Client, world: World) -> None:
+WORKBOOKS = pytest.mark.parametrize("content", [book(COUNTRIES), xml_workbook(COUNTRIES)], ids=["xlsx", "xml of 2003"])
+
+
+@WORKBOOKS
+def test_the_page_of_columns_offers_all_sheets_together(client: Client, world: World, content: bytes) -> None:
     sign_in(client, world.secretary)
-    file = SimpleUploadedFile("members.xlsx", book(COUNTRIES))
+    file = SimpleUploadedFile("members.xls", content)
     sent = client.post(_href("list_send"), {"umbrella": world.federation.id, "as_of": "2025-01-01", "file": file})
     before = client.get(sent["Location"]).content.decode()
     assert 'value="*">All 3 sheets with the same headings together</button>' in before
@@ -188,22 +192,30 @@ def _sent(folder: Path, name: str, content: bytes) -> Path:
     return path
 
 
-def test_the_command_says_what_it_read_and_how_to_read_all(world: World, tmp_path: Path) -> None:
-    path = _sent(tmp_path, "members.xlsx", book(COUNTRIES))
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [(book(COUNTRIES), "XLSX"), (xml_workbook(COUNTRIES), "XML, utf-8")],
+    ids=["xlsx", "xml of 2003"],
+)
+def test_the_command_says_what_it_read_and_how_to_read_all(
+    world: World, tmp_path: Path, content: bytes, kind: str
+) -> None:
+    path = _sent(tmp_path, "members.xls", content)
     one = _run(path)
     assert one.exit_code == 0, one.output
-    assert "Read as: XLSX, sheet “Belgique”, 3 rows." in one.output
+    assert f"Read as: {kind}, sheet “Belgique”, 3 rows." in one.output
     assert "All 3 sheets with the same headings together: --sheet '*'" in one.output
     all_of_them = _run(path, "--sheet", "*", "--series", "all")
     assert all_of_them.exit_code == 0, all_of_them.output
-    assert "Read as: XLSX, 3 sheets together, 6 rows." in all_of_them.output
+    assert f"Read as: {kind}, 3 sheets together, 6 rows." in all_of_them.output
     assert Row.objects.filter(source__series="all").count() == 5
 
 
-def test_a_program_reads_them_together_too(world: World) -> None:
+@WORKBOOKS
+def test_a_program_reads_them_together_too(world: World, content: bytes) -> None:
     settled(world)
     sender = caller(world, "secretariat")
-    made = send_list(sender, book(COUNTRIES), umbrella=world.federation.address, series="all", sheet="*")
+    made = send_list(sender, content, umbrella=world.federation.address, series="all", sheet="*")
     assert made.status_code == 201, made.content
     told = made.json()
     assert (told["sheet"], told["together"]) == ("*", ["Belgique", "France", "Italia"])
@@ -223,6 +235,32 @@ def test_a_web_page_called_a_spreadsheet_is_imported_and_a_second_time_changes_n
         receive(world, PAGE, file_name="members.xls")
     assert refused.value.code == "imported"
     assert Row.objects.count() == 2
+
+
+def test_the_tables_of_a_web_page_are_one_list_where_their_headings_are_the_same(world: World) -> None:
+    page = "".join(
+        f"<h2>{country}</h2><table><tr><th>Name<th>Town<th>Jobs<tr><td>{name}<td>{town}<td>7</table>"
+        for country, name, town in (("Belgique", "Le Pain Levé", "Liège"), ("France", "Jardin de tous", "Lyon"))
+    )
+    source = send(world, page.encode(), file_name="members.xls", sheet="*")
+    assert (source.sheet["kind"], source.sheet["sheets"]) == ("html", ["Belgique", "France"])
+    assert {name: (row["city"], row["country"]) for name, row in said(source).items()} == {
+        "Le Pain Levé": ("Liège", "BE"),
+        "Jardin de tous": ("Lyon", "FR"),
+    }
+    newer = preview(
+        world, receive(world, page.replace("<td>7", "<td>8", 1).encode(), year=2026, file_name="members.xls")
+    )
+    assert (newer.sheet["sheet"], counts(newer.plan)) == ("*", {"changed": 1, "same": 1})
+
+
+def test_the_rows_of_a_page_that_was_read_when_its_tables_had_no_names_are_found(world: World) -> None:
+    source = receive(world, PAGE + PAGE, file_name="members.xls")
+    kept = list(sheets.rows_of(source))
+    assert source.file is not None
+    sheets.forget_rows(source.file)
+    source.sheet = {**source.sheet, "sheet": "", "sheets": []}
+    assert list(sheets.rows_of(source)) == kept
 
 
 def test_names_of_regions_are_known_as_they_are_typed() -> None:

@@ -9,6 +9,10 @@ import pytest
 from filrouge.rooms.register.formats.columns import propose
 from filrouge.rooms.register.formats.contents import Column
 from filrouge.rooms.register.formats.reading import How, RowReader
+from filrouge.rooms.register.queries.list_words import reason
+from tests.rooms.register import imports
+from tests.rooms.register.imports import counts, send, table
+from tests.world import World
 
 POLISH = (
     "Lp.|Nazwa spółdzielni|KRS|Ulica i nr|Kod|Miejscowość|Rok zał.|Zatrudnienie (osoby)",
@@ -197,3 +201,32 @@ def test_a_list_with_the_habits_of_its_country_is_understood(
 def test_a_list_of_names_that_says_where_its_members_are_keeps_the_names_whole() -> None:
     columns = [Column(0, "Name", ["Atelier, Gent", "Bakery, Lille"]), Column(1, "Town", ["Gent", "Lille"])]
     assert [proposal.field for proposal in propose(columns)] == ["name", "city"]
+
+
+def test_who_left_before_the_day_of_the_list_is_no_member_and_is_gone_beside_the_list_before(world: World) -> None:
+    headings = "Name,Town,Member no.,Date de sortie"
+    send(world, table("Aurora,Namur,A1,", "Bora,Liège,B2,", "Cora,Gent,C3,30/06/2026", headings=headings), year=2025)
+    source = send(
+        world,
+        table(
+            "Aurora,Namur,A1,",
+            "Bora,Liège,B2,05/2025",
+            "Cora,Gent,C3,30/06/2026",
+            "Dora,Mons,D4,2025",
+            "Emma,Ath,E5,2026",
+            "Flora,Huy,F6,01/01/2026",
+            headings=headings,
+        ),
+        year=2026,
+    )
+    assert source.matching["3"] == "member_until"
+    assert counts(source.report) == {"created": 2, "same": 2, "left": 1, "refused": 2}
+    assert [(line, reason) for line, reason, _other in source.report["refused"]] == [(3, "left"), (5, "left")]
+    assert "a member until a day before that of the list" in reason("left", 0)
+    assert all("member_until" not in row for row in imports.said(source).values())
+
+
+@pytest.mark.parametrize("heading", ["ausgetreten am", "Lid tot", "Left on", "Utträdesdatum", "Datum výstupu"])
+def test_a_column_of_the_day_on_which_members_left_is_known(heading: str) -> None:
+    days = Column(0, heading, ["31.12.2024", "1.2.2023", ""]), Column(0, heading, ["yes", "no", "yes"])
+    assert [propose([column])[0].field for column in days] == ["member_until", "ignore"]

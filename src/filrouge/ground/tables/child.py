@@ -14,8 +14,9 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
-from typing import Any, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
+from filrouge.ground.patience import patience
 from filrouge.ground.tables import kinds
 from filrouge.ground.tables.findings import Findings, Refusal
 from filrouge.ground.tables.limits import Limits
@@ -28,6 +29,10 @@ from filrouge.ground.tables.normalising import (
     filled_only,
     write_objects,
 )
+
+if TYPE_CHECKING:
+    from filrouge.ground.tables.archives import Survey
+    from filrouge.ground.tables.books import Book
 
 _OPEN_FILES = 32
 _TEXT_HEAD = 4096
@@ -55,16 +60,23 @@ class Reading:
     def _workbook(self, packed: str) -> Table:
         # Each kind loads only what it needs: the process starts anew for every file.
         from filrouge.ground.tables.archives import Survey, survey
-        from filrouge.ground.tables.together import TOGETHER, Together, sheets_alike
-        from filrouge.ground.tables.workbooks import Workbook, remark_on_errors
+        from filrouge.ground.tables.workbooks import Workbook
 
         if packed == "zip":
             seen = survey(self.source, self.limits, self.findings)
         else:
             kinds.check_compound(self.source)
             seen = Survey("xls")
-        book = Workbook(self.source, self.limits, self.findings)
-        self.facts.update(kind=seen.kind, sheets=book.sheets)
+        self.facts.update(kind=seen.kind)
+        return self._book(Workbook(self.source, self.limits, self.findings), seen)
+
+    def _book(self, book: "Book", seen: "Survey") -> Table:
+        """Read the sheet that is wanted, or all that belong together."""
+        from filrouge.ground.tables.books import TOGETHER
+        from filrouge.ground.tables.together import Together, sheets_alike
+        from filrouge.ground.tables.workbooks import remark_on_errors
+
+        self.facts.update(sheets=book.sheets)
         if self.sheet == TOGETHER:
             together = Together(self.out, self.limits, self.findings)
             table = together.write(book, seen)
@@ -74,9 +86,10 @@ class Reading:
         remark_on_errors(seen, sheet.name, self.findings)
         self.facts.update(sheet=sheet.name)
         if len(book.sheets) > 1:
-            self.findings.remark("other_sheets", sheet=sheet.name, count=len(book.sheets) - 1)
+            if self.facts["kind"] != "html":
+                self.findings.remark("other_sheets", sheet=sheet.name, count=len(book.sheets) - 1)
             self.look_on = lambda: sheets_alike(book, self.limits)
-        cleaning = Cleaning(self.limits, self.findings, plain=False)
+        cleaning = Cleaning(self.limits, self.findings, plain=book.plain)
         return GridWriter(self.out, self.findings, fixed=False).write(cleaned(sheet.rows(), cleaning))
 
     def _text(self) -> Table:
@@ -88,6 +101,8 @@ class Reading:
         self.facts.update(kind=kind, encoding=encoding)
         if kind == "html":
             return self._page(text)
+        if kind == "xml":
+            return self._xml_workbook(text)
         return self._delimited(text) if kind == "csv" else self._objects(text, kind)
 
     def _opened(self, encoding: str) -> TextIO:
@@ -107,13 +122,23 @@ class Reading:
         return table
 
     def _page(self, text: TextIO) -> Table:
+        from filrouge.ground.tables.archives import Survey
         from filrouge.ground.tables.web_pages import WebPage
 
         page = WebPage(text, self.limits)
-        if page.others:
+        if page.others and not self.sheet:
             self.findings.remark("other_tables", count=page.others)
-        cleaning = Cleaning(self.limits, self.findings, plain=True)
-        return GridWriter(self.out, self.findings, fixed=False).write(cleaned(page.rows(), cleaning))
+        if len(page.sheets) > 1:
+            return self._book(page, Survey("html"))
+        cleaning = Cleaning(self.limits, self.findings, plain=page.plain)
+        table = page.choose(self.sheet)
+        return GridWriter(self.out, self.findings, fixed=False).write(cleaned(table.rows(), cleaning))
+
+    def _xml_workbook(self, text: TextIO) -> Table:
+        from filrouge.ground.tables.archives import Survey
+        from filrouge.ground.tables.xml_workbooks import XmlWorkbook
+
+        return self._book(XmlWorkbook(text, self.limits, self.findings), Survey("xml"))
 
     def _objects(self, text: TextIO, kind: str) -> Table:
         from filrouge.ground.tables.objects import Objects
@@ -146,7 +171,7 @@ def limit_self(limits: Limits) -> None:
         bound = most if hardest == resource.RLIM_INFINITY else min(most, hardest)
         resource.setrlimit(what, (bound, bound))
     # Ends the process even when the one that started it is gone.
-    signal.alarm(seconds + 5)
+    signal.alarm(patience(seconds) + 5)
 
 
 def summary_of(reading: Reading) -> dict[str, object]:

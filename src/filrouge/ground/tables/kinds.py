@@ -54,6 +54,13 @@ _NO_TABLES = (
     (re.compile(r"mime-version:", re.I), "web_archive"),
 )
 _XML = re.compile(r"<\?xml|<[a-z][\w:]*[^>]*\bxmlns", re.I)
+# XML Spreadsheet 2003: its first element, behind declarations, processing instructions and remarks. Each of these is
+# taken whole or not at all, so that many of them take no longer than one.
+_XML_WORKBOOK = re.compile(
+    r"(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>|\s+)*)<(?:[\w.-]+:)?Workbook\b[^>]*"
+    r"urn:schemas-microsoft-com:office:spreadsheet",
+    re.S,
+)
 _OBJECT = re.compile(r'\{\s*("|\}|\Z)')
 _LIST = re.compile(r"\[\s*(\{|\]|\Z)")
 # A list of objects within one object, behind what is said of the list: {"count": 2, "members": [{…}, {…}]}, GeoJSON.
@@ -127,7 +134,7 @@ def _has_an_object_a_line(start: str) -> bool:
 
 
 def text_kind(beginning: str) -> str:
-    """Return ``csv``, ``html``, ``jsonl`` or ``json``, judged by the beginning of the text."""
+    """Return ``csv``, ``html``, ``xml``, ``jsonl`` or ``json``, judged by the beginning of the text."""
     start = beginning.lstrip("\ufeff \t\r\n")
     if not start.strip("\x00\x1a"):
         raise Refusal("empty")
@@ -136,6 +143,8 @@ def text_kind(beginning: str) -> str:
             raise Refusal(code)
     if _WEB_PAGE.match(start):
         return "html"
+    if _XML_WORKBOOK.match(start):
+        return "xml"
     if _XML.match(start):
         # An XML declaration may stand before a page that a web application calls a spreadsheet.
         if "<html" in start.lower():

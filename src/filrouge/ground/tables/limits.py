@@ -7,7 +7,7 @@ _MB = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """The largest table that is accepted. Sizes in bytes, ``cell`` in characters, ``seconds`` of wall clock.
+    """The largest table that is accepted. Sizes in bytes, ``cell`` in characters, ``seconds`` of computing.
 
     ``unpacked`` is what a workbook may take when it is unpacked, and what the rows may take on disk;
     ``ratio`` is how many times larger than its packed form one part of a workbook may be.

@@ -15,6 +15,7 @@ from typing import IO, Any, TypeGuard
 
 import filrouge
 from filrouge.ground.apart import end_of, wait_for
+from filrouge.ground.patience import patience
 from filrouge.ground.tables.findings import Fact
 from filrouge.ground.tables.limits import Limits
 from filrouge.ground.tables.messages import NOTES, REFUSALS, note_message, refusal_message, remedy
@@ -70,9 +71,10 @@ class Note:
 class Sheet:
     """A table that was read. ``path`` holds its rows as text; ``rows(sheet)`` streams them.
 
-    ``kind`` is csv, html, xlsx, xls, ods, jsonl or json; ``encoding`` (as Python spells it; utf-8-sig with a byte
+    ``kind`` is csv, html, xlsx, xls, ods, xml, jsonl or json; ``encoding`` (as Python spells it; utf-8-sig with a byte
     order mark) and ``delimiter`` belong to text files, ``sheet`` (the one that was read, or TOGETHER) and ``sheets``
-    (all of them, hidden ones last) to workbooks, and ``together`` (those with the same headings, two or more).
+    (all of them, hidden ones last) to workbooks and to web pages of several tables, and ``together`` (those with the
+    same headings, two or more).
     """
 
     columns: tuple[str, ...]
@@ -152,7 +154,7 @@ def _read_in_child(source: IO[bytes], number: int, sheet: str, limits: Limits) -
             env={"PYTHONPATH": str(_SOURCE), "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
             start_new_session=True,
         )
-        ended = wait_for(child, limits.seconds)
+        ended = wait_for(child, patience(limits.seconds))
         if ended:
             _log.warning("reading a table ended with %s: %s", ended, end_of(errors))
         answer.seek(0)

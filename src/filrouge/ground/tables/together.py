@@ -1,17 +1,18 @@
-"""Sheets of one workbook that are one list: a sheet for each region or country, all with the same headings."""
+"""Sheets of one workbook, or tables of one web page, that are one list: one for each region or country, all with the
+same headings."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
 from filrouge.ground.tables.archives import Survey
+from filrouge.ground.tables.books import Book
 from filrouge.ground.tables.findings import Findings, Refusal
 from filrouge.ground.tables.headings import Cells, Record, find, look_like_data, name_columns
 from filrouge.ground.tables.limits import Limits
 from filrouge.ground.tables.normalising import Cleaning, RowFile, Table, cleaned, look_ahead
-from filrouge.ground.tables.workbooks import Workbook, remark_on_errors
+from filrouge.ground.tables.workbooks import remark_on_errors
 
-TOGETHER = "*"  # asked for in place of the name of a sheet; programs allow no sheet to be called so
 COLUMN = "Sheet"  # what the column is called that names the sheet of each row
 _MOST_SHEETS = 200
 _ALIKE = 0.6
@@ -47,16 +48,16 @@ def _keys(texts: Sequence[str]) -> list[Key]:
     return found
 
 
-def sheets_alike(book: Workbook, limits: Limits) -> list[str]:
+def sheets_alike(book: Book, limits: Limits) -> list[str]:
     """The sheets in sight that have the same headings. Each is opened, one at a time."""
     headings = {name: _headings_of(book, name, limits) for name in book.in_sight[:_MOST_SHEETS]}
     return alike({name: texts for name, texts in headings.items() if any(texts)})
 
 
-def _headings_of(book: Workbook, name: str, limits: Limits) -> Cells:
+def _headings_of(book: Book, name: str, limits: Limits) -> Cells:
     """The headings of a sheet; none of one that cannot be read."""
     # What is remarkable about a sheet is said when its rows are read.
-    quiet = Cleaning(limits, Findings(), plain=False)
+    quiet = Cleaning(limits, Findings(), plain=book.plain)
     try:
         first = [record for record, _width in look_ahead(cleaned(book.opened(name).rows(), quiet))]
     except Refusal:
@@ -78,12 +79,12 @@ class Together:
         self._texts = [COLUMN]
         self.names: list[str] = []
 
-    def write(self, book: Workbook, survey: Survey) -> Table:
+    def write(self, book: Book, survey: Survey) -> Table:
         """Write all sheets of one kind; `names` are these."""
         self.names = sheets_alike(book, self._limits)
         if not self.names:
             raise Refusal("not_alike", sheets=", ".join(book.sheets)[:_LONGEST_NAMES])
-        cleaning = Cleaning(self._limits, self._findings, plain=False)
+        cleaning = Cleaning(self._limits, self._findings, plain=book.plain)
         before, starts = 0, list[str]()
         for name in self.names:
             sheet = book.opened(name)

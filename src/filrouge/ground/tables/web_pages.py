@@ -1,8 +1,8 @@
-"""Rows of a table in a web page (HTML), which many programs save under the name of a spreadsheet.
+"""Rows of the tables in a web page (HTML), which many programs save under the name of a spreadsheet.
 
 Only tables and their text are looked at: no style, script, address or declaration of the page is followed. The page is
-gone through twice, piece by piece: once for its largest table, once for the rows of that one. So it needs no memory
-beyond one row, however large it is.
+gone through piece by piece: once for its tables, once for the rows of each that is read. So it needs no memory beyond
+one row, however large it is.
 """
 
 import re
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import TextIO
 
+from filrouge.ground.tables.books import no_such_sheet, told_apart
 from filrouge.ground.tables.findings import Refusal
 from filrouge.ground.tables.headings import RawRow, Span
 from filrouge.ground.tables.limits import Limits
@@ -21,7 +22,10 @@ _DEEPEST = 50
 # As browsers bound them; whatever a page says.
 _MOST_SIDEWAYS, _MOST_DOWNWARDS = 1_000, 65_534
 _SMALLEST = 2  # rows, and cells in them, of what is a table and no frame for a picture or a title
+_MOST_TABLES = 200  # that are named
 _CELLS = frozenset({"td", "th"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_LONGEST_LABEL = 200
 _GROUPS = frozenset({"thead", "tbody", "tfoot"})
 _UNSEEN = frozenset({"script", "style"})
 _BREAKS = frozenset({"br", "p", "div", "li", "tr", "td", "th"})
@@ -100,36 +104,59 @@ class _Walker(HTMLParser):
 
 
 class _Measure(_Walker):
-    """Finds the table with the most cells, and how many others look like tables."""
+    """Finds what looks like a table: its number on the page, and what the page calls it. And the largest one."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.largest = self.tables = 0
+        self.largest = self.found = 0
+        self.tables: dict[int, str] = {}  # the first of those that were found
         self._most = 0
         self._sizes: list[list[int]] = []  # rows and cells of each open table
+        self._labels: list[str] = []  # of each open table: its caption, or the heading before it
+        self._heading = ""
+        self._said: list[str] | None = None
 
     def begin(self, tag: str, attrs: Attributes) -> None:
         if tag == "table":
             self._sizes.append([0, 0])
+            self._labels.append(self._heading)
+            self._heading = ""
+        elif tag in _HEADINGS or (tag == "caption" and self._sizes):
+            self._said = []
         elif self._sizes and (tag == "tr" or tag in _CELLS):
             self._sizes[-1][tag != "tr"] += 1
+            self._said = None  # a heading that nobody ended
 
     def end(self, tag: str) -> None:
         if tag == "table" and self._sizes:
-            self._measured(self.open[-1], *self._sizes.pop())
+            self._measured(self.open[-1])
+        elif self._said is not None and (tag in _HEADINGS or tag == "caption"):
+            label, self._said = "".join(self._said), None
+            if tag == "caption" and self._labels:
+                self._labels[-1] = label
+            else:
+                self._heading = label
 
-    def find(self, text: TextIO) -> int:
-        """The number of the largest table, from 1; the first one of several."""
+    def say(self, text: str) -> None:
+        if self._said is not None and sum(map(len, self._said)) < _LONGEST_LABEL:
+            self._said.append(text)
+
+    def find(self, text: TextIO) -> None:
+        """Go through the page to its end."""
         for _piece in self.walk(text):
             pass
         while self._sizes:
-            self._measured(self.open.pop(), *self._sizes.pop())
+            self._measured(self.open.pop())
         if not self.largest:
             raise Refusal("web_page")
-        return self.largest
+        self.tables.setdefault(self.largest, "")
 
-    def _measured(self, number: int, rows: int, cells: int) -> None:
-        self.tables += rows >= _SMALLEST and cells >= _SMALLEST * rows
+    def _measured(self, number: int) -> None:
+        (rows, cells), label = self._sizes.pop(), self._labels.pop()
+        if rows >= _SMALLEST and cells >= _SMALLEST * rows:
+            self.found += 1
+            if len(self.tables) < _MOST_TABLES:
+                self.tables[number] = label
         if cells and (cells, -number) > (self._most, -self.largest):
             self.largest, self._most = number, cells
 
@@ -229,18 +256,23 @@ class _Grid(_Walker):
         self._row = None
 
 
-class WebPage:
-    """A page of which the largest table is read; `others` is how many tables it has beside."""
+class PageTable:
+    """One table of the page."""
 
-    def __init__(self, text: TextIO, limits: Limits) -> None:
+    def __init__(self, text: TextIO, name: str, number: int, limits: Limits) -> None:
+        self.name = name
+        self.height = 0
         self._text = text
+        self._number = number
         self._limits = limits
-        measure = _Measure()
-        self._number = measure.find(text)
-        self.others = max(0, measure.tables - 1)
 
-    def rows(self) -> Iterator[RawRow]:
+    def rows(self, before: int = 0) -> Iterator[RawRow]:
         """Yield the number of each row in its table, its cells and the spans merged sideways."""
+        for line, cells, spans in self._rows():
+            self.height = line
+            yield before + line, cells, spans
+
+    def _rows(self) -> Iterator[RawRow]:
         grid = _Grid(self._number, self._limits)
         for _piece in grid.walk(self._text):
             yield from grid.rows
@@ -251,6 +283,37 @@ class WebPage:
             raise Refusal("page_cut")
         grid.end_row()
         yield from grid.rows
+
+
+class WebPage:
+    """A page with its tables, each under its caption, the heading before it, or its number; frames are none.
+
+    `others` is how many tables it has beside the largest.
+    """
+
+    plain = True
+
+    def __init__(self, text: TextIO, limits: Limits) -> None:
+        self._text = text
+        self._limits = limits
+        measure = _Measure()
+        measure.find(text)
+        self.others = max(0, measure.found - 1)
+        numbers = sorted(measure.tables)
+        names = told_apart((measure.tables[number] for number in numbers), "Table")
+        self.sheets = self.in_sight = names
+        self._numbers = dict(zip(names, numbers, strict=True))
+        self._largest = names[numbers.index(measure.largest)]
+
+    def choose(self, wanted: str) -> PageTable:
+        """The table of this name; without one the largest, the first of several."""
+        if wanted and wanted not in self._numbers:
+            raise no_such_sheet(wanted, self.sheets)
+        return self.opened(wanted or self._largest)
+
+    def opened(self, name: str) -> PageTable:
+        """A table, whatever it holds."""
+        return PageTable(self._text, name, self._numbers[name], self._limits)
 
 
 def _span(typed: str | None, most: int) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO, TypeVar
 
 from filrouge.ground.tables.archives import Survey
+from filrouge.ground.tables.books import no_such_sheet
 from filrouge.ground.tables.cells import Value, as_text
 from filrouge.ground.tables.findings import Findings, Refusal
 from filrouge.ground.tables.headings import Cells, RawRow, Span
@@ -78,6 +79,8 @@ class Worksheet:
 class Workbook:
     """An open workbook: ``sheets`` are the names of its worksheets, ``in_sight`` of those that are not hidden."""
 
+    plain = False
+
     def __init__(self, file: BinaryIO, limits: Limits, findings: Findings) -> None:
         self._limits = limits
         self._findings = findings
@@ -88,7 +91,7 @@ class Workbook:
     def choose(self, wanted: str) -> Worksheet:
         """The sheet of this name; without one the first that is a table, or else the first that is not empty."""
         if wanted and wanted not in self.sheets:
-            raise Refusal("no_such_sheet", sheet=wanted, sheets=", ".join(self.sheets)[:500])
+            raise no_such_sheet(wanted, self.sheets)
         filled = []
         for name in [wanted] if wanted else self.sheets:
             cells = _guarded(self._book.get_sheet_by_name, name)

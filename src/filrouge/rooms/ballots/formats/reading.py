@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import filrouge
+from filrouge.ground.patience import patience
 from filrouge.ground.tables.limits import Limits
 from filrouge.methods.recount.anew import Counted
 from filrouge.methods.recount.foreign import Asked
@@ -76,7 +77,7 @@ def _run(order: dict[str, Any], given: IO[bytes], answer: IO[bytes]) -> None:
             stderr=subprocess.PIPE,
             cwd="/",
             env=ENVIRONMENT,
-            timeout=LIMITS.seconds + 5,
+            timeout=patience(LIMITS.seconds) + 5,
             start_new_session=True,
             check=False,
         )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db.models import Q
 
@@ -12,6 +13,11 @@ from filrouge.ground.people.models import Space
 from filrouge.rooms.register.fingerprints import CHUNK, chunks, digests_of, holds, of_both
 from filrouge.rooms.register.linking import Card
 from filrouge.rooms.register.models import Decision, Doubt, Entry, Link
+
+KEPT = (
+    "left_id", "right_id", "left_row_id", "right_row_id", "probability", "features", "evidence", "value", "state",
+    "fingerprint",
+)  # what there is to a card  # fmt: skip
 
 
 def write_cards(space: Space, cards: Collection[Card]) -> int:
@@ -97,6 +103,33 @@ def _sign_anew(space: Space, organisation: int) -> None:
     for doubt in doubts:
         doubt.fingerprint = of_both(digests.get(doubt.left_id, []), digests.get(doubt.right_id, []))
     Doubt.objects.bulk_update(doubts, ["fingerprint"], CHUNK)
+
+
+def cards_around(space: Space, one: int, other: int) -> list[list[Any]]:
+    """All cards of two organisations but the one about themselves, as a decision remembers them."""
+    pair = (one, other)
+    touching = Doubt.objects.filter(Q(left__in=pair) | Q(right__in=pair), space=space)
+    return [list(card) for card in touching.exclude(left__in=pair, right__in=pair).order_by("id").values_list(*KEPT)]
+
+
+def bring_back(space: Space, decision: Decision) -> None:
+    """Put back the cards that a merge had made one, or had carried over, where the data are what they were.
+
+    What was answered meanwhile of the one that the merge had made is not asked again before a run has looked at it.
+    """
+    pair = {decision.left_id, decision.right_id}
+    cards = [Doubt(space=space, **dict(zip(KEPT, card, strict=True))) for card in decision.cards]
+    there = Doubt.objects.filter(Q(left__in=pair) | Q(right__in=pair), space=space).values_list("left_id", "right_id")
+    since = Decision.objects.filter(space=space, id__gt=decision.pk, undone_at=None).exclude(verdict="asked")
+    answered = since.filter(Q(left__in=pair) | Q(right__in=pair)).values_list("left_id", "right_id")
+    known = {frozenset(sides) for sides in there}
+    others = {side for sides in answered for side in sides} - pair
+    digests = digests_of(space, {side for card in cards for side in (card.left_id, card.right_id)})
+    Doubt.objects.bulk_create(
+        card for card in cards
+        if frozenset((card.left_id, card.right_id)) not in known
+        and others.isdisjoint((card.left_id, card.right_id)) and holds(card, digests)
+    )  # fmt: skip
 
 
 def reopen(space: Space, decision: Decision) -> None:

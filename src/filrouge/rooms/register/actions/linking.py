@@ -11,7 +11,15 @@ from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.jobs.work import ask
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.rooms.register import deriving
-from filrouge.rooms.register.actions.cards import carry_cards, expire_cards, jobs_of, reopen, write_cards
+from filrouge.rooms.register.actions.cards import (
+    bring_back,
+    cards_around,
+    carry_cards,
+    expire_cards,
+    jobs_of,
+    reopen,
+    write_cards,
+)
 from filrouge.rooms.register.actions.circles import refuse_circle_of
 from filrouge.rooms.register.actions.questions import ask_federations
 from filrouge.rooms.register.fingerprints import CHUNK, chunks, holds
@@ -186,7 +194,8 @@ def _tie(doubt: Doubt, decision: Decision) -> None:
 
 
 def merge(act: Act, space: Space, decision: Decision) -> None:
-    """Move the rows of the younger organisation to the older; the decision remembers which rows they were.
+    """Move the rows of the younger organisation to the older; the decision remembers which rows they were, and which
+    other cards both had.
 
     An umbrella stays, however young: lists, memberships and mandates hang on it.
     """
@@ -195,8 +204,8 @@ def merge(act: Act, space: Space, decision: Decision) -> None:
     links = Link.objects.filter(space=space, organisation=goes, ended_at=None)
     rows = sorted(links.values_list("row_id", flat=True))
     move_rows(act, space, dict.fromkeys(rows, stays))
-    decision.moved = rows
-    decision.save(update_fields=["moved"])
+    decision.moved, decision.cards = rows, cards_around(space, stays, goes)
+    decision.save(update_fields=["moved", "cards"])
     carry_cards(space, goes, stays)
     deriving.rebuild(space, {stays, goes})
 
@@ -215,7 +224,7 @@ def undo_decision(act: Act, *, decision: Decision) -> Decision:
     decision.undone_at, decision.undone_by = act.at, act.by.person
     decision.save(update_fields=["undone_at", "undone_by"])
     reopen(space, decision)
-    # A linking run brings back the cards that the merge had made one.
+    # A run looks again at what was linked or answered since the merge.
     ask("register.link", {"space": space.id}, by=act.by, once=f"register.link:{space.id}")
     act.changed(decision, before={"verdict": decision.verdict}, after={"undone": True})
     return decision
@@ -231,6 +240,7 @@ def _move_back(act: Act, space: Space, decision: Decision) -> None:
     touched = {decision.left_id, decision.right_id, *back.values(), *now.values()}
     deriving.rebuild(space, touched)
     expire_cards(act, space, touched)
+    bring_back(space, decision)
 
 
 @action(

@@ -126,7 +126,7 @@ def show_columns(request: Asked, viewer: Viewer, number: Number) -> ListColumns:
 @operations.post("/{space}/lists", response={201: ListColumns}, summary="Send a list")
 @serve(lists.SENDERS, WRITE)
 def send_list(request: Asked, viewer: Viewer, sent: Form[ListFacts], file: File[UploadedFile]) -> Any:
-    """A table (.csv, .xlsx, .ods, JSON Lines, HTML) with headings. Answers with its columns and a proposed matching.
+    """A table (.csv, .xlsx, .xls, .ods, .jsonl, HTML) with headings. Answers with its columns and a proposed matching.
 
     No row is written yet: match the columns, look at the preview, then import.
     """

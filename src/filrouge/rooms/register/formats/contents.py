@@ -151,7 +151,9 @@ CHECKS: dict[str, Callable[[str], object]] = {
     "founded": values.day,
     "closed": values.day,
     "member_since": values.day,
+    "member_until": values.day,
     "postcode": lambda cell: _POSTCODE.match(cell) or _BRITISH.match(cell) or any(c.isdigit() for c in cell),
-    "legal_form": lambda cell: not values.web(cell),
+    # “Soc.Coop.” looks like the name of a computer, and is a form that is known.
+    "legal_form": lambda cell: legal_forms.recognise(cell) or not values.web(cell),
     "activity": lambda cell: _ACTIVITY.match(cell) or not values.web(cell),
 }

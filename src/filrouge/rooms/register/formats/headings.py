@@ -19,7 +19,7 @@ IGNORE = "ignore"
 # What a column can be matched to beside the fields themselves: one cell with the name and the town, the whole address,
 # both coordinates, the country and number of a register, and the words that stand for “a number of some register”.
 INSEE_CLASS = "insee_class"  # persons by the codes that INSEE has for size classes; of a year as figures are
-COMPOSED = ("name_place", "address", "point", "status", "register_number", INSEE_CLASS)
+COMPOSED = ("name_place", "address", "point", "status", "member_until", "register_number", INSEE_CLASS)
 DATED = (*UNITS, INSEE_CLASS)
 _LANGUAGES_TYPED = """
 bg ca cs cy da de el en es et eu fi fr ga gl hr hu is it lb lt lv mt nb nl nn no pl pt ro sk sl sq sr sv tr uk
@@ -47,6 +47,8 @@ _BEFORE_TONGUES = frozenset(
 # “Name (original language)” is the name itself.
 _OWN_TONGUE = frozenset({"original", "originale", "originalsprache", "oorspronkelijke", "native", "local", "own"})
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=\d)")
+_DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.){1,}[^\W\d_](?!\w)\.?")  # “C.I.F.” is CIF, also in “Nº C.I.F.”
+_NUMBERED = re.compile(r"[\s(]no\.?\)?\Z", re.I)  # “Members (No.)” are numbers, and nothing in Norwegian
 _PATH = re.compile(r"\w+\.(\w+(?:\.\w+)*)\Z")
 _GENERIC = frozenset({"name", "nom", "naam", "nome", "nombre", "id", "no", "nr", "code", "number", "numero", "site"})
 
@@ -104,9 +106,10 @@ def guesses(heading: str) -> tuple[Guess, ...]:
         return found
     if (year := year_in(typed)) and (found := _of_year(without_year(typed), year)):
         return found
-    if len(said) > 1 and said[-1] in LANGUAGES and (inside := _translated(said)):
+    if len(said) > 1 and said[-1] in LANGUAGES and not _NUMBERED.search(typed) and (inside := _translated(said)):
         return inside
-    return _in_tongue(said) or _of_path(typed) or _partly(said)
+    undotted = _DOTTED.sub(lambda letters: letters[0].replace(".", ""), typed)
+    return _in_tongue(said) or _of_path(typed) or (guesses(undotted) if undotted != typed else _partly(said))
 
 
 @cache

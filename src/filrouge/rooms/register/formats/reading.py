@@ -104,7 +104,7 @@ class RowReader:
     def _say(self, row: Reading, name: str, typed: list[str], cells: Sequence[str]) -> None:
         if name.startswith("id:") or name == "register_number":
             _say_numbers(row, name.removeprefix("id:"), typed, self._scope)
-        elif name in ("founded", "closed", "member_since"):
+        elif name in values.DAYS:
             month_first = self._places[name][0] in self.how.month_first
             _keep(row, name, typed[0], values.day(typed[0], month_first=month_first), "date")
         else:

@@ -16,12 +16,19 @@ cessata cessato chiusa chiuso sciolta disuelta cerrada baja inactiva dissolvida 
 wykreslona upphort avregistrerad lakannut lakkautettu ophort oplost zanikla zaniklo zrusena megszunt radiata
 desfiintata 0 f
 """
-_GONE = frozenset(_GONE_TYPED.split()) | {"in liquidation", "struck off", "en liquidation"}
+_GONE = frozenset(_GONE_TYPED.split()) | {
+    "in liquidation", "struck off", "en liquidation", "in liquidazione", "en liquidacion", "in vereffening",
+    "w likwidacji", "v likvidaci", "v likvidacii", "em liquidacao", "in lichidare",
+}  # fmt: skip
+_SINCE = frozenset(["on", "since", "le", "depuis", "il", "dal", "op", "sinds", "am", "seit", "el", "desde", "od"])
 
 
 def standing(typed: str) -> str:
-    """“active”, “closed”, or the words as typed where they say neither."""
-    plain = fold(typed)
+    """“active”, “closed”, or the words as typed where they say neither. “Cessata il 30/06/2022” says the first one."""
+    said = fold(typed).split()
+    while len(said) > 1 and (said[-1].isdecimal() or said[-1] in _SINCE):
+        said.pop()
+    plain = " ".join(said)
     if plain in _GONE:
         return "closed"
     return "active" if plain in _LIVE else typed.strip()

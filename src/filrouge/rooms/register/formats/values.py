@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from anyascii import anyascii
 
+DAYS = ("founded", "closed", "member_since", "member_until")  # what a column can say as a day, a month or a year
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:([ .,'’\u00a0\u202f])\d{3})(?:\1\d{3})*\Z", re.ASCII)
 _PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?\Z", re.ASCII)
 _MIXED = re.compile(r"([+-]?\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3})+)[.,](\d{1,2})\Z", re.ASCII)

@@ -94,7 +94,7 @@ class SendList(ListFacts):
 
     file = forms.FileField(
         label=gettext_lazy("The list"), max_length=200,
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods,.json,.jsonl,.html,.htm"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xls,.ods,.json,.jsonl,.html,.htm,.xml"}),
         help_text=gettext_lazy(
             "A table: .xlsx, .xls, .ods, .csv, .html or JSON Lines, with headings. Take out bank data and private "
             "addresses first."

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.hours_form import zones_by_region
 from filrouge.ground.languages_form import LanguagesField
+from filrouge.ground.long_select import Listed, LongSelect
 from filrouge.ground.people.languages import SPOKEN
 from filrouge.ground.words import Words
 from filrouge.rooms.register.actions.spaces import Secretary
@@ -33,7 +34,7 @@ class OpenSpace(forms.Form):
     )  # fmt: skip
     languages = LanguagesField(label=_("Other languages"), required=False)
     zone = forms.ChoiceField(
-        label=_("Time zone"), choices=zones_by_region, widget=forms.Select(attrs={"class": "w-m"}),
+        label=_("Time zone"), choices=Listed(None, zones_by_region), widget=LongSelect(attrs={"class": "w-m"}),
         error_messages={"invalid_choice": _("Choose a time zone of the list, as in Europe/Brussels.")},
     )  # fmt: skip
     public = forms.BooleanField(

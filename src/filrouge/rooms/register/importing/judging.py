@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from filrouge.rooms.register.formats.asides import aside, country_above
@@ -88,10 +89,10 @@ def _rows(previous: Source | None) -> Iterable[tuple[int, str, str, dict[str, ob
 
 
 class Judge:
-    """Judges the rows of one list in order."""
+    """Judges the rows of one list in order; `day` is the day for which it is right."""
 
-    def __init__(self, reader: RowReader, before: Before) -> None:
-        self.reader, self.before = reader, before
+    def __init__(self, reader: RowReader, before: Before, day: date) -> None:
+        self.reader, self.before, self.day = reader, before, day
         self._sheet = ""
         self._lines: dict[bytes, int] = {}  # key or digest → the line where it was seen first
 
@@ -106,7 +107,7 @@ class Judge:
         if refused == "country":
             self.reader.above = country_above(own, self.reader.matched)
         reading = self.reader.read(cells)
-        if refused := refused or reading.refused:
+        if refused := refused or reading.refused or self._left(reading):
             return Judged(line, cells, reading, Outcome.REFUSED, reason=(refused, 0))
         seal = digest(reading.said)
         found = keys(reading.said, site=self.reader.how.sites)
@@ -116,6 +117,12 @@ class Judge:
         key = self._own(found[0], line, reading)
         self._lines[bytes.fromhex(seal)[:8]] = line
         return self._beside_before(line, cells, reading, key, seal, found)
+
+    def _left(self, reading: Reading) -> str:
+        """“left” for whoever was a member until a day before that of the list: on next year's list they are gone."""
+        until = str(reading.said.pop("member_until", ""))
+        last = until + "-12-31"[len(until) - 4 :] if until else ""  # of a year or a month its last day
+        return "left" if until and last < self.day.isoformat() else ""
 
     def _of_its_sheet(self, cells: Sequence[str]) -> Sequence[str]:
         """What stands in a row of its sheet. A country that stands above rows is said of no other sheet."""

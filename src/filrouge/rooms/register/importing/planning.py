@@ -21,7 +21,6 @@ from filrouge.rooms.register.models import Row, Source
 EXAMPLES = 50
 REFUSED = 10_000
 _FETCH = 500
-_DATES = ("founded", "closed", "member_since")
 _PLACE = {name: place for place, name in enumerate(FIELDS)}
 Told = Callable[[int, int], None]
 
@@ -38,7 +37,7 @@ def previous_of(source: Source) -> Source | None:
 def how_of(source: Source) -> How:
     """How the rows of a list are read, by its matching."""
     matching = {int(place): field for place, field in source.matching.items()}
-    dated = [place for place, field in matching.items() if field in _DATES]
+    dated = [place for place, field in matching.items() if field in values.DAYS]
     sample = sample_of(source) if dated else []
     turned = frozenset(p for p in dated if values.is_month_first(cells[p] for cells in sample))
     titled = source.sheet.get("sheet") == TOGETHER
@@ -48,7 +47,7 @@ def how_of(source: Source) -> How:
 def judged_rows(source: Source) -> tuple[Before, Iterator[Judged]]:
     """The rows of a list with their outcomes, beside the list before."""
     before = Before(previous_of(source))
-    return before, Judge(RowReader(how_of(source)), before).judge(rows_of(source))
+    return before, Judge(RowReader(how_of(source)), before, source.as_of).judge(rows_of(source))
 
 
 def fingerprint(source: Source) -> str:

@@ -76,7 +76,7 @@ def rows_of(source: Source) -> Iterator[tuple[int, list[str]]]:
         return
     path = rows_path(source.file, source.sheet.get("sheet", ""))
     if not path.exists():
-        open_list(source.file, source.sheet.get("sheet", ""))
+        path = rows_path(source.file, open_list(source.file, source.sheet.get("sheet", "")).sheet)
     yield from rows(Sheet(tuple(source.columns), source.sheet.get("rows", 0), path, source.sheet.get("kind", "")))
 
 

@@ -62,6 +62,7 @@ class Decision(models.Model):
     features = models.JSONField(default=list)  # what the score saw: with the verdict, a label for training
     evidence = models.JSONField(default=list)
     moved = models.JSONField(default=list)
+    cards = models.JSONField(default=list)  # other cards of both, as they were before a merge: to be put back with it
     by = models.ForeignKey("people.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)

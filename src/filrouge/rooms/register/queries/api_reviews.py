@@ -87,8 +87,8 @@ def card(viewer: Viewer, number: int) -> DoubtCard | None:
     found, shown = opened[0], duplicates.card(viewer, *opened)
     return DoubtCard(
         *_line(found), [ComparedField(f.label, f.left, f.right, f.agreement) for f in shown.fields],
-        [EvidenceLine(reason.words, reason.leaning) for reason in shown.reasons], shown.before, shown.after,
-        list(shown.jobs), put_to(found),
+        [EvidenceLine(reason.words, reason.leaning) for reason in shown.reasons], shown.total.before,
+        shown.total.after, list(shown.jobs), put_to(found),
     )  # fmt: skip
 
 

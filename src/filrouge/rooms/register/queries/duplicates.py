@@ -21,10 +21,11 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.statements import Prepared, columns, instance
 from filrouge.rooms.register.fingerprints import holds
 from filrouge.rooms.register.models import Answer, Decision, Doubt, Entry, Link
-from filrouge.rooms.register.queries.effects import entries_of, jobs_in_words, speaks
+from filrouge.rooms.register.queries.effects import OnTotal, entries_of, jobs_in_words, on_total, speaks
 from filrouge.rooms.register.queries.evidence import SENTENCES
+from filrouge.rooms.register.queries.last_total import LastTotal, last_total
 from filrouge.rooms.register.queries.questions import Said, said_by_federations
-from filrouge.rooms.register.queries.totals import Last, jobs_of_network
+from filrouge.rooms.register.queries.totals import Last
 from filrouge.rooms.register.queries.values import Compared, compare
 from filrouge.rooms.register.rules import MAY
 
@@ -96,18 +97,17 @@ class CardPage:
     reasons: tuple[Reason, ...]
     likely: str
     percent: int
-    before: int
-    after: int
     second: bool
-    jobs: tuple[str, ...]  # what “same” does to the jobs of the network, where either side has a figure
+    total: OnTotal  # what “same” does to the total of the network
+    jobs: tuple[str, ...]  # and to its jobs, where either side has a figure
     answers: tuple[Said, ...] = ()
     reach: float = REACH
 
 
 def queue(viewer: Viewer, at: str | None = None) -> Queue:
-    """What waits, asked cards included: each can take one off the total. Nothing for whoever may not settle them.
+    """What waits, asked cards included. Nothing for whoever may not settle them.
 
-    Two statements at the first look after something was done; `at` is the stamp of the house, where it is known.
+    Four statements at the first look after something was done; `at` is the stamp of the house, where it is known.
     """
     if viewer.space is None or not MAY["settle"](viewer, viewer.space):
         return Queue()
@@ -116,8 +116,8 @@ def queue(viewer: Viewer, at: str | None = None) -> Queue:
 
 
 def _queue(viewer: Viewer) -> Queue:
-    pairs = list(Doubt.objects.filter(space=viewer.space).values_list("left_id", "right_id"))
-    return Queue(tuple(next_cards(viewer)), len(pairs), left_words(pairs)) if pairs else Queue()
+    number = Doubt.objects.filter(space=viewer.space).count()
+    return Queue(tuple(next_cards(viewer)), number, left_words(number, last_total(viewer))) if number else Queue()
 
 
 def next_cards(viewer: Viewer) -> Iterator[QueueRow]:
@@ -230,13 +230,13 @@ def card(viewer: Viewer, found: Doubt, told: Told | None = None, last: Last | No
     """The page of one card; `told` is what `opened` gave with it, `last` the last count, where it is known."""
     said = _said(found.space_id, [found.left_id, found.right_id]) if told is None else told
     entries = entries_of(found)
-    total, jobs = jobs_of_network(viewer, last)
+    total = last_total(viewer, last)
     return CardPage(
         found.id, _side(viewer, found.left_id, said, entries), _side(viewer, found.right_id, said, entries),
         compare(said.get(found.left_id, []), said.get(found.right_id, [])),
         tuple(_reason(*item) for item in sorted(found.evidence, key=lambda e: -abs(e[1])) if abs(item[1]) >= WORTH),
-        str(likely(found.probability)), round(found.probability * 100), total, total - 1, found.state == "second",
-        jobs_in_words(found, entries, jobs, said),
+        str(likely(found.probability)), round(found.probability * 100), found.state == "second",
+        on_total(found, entries, total), jobs_in_words(found, entries, total.jobs, said),
         _answers(viewer, found, said),
     )  # fmt: skip
 
@@ -349,32 +349,27 @@ def decision(viewer: Viewer, number: int) -> Decision | None:
     return found.select_related("space", *SIDES, "by").first()
 
 
-def left_words(pairs: list[tuple[int, int]]) -> str:
-    """“23 questions left; they can move the total by at most 14”."""
-    number = len(pairs)
-    return ngettext(
-        "%(number)s question left; it can move the total by at most %(most)s.",
-        "%(number)s questions left; they can move the total by at most %(most)s.",
-        number,
-    ) % {"number": _whole(number), "most": _whole(joined(pairs))}
+def left_words(number: int, total: LastTotal) -> str:
+    """“23 questions left; they can move the total by at most 14”, as the page of totals says it.
+
+    Some may be about organisations that no list in force names any more: they change nothing that is counted.
+    """
+    if not total.asked:
+        words = ngettext(
+            "%(number)s question left. It does not change the total.",
+            "%(number)s questions left. They do not change the total.",
+            number,
+        )
+    elif total.asked < number:
+        words = _("%(number)s questions left. Of these, %(asked)s can move the total, by at most %(most)s.")
+    else:
+        words = ngettext(
+            "%(number)s question left; it can move the total by at most %(most)s.",
+            "%(number)s questions left; they can move the total by at most %(most)s.",
+            number,
+        )
+    return words % {"number": _whole(number), "asked": _whole(total.asked), "most": _whole(total.can_go)}
 
 
 def _whole(value: int) -> str:
     return str(number_format(value, use_l10n=True, force_grouping=True))
-
-
-def joined(pairs: list[tuple[int, int]]) -> int:
-    """How many organisations would go if every open pair were the same one (union of pairs: Tarjan 1975)."""
-    parent: dict[int, int] = {}
-
-    def root(x: int) -> int:
-        while parent.setdefault(x, x) != x:
-            parent[x] = x = parent[parent[x]]
-        return x
-
-    merged = 0
-    for left, right in pairs:
-        a, b = root(left), root(right)
-        merged += a != b
-        parent[a] = b
-    return merged

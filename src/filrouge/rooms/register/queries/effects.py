@@ -1,9 +1,10 @@
-"""What “same” would do to the jobs of the network: computed by the rule that resolves values, not estimated."""
+"""What “same” would do to the total and the jobs of the network: computed by the rules that count, not estimated."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.statements import Prepared
 from filrouge.rooms.register.fields import counts_as
-from filrouge.rooms.register.models import Choice, Doubt, Entry, Relation, Row, Source
+from filrouge.rooms.register.models import Belonging, Choice, Doubt, Entry, Relation, Row, Source
+from filrouge.rooms.register.queries.last_total import LastTotal
 from filrouge.rooms.register.resolving import Said, figures, resolve
 
 OF_A_SIDE = (
@@ -39,6 +41,40 @@ def entries_of(found: Doubt) -> list[Any]:
     Rows of OF_A_SIDE. One statement.
     """
     return _SIDES.rows(space=found.space_id, pair=[found.left_id, found.right_id])
+
+
+@dataclass(frozen=True, slots=True)
+class OnTotal:
+    """What “same” does to the high end of the total: from so many organisations to so many, and the sentence."""
+
+    before: int
+    after: int
+    words: str
+
+
+def on_total(found: Doubt, entries: Collection[Any], total: LastTotal) -> OnTotal:
+    """Two become one fewer where both are counted, unless the high end is what a public register counts anyway.
+
+    One statement where a register sets it.
+    """
+    after = total.most
+    if len(entries) < 2 or not all(_counts(entry) for entry in entries):
+        words = _("If you say “same”, the network’s total stays at most %(before)s organisations: not both are counted "
+                  "in it.")  # fmt: skip
+    elif any(_within(found, *scope) for scope in total.full):
+        words = _("If you say “same”, the network’s total stays at most %(before)s organisations: no more of them than "
+                  "a public register counts are in it already.")  # fmt: skip
+    else:
+        after = max(0, total.most - 1)
+        words = _("If you say “same”, the network’s total goes from %(before)s to at most %(after)s organisations.")
+    return OnTotal(total.most, after, words % {"before": _whole(total.most), "after": _whole(after)})
+
+
+def _within(found: Doubt, country: str, family: str) -> bool:
+    """Whether both stand on lists that lie wholly in the scope of a register: these are what it bounds."""
+    scope = {"source__country": country} | ({"source__family": family} if family else {})
+    here = Belonging.objects.filter(space=found.space_id, organisation__in=(found.left_id, found.right_id), **scope)
+    return here.values("organisation").distinct().count() > 1
 
 
 def jobs_in_words(found: Doubt, entries: Collection[Any], counted: Mapping[str, Any], said: Told) -> tuple[str, ...]:

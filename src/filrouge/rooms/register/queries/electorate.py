@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db.models import QuerySet
 
@@ -26,8 +25,7 @@ __all__ = [
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Elector:
+class Elector(NamedTuple):
     """One member in good standing. `figures` maps names of FIGURES to a number in text, None is not known; `groups`
     kinds of GROUPINGS to the group that it stands in, where that is known.
     """
@@ -75,7 +73,7 @@ def elector_classes(viewer: Viewer, on: date) -> dict[int, str]:
 def _voices(viewer: Viewer, on: date) -> list[tuple[int, str, str, str, str]]:
     if viewer.space is None or not MAY["read"](viewer, viewer.space):
         return []
-    found = _ACTIVE.rows(space=viewer.space.pk, umbrella=viewer.space.organisation_id, on=on)
+    found = _ACTIVE.bare(space=viewer.space.pk, umbrella=viewer.space.organisation_id, on=on)
     merged = one_now([row[0] for row in found if row[-1]])
     return _one_voice_each([row[:-1] for row in found], merged)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.conf.locale import LANG_INFO
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from filrouge.ground.people.languages import NAMES
 from filrouge.ground.punctuation import colon
 from filrouge.ground.tables import TOGETHER, Note
 from filrouge.methods.identifiers import SCHEMES
@@ -50,6 +50,9 @@ _REASONS: dict[str, Promise] = {
         "The row names a country, and rows below it that name none are taken to be there. If it is an organisation, "
         "write its town beside it."
     ),
+    "left": gettext_lazy(
+        "The row says that it was a member until a day before that of the list. If it is one still, empty that date."
+    ),
     "repeated": gettext_lazy("The row says the same as line %(line)s. It was taken once; take this one out."),
     "number_repeated": gettext_lazy(
         "The same number of your list stands on line %(line)s. Each organisation has a number of its own and one row: "
@@ -87,6 +90,7 @@ _COMPOSED: dict[str, Promise] = {
     "address": gettext_lazy("Whole address in one cell"),
     "point": gettext_lazy("Latitude and longitude in one cell"),
     "status": gettext_lazy("Active or closed"),
+    "member_until": gettext_lazy("Member until"),
     "register_number": gettext_lazy("Number of the main register of its country"),
     INSEE_CLASS: gettext_lazy("Workers (persons), as a size code of INSEE"),
     IGNORE: gettext_lazy("Leave out"),
@@ -101,11 +105,6 @@ WHY: dict[str, Promise] = {
 }
 
 
-def language_name(code: str) -> str:
-    """A language by its own name."""
-    return str(LANG_INFO.get(code, {}).get("name_local", code))
-
-
 def field_label(field: str) -> str:
     """The name of what a column can be matched to."""
     head, _at, language = field.partition("@")
@@ -118,7 +117,7 @@ def field_label(field: str) -> str:
         return label_of(field)
     head = head.removesuffix("_typed")
     label = str(FIELDS[head].label) if head in FIELDS else field
-    return f"{label} ({language_name(language)})" if language else label
+    return f"{label} ({NAMES.get(language, language)})" if language else label
 
 
 def _label_of_scheme(label: str, country: str) -> str:

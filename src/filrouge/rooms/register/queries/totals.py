@@ -144,19 +144,6 @@ def _headline(count: int) -> Headline | None:
     return Headline(*(int(number) for number in found)) if found else None
 
 
-def jobs_of_network(viewer: Viewer, last: Last | None = None) -> tuple[int, dict[str, Any]]:
-    """Of the network's total as it was last counted: organisations at most, and jobs in persons by year. `last`: which
-    count that is, where it is known.
-    """
-    found = last or last_count(viewer)
-    return kept("", ("register.jobs", found), lambda: _most(found[0])) if found else (0, {})
-
-
-def _most(count: int) -> tuple[int, dict[str, Any]]:
-    most = Count.objects.filter(pk=count).values_list("result__organisations__high", "result__jobs__heads").first()
-    return (int(most[0]), most[1] or {}) if most else (0, {})
-
-
 Last = tuple[int, datetime]  # a count, and when it was made
 
 
