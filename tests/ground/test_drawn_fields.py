@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django import forms
 
+from filrouge.ground.languages_form import LanguagesField
 from filrouge.ground.long_select import Listed, LongSelect
 
 TYPED = '"><script>'
@@ -18,6 +19,11 @@ class Asked(forms.Form):
     agreed = forms.BooleanField(label="Agreed", help_text="Both of you")
     way = forms.ChoiceField(label="Way", choices=[("a", "A")], widget=forms.RadioSelect)
     place = forms.ChoiceField(label="Place", choices=Listed("none", lambda: PLACES), widget=LongSelect, required=False)
+    home = forms.ChoiceField(label="Home", choices=Listed(None, lambda: PLACES), widget=LongSelect)
+    some = forms.MultipleChoiceField(
+        label="Some", choices=[("Both <b>", [("1", "One & all"), ("2", "Two")])], widget=forms.CheckboxSelectMultiple
+    )
+    read = LanguagesField(label="Read", required=False)
 
 
 def group(form: forms.Form, name: str) -> str:
@@ -69,3 +75,34 @@ def test_of_very_many_the_chosen_one_is_marked_and_no_other(said: str) -> None:
 def test_what_is_not_among_very_many_is_not_taken() -> None:
     assert Asked({"place": "fr"}).errors["place"]
     assert "place" not in Asked({"place": "be"}).errors
+
+
+def test_where_one_must_choose_among_very_many_nothing_stands_for_none() -> None:
+    drawn = str(Asked(initial={"home": "es"})["home"])
+    assert drawn.startswith('<select name="home" class="select" id="id_home"><option value="be">Belgique<')
+    assert drawn.count("<option") == len(PLACES)
+    assert Asked({"home": ""}).errors["home"]
+    assert "home" not in Asked({"home": "es"}).errors
+
+
+def test_several_choices_stand_each_with_its_words_under_the_name_of_their_group() -> None:
+    form = Asked(initial={"some": ["2"]})
+    assert str(form["some"]) == (
+        '<div class="choices" id="id_some" tabindex="-1"><p class="label">Both &lt;b&gt;</p>'
+        '<label class="choice" for="id_some_0_0"><input type="checkbox" name="some" value="1" id="id_some_0_0">'
+        "<span>One &amp; all</span></label>\n"
+        '<label class="choice" for="id_some_0_1"><input type="checkbox" name="some" value="2" id="id_some_0_1" checked>'
+        "<span>Two</span></label>\n</div>"
+    )
+
+
+def test_one_of_several_choices_can_stand_alone_without_its_words() -> None:
+    (way,) = Asked()["way"].subwidgets
+    assert way.tag() == '<input type="radio" name="way" value="a" id="id_way_0" required>'
+
+
+def test_languages_that_are_folded_away_say_in_which_language_they_are() -> None:
+    shown, folded = str(Asked(initial={"read": ["uk"]})["read"]).split("<details")
+    assert shown.startswith('<div id="id_read"><div><label class="choice"')
+    assert "checked" in shown.split('value="uk"')[1].split(">")[0]
+    assert '<div lang="pl"><label class="choice"' in folded

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 
 from filrouge.ground import hours
 from filrouge.ground.actions import Refused
-from filrouge.ground.hours_form import DayInput, MomentField
+from filrouge.ground.hours_form import DayInput, MomentField, PlannedDay
 from filrouge.ground.mail import outbox
 from filrouge.ground.mail.models import Message
 from filrouge.ground.people import actions
@@ -63,6 +63,18 @@ def test_a_day_that_is_known_stands_in_its_field_in_every_language(language: str
     """Browsers read one spelling; any other would leave the field empty, and saving would take the day away."""
     with translation.override(language):
         assert 'value="2026-09-24"' in DayInput().render("day", date(2026, 9, 24))
+
+
+class Planned(forms.Form):
+    day = PlannedDay()
+    at = MomentField()
+
+
+@pytest.mark.parametrize(("year", "taken"), [("1900", True), ("2199", True), ("0001", False), ("9999", False)])
+def test_a_year_in_which_nobody_plans_is_taken_for_a_slip_of_the_hand(year: str, taken: bool) -> None:
+    form = Planned({"day": f"{year}-06-01", "at": f"{year}-06-01T10:00"})
+    said = [] if taken else ["Write a year between 1900 and 2199."]
+    assert [form.errors.get(name, []) for name in ("day", "at")] == [said, said]
 
 
 def test_no_form_has_a_field_for_days_of_its_own() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+
+from typst import Compiler
 
 from filrouge.ground import paper
 from tests.papers import unpacked
@@ -43,3 +46,23 @@ def test_what_was_said_keeps_its_label_at_its_beginning_and_its_note_at_its_end(
     assert [(one["text"], one["label"], one["after"]) for one in (first, last)] == [
         ("One.", "Alpha:", ""), ("Two.", "", "(late)"),
     ]  # fmt: skip
+
+
+def sheets(whole: paper.Paper) -> list[bytes]:
+    """Its sheets as they look."""
+    drawn = Compiler(paper.source(), sys_inputs=paper.inputs(whole)).compile(format="png", ppi=50)
+    return drawn if isinstance(drawn, list) else [drawn]
+
+
+def test_what_is_handed_out_alone_is_numbered_by_itself_when_printed_together() -> None:
+    def part(name: str, lines: int) -> tuple[paper.Block, ...]:
+        head = (paper.new_page(), paper.title(name, "en"))
+        return (*head, *paper.paragraphs("\n".join([name] * lines), "en"))
+
+    def printed(*blocks: paper.Block) -> list[bytes]:
+        return sheets(replace(document(), blocks=blocks))
+
+    one, two, three = part("One", 2), part("Two", 90), part("Three", 1)
+    alone = [printed(*each) for each in (one, two, three)]
+    assert [len(each) for each in alone] == [1, 3, 1]
+    assert printed(*one, *two, *three) == [sheet for each in alone for sheet in each]

@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.templatetags.ground import icon
+from filrouge.ground.words import marked
 
 Widget = Mapping[str, Any]  # what Django tells a widget's template: name, value, attrs, …
 SMALL = {"number", "date", "time", "datetime-local"}  # types of fields that take little room
@@ -106,14 +107,54 @@ def long_select(widget: Widget) -> SafeString:
     return SafeString(f"{head}{widget['options']}</select>")
 
 
+def choice(option: Widget) -> SafeString:
+    """One of several choices: a box or a button to tick, with its words behind it where they belong to it."""
+    drawn: str = one_element(option)
+    if option["wrap_label"]:
+        drawn = f'<label class="choice"{_id(option, "for")}>{drawn}<span>{marked(option["label"])}</span></label>'
+    return SafeString(drawn)
+
+
+def choices(widget: Widget) -> SafeString:
+    """Several choices, of which one or some can be made."""
+    classes = f"choices {widget['attrs'].get('class') or ''}".strip()
+    reached = _id(widget) and f'{_id(widget)} tabindex="-1"'
+    groups = (
+        (f'<p class="label">{conditional_escape(name)}</p>' if name else "")
+        + "".join(f"{choice(option)}\n" for option in options)
+        for name, options, _place in widget["optgroups"]
+    )
+    return SafeString(f"<div{_attribute('class', classes)}{reached}>{''.join(groups)}</div>")
+
+
+def languages(widget: Widget) -> SafeString:
+    """Languages to tick, most of them folded away (ground/languages_form.py)."""
+    shown = "".join(f"<div>{choice(option)}\n</div>" for option in widget["shown"])
+    folded = "".join(
+        f"<div{_attribute('lang', option['value'])}>{choice(option)}\n</div>" for option in widget["folded"]
+    )
+    called = conditional_escape(_("More languages"))  # not within the line below: words in there are not found
+    more = f'<details class="fold"><summary>{called}</summary><div>{folded}</div></details>'
+    return SafeString(f"<div{_id(widget)}>{shown}{more}</div>")
+
+
+def _id(widget: Widget, attribute: str = "id") -> str:
+    named = widget["attrs"].get("id")
+    return _attribute(attribute, named) if named else ""
+
+
 _ONE_ELEMENT = (
     "text", "number", "email", "url", "color", "search", "tel", "password", "hidden", "date", "time", "datetime",
     "checkbox", "file",
 )  # fmt: skip
+_CHOICES, _OPTIONS = ("radio", "checkbox_select"), ("radio", "checkbox")
 # The templates that Django asks its renderer for, and what is drawn instead of them.
 DRAWN: Mapping[str, Callable[[Mapping[str, Any]], SafeString]] = {
     "ground/forms/field.html": lambda context: field(context["field"]),
     "ground/forms/long_select.html": lambda context: long_select(context["widget"]),
+    "ground/forms/languages.html": lambda context: languages(context["widget"]),
+    **{f"django/forms/widgets/{kind}.html": lambda context: choices(context["widget"]) for kind in _CHOICES},
+    **{f"django/forms/widgets/{kind}_option.html": lambda context: choice(context["widget"]) for kind in _OPTIONS},
     "django/forms/widgets/textarea.html": lambda context: lines(context["widget"]),
     **{f"django/forms/widgets/{kind}.html": lambda context: one_element(context["widget"]) for kind in _ONE_ELEMENT},
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.hours import happens, here, zones
 
 TYPED = "%Y-%m-%dT%H:%M"
+REACH = range(1900, 2200)  # the years that people plan in: at the ends of the calendar nothing can be moved any further
 
 
 class DayInput(forms.DateInput):
@@ -29,6 +30,20 @@ class DayInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+def in_reach(day: date) -> None:
+    """Refuse the slip of a hand: a year in which nobody plans, such as 0027 or 9999."""
+    if day.year not in REACH:
+        words = _("Write a year between %(first)s and %(last)s.")
+        raise ValidationError(words % {"first": REACH[0], "last": REACH[-1]}, code="year")
+
+
+class PlannedDay(forms.DateField):
+    """A day on which something is to be, from the calendar of the browser."""
+
+    default_validators = [in_reach]
+    widget = DayInput
 
 
 class MomentField(forms.DateTimeField):
@@ -48,6 +63,7 @@ class MomentField(forms.DateTimeField):
             read = super().to_python(value)
         if read is None or isinstance(value, datetime):
             return read
+        in_reach(read)
         naive, zone = read.replace(tzinfo=None), ZoneInfo(timezone.get_current_timezone_name())
         if words := _not_once(naive, happens(naive, zone)):
             raise ValidationError(words, code="clock_change")

@@ -16,13 +16,14 @@ from filrouge.ground.pages.options import Choice, chosen, drawn
 
 
 class Listed(BaseChoiceIterator):
-    """Choices that are gone through only when somebody chose: none of them, called `empty`, and then all there are.
+    """Choices that are gone through only when somebody chose: none of them, called `empty` where one need not choose,
+    and then all there are.
 
     What `listed` gives may differ by language and by nothing else; it is a function of a module, so that two that say
     the same are one.
     """
 
-    def __init__(self, empty: str | Promise, listed: Callable[[], Iterable[Choice]]) -> None:
+    def __init__(self, empty: str | Promise | None, listed: Callable[[], Iterable[Choice]]) -> None:
         self.empty, self.listed = empty, listed
 
     def __hash__(self) -> int:
@@ -34,7 +35,8 @@ class Listed(BaseChoiceIterator):
         return (self.empty, self.listed) == (other.empty, other.listed)
 
     def __iter__(self) -> Iterator[Choice]:
-        yield "", str(self.empty)
+        if self.empty is not None:
+            yield "", str(self.empty)
         yield from self.listed()
 
 

@@ -38,6 +38,12 @@ ANSWERS = {
     "an office in English": (
         "Done.\n\nFrom: Net <r@n.example>\nSent: Monday, 2 March 2026 10:12\nTo: John\nSubject: q\n\nq"
     ),
+    "a greeting for a country of three languages": "Done.\n\nVriendelijke groet / Cordialement / Kind regards\n\nJan",
+    "a greeting of cooperatives, nl": "Done.\n\nMet coöperatieve groeten,\nJan",
+    "a greeting of cooperatives, fr": "Done.\n\nCoopérativement,\nJeanne",
+    "a program in Dutch": "Done.\n\nVerstuurd vanuit Proton Mail.\n\n> q",
+    "a program in French": "Done.\n\nEnvoyé avec la messagerie sécurisée Proton Mail.\n\n> q",
+    "a telephone in Dutch": "Done.\n\nDownloaden Outlook voor iOS\n",
     "without a blank line": "Done.\nOn Mon, Mar 2, 2026 at 10:12 AM Net <r@n.example> wrote:\n> q",
     "a signature as the standard has it": "Done.\n-- \nJohn\nwww.federation.example",
     "a greeting above": "Dear Ms. Draad,\n\nDone.\n\nRegards,\nJohn",
@@ -67,6 +73,8 @@ KEPT = {
     "a heading in Dutch": "Beste praktijken:\n- een\n- twee",
     "words about mails": "From: Ghent\nWe went there.",
     "a greeting with a sentence below": "Done.\n\nKind regards\nPS: the second step is done too.",
+    "two things with a stroke between, one of which greets": "Done.\n\nCordialement / the second step\nbegins.",
+    "what was sent with something": "Envoyé avec la lettre de mars.\nVerstuurd op 2 maart.",
     "lines between": "One.\n\nTwo.",
 }
 

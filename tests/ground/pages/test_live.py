@@ -29,6 +29,14 @@ def test_who_has_it_gets_304_and_who_asks_for_nothing_gets_404() -> None:
     assert live.answer(factory.get("/"), "place of nothing", lambda: None).status_code == 404
 
 
+def test_who_has_it_by_way_of_a_server_that_packs_it_gets_304_too() -> None:
+    for etag, said, known in (
+        ('"now"', 'W/"now"', True), ('"now"', '"old", W/"now"', True), ('"now"', "*", True),
+        ('"now"', '"old"', False), ('"now"', "now", False), ('"now"', "", False),
+    ):  # fmt: skip
+        assert live.is_known(RequestFactory().get("/", headers={"If-None-Match": said}), etag) is known, said
+
+
 def test_an_address_is_opened_by_what_this_house_sealed_and_for_what_it_was_sealed() -> None:
     key = live.sealed("meetings", "k3m7qz2p.m")
     assert live.unsealed("meetings", key) == "k3m7qz2p.m"

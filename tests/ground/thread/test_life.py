@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils.formats import date_format
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -170,6 +171,22 @@ def _leave_out(
     Link.objects.all().delete()
     hows = [(found[a], "used" if (a, b) in straight else JOINED, found[b]) for a, b in sorted(left)]
     tie(world.secretariat, space=world.space, links=hows)
+
+
+def test_each_thing_leads_to_its_own_thread_and_the_address_is_looked_up_once_for_all_of_a_kind(
+    world: World, tie: Any, described: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, asked = things(5), list[str]()
+    chain(world, tie, found)
+
+    def looked_up(name: str, *, args: list[str]) -> str:
+        asked.append(name)
+        return reverse(name, args=args)
+
+    monkeypatch.setattr(queries, "reverse", looked_up)
+    pages = [knot.thread for knot in life(world.nobody, found[0], whole=True)]
+    assert pages == [f"/en/network/thread/thing/{thing.address}/" for thing in found]
+    assert asked == ["thread"]
 
 
 def test_what_was_dropped_has_to_say_why(world: World) -> None:

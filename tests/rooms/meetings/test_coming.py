@@ -19,8 +19,10 @@ from filrouge.ground.tokens.actions import digest_of
 from filrouge.ground.trail.writing import Ref
 from filrouge.rooms.meetings import jobs
 from filrouge.rooms.meetings.actions import coming, preparing
+from filrouge.rooms.meetings.actions.renewing import like
 from filrouge.rooms.meetings.models import Attendee, Invited, Meeting, Mode, Reply
 from filrouge.rooms.meetings.queries import coming as queries
+from filrouge.rooms.meetings.queries.waiting import waiting
 from tests.rooms.meetings.gathering import Gathering
 from tests.world import sign_in
 
@@ -94,6 +96,27 @@ def test_whoever_gave_a_proxy_that_nobody_can_carry_reads_why(gathering: Gatheri
     assert "A guest has no voice that could be carried." in client.get(here).text
     Invited.objects.filter(meeting=meeting).update(reply=Reply.NO)
     assert "A guest has no voice" not in client.get(here).text
+
+
+def test_answers_go_with_the_way_people_meet_when_that_changes(gathering: Gathering) -> None:
+    meeting = gathering.announced(mode=Mode.BOTH, link="https://meet.example")
+    for member, answer in (("alpha", Reply.PLACE), ("beta", Reply.ONLINE), ("gamma", Reply.NO)):
+        coming.reply(gathering.viewer(member), invited=invitation(meeting, gathering, member), answer=answer)
+        if answer != Reply.NO:
+            who = coming.Who(member.title(), online=answer == Reply.ONLINE)
+            coming.register(gathering.viewer(member), invited=invitation(meeting, gathering, member), who=who)
+
+    def changed(mode: str) -> tuple[list[str], list[bool]]:
+        draft = replace(like(meeting, meeting.starts_at), mode=mode, link=meeting.link)
+        preparing.change_meeting(gathering.secretariat, meeting=meeting, draft=draft)
+        answers = [invitation(meeting, gathering, member).reply for member in ("alpha", "beta", "gamma")]
+        return answers, list(meeting.attendees.order_by("id").values_list("online", flat=True))
+
+    assert changed(Mode.BOTH) == (["place", "online", "no"], [False, True])
+    assert changed(Mode.ONLINE) == (["online", "online", "no"], [True, True])
+    assert changed(Mode.PLACE) == (["open", "open", "no"], [False, False])
+    asked = list(waiting(gathering.world.space, [gathering.members["beta"].pk]))
+    assert [row.kind for row in asked] == ["meetings.reply"]
 
 
 def test_pressed_twice_one_person_is_registered_and_whoever_registers_somebody_comes(gathering: Gathering) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import translation
 
 from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.asked.models import Addressee, News
@@ -10,8 +11,10 @@ from filrouge.ground.thread.queries import life
 from filrouge.ground.words import Words
 from filrouge.rooms.plans.actions import amending, proposing
 from filrouge.rooms.plans.models import Amendment, AmendmentState, Plan, Proposal, ProposalVersion, StepKind
-from filrouge.rooms.plans.queries.amendments import AmendmentRow, amendments
+from filrouge.rooms.plans.queries import decidable
+from filrouge.rooms.plans.queries.amendments import AmendmentRow, amendment_rows, amendments
 from filrouge.rooms.plans.queries.waiting import waiting
+from tests.rooms.plans.effects import adopted, open_plan
 from tests.rooms.plans.making import Making
 from tests.rooms.plans.saying import DESK, ask_for, offer, wording
 
@@ -153,6 +156,25 @@ def test_other_languages_are_out_of_step_until_somebody_renews_them(making: Maki
     assert (proposal.title.origin, proposal.title.in_("fr").status) == ("en", "checked")
     with pytest.raises(Refused, match="does not exist in that language"):
         ask_for(making, proposal, "beta", "Wij vragen", language="nl")
+
+
+def test_nobody_waits_for_an_answer_once_the_proposal_is_decided(making: Making) -> None:
+    proposal = offer(making, open_plan(making), "alpha", text=TEXT)
+    amendment = ask_for(making, proposal, "beta", URGE)
+
+    def shown() -> tuple[str, str, bool, list[tuple[int, str]]]:
+        with translation.override("en"):
+            [row] = amendment_rows(making.secretariat, [Amendment.objects.select_related("proposal__plan").get()])
+            return row.state, row.mark, row.open, list(decidable.amendments(making.secretariat))
+
+    state, mark, waits, offered = shown()
+    assert (state, mark, waits, [number for number, _said in offered]) == ("Open", "due", True, [amendment.pk])
+    adopted(making, proposal)
+    assert shown() == ("Not answered", "no", False, [])
+    told = life(making.secretariat, amendment)
+    assert [(knot.quiet, knot.state) for knot in told.knots if knot.kind == "amendment"] == [
+        ("Beta. Not answered", "here")
+    ]
 
 
 def test_an_amendment_needs_a_change_an_open_step_and_a_delegate(making: Making, proposal: Proposal) -> None:

@@ -24,6 +24,7 @@ from filrouge.rooms.plans.presets import PRESETS, steps_like, steps_of
 from filrouge.rooms.plans.queries.plans import plan_called
 from filrouge.rooms.plans.queries.steps import steps_of as rows_of
 from filrouge.rooms.plans.queries.together import days_apart
+from tests.rooms.ballots.sheets import text_of
 from tests.rooms.meetings.gathering import DAYS, Gathering
 from tests.rooms.plans.effects import told
 from tests.rooms.plans.making import Making
@@ -120,6 +121,24 @@ def test_the_draft_of_a_meeting_goes_along_with_its_step_and_an_announced_one_st
     meetings = [each.meeting for each in plan.steps.select_related("meeting")[:2]]
     assert [each.starts_at - was for each, was in zip(meetings, at, strict=True) if each] == [later, timedelta(0)]
     assert [bool(row.along) for row in rows_of(making.secretariat, plan)] == [False, True, *[False] * 4]
+
+
+def test_a_meeting_that_its_step_takes_to_a_weekend_says_so_and_one_that_was_there_does_not(making: Making) -> None:
+    step = preset(making).steps.select_related("plan__space", "meeting")[0]  # two days from a Tuesday on
+    client = browser(making)
+
+    def moved(days: int) -> str:
+        step.refresh_from_db()
+        opens, closes = (at + timedelta(days) for at in (step.opens_at, step.closes_at))
+        days_typed = {"opens": opens.date().isoformat(), "closes": closes.date().isoformat()}
+        here = f"/en/network/plans/{step.plan.address}/steps/"
+        return text_of(client.post(here, {"step": "1", **days_typed}, follow=True))
+
+    on = "Its meeting is now on a weekend: "
+    assert f"{on}Saturday 15 January and Sunday 16 January. Move the step again" in moved(4)
+    assert on not in moved(7)
+    assert f"{on}Sunday 23 January." in moved(1)
+    assert on not in moved(2)
 
 
 def test_a_meeting_that_moves_offers_to_take_its_step_along_in_one_click(making: Making) -> None:

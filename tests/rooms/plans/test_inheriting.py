@@ -140,6 +140,29 @@ def test_what_became_of_a_line_rolls_up_on_its_page(making: Making, line: Action
     assert "40 % done on average of 2 actions below" in page
 
 
+def test_what_stands_below_a_declined_line_counts_no_more_until_it_is_taken_up_again(
+    making: Making, line: Action
+) -> None:
+    alpha = own_space(making, "alpha")
+    inherited = answered(alpha, line, "adopted")
+    action = own_action(alpha, making)
+    inheriting.put_below(alpha, inherited=inherited, action=action)
+    reporting.report(alpha, action=action, report=reporting.Report("under_way", 20))
+
+    def counted() -> list[tuple[int | None, int]]:
+        told, plan = rolled_up(line), lives_below(line.plan_id)
+        assert told is not None
+        assert plan is not None
+        assert sum(len(answer.actions) for answer in told.answers) == told.actions
+        return [(told.share, told.actions), (plan.share, plan.actions)]
+
+    assert counted() == [(20, 1)] * 2
+    answered(alpha, line, "declined", reason=NOT_US)
+    assert counted() == [(None, 0)] * 2
+    answered(alpha, line, "adopted")
+    assert counted() == [(20, 1)] * 2
+
+
 def test_no_more_of_a_space_below_is_shown_than_it_shows_itself(making: Making, line: Action) -> None:
     alpha, beta = own_space(making, "alpha"), own_space(making, "beta")
     for below, fields in ((alpha, {}), (beta, {"public": False})):

@@ -50,6 +50,13 @@ def test_who_spoke_reads_the_reason_in_their_language_and_is_told_that_it_is_a_t
     assert POURQUOI in page
 
 
+def test_the_thread_says_in_which_language_a_reason_is(making: Making, proposal: Proposal) -> None:
+    deferred(making, proposal)
+    page = {code: Client().get(f"/{code}/network/thread/proposal/{proposal.address}/") for code in ("fr", "nl")}
+    assert f'<span lang="en" dir="auto">{WHY}</span>' in page["nl"].content.decode()
+    assert f'<p class="quiet">{POURQUOI}</p>' in page["fr"].content.decode()
+
+
 def test_the_desk_takes_a_reason_in_several_languages(making: Making, proposal: Proposal, client: Client) -> None:
     sign_in(client, making.world.secretary)
     typed = {

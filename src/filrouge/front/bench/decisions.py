@@ -38,7 +38,7 @@ class Size:
 
 
 SIZES = {
-    "tiny": Size(False, ((300, 6, 2),), ((300, 6),), 200, ("60 people, panel of 12",), 60, 12, 6, 2, 10),
+    "tiny": Size(False, ((300, 6, 2),), ((300, 6),), 200, ("60 people, panel of 12",), 60, 12, 6, 1, 10),
     "quick": Size(
         True, ((10_000, 20, 5),), ((5_000, 20),), 5_000,
         ("example_small", "2,000 people, panel of 200"), 60, 100, 20, 10, 500,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.hours_form import DayInput, zones_by_region
 from filrouge.ground.languages_form import LanguagesField
+from filrouge.ground.long_select import Listed, LongSelect
 from filrouge.ground.people.models import SPACE_ROLES, Licence, Organisation, Role, Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.trail.queries import Wanted
@@ -95,8 +96,8 @@ class SpaceWords(forms.Form):
 
     zone = forms.ChoiceField(
         label=_("Time zone"),
-        choices=zones_by_region,
-        widget=forms.Select(attrs={"class": "w-m"}),
+        choices=Listed(None, zones_by_region),
+        widget=LongSelect(attrs={"class": "w-m"}),
         help_text=_("Hours are read and written in it, for members elsewhere too."),
         error_messages={"invalid_choice": _("Choose a time zone of the list, as in Europe/Brussels.")},
     )

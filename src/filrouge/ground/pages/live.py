@@ -21,6 +21,7 @@ from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import Resolver404, resolve
+from django.utils.http import parse_etags
 
 SECONDS = 1.0  # so old may an answer be
 BEGINS = "/live/"  # the addresses that are asked again and again
@@ -95,13 +96,19 @@ def answer(
     said = _said(place, read, draw)
     if said.value is None:
         found = HttpResponse(status=404)
-    elif request.headers.get("If-None-Match") == said.etag:
+    elif is_known(request, said.etag):
         found = HttpResponse(status=304)
     else:
         found = HttpResponse(said.body, content_type=said.kind)
     found["ETag"] = said.etag
     found["Cache-Control"] = "no-cache"
     return found
+
+
+def is_known(request: HttpRequest, etag: str) -> bool:
+    """Whether who asks has it already. What a server on the way packed comes back as weak (RFC 9110, 13.1.2)."""
+    said = request.headers.get("If-None-Match", "")
+    return said == etag or any(each.removeprefix("W/") in {etag, "*"} for each in parse_etags(said))
 
 
 def forget(place: Hashable) -> None:

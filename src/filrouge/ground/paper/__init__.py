@@ -102,7 +102,7 @@ def address(url: str) -> Block:
 
 
 def new_page() -> Block:
-    """What follows begins on a sheet of its own."""
+    """What follows begins on a sheet of its own, and its sheets are numbered by themselves."""
     return {"kind": "new page"}
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.hours import zones
 from filrouge.ground.people.languages import NAMES
-from filrouge.ground.people.models import SPACE_ROLES, Licence, Mandate, Organisation, Person, Role, Space
+from filrouge.ground.people.models import PLACE, SPACE_ROLES, Licence, Mandate, Organisation, Person, Role, Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.rules import oneself, secretariat, the_system
 from filrouge.ground.words import Words
@@ -62,7 +62,7 @@ def begin_space(
     if organisation.pk and Space.objects.filter(organisation=organisation).exists():
         raise Refused(_("%(name)s has a working place already.") % {"name": organisation.name}, code="has_one")
     taken = Refused(_("The address “%(slug)s” is taken. Choose another.") % {"slug": slug}, code="taken", field="slug")
-    if slug in RESERVED or Space.objects.filter(slug=slug).exists():
+    if slug in RESERVED or PLACE in slug or Space.objects.filter(slug=slug).exists():
         raise taken
     if not organisation.pk:
         organisation.save()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from filrouge.ground.words import WordsField
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"  # no letter that is mistaken for another when read aloud
+PLACE = "aaaaaaaa"  # in a path, where the address of a thing will stand: lists look a path up once for all their rows
 
 
 def new_address() -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.contracting import Graph, contract, distances
 from filrouge.ground.thread.knots import Knot, Likeness
-from filrouge.ground.thread.queries import page_of
+from filrouge.ground.thread.queries import pages
 from filrouge.ground.thread.sight import Sight, look
 from filrouge.ground.thread.walking import walks
 from filrouge.ground.trail.writing import Ref
@@ -64,6 +64,5 @@ def _voice(viewer: Viewer, sight: Sight, thing: Ref, way: Mapping[str, Ref]) -> 
     knots = tuple(described[each] for each in way.values() if each in described)
     if thing not in described or not knots:
         return None
-    return Voice(
-        tuple(replace(knot, thread=page_of(viewer, knot)) for knot in knots), page_of(viewer, described[thing])
-    )
+    page_of = pages(viewer)
+    return Voice(tuple(replace(knot, thread=page_of(knot)) for knot in knots), page_of(described[thing]))

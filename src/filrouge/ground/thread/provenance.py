@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.utils import timezone
@@ -71,7 +70,7 @@ def _names(found: Life, host: str) -> dict[Ref, str]:
         pages = (_in_one_language(path, first) for path in (knot.href, knot.thread) if path)
         page = next((page for page in pages if page not in taken), "")
         taken.add(page)
-        names[knot.ref] = urljoin(host, page) if page else f"_:k{place}"
+        names[knot.ref] = (host + page if page.startswith("/") else page) or f"_:k{place}"
     return names
 
 

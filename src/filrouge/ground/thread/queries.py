@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from django.db import models
 from django.urls import reverse
 
+from filrouge.ground.people.models import PLACE
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.contracting import Graph, Link, Told, contract, lines
 from filrouge.ground.thread.knots import DESCRIBERS, DROPPED, Knot, Voices, called, describes
@@ -102,8 +104,9 @@ def _life(viewer: Viewer, graph: Graph, here: Ref, sight: Sight, cut: tuple[list
     described = sight.described(viewer, [line.ref for line in shown])
     if here not in described:
         return Life()
-    page = page_of(viewer, described[here])
-    knots = [_knot(viewer, described[line.ref], line, page) for line in shown if line.ref in described]
+    page_of = pages(viewer)
+    page = page_of(described[here])
+    knots = [_knot(described[line.ref], line, page_of, page) for line in shown if line.ref in described]
     knots.sort(key=lambda knot: (knot.state == "open", knot.at, knot.ref))
     return Life(
         tuple(_again(knot, before) for knot, before in zip(knots, [None, *knots], strict=False)),
@@ -117,19 +120,24 @@ def _life(viewer: Viewer, graph: Graph, here: Ref, sight: Sight, cut: tuple[list
 def _again(knot: Knot, before: Knot | None) -> Knot:
     """A need of a meeting is often handed in as it was said: the words stand once, on the line that came first."""
     said = bool(before and knot.words and knot.words == before.words and knot.state != "here")
-    return replace(knot, again=said)
+    return replace(knot, again=True) if said else knot
 
 
-def _knot(viewer: Viewer, knot: Knot, line: Told, page: str) -> Knot:
+def _knot(knot: Knot, line: Told, page_of: Callable[[Knot], str], page: str) -> Knot:
     """A knot with what only the whole thread knows of it; `page` is that of the thing whose thread it is."""
     if not line.steps:
         return replace(knot, state="here", kind=DROPPED if knot.dropped else knot.kind, thread=page)
     opens = f"{page}?like={knot.address}" if line.alike and page and knot.address else ""
-    return replace(knot, alike=len(line.alike), thread=page_of(viewer, knot), opens=opens)
+    return replace(knot, alike=len(line.alike), thread=page_of(knot), opens=opens)
 
 
-def page_of(viewer: Viewer, knot: Knot) -> str:
-    """The page of a thing's thread; empty where the thing has no public address."""
-    if viewer.space is None or not knot.address:
-        return ""
-    return reverse("thread", args=[viewer.space.slug, DESCRIBERS[knot.ref.kind].word, knot.address])
+def pages(viewer: Viewer) -> Callable[[Knot], str]:
+    """What tells the page of a thing's thread, empty where the thing has no public address. The addresses are looked up
+    once for each kind of thing, for there may be hundreds on a thread.
+    """
+
+    @cache
+    def of_kind(kind: str) -> str:
+        return reverse("thread", args=[viewer.space.slug, DESCRIBERS[kind].word, PLACE]) if viewer.space else ""
+
+    return lambda knot: of_kind(knot.ref.kind).replace(PLACE, knot.address) if knot.address else ""

@@ -17,8 +17,7 @@ from .rule import Rule
 from .weights import ByBands, ByFigure, ByFormula, Equal
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
+class Weighed(NamedTuple):
     """One member's weight, step by step: `base` · `factor` of its class, then `capped`, then `weight` after pillars.
 
     `missing`: the figure that is not known, where the rule says what such a member weighs, else "".

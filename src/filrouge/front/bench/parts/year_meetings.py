@@ -27,6 +27,7 @@ DAYS = (-150, -100, -40, 0, 60, 120)  # from now
 THERE = 0.7  # of the invited
 SECRET = "the ticket of the first who comes"  # noqa: S105  # opens nothing but a measured page
 SAID = ("need", "need", "proposal", "action", "decision", "note")
+TOPICS, TABLES = 40, 10  # of an open space: four rounds of ten tables
 PROMPTS = ("Results", "News", "Successes", "Outlook")
 
 
@@ -55,6 +56,7 @@ def fill(network: Network, lines: int) -> Meetings:
         _held(network, meeting, dice)
         found.lines += _said(network, meeting, lines // 4, dice)
     found.ended, found.now = made[:3], made[3]
+    _open_space(network, made[3], dice)
     found.ballot = _under_way(network, made[3], dice)
     _written_up(network, made)
     return found
@@ -211,6 +213,29 @@ def _round(network: Network, meeting: Meeting) -> None:
         for at, member in enumerate(network.members)
         if at % 10 < 7
     )  # fmt: skip
+
+
+def _open_space(network: Network, meeting: Meeting, dice: random.Random) -> None:
+    """Members offer topics in four rounds, and one in ten of all say that they come to each."""
+    from filrouge.rooms.meetings.models import Topic, TopicVisit
+
+    item = meeting.items.get(kind="open_space")
+    offering = dice.sample(network.members, min(TOPICS, len(network.members)))
+    topics = Topic.objects.bulk_create(
+        Topic(
+            item=item, organisation=member, language=year_words.LANGUAGES[at % 6], offered_at=meeting.drafted_at,
+            title=year_words.spoken(at, 1, dice)[:300], round=at // TABLES + 1, place=f"Table {at % TABLES + 1}",
+        )
+        for at, member in enumerate(offering)
+    )  # fmt: skip
+    TopicVisit.objects.bulk_create(
+        (
+            TopicVisit(topic=topic, organisation=member, at=meeting.drafted_at)
+            for topic in topics
+            for member in dice.sample(network.members, max(1, len(network.members) // 10))
+        ),
+        CHUNK,
+    )
 
 
 def _dates(network: Network, meeting: Meeting) -> None:

@@ -40,21 +40,24 @@ def _meetings(space: Space) -> Iterator[tuple[str, str]]:
             return coming
         return ended if page.startswith(WRITTEN) else now
 
+    def kind_of(page: str) -> str:
+        if page in {"open_space", "topic"}:
+            return "open_space"
+        return "country_round" if "round" in page or page == "booklet" else "deliberation"
+
     def example(page: str, part: str, _route: str) -> Any:
         meeting = meeting_of(page)
-        round_ = "round" in page or page == "booklet"
-        items = AgendaItem.objects.filter(meeting=meeting, kind="country_round" if round_ else "deliberation")
+        items = AgendaItem.objects.filter(meeting=meeting, kind=kind_of(page))
         known: dict[str, Callable[[], Any]] = {
             "address": lambda: meeting.address, "item": lambda: items[0].address, "version": lambda: 1,
             "series": lambda: Series.objects.get(space=space).address, "ticket": lambda: SECRET, "key": lambda: FEED,
             "line": lambda: Line.objects.filter(meeting=meeting, kind="action")[0].address, "number": lambda: 1,
+            "topic": lambda: items[0].topics.order_by("id")[0].address,
             "organisation": lambda: meeting.invited.values_list("organisation__address", flat=True)[0],
         }  # fmt: skip
         return known[part]()
 
-    # The meetings that are filled in have no open space.
-    patterns = [one for one in urls.urlpatterns if "/open-space/" not in str(one.pattern)]
-    yield from _walked("meetings", patterns, space, example)
+    yield from _walked("meetings", urls.urlpatterns, space, example)
     for words, meeting in (("ended", ended), ("announced", coming), ("being prepared", asking)):
         yield f"meeting, {words}", _path("meetings:meeting", space.slug, meeting.address)
     yield "minutes, being written", _path("meetings:minutes", space.slug, _third.address)

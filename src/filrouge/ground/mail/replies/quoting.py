@@ -31,7 +31,9 @@ _BESIDE = re.compile(
 )
 _DEVICE = re.compile(
     r"^(?:sent from (?:my|outlook|mail|yahoo)|get outlook for|envoyé (?:de|depuis|à partir de) |télécharger outlook|"
-    r"obtenez outlook|verstuurd vanaf|verzonden (?:vanaf|met|vanuit) |outlook voor|von meinem .* gesendet|"
+    r"envoyé avec (?:la messagerie sécurisée )?proton|(?:sent|verzonden|verstuurd|gesendet) .{0,20}proton|"
+    r"obtenez outlook|verstuurd (?:vanaf|vanuit) |verzonden (?:vanaf|met|vanuit) |(?:downloaden )?outlook voor|"
+    r"von meinem .* gesendet|"
     r"gesendet (?:von|mit|aus) |inviato (?:da|dal) |scarica outlook|enviado (?:desde|con) |obtener outlook)",
     re.IGNORECASE,
 )
@@ -40,6 +42,7 @@ _GREETING = re.compile(
     r"freundlichen?|besten?|herzlichen?|lieben?|vielen?|solidarischen?) "
     r"(?:regards|wishes|groet(?:en)?|gr(?:ü|ue)(?:ß|ss)en?)"
     r"|regards|sincerely(?: yours)?|yours (?:sincerely|faithfully|truly)|cheers|mvg|mfg|lg|vg|groet(?:en|jes)?"
+    r"|met \w{4,20} groet(?:en)?|(?:bien )?(?:coopérativement|solidairement)|belle (?:journée|soirée)"
     r"|(?:(?:bien|très) )?cordialement(?: vôtre)?|bien à (?:vous|toi)|(?:meilleures|sincères|cordiales) salutations"
     r"|(?:bien )?amicalement|salutations(?: distinguées| solidaires)?|bonne (?:journée|soirée)|cdlt"
     r"|(?:cordiali|distinti|cari|migliori) saluti|saluti|cordialmente|un caro saluto"
@@ -47,6 +50,7 @@ _GREETING = re.compile(
     r"(?: (?:from|uit|aus|van|de|da|desde) [^.]{1,30})?[,.!]?$",
     re.IGNORECASE,
 )
+_SEVERAL = re.compile(r" [/|·] ")  # “Vriendelijke groet / Cordialement”
 _POSTSCRIPT = re.compile(r"^p\.? ?s\b", re.IGNORECASE)
 _UNSEEN = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u200b": "", "\u200e": "", "\u200f": "", "\ufeff": ""})
 _WIDEST, _TALLEST = 80, 12  # characters of a line and lines of what may still be a signature
@@ -140,10 +144,15 @@ def _unsigned(lines: list[str]) -> list[str]:
 
 def _closes(lines: list[str], number: int) -> bool:
     """A greeting with something above it, below which there is nothing but what looks like a signature."""
-    if not _GREETING.match(lines[number].strip()) or not any(line.strip() for line in lines[:number]):
+    if not _greets(lines[number].strip()) or not any(line.strip() for line in lines[:number]):
         return False
     below = [line.strip() for line in lines[number + 1 :] if line.strip()]
     return len(below) <= _TALLEST and not any(len(line) > _WIDEST or _POSTSCRIPT.match(line) for line in below)
+
+
+def _greets(line: str) -> bool:
+    """Whether a line is a greeting, or the same in several languages."""
+    return all(_GREETING.match(part.strip()) for part in _SEVERAL.split(line[:_WIDEST]))
 
 
 def _trimmed(lines: list[str]) -> list[str]:

@@ -30,6 +30,7 @@ from filrouge.rooms.meetings.models import (
     Meeting,
     Mode,
     Presence,
+    Reply,
     Series,
     Speech,
     State,
@@ -91,7 +92,9 @@ def draft_meeting(act: Act, *, space: Space, draft: MeetingDraft, follows: Meeti
 
 @action("meetings.change", rule=MAY["keep"], about="meeting", says=gettext_lazy("Meeting changed"))
 def change_meeting(act: Act, *, meeting: Meeting, draft: MeetingDraft) -> Meeting:
-    """Change a meeting that has not ended. Its agenda moves with its days; once it is announced, calendars learn it."""
+    """Change a meeting that has not ended. Its agenda moves with its days, and answers go with the way people meet;
+    once it is announced, calendars learn it.
+    """
     refuse_unless(meeting, State.DRAFTED, State.ANNOUNCED, State.UNDER_WAY)
     opened = Openings.of(meeting)
     if meeting.state != State.DRAFTED:
@@ -106,10 +109,24 @@ def change_meeting(act: Act, *, meeting: Meeting, draft: MeetingDraft) -> Meetin
     meeting.save()
     _set_days(meeting, draft)
     agenda_follows(meeting, opened)
+    if before["mode"] != meeting.mode:
+        _answers_follow(meeting)
     if moved:
         tell_moved(act, meeting)
     act.changed(meeting, before=before, after=_noted(meeting))
     return meeting
+
+
+def _answers_follow(meeting: Meeting) -> None:
+    """Whoever was to come to a meeting that is online now joins it there. Whoever was to join from afar one that is in
+    person now is asked anew, for nobody knows whether they would travel.
+    """
+    if meeting.mode == Mode.ONLINE:
+        meeting.invited.filter(reply=Reply.PLACE).update(reply=Reply.ONLINE)
+        meeting.attendees.filter(online=False, withdrawn_at=None).update(online=True)
+    if meeting.mode == Mode.PLACE:
+        meeting.invited.filter(reply=Reply.ONLINE).update(reply=Reply.OPEN, replied_at=None)
+        meeting.attendees.filter(online=True, withdrawn_at=None).update(online=False)
 
 
 @action("meetings.invite", rule=MAY["keep"], about="meeting", says=gettext_lazy("Organisations invited"))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from filrouge.ground.hours_form import DayInput, MomentField
+from filrouge.ground.hours_form import MomentField, PlannedDay
 from filrouge.ground.people.models import Role
 from filrouge.rooms.meetings.actions.coming import COMING_AS, Who
 from filrouge.rooms.meetings.forms.preparing import MOST_DAYS, DayForm
@@ -98,7 +98,7 @@ class FitsForm(forms.Form):
 class NextForm(forms.Form):
     """When the next meeting begins; its hours are those of the last."""
 
-    day = forms.DateField(label=gettext_lazy("First day of the next meeting"), widget=DayInput())
+    day = PlannedDay(label=gettext_lazy("First day of the next meeting"))
 
     def starts_at(self, meeting: Meeting) -> datetime:
         """That day, at the hour at which the last meeting began."""

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import happens
-from filrouge.ground.hours_form import DayInput, MomentField, zones_by_region
+from filrouge.ground.hours_form import MomentField, PlannedDay, zones_by_region
 from filrouge.ground.languages_form import LanguagesField
 from filrouge.ground.long_select import Listed, LongSelect
 from filrouge.ground.people.viewer import Viewer
@@ -35,7 +35,7 @@ ORDERS = {
 class DayForm(forms.Form):
     """One day of a meeting, in the time of its place. An empty row is no day."""
 
-    day = forms.DateField(label=gettext_lazy("Day"), required=False, widget=DayInput())
+    day = PlannedDay(label=gettext_lazy("Day"), required=False)
     begins = forms.TimeField(
         label=gettext_lazy("from"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
@@ -63,8 +63,9 @@ class DraftMeeting(InLanguages):
     }
     mode = forms.ChoiceField(label=gettext_lazy("How people take part"), choices=Mode.choices)
     zone = forms.ChoiceField(
-        label=gettext_lazy("Time zone"), help_text=gettext_lazy("The clock of the place; hours are meant by it.")
-    )
+        label=gettext_lazy("Time zone"), help_text=gettext_lazy("The clock of the place; hours are meant by it."),
+        widget=LongSelect, choices=Listed(None, zones_by_region),
+    )  # fmt: skip
     place = forms.CharField(label=gettext_lazy("Place"), required=False, max_length=200)
     street = forms.CharField(label=gettext_lazy("Address of the place"), required=False, max_length=300)
     country = forms.ChoiceField(
@@ -103,7 +104,6 @@ class DraftMeeting(InLanguages):
         language = get_language() or "en"
         names = [(number, rule.name.in_(language).text) for number, rule in self.rules.items()]
         self.fields["rule"].choices = [("", _("none")), *names]  # type: ignore[attr-defined]  # a ChoiceField
-        self.fields["zone"].choices = zones_by_region()  # type: ignore[attr-defined]  # the same
         series = self.fields["series"]
         series.queryset = Series.objects.filter(space=viewer.space)  # type: ignore[attr-defined]  # a ModelChoiceField
         series.label_from_instance = lambda each: each.name.in_(language).text  # type: ignore[attr-defined]  # the same

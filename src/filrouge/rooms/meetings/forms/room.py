@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from filrouge.ground.actions import Refused
-from filrouge.ground.hours_form import DayInput
+from filrouge.ground.hours_form import PlannedDay
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
@@ -37,7 +37,7 @@ class CaptureForm(forms.Form):
     topic = forms.CharField(max_length=12, required=False)
     organisation = forms.CharField(max_length=12, required=False, label=_("Said by"))
     owner = forms.CharField(max_length=12, required=False, label=_("Who does it"))
-    due = forms.DateField(required=False, label=_("Until when"), widget=DayInput())
+    due = PlannedDay(required=False, label=_("Until when"))
     ballot = forms.CharField(max_length=12, required=False)
     ago = forms.IntegerField(min_value=0, max_value=MOST_AGO, required=False)
 

@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_variables
 from filrouge.ground import limits
 from filrouge.ground.calendars.writing import etag, feed
 from filrouge.ground.numbers import number_in
+from filrouge.ground.pages.live import is_known
 from filrouge.ground.pages.refusals import refusals_shown
 from filrouge.ground.pages.serving import page, there, turned_away
 from filrouge.ground.people.viewer import Viewer
@@ -37,7 +38,7 @@ def _file(request: HttpRequest, found: queries.Feed, *, private: bool) -> HttpRe
         found.name, found.events, refresh=REFRESH, source=source, colour="crimson", dtstamp=timezone.now()
     )  # fmt: skip
     tag = etag(written)
-    if request.headers.get("If-None-Match") == tag:
+    if is_known(request, tag):
         answer: HttpResponse = HttpResponseNotModified()
     else:
         answer = HttpResponse(written, content_type="text/calendar; charset=utf-8")

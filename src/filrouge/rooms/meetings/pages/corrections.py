@@ -31,6 +31,7 @@ def wording(request: HttpRequest, viewer: Viewer, address: str, line: str) -> Ht
     if not was or not MAY["correct_minutes"](viewer, found):
         raise Http404
     form = ProposeWording(request.POST if request.method == "POST" else None, initial={"becomes": was})
+    form.fields["becomes"].widget.attrs |= {"lang": said.language, "dir": "auto"}
     if form.is_valid() and done(form, propose_wording, viewer, minutes=found, line=said, **form.cleaned_data):
         messages.success(request, _("Sent. You read here and in your mail what is answered."))
         return HttpResponseRedirect(href(viewer, meeting, "minutes"))

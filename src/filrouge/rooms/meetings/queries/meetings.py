@@ -161,7 +161,7 @@ def days_of(starts_at: datetime, ends_at: datetime, zone: str) -> str:
     if first.date() == last.date():
         return date_format(first, "DATE_FORMAT")
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{date_format(last, 'DATE_FORMAT')}"
+        return f"{date_format(first, 'j')}–{date_format(last, 'DATE_FORMAT')}"
     start = date_format(first, "MONTH_DAY_FORMAT" if first.year == last.year else "DATE_FORMAT")
     return f"{start} – {date_format(last, 'DATE_FORMAT')}"
 

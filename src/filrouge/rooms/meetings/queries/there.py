@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.utils.safestring import SafeString
@@ -35,8 +35,7 @@ STILL = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
+class Here(NamedTuple):
     """One invited organisation, and where it is: room, online, proxy (who carries its voice is there), or nowhere."""
 
     number: int
@@ -162,14 +161,14 @@ def there_at(viewer: Viewer, meeting: Meeting, ballots: tuple[int, ...], house: 
 
 def _counted(viewer: Viewer, meeting: Meeting, ballots: Collection[int]) -> There:
     """Who is there as the database has it. One statement, one for the proxies in `ballots`, and those of the quorum."""
-    invited = _INVITED.rows(meeting=meeting.pk)
-    present = {one.organisation for one in invited if one.online is not None}
-    rule, voices = meeting.rule, {one.organisation: one.voice for one in invited if one.voice}
+    invited = _INVITED.bare(meeting=meeting.pk)
+    present = {number for number, *_named, online, _voice in invited if online is not None}
+    rule, voices = meeting.rule, {number: voice for number, *_told, voice in invited if voice}
     knows = rule is not None and rule.proxy_limit > 0
     given = (carried_in(ballots) if knows and ballots else {}) | voices
     carried = by_proxy(rule, present, given) if rule and knows else {}
     organisations = tuple(
-        Here(number, address, name, guest, _where_is(online, represented=number in carried))
+        Here(number, address, name, bool(guest), _where_is(online, represented=number in carried))
         for number, address, name, guest, online, _voice in invited
     )
     return There(organisations, quorum_of(viewer, rule, present, today(), carried) if rule else None, voices)
@@ -189,7 +188,7 @@ def _invited(meeting: int) -> QuerySet[Invited, Any]:
 _INVITED = Prepared(_invited, meeting=-1)
 
 
-def _where_is(online: bool | None, *, represented: bool) -> str:
+def _where_is(online: int | None, *, represented: bool) -> str:
     if online is None:
         return "proxy" if represented else ""
     return "online" if online else "room"

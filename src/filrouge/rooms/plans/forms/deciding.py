@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from filrouge.ground.hours_form import MomentField
+from filrouge.ground.people.models import PLACE
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
 from filrouge.ground.words_form import InLanguages, WordsInput, words_field
@@ -19,7 +20,6 @@ from filrouge.rooms.ballots.queries.rules import rules_in_force
 from filrouge.rooms.plans.actions.deciding import Ruling
 from filrouge.rooms.plans.actions.weighing import WeighingDraft
 from filrouge.rooms.plans.models import Outcome, Proposal, Step
-from filrouge.rooms.plans.queries.contributions import PLACE
 
 REASON_LINES = 3
 METHODS = (

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
 
-from filrouge.ground.hours_form import DayInput
+from filrouge.ground.hours_form import DayInput, PlannedDay
 from filrouge.ground.people.languages import written_by
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
@@ -21,7 +21,7 @@ STATES = [(state.value, state.label) for state in ActionState if state != Action
 
 
 def _day(label: Any, hint: Any = "") -> forms.DateField:
-    return forms.DateField(label=label, help_text=hint, required=False, widget=DayInput({"class": "input w-s"}))
+    return PlannedDay(label=label, help_text=hint, required=False, widget=DayInput({"class": "input w-s"}))
 
 
 class ActionForm(InLanguages):

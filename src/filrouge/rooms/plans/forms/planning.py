@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from filrouge.ground.hours_form import DayInput, MomentField
+from filrouge.ground.hours_form import DayInput, MomentField, PlannedDay
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
 from filrouge.ground.words_form import InLanguages
@@ -24,7 +24,7 @@ from filrouge.rooms.plans.queries.plans import seen_plans
 
 
 def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=DayInput({"class": "w-m"}))
+    return PlannedDay(label=label, widget=DayInput({"class": "w-m"}))
 
 
 class PlanWords(InLanguages):

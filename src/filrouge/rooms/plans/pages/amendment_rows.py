@@ -14,11 +14,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.people.languages import written_by
+from filrouge.ground.people.models import PLACE
 from filrouge.ground.people.viewer import Viewer
 from filrouge.methods.amending.difference import Kind, Run
 from filrouge.rooms.plans.pages.rows import CARRIED, MOST_ITEMS, joined
 from filrouge.rooms.plans.queries.amendments import AmendmentRow
-from filrouge.rooms.plans.queries.contributions import PLACE, address_of
+from filrouge.rooms.plans.queries.contributions import address_of
 
 SHOWN = """<div class="stack gap-2">
 <p class="row gap-3 small"><a href="{}"><b>{}</b></a> <span class="quiet">{}, {}, {}</span> \

@@ -11,10 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.templatetags.ground import mark
+from filrouge.ground.people.models import PLACE
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.pictures.bars import pull
 from filrouge.rooms.plans.pages.rows import CARRIED, MOST_ITEMS, joined
-from filrouge.rooms.plans.queries.contributions import PLACE, address_of
+from filrouge.rooms.plans.queries.contributions import address_of
 from filrouge.rooms.plans.queries.following_up import FollowRow
 
 LEAD = """<li class="label">{}</li>"""

@@ -19,12 +19,13 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.pages.templatetags.ground import icon
+from filrouge.ground.people.models import PLACE
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.pictures.bars import split_bar
 from filrouge.ground.pictures.voices import MOST_TICKS, voices
 from filrouge.ground.punctuation import colon
 from filrouge.ground.words import marked
-from filrouge.rooms.plans.queries.contributions import PLACE, Became, ContributionRow
+from filrouge.rooms.plans.queries.contributions import Became, ContributionRow
 from filrouge.rooms.plans.queries.filters import Group
 from filrouge.rooms.plans.queries.proposals import Backing, ProposalRow
 from filrouge.rooms.plans.queries.stamps import sight

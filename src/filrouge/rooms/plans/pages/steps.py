@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from filrouge.ground.hours_form import in_reach
 from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.refusals import refusals_shown
 from filrouge.ground.pages.serving import page
@@ -20,7 +22,7 @@ from filrouge.rooms.plans.models import Plan, PlanState
 from filrouge.rooms.plans.pages.planning import step_of
 from filrouge.rooms.plans.pages.plans import find
 from filrouge.rooms.plans.queries.plans import href
-from filrouge.rooms.plans.queries.steps import line_of, steps_of
+from filrouge.rooms.plans.queries.steps import line_of, steps_of, weekend_of
 from filrouge.rooms.plans.rules import MAY
 
 
@@ -48,11 +50,17 @@ def _move(request: HttpRequest, viewer: Viewer, plan: Plan) -> HttpResponse:
         closes = _on(request.POST.get("closes", ""), step.closes_at)
     except ValueError:
         messages.error(request, _("Write both days, such as 2027-03-19. The step was not moved."))
+    except ValidationError as strange:
+        messages.error(request, strange.message)
     else:
         met = step.meeting.starts_at if step.meeting else None
         with refusals_shown(request):
-            moved = planning.move_step(viewer, step=step, opens_at=opens, closes_at=closes)
-            messages.success(request, _said(plan, along=moved.meeting is not None and moved.meeting.starts_at != met))
+            moved = planning.move_step(viewer, step=step, opens_at=opens, closes_at=closes).meeting
+            along = moved is not None and met is not None and moved.starts_at != met
+            messages.success(request, _said(plan, along=along))
+            if moved and met and (days := weekend_of(moved, met)):
+                words = _("Its meeting is now on a weekend: %(days)s. Move the step again if that was not meant.")
+                messages.warning(request, words % {"days": days})
     return HttpResponseRedirect(f"{href(viewer, plan, 'steps')}#step-{step.position}")
 
 
@@ -65,6 +73,9 @@ def _said(plan: Plan, *, along: bool) -> str:
 
 
 def _on(day: str, before: datetime) -> datetime:
-    """The same hour on another day, on the clock of the network. Raises ValueError for what is no day."""
-    hour = localtime(before).time()
-    return datetime.combine(date.fromisoformat(day), hour, get_current_timezone())
+    """The same hour on another day, on the clock of the network. Raises ValueError for what is no day, ValidationError
+    for one in a year in which nobody plans.
+    """
+    on = date.fromisoformat(day)
+    in_reach(on)
+    return datetime.combine(on, localtime(before).time(), get_current_timezone())

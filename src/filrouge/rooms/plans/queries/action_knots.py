@@ -48,8 +48,8 @@ def decisions(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
         dropped, here = outcome == Outcome.NOT_TAKEN_UP, got.get((decision.ballot, decision.proposal))
         yield Knot(
             Ref("plans.decision", decision.pk), "decision", str(outcome.label), decision.at, title.text,
-            page_href(viewer, "proposal", decision.proposal__address), quiet="" if dropped else reason.text,
-            state=DROPPED if dropped else "", reason=reason.text if dropped else "", lang=title.language,
+            page_href(viewer, "proposal", decision.proposal__address), quiet="" if dropped else reason.label,
+            state=DROPPED if dropped else "", reason=reason.label if dropped else "", lang=title.language,
             voices=here.voices if here else None,
         )  # fmt: skip
 

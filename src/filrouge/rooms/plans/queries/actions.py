@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.pages.keyset import Slice
 from filrouge.ground.pages.seen_lists import SeenList
-from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.models import PLACE, Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.words import Label, Shown
 from filrouge.rooms.plans.models import Action, ActionState, Milestone, Partner, Plan
-from filrouge.rooms.plans.queries.contributions import PLACE, address_of
+from filrouge.rooms.plans.queries.contributions import address_of
 from filrouge.rooms.plans.queries.filters import EVERYTHING, Group, Wanted, organisations_in
 from filrouge.rooms.plans.queries.following import (
     OPEN,

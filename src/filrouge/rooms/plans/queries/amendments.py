@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.keyset import Slice
 from filrouge.ground.pages.seen_lists import SeenList
 from filrouge.ground.people.languages import NAMES
-from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.models import PLACE, Organisation
 from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.statements import Prepared, columns, instance
@@ -29,8 +30,19 @@ from filrouge.rooms.plans.models import (
     ProposalState,
     ProposalVersion,
 )
-from filrouge.rooms.plans.queries.changes import Brought, Wording, carried, changed, runs, said, spans, touching
-from filrouge.rooms.plans.queries.contributions import PLACE, address_of
+from filrouge.rooms.plans.queries.changes import (
+    Brought,
+    Wording,
+    as_it_is,
+    carried,
+    changed,
+    runs,
+    said,
+    spans,
+    touching,
+)
+from filrouge.rooms.plans.queries.contributions import address_of
+from filrouge.rooms.plans.queries.earlier import closed_to
 from filrouge.rooms.plans.queries.row_words import days, labels
 from filrouge.rooms.plans.queries.seen import seen_amendments, seen_proposals
 from filrouge.rooms.plans.rules import MAY
@@ -93,6 +105,7 @@ class _Read:
     """What a page of amendments is made of."""
 
     bases: dict[tuple[int, int], Wording]
+    closed: set[tuple[int, int]]  # of these bases, those that the viewer does not read
     roots: tuple[str, ...]  # where one of them is, its proposal, and the languages of its answer
     answering: set[int] = field(default_factory=set)
     mine: int = 0
@@ -186,7 +199,7 @@ def amendment_called(viewer: Viewer, address: str) -> Amendment | None:
 
 def _read(viewer: Viewer, found: Sequence[Amendment]) -> _Read:
     numbers = {each.proposal_id for each in found}
-    read = _Read(_bases(found), tuple(address_of(viewer, page) for page in PAGES))
+    read = _Read(*_bases(viewer, found), tuple(address_of(viewer, page) for page in PAGES))
     read.mine = viewer.acting.organisation if viewer.acting else 0
     if found and MAY["sort"](viewer, found[0].proposal):
         read.answering = numbers
@@ -204,18 +217,21 @@ def _theirs(proposals: list[int], organisation: int) -> QuerySet[Author, Any]:
 _THEIRS = Prepared(_theirs, proposals=[-10], organisation=-11)
 
 
-def _bases(found: Sequence[Amendment]) -> dict[tuple[int, int], Wording]:
-    """The words that each amends. Those of the newest version are the proposal's own: one statement for older ones."""
+def _bases(viewer: Viewer, found: Sequence[Amendment]) -> tuple[dict[tuple[int, int], Wording], set[tuple[int, int]]]:
+    """The words that each amends, and which of them are kept from the viewer. Those of the newest version are the
+    proposal's own: one statement for older ones.
+    """
     bases: dict[tuple[int, int], Wording] = {
         (each.proposal_id, each.base): each.proposal for each in found if each.base == each.proposal.version
     }
-    older = {(each.proposal_id, each.base) for each in found} - bases.keys()
+    older, closed = {(each.proposal_id, each.base) for each in found} - bases.keys(), set()
     if older:
         versions = ProposalVersion.objects.filter(
             proposal__in={proposal for proposal, _base in older}, version__in={base for _proposal, base in older}
-        )
+        ).annotate(closed=closed_to(viewer))
         bases |= {(each.proposal_id, each.version): each for each in versions}
-    return bases
+        closed = {(each.proposal_id, each.version) for each in versions if each.closed}
+    return bases, closed
 
 
 def _brought(amendment: Amendment, read: _Read) -> Brought:
@@ -228,11 +244,13 @@ def _brought(amendment: Amendment, read: _Read) -> Brought:
 
 def _row(amendment: Amendment, brought: Brought, read: _Read, touches: set[int]) -> AmendmentRow:
     proposal, state, language = amendment.proposal, AmendmentState(amendment.state), read.language
-    is_open = state == AmendmentState.OPEN and proposal.state == ProposalState.OPEN
-    base = read.bases[amendment.proposal_id, amendment.base]
+    is_open = waits(amendment)
+    base, kept = read.bases[place := (amendment.proposal_id, amendment.base)], place in read.closed
     if state == AmendmentState.OPEN:
         difference = changed(proposal, amendment.language, brought.title, brought.text)
         title, text = difference.title, difference.text
+    elif kept:
+        title, text = as_it_is(amendment.title), as_it_is(amendment.text)
     else:
         title = runs(said(base.title, amendment.language), amendment.title)
         text = runs(said(base.text, amendment.language), amendment.text)
@@ -243,14 +261,26 @@ def _row(amendment: Amendment, brought: Brought, read: _Read, touches: set[int])
         proposal_href=read.roots[1].replace(PLACE, proposal.address),
         organisation=amendment.organisation.name, when=read.days(amendment.at),
         language=amendment.language, language_name=str(NAMES.get(amendment.language, amendment.language)),
-        because=amendment.because, state=read.states[state], mark=MARKS[state], open=is_open, title=title, text=text,
-        places=tuple(Place(each.base, each.amended, each.newer) for each in brought.places),
+        because=amendment.because, open=is_open, state=stands(amendment, read.states),
+        mark=MARKS[state] if is_open or state != AmendmentState.OPEN else "no", title=title, text=text,
+        places=() if kept else tuple(Place(each.base, each.amended, each.newer) for each in brought.places),
         touches=tuple(sorted(touches)), answer=amendment.answer.in_(language) if amendment.answer else None,
         may_answer=is_open and amendment.proposal_id in read.answering,
         own=is_open and amendment.organisation_id == read.mine,
         languages_href=read.roots[2].replace(PLACE, amendment.address)
         if amendment.answer and amendment.proposal_id in read.answering else "",
     )  # fmt: skip
+
+
+def waits(amendment: Amendment) -> bool:
+    """Whether it can still be answered: what became of its proposal may have come before an answer."""
+    return amendment.state == AmendmentState.OPEN and amendment.proposal.state == ProposalState.OPEN
+
+
+def stands(amendment: Amendment, states: Mapping[str, str]) -> str:
+    """Where it stands, in words; `states` are those of its states."""
+    left = amendment.state == AmendmentState.OPEN and not waits(amendment)
+    return _("Not answered") if left else states[amendment.state]
 
 
 def _touches(found: Sequence[Amendment], brought: dict[int, Brought]) -> dict[int, set[int]]:

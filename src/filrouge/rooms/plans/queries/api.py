@@ -9,6 +9,7 @@ from typing import Any
 
 from filrouge.ground.pages.kept import house
 from filrouge.ground.pages.keyset import Slice, cut
+from filrouge.ground.people.models import PLACE
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.queries.api import absolute, thread_of
 from filrouge.rooms.plans import rules
@@ -22,8 +23,6 @@ from filrouge.rooms.plans.queries.opening import closed_because, open_until
 from filrouge.rooms.plans.queries.plans import seen_plans
 from filrouge.rooms.plans.queries.standing import authors_in, families, supporters_in
 from filrouge.rooms.plans.queries.whole_plan import meetings_shown
-
-PLACE = said.PLACE
 
 
 @dataclass(frozen=True, slots=True)

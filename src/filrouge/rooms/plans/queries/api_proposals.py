@@ -13,10 +13,11 @@ from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
 from filrouge.methods.amending.difference import Run
 from filrouge.rooms.ballots.queries.ballots import seen_ballots
-from filrouge.rooms.plans.models import Amendment, Comment, Decision, Drawn, Plan, Proposal, ProposalVersion, Support
+from filrouge.rooms.plans.models import Amendment, Comment, Decision, Drawn, Plan, Proposal, Support
 from filrouge.rooms.plans.queries.amendments import AmendmentRow, amendment_rows
 from filrouge.rooms.plans.queries.api import ProposalLine, addresses, proposal_lines
 from filrouge.rooms.plans.queries.contributions import heard_in
+from filrouge.rooms.plans.queries.earlier import versions_for
 from filrouge.rooms.plans.queries.seen import open_to
 from filrouge.rooms.plans.queries.standing import families
 
@@ -134,7 +135,7 @@ def proposal(viewer: Viewer, found: Proposal) -> ProposalProfile:
         cost=_money(found.cost),
         contributions=sorted({number for number in heard if number is not None}),
         merged=list(merged.values_list("number", flat=True)),
-        versions=_versions(found),
+        versions=_versions(viewer, found),
         comments=_comments(found),
         amendments=list(found.amendments.order_by("number").values_list("number", flat=True)),
         decisions=_decisions(viewer, Decision.objects.filter(proposal=found).order_by("number")),
@@ -158,11 +159,10 @@ def _money(amount: Decimal | None) -> str | None:
     return None if amount is None else str(amount)
 
 
-def _versions(found: Proposal) -> list[VersionLine]:
-    rows = ProposalVersion.objects.filter(proposal=found).select_related("because").order_by("version")
+def _versions(viewer: Viewer, found: Proposal) -> list[VersionLine]:
     return [
         VersionLine(each.version, each.title.texts(), each.text.texts(), _number(each.because), each.at)
-        for each in rows
+        for each in versions_for(viewer, found)
     ]
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from filrouge.ground.words import Words
 from filrouge.methods.amending.carrying import Carried, Place, carry, edits, touches
-from filrouge.methods.amending.difference import Run, compare
+from filrouge.methods.amending.difference import Kind, Run, compare
 from filrouge.rooms.plans.models import Amendment, Proposal, ProposalVersion
 
 Wording = Proposal | ProposalVersion  # the words of a proposal are those of its newest version
@@ -81,6 +81,11 @@ def changed(proposal: Proposal, language: str, title: str, text: str) -> Changed
 def runs(old: str, new: str) -> tuple[Run, ...]:
     """The difference of two texts, word by word; nothing where they are the same."""
     return compare(old, new).runs if old != new else ()
+
+
+def as_it_is(text: str) -> tuple[Run, ...]:
+    """A text in which nothing is said to have changed."""
+    return (Run(Kind.SAME, text),) if text else ()
 
 
 @lru_cache(MOST_KEPT)

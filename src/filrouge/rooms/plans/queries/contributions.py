@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.keyset import Slice
 from filrouge.ground.pages.seen_lists import SeenList
+from filrouge.ground.people.models import PLACE
 from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown, Words
@@ -307,9 +308,6 @@ def draft_of(viewer: Viewer, plan: Plan) -> Contribution | None:
         return None
     drafts = Contribution.objects.filter(plan=plan, state=ContributionState.DRAFT, person=viewer.person)
     return drafts.filter(organisation=viewer.acting.organisation).select_related("area").order_by("id").first()
-
-
-PLACE = "aaaaaaaa"  # where the address of a thing goes in that of its page
 
 
 def address_of(viewer: Viewer, page: str, *also: str) -> str:

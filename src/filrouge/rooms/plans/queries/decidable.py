@@ -23,8 +23,8 @@ def proposals(viewer: Viewer) -> Iterator[tuple[int, str]]:
 
 def amendments(viewer: Viewer) -> Iterator[tuple[int, str]]:
     """Amendments that wait for an answer, by number, the title they ask for, and their proposal. One statement."""
-    found = seen_amendments(viewer).filter(state=AmendmentState.OPEN).order_by("-pk")
-    for pk, number, title, proposal in found.values_list("pk", "number", "title", "proposal__title"):
+    found = seen_amendments(viewer).filter(state=AmendmentState.OPEN, proposal__state=ProposalState.OPEN)
+    for pk, number, title, proposal in found.order_by("-pk").values_list("pk", "number", "title", "proposal__title"):
         yield pk, f"{number} {title} {_said(proposal)}"
 
 

@@ -1,5 +1,5 @@
-"""How an action or a contribution read before somebody changed it. The trail keeps both sides of every change and
-nothing else does, so it is read here, for those who see the thing itself.
+"""How an action, a contribution or a proposal read before somebody changed it, for those who see the thing itself.
+Of the first two the trail keeps both sides of every change and nothing else does, so it is read here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.utils.formats import number_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -21,7 +21,15 @@ from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.trail.models import Entry
 from filrouge.ground.words import Words
 from filrouge.methods.amending.difference import Kind, Run
-from filrouge.rooms.plans.models import Action, Area, Contribution, ContributionState, Plan, Proposal
+from filrouge.rooms.plans.models import (
+    Action,
+    Area,
+    Contribution,
+    ContributionState,
+    Plan,
+    Proposal,
+    ProposalVersion,
+)
 from filrouge.rooms.plans.queries.changes import runs, said
 from filrouge.rooms.plans.queries.following import shown_day
 from filrouge.rooms.plans.rules import MAY
@@ -186,6 +194,25 @@ def _open_to(viewer: Viewer, action: Action, verbs: Collection[str]) -> QuerySet
     of_it = Plan.objects.filter(pk=action.plan_id).values("space")
     space = Q(subject_kind=Space._meta.label_lower, subject_id__in=of_it)
     return entries.filter(~Exists(openings().filter(plan | space, pk__gt=OuterRef("pk"))))
+
+
+def closed_to(viewer: Viewer) -> Exists | Value:
+    """Whether a version of a proposal is kept from the viewer: who is no member reads none that was replaced before
+    plan and network were opened to all, as with what was changed in an action.
+    """
+    if viewer.level >= Level.MEMBERS:
+        return Value(False)
+    plan = Q(subject_kind=Plan._meta.label_lower, subject_id=OuterRef("proposal__plan"))
+    space = Q(subject_kind=Space._meta.label_lower, subject_id=OuterRef("proposal__plan__space"))
+    opened = openings().filter(plan | space, at__gt=OuterRef("at"))
+    after = ProposalVersion.objects.filter(proposal=OuterRef("proposal"), version=OuterRef("version") + 1)
+    return Exists(after.filter(Exists(opened)))
+
+
+def versions_for(viewer: Viewer, proposal: Proposal) -> QuerySet[ProposalVersion]:
+    """The versions of a proposal that the viewer may read, in their order. One statement."""
+    found = ProposalVersion.objects.filter(proposal=proposal).annotate(closed=closed_to(viewer)).filter(closed=False)
+    return found.select_related("because").order_by("version")
 
 
 def openings() -> QuerySet[Entry]:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from filrouge.ground.people.models import PLACE
 from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.knots import DROPPED, Knot, Likeness, describes
@@ -23,8 +24,12 @@ from filrouge.rooms.plans.models import (
     ProposalVersion,
 )
 from filrouge.rooms.plans.queries import action_knots
+from filrouge.rooms.plans.queries.amendments import stands, waits
 from filrouge.rooms.plans.queries.changes import runs, said
+from filrouge.rooms.plans.queries.contributions import address_of
+from filrouge.rooms.plans.queries.earlier import closed_to
 from filrouge.rooms.plans.queries.plans import page_href
+from filrouge.rooms.plans.queries.row_words import labels
 from filrouge.rooms.plans.queries.seen import seen_amendments, seen_contributions, seen_proposals
 
 LONGEST = 180  # characters of what somebody said, in one line of the thread
@@ -49,12 +54,13 @@ _PROPOSED = Seen(
 
 def contributions(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     """What a member said, in their own words, with the place where it was."""
+    language, mark, page = _language(), _("Contribution"), address_of(viewer, "contribution")
     for contribution in _SAID.rows(viewer, numbers=numbers):
-        said, step = contribution.text.in_(_language()), contribution.step
-        place = contribution.step__name.in_(_language()).label if step else ""
+        said = contribution.text.in_(language)
+        place = contribution.step__name.in_(language).label if contribution.step else ""
         yield Knot(
-            Ref("plans.contribution", contribution.pk), "contribution", _("Contribution"), contribution.at,
-            f"“{shortened(said.text)}”", page_href(viewer, "contribution", contribution.address),
+            Ref("plans.contribution", contribution.pk), "contribution", mark, contribution.at,
+            f"“{shortened(said.text)}”", page.replace(PLACE, contribution.address),
             quiet=contribution.organisation__name, lang=said.language, voice=True, address=contribution.address,
             by=contribution.organisation__name, place=place,
         )  # fmt: skip
@@ -76,15 +82,16 @@ def proposals(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
             page_href(viewer, "proposal", proposal.address),
             quiet="" if state == ProposalState.OPEN else str(state.label),
             state=DROPPED if dropped else "", lang=title.language, address=proposal.address,
-            reason=(proposal.reason.in_(_language()).text or str(NO_REASON)) if dropped else "",
+            reason=(proposal.reason.in_(_language()).label or str(NO_REASON)) if dropped else "",
         )  # fmt: skip
 
 
 def amendments(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     """Other words that were asked for, and what became of them."""
     found = list(seen_amendments(viewer).filter(pk__in=numbers).select_related("organisation", "proposal"))
-    versions = ProposalVersion.objects.filter(proposal__in={each.proposal_id for each in found}) if found else ()
-    bases = {(each.proposal_id, each.version): each for each in versions}
+    its = ProposalVersion.objects.filter(proposal__in={each.proposal_id for each in found})
+    versions = its.annotate(closed=closed_to(viewer)) if found else ()
+    bases, states = {(each.proposal_id, each.version): each for each in versions}, labels(AmendmentState)
     for amendment in found:
         dropped = amendment.state in {AmendmentState.NOT_TAKEN_IN, AmendmentState.TAKEN_BACK}
         yield Knot(
@@ -92,15 +99,15 @@ def amendments(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
             _("Amendment %(number)s") % {"number": amendment.number}, amendment.at,
             _asked(amendment, bases[amendment.proposal_id, amendment.base]),
             page_href(viewer, "amendment", amendment.address),
-            quiet=f"{amendment.organisation.name}. {AmendmentState(amendment.state).label}",
+            quiet=f"{amendment.organisation.name}. {stands(amendment, states)}",
             state=_state(amendment, dropped), lang=amendment.language, voice=True, address=amendment.address,
-            reason=(amendment.answer.in_(_language()).text or str(NO_REASON)) if dropped else "",
+            reason=(amendment.answer.in_(_language()).label or str(NO_REASON)) if dropped else "",
             by=amendment.organisation.name,
         )  # fmt: skip
 
 
-def _asked(amendment: Amendment, base: ProposalVersion) -> str:
-    """The words that it asks for, or those that it wants to be without."""
+def _asked(amendment: Amendment, base: Any) -> str:
+    """The words that it asks for, or those that it wants to be without, unless the reader does not read those."""
     language = amendment.language
     changes = [
         *runs(said(base.title, language), amendment.title),
@@ -110,13 +117,15 @@ def _asked(amendment: Amendment, base: ProposalVersion) -> str:
     old = [run.text.strip() for run in changes if run.kind is Kind.DELETED and run.text.strip()]
     if new:
         return shortened(f"“… {' … '.join(new)}”")
+    if base.closed:
+        return shortened(f"“{amendment.title}”")
     return shortened(_("without “%(words)s”") % {"words": " … ".join(old)})
 
 
 def _state(amendment: Amendment, dropped: bool) -> str:
     if dropped:
         return DROPPED
-    return "open" if amendment.state == AmendmentState.OPEN else ""
+    return "open" if waits(amendment) else ""
 
 
 def shortened(text: str) -> str:

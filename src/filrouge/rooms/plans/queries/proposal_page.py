@@ -13,7 +13,7 @@ from filrouge.ground.hours import day
 from filrouge.ground.people.languages import NAMES
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown, Words
-from filrouge.methods.amending.difference import Kind, Run
+from filrouge.methods.amending.difference import Run
 from filrouge.rooms.plans import rules
 from filrouge.rooms.plans.models import (
     Amendment,
@@ -27,8 +27,9 @@ from filrouge.rooms.plans.models import (
     ProposalVersion,
 )
 from filrouge.rooms.plans.queries.amendments import AmendmentRow, amendment_rows
-from filrouge.rooms.plans.queries.changes import runs, said
+from filrouge.rooms.plans.queries.changes import as_it_is, runs, said
 from filrouge.rooms.plans.queries.contributions import href, proposal_href
+from filrouge.rooms.plans.queries.earlier import versions_for
 from filrouge.rooms.plans.queries.opening import closed_because
 from filrouge.rooms.plans.queries.proposals import MARKS, Backing, backings
 from filrouge.rooms.plans.queries.standing import families
@@ -248,8 +249,8 @@ class VersionLine:
 
 
 def versions(viewer: Viewer, proposal: Proposal) -> tuple[VersionLine, ...]:
-    """All wordings, the newest first, each against the one before it. One statement."""
-    found = list(ProposalVersion.objects.filter(proposal=proposal).select_related("because").order_by("version"))
+    """The wordings that the viewer may read, the newest first, each against the one before it. One statement."""
+    found = list(versions_for(viewer, proposal))
     lines = [_version(viewer, each, before) for each, before in zip(found, [None, *found], strict=False)]
     return tuple(reversed(lines))
 
@@ -275,4 +276,4 @@ def _said(words: Words, language: str) -> str:
 
 
 def _runs(old: str, new: str) -> tuple[Run, ...]:
-    return runs(old, new) or ((Run(Kind.SAME, new),) if new else ())
+    return runs(old, new) or as_it_is(new)

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.keyset import Slice
 from filrouge.ground.pages.seen_lists import SeenList
+from filrouge.ground.people.models import PLACE
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Shown
 from filrouge.rooms.plans.models import Author, Plan, Proposal, ProposalState
-from filrouge.rooms.plans.queries.contributions import PLACE, address_of
+from filrouge.rooms.plans.queries.contributions import address_of
 from filrouge.rooms.plans.queries.filters import EVERYTHING, Wanted, organisations_in
 from filrouge.rooms.plans.queries.members import members_of
 from filrouge.rooms.plans.queries.row_words import labels

@@ -1,5 +1,6 @@
 """What became of a line below: how many federations adopted, adapted or declined it, and how far they are.
 
+An own action that stands below a line from before it was declined does not do it: it counts again with the line.
 No more of a space below is shown than it shows to everybody: of a closed one that it has answered and nothing else, and
 the share done counts actions in public plans of public spaces alone.
 """
@@ -79,7 +80,7 @@ def rolled_up(action: Action) -> RolledUp | None:
         return None
     answers = list(_answers(above=action))
     shown = [each for each in answers if each.space.public]
-    visible = _visible([done for each in shown for done in each.below.all()])
+    visible = _visible([done for each in shown if each.stance != Stance.DECLINED for done in each.below.all()])
     stances = Counter(each.stance for each in shown)
     return RolledUp(
         stances[Stance.ADOPTED], stances[Stance.ADAPTED], stances[Stance.DECLINED], len(answers) - len(shown),
@@ -134,7 +135,8 @@ def lives_below(plan_id: int) -> LivesBelow | None:
     if not answers:
         return None
     lines = Action.objects.filter(plan=plan_id).exclude(state=ActionState.DRAFT).count()
-    below = Action.objects.filter(inherits__in=[each.id for each in answers], inherits__space__public=True)
+    taken = [each.id for each in answers if each.stance != Stance.DECLINED]
+    below = Action.objects.filter(inherits__in=taken, inherits__space__public=True)
     visible = _visible(below.select_related("plan"))
     answered = {each.above_id for each in answers}
     return LivesBelow(
@@ -144,9 +146,8 @@ def lives_below(plan_id: int) -> LivesBelow | None:
 
 def _answered(plan: int) -> QuerySet[Inherited, Any]:
     """The answers to lines of a plan, which its pages look for and most never find."""
-    return (
-        Inherited.objects.filter(above__plan=plan).exclude(above__state=ActionState.DRAFT).values_list("id", "above_id")
-    )
+    shown = Inherited.objects.filter(above__plan=plan).exclude(above__state=ActionState.DRAFT)
+    return shown.values_list("id", "above_id", "stance")
 
 
 _ANSWERED = Prepared(_answered, plan=-10)
@@ -176,7 +177,8 @@ def _mean(actions: Mapping[int, Action]) -> int | None:
 
 def _answer(inherited: Inherited, above: Action, visible: Mapping[int, Action]) -> AnswerBelow:
     language, stance = get_language() or "en", Stance(inherited.stance)
-    done = [each for each in inherited.below.all() if each.pk in visible]
+    taken = () if stance == Stance.DECLINED else inherited.below.all()
+    done = [each for each in taken if each.pk in visible]
     return AnswerBelow(
         inherited.space.name.in_(language).text, str(stance.label), MARKS[stance],
         inherited.words.in_(language) if inherited.words else None,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
@@ -18,6 +20,8 @@ from filrouge.rooms.meetings.queries.meetings import MARKS, days_of, href
 from filrouge.rooms.plans.models import Plan, Step, StepKind
 from filrouge.rooms.plans.queries.opening import WHAT
 from filrouge.rooms.plans.queries.together import Along, along
+
+SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,17 @@ def line_of(plan: Plan) -> Line:
     first = min((step.opens_at.date() for step in steps), default=plan.since)
     last = max((step.closes_at.date() for step in steps), default=plan.until)
     return Line(_beside(first, -14).isoformat(), _beside(last, 14).isoformat())
+
+
+def weekend_of(meeting: Meeting, before: datetime) -> str:
+    """The days of a meeting that are a Saturday or a Sunday, in words, where it began on another day of the week
+    `before`; empty where it did not, for then nobody has moved it there. One statement at most.
+    """
+    zone = ZoneInfo(meeting.zone)
+    if localtime(meeting.starts_at, zone).weekday() == localtime(before, zone).weekday():
+        return ""
+    days = [localtime(day.starts_at, zone) for day in meeting.days.order_by("starts_at")]
+    return get_text_list([date_format(day, "l j F") for day in days if day.weekday() >= SATURDAY], _("and"))
 
 
 def _beside(day: date, days: int) -> date:

@@ -14,10 +14,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from filrouge.ground.numbers import number_in
+from filrouge.ground.people.models import PLACE
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.words import Label, Shown
 from filrouge.rooms.plans.models import Plan, Step
-from filrouge.rooms.plans.queries.contributions import PLACE
 from filrouge.rooms.plans.queries.line_of_steps import when_of
 from filrouge.rooms.plans.queries.plans import href as plan_href
 from filrouge.rooms.plans.queries.voices import HEARD, Did, Matrix
