@@ -5,18 +5,18 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
+from hypothesis.internal.conjecture import providers
 
 from tests.spreading import in_order, pytest_xdist_make_scheduler  # noqa: F401  # a hook: what runs on which worker
 
 if TYPE_CHECKING:
+    from tests.scale.forks import Forks
     from tests.world import World
 
 # The same examples at each run, on slow machines too.
@@ -24,6 +24,8 @@ hypothesis.settings.register_profile(
     "always alike", derandomize=True, deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
 )
 hypothesis.settings.load_profile("always alike")
+# It would also try what is written in those modules of ours that are loaded by then, which depends on what ran before.
+providers._get_local_constants = lambda: providers._local_constants  # there are none
 ROOT = Path(__file__).resolve().parents[1]
 DATABASE = "filrouge.sqlite3"  # in the folder of an installation
 
@@ -68,15 +70,22 @@ def empty_database(
     home = tmp_path_factory.mktemp("empty")
     request.getfixturevalue("django_db_setup")
     with django_db_blocker.unblock():
-        made = connection.vendor == "sqlite" and connection.introspection.table_names()
-    if made:
-        with django_db_blocker.unblock():
+        if connection.vendor == "sqlite" and connection.introspection.table_names():
             tables.as_file(connection, home / DATABASE)
-    else:  # another database, or no test of this run needs one in its own process
-        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        environment = kept | {"FILROUGE_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
-        subprocess.run([sys.executable, "-m", "filrouge", "migrate"], env=environment, check=True, capture_output=True)
+        else:  # another database, or no test of this run needs one in its own process
+            tables.lay_out_file(home / DATABASE)
     return home / DATABASE
+
+
+@pytest.fixture(scope="session")
+def laid_out(django_db_blocker: Any) -> Iterator[str]:
+    """The name of a database of PostgreSQL with all tables and no row, for others to be made like it."""
+    from tests import tables
+
+    with tables.on_server(name := f"laid_out_{os.getpid()}"):
+        with django_db_blocker.unblock():
+            tables.lay_out(NAME=name)
+        yield name
 
 
 @pytest.fixture
@@ -89,12 +98,27 @@ def home(empty_database: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:  # it stands for the one of the same name
+def forks() -> Iterator[Forks]:
+    """Where processes come from that have read the program already, and may be killed."""
+    from tests.scale.forks import Forks
+
+    forks = Forks()
+    yield forks
+    forks.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(  # it stands for the one of the same name
+    request: pytest.FixtureRequest, django_db_modify_db_settings: None
+) -> None:
     """Called right before the database of tests is made."""
+    from django.db import connection
     from django.db.backends.signals import connection_created
 
     from tests import tables
 
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = request.getfixturevalue("laid_out")
     connection_created.connect(tables.copy_in)
     tables.quickly.start()
 
@@ -117,10 +141,11 @@ def django_db_setup(  # it stands for the one of the same name
     from django.db import connection
     from django.db.backends.signals import connection_created
 
-    from tests import shaken, tables
+    from tests import early, shaken, tables
 
     connection_created.disconnect(tables.copy_in)
     tables.quickly.stop()
+    early.stays()  # migrations leave half a million objects behind
     with django_db_blocker.unblock():
         if connection.introspection.table_names():
             tables.keep(connection)
@@ -135,20 +160,21 @@ def django_db_setup(  # it stands for the one of the same name
 
 @pytest.fixture(scope="session", autouse=True)
 def _flushing_may_empty_what_is_guarded() -> None:
-    """Tests that commit are cleaned up by DELETE on SQLite, which triggers of the trail and of rows refuse."""
+    """Tests that commit are cleaned up by DELETE on SQLite, which triggers of the trail and of rows refuse.
+
+    They come back as they were made, for what comes after such a test must meet the same database as what came before.
+    """
     from django.db.backends.sqlite3.base import DatabaseOperations
 
     plain = DatabaseOperations.sql_flush
-    guarded = {"trail_no_delete": ("trail_entry", "the trail is append-only"),
-               "row_no_delete": ("register_row", "rows of lists are immutable")}  # fmt: skip
-    free = [f"DROP TRIGGER IF EXISTS {name}" for name in guarded]
-    guard = [
-        f"CREATE TRIGGER {name} BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{words}'); END"
-        for name, (table, words) in guarded.items()
-    ]
+    refusing = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '% BEFORE DELETE ON %'"
 
     def flush(self: DatabaseOperations, *args: object, **kwargs: object) -> list[str]:
-        return [*free, *plain(self, *args, **kwargs), *guard]  # type: ignore[arg-type]
+        with self.connection.cursor() as cursor:
+            cursor.execute(refusing)
+            guards = cursor.fetchall()
+        free = [f"DROP TRIGGER {name}" for name, _sql in guards]
+        return [*free, *plain(self, *args, **kwargs), *(sql for _name, sql in guards)]  # type: ignore[arg-type]
 
     DatabaseOperations.sql_flush = flush  # type: ignore[method-assign]  # for the whole session
 
@@ -187,19 +213,6 @@ def _nobody_has_asked_yet(monkeypatch: pytest.MonkeyPatch) -> None:
     kept.forget()
     live._values.clear()
     monkeypatch.setattr(live, "SECONDS", 600.0)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _readers_get_their_turn() -> Iterator[None]:
-    """A process that reads apart gives up by itself when it has computed too long; that it waits for its turn on a busy
-    machine is no fault of what it reads.
-    """
-    from filrouge.ground import apart
-
-    plain = apart.wait_for
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(apart, "wait_for", lambda child, seconds: plain(child, 20 * seconds))
-        yield
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ from django.db import connection, connections
 from tests import tables
 
 Given = TypeVar("Given")
+ENOUGH = 600  # seconds, for all of them; SQLite keeps no queue, so one of eight may wait long where a disk is slow
 
 
 def on_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,7 +22,9 @@ def on_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         return
     file = folder / "copy.sqlite3"
     tables.as_file(connection, file)
-    monkeypatch.setitem(connections.settings["default"], "NAME", str(file))
+    ours = connections.settings["default"]
+    monkeypatch.setitem(ours, "NAME", str(file))
+    monkeypatch.setitem(ours, "OPTIONS", {**ours["OPTIONS"], "timeout": ENOUGH})
 
 
 def at_once(what: Callable[[int], Given], numbers: Iterable[int]) -> list[Given]:

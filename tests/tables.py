@@ -1,17 +1,23 @@
 """Tables that one worker of a divided run has laid out, for the others to copy: migrations take as long as many tests.
 
-Nobody waits: whoever comes while the first is still at work lays them out as well.
+Nobody waits: whoever comes while the first is still at work lays them out as well. On PostgreSQL each worker has a
+database that nobody is connected to, from which the server itself makes copies at once.
 """
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from unittest import mock
+from urllib.parse import urlsplit
 
+from django.core.management import call_command
+from django.db import connections
+from django.db.backends.signals import connection_created
 from django.db.migrations.state import ModelState, ProjectState
 
 # Beside the folders of all workers; a run that is not divided has no others.
@@ -56,3 +62,45 @@ def _add_model(self: ProjectState, model: ModelState) -> None:
 
 # Half of the time that migrations take, for the same tables: tests/front/test_serving.py compares them.
 quickly = mock.patch.object(ProjectState, "add_model", _add_model)
+
+
+def lay_out(**settings: Any) -> None:
+    """All tables in a database that has none yet, by the program's own migrations; nobody is connected to it then.
+
+    It stands for the only one that Django knows meanwhile, for some migrations look no further.
+    """
+    from django.contrib.contenttypes.models import ContentType
+
+    ours, default = connections["default"], connections.settings["default"]
+    connection_created.connect(copy_in)
+    with mock.patch.dict(connections.settings, default={**default, **settings}), quickly:
+        connections["default"] = made = connections.create_connection("default")
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+            call_command("createcachetable", verbosity=0)
+            keep(made)
+        finally:
+            made.close()
+            connections["default"] = ours
+            ContentType.objects.clear_cache()  # their numbers are those of the other database
+            connection_created.disconnect(copy_in)
+
+
+def lay_out_file(path: Path) -> None:
+    """A file of SQLite in the mode that it has in an installation, whatever the tests run on."""
+    options = {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL"}
+    lay_out(ENGINE="django.db.backends.sqlite3", NAME=str(path), OPTIONS=options)
+
+
+@contextmanager
+def on_server(name: str, template: str = "template1") -> Iterator[str]:
+    """A database of its own on the server of DATABASE_URL, like one that nobody is connected to; its address."""
+    import psycopg
+
+    server = os.environ["DATABASE_URL"]
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -48,11 +48,25 @@ def test_a_year_has_what_was_asked_for_and_all_of_its_pages_can_be_addressed(net
     ]  # fmt: skip
     assert set(Minutes.objects.values_list("state", flat=True)) == {"approved", "circulated"}
     places = dict(year_places.places(network.space, network.members[0]))
-    assert {"console", "minutes_version", "round", "contributions, last page", "thread of proposal heard most"} <= set(
-        places
-    )
+    assert {
+        "console",
+        "minutes_version",
+        "round",
+        "open_space",
+        "topic",
+        "contributions, last page",
+        "thread of proposal heard most",
+    } <= set(places)
     client = pages.signed_in(network.secretary)
-    shown = ["console", "round", "contributions, last page", "thread of proposal heard most", "home"]
+    shown = [
+        "console",
+        "round",
+        "open_space",
+        "topic",
+        "contributions, last page",
+        "thread of proposal heard most",
+        "home",
+    ]
     looked_at = list(year_pages._look(client, [(name, places[name]) for name in shown], 1, set()))
     assert [page["page"] for page in looked_at] == shown
     assert all(page["statements"] > 0 for page in looked_at)

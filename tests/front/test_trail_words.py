@@ -49,7 +49,7 @@ def network(world: World) -> World:
 
 def test_fields_of_an_organisation_are_called_as_on_its_page(network: World) -> None:
     said = _changes(network, "register.state_facts")
-    assert said["Fields"] == ("", "Town, Name (français), Website")
+    assert said["Fields"] == ("", "Town, Name (Français), Website")
     assert said["Said to be nothing"] == ("", "Website")
     seen = _changes(network, "register.set_visibility")
     assert (seen["Field"], seen["Seen by"]) == (("Town", "Town"), ("everybody", "members"))

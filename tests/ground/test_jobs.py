@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import transaction
 from django.utils import timezone
 
@@ -223,8 +224,11 @@ def test_progress_writes_at_most_once_a_second_and_always_at_the_end(
     job = take()
     assert job is not None
     progress = Progress(job)
-    with django_assert_num_queries(2):
-        for number in range(101):
+    with time_machine.travel(timezone.now(), tick=False) as clock, django_assert_num_queries(3):
+        for number in range(50):
+            progress(number, 100)
+        clock.shift(1)
+        for number in range(50, 101):
             progress(number, 100)
     job.refresh_from_db()
     assert job.done == 100

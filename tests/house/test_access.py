@@ -1,14 +1,15 @@
-"""Four kinds of callers at every page: what each of them gets stands in expected_pages.py, and nothing else is so."""
+"""Four kinds of callers at every page: what each of them gets stands in expected_pages.py, and does nobody harm."""
 
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import dataclass
 from http.cookies import SimpleCookie
 
 import pytest
 from django.test import Client
 
-from tests.house import walking
+from tests.house import strict, walking
 from tests.house.expected_pages import EXPECTED
 from tests.world import World
 
@@ -25,16 +26,42 @@ def test_every_page_has_its_line_in_the_table_and_every_line_its_page() -> None:
     )
 
 
-def test_each_caller_gets_what_the_table_says(world: World) -> None:
+@dataclass(frozen=True)
+class Got:
+    """What a caller got at an address."""
+
+    status: int
+    offences: list[str]
+
+
+_GOT: dict[str, dict[str, Got]] = {}
+
+
+@pytest.fixture
+def got(world: World) -> dict[str, dict[str, Got]]:
+    """What each caller gets at each address: one walk for both questions, for it is the walk that takes its time."""
+    if not _GOT:
+        known, visitors = walking.examples(world), walking.visitors(world)
+        signed_in = {who: walking.client_of(person).cookies for who, person in visitors.items()}
+        for address, view in walking.pages():
+            path = walking.path_of(address, world, known.get(address))
+            with walking.taken_back():
+                answers = {who: walking.ask(_again(cookies), view, path) for who, cookies in signed_in.items()}
+                _GOT[address] = {who: Got(said.status_code, strict.offences(said)) for who, said in answers.items()}
+    return _GOT
+
+
+def test_each_caller_gets_what_the_table_says(got: dict[str, dict[str, Got]]) -> None:
     """The answers that are otherwise, in the order of the table: nobody, member, other, secretariat."""
-    known, visitors = walking.examples(world), walking.visitors(world).values()
-    signed_in = [walking.client_of(person).cookies for person in visitors]
-    got: dict[str, tuple[int, ...]] = {}
-    for address, view in walking.pages():
-        path = walking.path_of(address, world, known.get(address))
-        with walking.taken_back():
-            got[address] = tuple(walking.ask(_again(cookies), view, path).status_code for cookies in signed_in)
-    assert {address: found for address, found in got.items() if found != EXPECTED.get(address)} == {}
+    found = {address: tuple(by[who].status for who in walking.CALLERS) for address, by in got.items()}
+    assert {address: statuses for address, statuses in found.items() if statuses != EXPECTED.get(address)} == {}
+
+
+@pytest.mark.parametrize("who", walking.CALLERS)
+def test_every_answer_has_the_headers_that_keep_from_harm_and_nothing_inline_or_from_elsewhere(
+    got: dict[str, dict[str, Got]], who: str
+) -> None:
+    assert {address: by[who].offences for address, by in got.items() if by[who].offences} == {}
 
 
 def _again(cookies: SimpleCookie) -> Client:

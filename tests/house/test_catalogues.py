@@ -33,6 +33,7 @@ GETTEXT = {
     "ngettext_lazy",
     "npgettext",
 }
+MAY_HAND_OVER = re.compile(rf"\b(?:{'|'.join(GETTEXT)})\(")
 
 
 @cache
@@ -101,7 +102,8 @@ def texts() -> frozenset[str]:
 def texts_of_python() -> Iterator[str]:
     """Every text that a module hands to gettext, read from its syntax."""
     for path in sorted(SOURCE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        read = path.read_text("utf-8")
+        for node in ast.walk(ast.parse(read)) if MAY_HAND_OVER.search(read) else ():  # most modules have no text
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in GETTEXT and node.args:
                 text = node.args[1 if "pgettext" in node.func.id else 0]
                 if isinstance(text, ast.Constant) and isinstance(text.value, str):

@@ -37,10 +37,12 @@ def run(tmp_path: Path, *words: str, **environment: str) -> subprocess.Popen[byt
     story = tmp_path / "test_story.py"
     story.write_text(STORIES, "utf-8")
     (tmp_path / "made").mkdir()
-    # No story here needs Django, and five processes would each take seconds to start it.
+    # No story here needs Django or any other plugin, and five processes would each take seconds to start them.
     around = {**os.environ, "TMPDIR": str(tmp_path / "made"), "DJANGO_SETTINGS_MODULE": "", **environment}
+    around["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     around.pop("PYTEST_XDIST_WORKER", None)
-    asked = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT), *words, story]
+    house = ["-c", str(ROOT / "pyproject.toml"), "--rootdir", str(ROOT), "-p", "xdist", "-p", "pytest_django.plugin"]
+    asked = [sys.executable, "-m", "pytest", *house, *words, story]
     return subprocess.Popen(asked, cwd=ROOT, env=around, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 

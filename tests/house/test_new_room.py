@@ -68,7 +68,8 @@ def test_a_new_room_stands_in_the_house_and_its_tests_pass(house: Path, empty_da
     # As a worker of a divided run (tests/tables.py): the tables of the other rooms are there, its own are laid out.
     (house / "var").mkdir(exist_ok=True)
     shutil.copy(empty_database, house / "var/tables")
-    tests = _run(house, "pytest", "tests/rooms/garden", "-p", "no:cacheprovider", PYTEST_XDIST_WORKER="garden")
+    alone = {"PYTEST_XDIST_WORKER": "garden", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    tests = _run(house, "pytest", "tests/rooms/garden", "-p", "pytest_django.plugin", "-p", "no:cacheprovider", **alone)
     assert tests.returncode == 0, tests.stdout + tests.stderr
     assert "13 passed" in tests.stdout
 

@@ -52,9 +52,10 @@ def test_nothing_speaks_to_other_servers_but_the_mail() -> None:
 
 
 def _spoken(path: Path) -> set[str]:
-    """What a module imports of all that can open a connection."""
+    """What a module imports of all that can open a connection; one that names none of it is not taken apart."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    text = path.read_text("utf-8")
+    for node in ast.walk(ast.parse(text)) if any(name in text for name in SPEAKING) else ():
         if isinstance(node, ast.Import):
             names |= {name.name for name in node.names}
         elif isinstance(node, ast.ImportFrom):

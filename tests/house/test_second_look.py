@@ -51,8 +51,9 @@ def test_a_few_that_pass_alone_do_not_fail_a_run(
     story = tmp_path / "test_story.py"
     story.write_text(STORIES, "utf-8")
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
-    command = [sys.executable, "-m", "pytest", "-n", "1", "-p", "tests.second_look", "-p", "no:django", story]
+    command = [sys.executable, "-m", "pytest", "-p", "xdist", "-n", "1", "-p", "tests.second_look", story]
     around = {**os.environ, "BY_CHANCE": str(by_chance), "FOR_GOOD": str(for_good), "PYTHONPATH": str(ROOT)}
+    around["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # eight processes would each read plugins that no story here needs
     around.pop("PYTEST_XDIST_WORKER", None)
     done = subprocess.run(command, cwd=tmp_path, env=around, capture_output=True, text=True, check=False)
     assert done.returncode == code, done.stdout + done.stderr

@@ -14,6 +14,7 @@ import pytest
 from django.conf import settings as ours
 
 from filrouge.front import checks
+from tests.scale.forks import Forks
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = {
@@ -35,8 +36,14 @@ def _run(home: Path, *command: str, **changed: str) -> subprocess.CompletedProce
     )
 
 
-def _check(home: Path, **changed: str) -> subprocess.CompletedProcess[str]:
-    return _run(home, "-m", "django", "check", "--deploy", "--fail-level", "WARNING", **changed)
+def _fork(forks: Forks, home: Path, code: str, **changed: str) -> subprocess.CompletedProcess[str]:
+    return forks.run(home, "tests.house.settled", json.dumps({"FILROUGE_HOME": str(home)} | changed), code)
+
+
+CHECKED = """
+from django.core.management import execute_from_command_line
+execute_from_command_line(["django", "check", "--deploy", "--fail-level", "WARNING"])
+"""
 
 
 def _settings(home: Path, *names: str, **changed: str) -> dict[str, object]:
@@ -47,8 +54,8 @@ def _settings(home: Path, *names: str, **changed: str) -> dict[str, object]:
     return dict(json.loads(done.stdout))
 
 
-def test_a_good_installation_has_nothing_to_mend(tmp_path: Path) -> None:
-    done = _check(tmp_path, **GOOD)
+def test_a_good_installation_has_nothing_to_mend(forks: Forks, tmp_path: Path) -> None:
+    done = _fork(forks, tmp_path, CHECKED, **GOOD)
     assert done.returncode == 0, done.stderr + done.stdout
 
 
@@ -76,9 +83,9 @@ ELSEWHERE = GOOD | {"FILROUGE_HOSTS": "other.example", "FILROUGE_MAIL": "smtp://
     ],
 )
 def test_each_insecurity_stops_the_start_with_the_way_to_mend_it(
-    tmp_path: Path, environment: dict[str, str], wrong: dict[str, str]
+    forks: Forks, tmp_path: Path, environment: dict[str, str], wrong: dict[str, str]
 ) -> None:
-    done = _check(tmp_path, **environment)
+    done = _fork(forks, tmp_path, CHECKED, **environment)
     assert done.returncode != 0
     for code, mend in wrong.items():
         assert f"filrouge.{code}" in done.stderr
@@ -117,20 +124,19 @@ def test_the_server_does_not_start_on_a_reachable_host_and_says_what_to_mend(tmp
 SERVED = "import filrouge.front.wsgi as served; print(callable(served.application))"
 
 
-def test_no_other_server_starts_the_application_insecurely_either(tmp_path: Path) -> None:
-    done = _run(tmp_path, "-c", SERVED, FILROUGE_HOSTS="network.example")
+def test_no_other_server_starts_the_application_insecurely_either(forks: Forks, tmp_path: Path) -> None:
+    done = _fork(forks, tmp_path, SERVED, FILROUGE_HOSTS="network.example")
     assert done.returncode != 0
     assert done.stdout == ""
     for mend in ("set FILROUGE_TLS=1", "Set FILROUGE_MAIL to smtp://", "Set it to the address that people type"):
         assert mend in done.stderr
 
 
-@pytest.mark.parametrize("environment", [GOOD, {}], ids=["reachable and secure", "this machine alone"])
-def test_another_server_starts_the_application_when_nothing_is_insecure(
-    tmp_path: Path, environment: dict[str, str]
-) -> None:
-    done = _run(tmp_path, "-c", SERVED, **environment)
-    assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
+def test_another_server_starts_the_application_when_nothing_is_insecure(forks: Forks, tmp_path: Path) -> None:
+    reachable_and_secure = _run(tmp_path, "-c", SERVED, **GOOD)  # a start as every server makes it
+    this_machine_alone = _fork(forks, tmp_path, SERVED)
+    for done in (reachable_and_secure, this_machine_alone):
+        assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
 
 
 def test_the_secret_is_made_once_and_only_its_owner_may_read_it(tmp_path: Path) -> None:

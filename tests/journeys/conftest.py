@@ -28,6 +28,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests import tables
 from tests.journeys.looking import LIGHTS, PICTURES, findings
 from tests.ports import kept_port
 
@@ -80,12 +81,13 @@ class Installation:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def open_space(self, slug: str, name: str, email: str) -> None:
-        """`filrouge init`: a network with the first person of its secretariat."""
-        self.run(
+    def open_space(self, slug: str, name: str, email: str, filled_by: str = "") -> str:
+        """`filrouge init`: a network with the first person of its secretariat; what the module that fills it says."""
+        words = [
             "init", "--space", slug, "--name", f"en={name}", "--languages", "en,fr,nl", "--country", "BE",
             "--secretary", "Ada Secretary", "--email", email,
-        )  # fmt: skip
+        ]  # fmt: skip
+        return self.play(filled_by or "filrouge", *words)
 
     def give_second_factor(self, page: Any) -> None:
         """Enrol an authenticator where the page asks for one, as its owner would with a telephone."""
@@ -107,7 +109,7 @@ class Installation:
     def mails(self, email: str, subject: str = "") -> list[EmailMessage]:
         """What was sent to an address until now; a mail that is still being written is none yet."""
         files = [file.read_bytes() for file in (self.home / "mail").glob("*")]
-        texts = [text.strip() for each in files for text in each.split(END_OF_MAIL)[:-1]]
+        texts = [text.strip() for each in files for text in each.split(END_OF_MAIL)[:-1] if email.encode() in text]
         mails = [message_from_bytes(text, EmailMessage, policy=policy.default) for text in texts]
         return [mail for mail in mails if email in str(mail["To"]) and str(mail["Subject"]).startswith(subject)]
 
@@ -117,7 +119,7 @@ def awaited(found: Callable[[], T | None], what: str) -> T:
     until = time.monotonic() + ENOUGH
     while not (thing := found()):
         assert time.monotonic() < until, f"{what} never came"
-        time.sleep(0.2)
+        time.sleep(0.05)
     return thing
 
 
@@ -146,18 +148,14 @@ def picture(page: Any, name: str, height: int = 860) -> None:
 
 
 @contextmanager
-def _database(name: str) -> Iterator[dict[str, str]]:
-    """The setting of a database of its own: on the server of DATABASE_URL where there is one, else in the folder."""
-    if not (server := os.environ.get("DATABASE_URL", "")):
+def _laid_out(request: pytest.FixtureRequest, name: str, home: Path) -> Iterator[dict[str, str]]:
+    """All tables and no row: in the folder, or on the server of DATABASE_URL where there is one, with its setting."""
+    if not os.environ.get("DATABASE_URL"):
+        shutil.copy(request.getfixturevalue("empty_database"), home)
         yield {}
         return
-    import psycopg
-
-    name = f"journey_{name}_{os.getpid()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")  # type: ignore[call-overload]  # a name of ours, built above
-        yield {"DATABASE_URL": urlsplit(server)._replace(path=f"/{name}").geturl()}
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]  # the same
+    with tables.on_server(f"journey_{name}_{os.getpid()}", request.getfixturevalue("laid_out")) as address:
+        yield {"DATABASE_URL": address}
 
 
 def _place(home: Path, port: int, **settings: str) -> Installation:
@@ -173,9 +171,9 @@ def _place(home: Path, port: int, **settings: str) -> Installation:
 
 
 @contextmanager
-def _served(place: Installation, port: int) -> Iterator[Installation]:
+def _served(place: Installation, port: int, *options: str) -> Iterator[Installation]:
     """The real server and worker, until the end of the block."""
-    server = [sys.executable, "-m", "filrouge", "serve", "--port", str(port)]
+    server = [sys.executable, "-m", "filrouge", "serve", "--port", str(port), *options]
     with (place.home / "server.log").open("w") as log:
         process = subprocess.Popen(server, env=place.environment, cwd=ROOT, stdout=log, stderr=log)
         try:
@@ -187,27 +185,23 @@ def _served(place: Installation, port: int) -> Iterator[Installation]:
 
 
 @pytest.fixture(scope="session")
-def installation(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def installation(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A fresh installation with a network and its secretariat, served by the real server and worker."""
-    with _database("installation") as database, kept_port() as port:
-        home = tmp_path_factory.mktemp("installation")
-        shutil.copy(empty_database, home)
+    home = tmp_path_factory.mktemp("installation")
+    with _laid_out(request, "installation", home) as database, kept_port() as port:
         place = _place(home, port, FILROUGE_REPLY_TO=REPLY_TO, **database)
-        if database:  # the file that was copied has its tables
-            place.run("migrate")
         with _served(place, port):
             yield place
 
 
 @pytest.fixture(scope="session")
-def sample(empty_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def sample(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     """A demonstration with a small sample network, served by the real server and worker."""
-    with _database("sample") as database, kept_port() as port:
-        home = tmp_path_factory.mktemp("sample")
-        shutil.copy(empty_database, home)
+    home = tmp_path_factory.mktemp("sample")
+    with _laid_out(request, "sample", home) as database, kept_port() as port:
         place = _place(home, port, FILROUGE_DEMO="1", **database)
         place.play("tests.journeys.small_sample")
-        with _served(place, port):
+        with _served(place, port, "--workers", "1"):  # one reader after the other; `installation` has several
             yield place
 
 

@@ -44,8 +44,8 @@ SHAPES = """() => {
   return [shape([...document.querySelectorAll('main, main *')]), shape(around)];
 }"""
 # A sight: the colour of words, whether they are large (as axe reckons) or of one letter, and every ground behind them
-# up to one that hides the rest. Which fields, labels and parts of a picture axe leaves out depends on their kind; a
-# link must also stand out from the words around it, by whatever it has.
+# up to one that hides the rest; what can be seen through is none. Which fields, labels and parts of a picture axe
+# leaves out depends on their kind; a link must also stand out from the words around it, by whatever it has.
 SIGHTS = """() => {
   const known = new Map();
   const grounds = each => {
@@ -54,7 +54,8 @@ SIGHTS = """() => {
       const {backgroundColor, backgroundImage, opacity} = getComputedStyle(each);
       const hides = backgroundImage === 'none' && /^rgb\\(/.test(backgroundColor);
       const behind = hides ? '' : grounds(each.parentElement);
-      known.set(each, `${backgroundColor} ${backgroundImage} ${opacity} ${behind}`);
+      const clear = backgroundColor === 'rgba(0, 0, 0, 0)' && backgroundImage === 'none' && opacity === '1';
+      known.set(each, clear ? behind : `${backgroundColor} ${backgroundImage} ${opacity} ${behind}`);
     }
     return known.get(each);
   };

@@ -1,10 +1,12 @@
-"""Members, delegates and a second secretary for the journey of a ballot: `python -m tests.journeys.small_assembly`."""
+"""Members, delegates, a second secretary for the journey of a ballot: `python -m tests.journeys.small_assembly …`."""
 
 from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
+
+from tests.journeys.opening import open_space
 
 if TYPE_CHECKING:
     from filrouge.ground.people.models import Organisation, Space
@@ -95,7 +97,5 @@ def _open_all_kinds(viewer: Viewer, space: Space) -> None:
 
 
 if __name__ == "__main__":
-    from filrouge.front.commands import set_up
-
-    set_up()
+    open_space()
     assemble("assembly")

@@ -1,10 +1,12 @@
-"""A meeting whose room is open, for its journey: `python -m tests.journeys.small_meeting` prints its address."""
+"""A meeting whose room is open, for its journey: `python -m tests.journeys.small_meeting init …` prints its address."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from tests.journeys.opening import open_space
 
 if TYPE_CHECKING:
     from filrouge.ground.people.models import Organisation, Space
@@ -86,7 +88,5 @@ def _meet(viewer: Viewer, space: Space, members: list[Organisation], rule: Rule)
 
 
 if __name__ == "__main__":
-    from filrouge.front.commands import set_up
-
-    set_up()
+    open_space()
     print(gather("room").address)  # read by the journey

@@ -1,4 +1,4 @@
-"""Makes the sample network small, in a process of its own: `python -m tests.journeys.small_sample`."""
+"""Makes the sample network small, in tables that are there: `python -m tests.journeys.small_sample`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ if __name__ == "__main__":
 
     set_up()
 
-    from filrouge.front.command_line.database import migrate
     from filrouge.front.sample.playing import play
 
-    migrate()
     play(ORGANISATIONS, lambda _done, _total, _words: None)

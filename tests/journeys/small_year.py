@@ -1,10 +1,12 @@
-"""Members, delegates and a rule for the journey of a small year: `python -m tests.journeys.small_year`."""
+"""Members, delegates and a rule for the journey of a small year: `python -m tests.journeys.small_year init …`."""
 
 from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
+
+from tests.journeys.opening import open_space
 
 if TYPE_CHECKING:
     from filrouge.ground.people.models import Space
@@ -72,7 +74,5 @@ def _adopt_the_rule(viewer: Viewer, space: Space) -> None:
 
 
 if __name__ == "__main__":
-    from filrouge.front.commands import set_up
-
-    set_up()
+    open_space()
     settle("year")

@@ -31,8 +31,7 @@ SHARP = {**PHONE, "device_scale_factor": 2}
 @pytest.fixture(scope="module")
 def assembly(installation: Installation) -> Installation:
     """A network opened on the command line, with members of two pillars."""
-    installation.open_space("assembly", "Two Pillars Network", SECRETARIES["Ada"])
-    installation.play("tests.journeys.small_assembly")
+    installation.open_space("assembly", "Two Pillars Network", SECRETARIES["Ada"], "tests.journeys.small_assembly")
     return installation
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.looking import LIGHTS, findings
-from tests.journeys.test_every_page import Look
+from tests.journeys.test_every_page import THIN, Look
 
 PAGE = """<!doctype html><html lang="en"><title>A page</title><main><h1>A page</h1>%s</main></html>"""
 WEAK = '<p style="color: #aaa; background: %s">weak words</p>'
@@ -95,3 +95,17 @@ def test_a_name_that_two_parts_of_a_page_have_is_found(page: Any) -> None:
 def test_what_is_no_matter_of_colour_is_asked_of_every_page(page: Any) -> None:
     assert found(page, "<input>") == ["label"]
     assert found(page, "<input>") == ["label"]
+
+
+ROWS = [
+    "<li>a</li>", "<li>b</li>", '<li class="late">c</li>', "<li>d</li>", "<li><a href=x>e</a></li>", "<li></li>",
+    '<li><a href="y">f</a></li>', "<li><a href>g</a></li>", '<li><a href="z">h</a></li>', '<li class="late">i</li>',
+    '<li class="late">j</li>', "<li><ul><li>k</li></ul></li>", "<li><ul><li>l</li><li>m</li><li>n</li></ul></li>",
+    "<li>o<form></form></li>", "<li>p<form></form></li>", "<li>q<form></form></li>",
+]  # fmt: skip
+
+
+def test_of_a_long_list_two_rows_of_each_kind_are_looked_at_wherever_they_stand(page: Any) -> None:
+    page.set_content(PAGE % f"<ul>{''.join(ROWS)}</ul>")
+    page.evaluate(THIN)
+    assert page.locator("main > ul").evaluate("list => list.innerText.match(/[a-z]/g).join('')") == "abcefgiklmopq"

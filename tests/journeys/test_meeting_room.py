@@ -24,8 +24,7 @@ KEPT = """async () => (await Promise.all((await caches.keys()).map(async name =>
 @pytest.fixture(scope="module")
 def meeting(installation: Installation) -> str:
     """The address of a meeting whose room is open."""
-    installation.open_space("room", "Network of the Room", SECRETARY)
-    printed = installation.play("tests.journeys.small_meeting")
+    printed = installation.open_space("room", "Network of the Room", SECRETARY, "tests.journeys.small_meeting")
     return f"/en/room/meetings/{printed.split()[-1]}/"
 
 

@@ -42,8 +42,7 @@ class Year:
 @pytest.fixture(scope="module")
 def network(installation: Installation) -> Installation:
     """A network opened on the command line, with six members and a rule."""
-    installation.open_space("year", "Network of a Year", SECRETARY)
-    installation.play("tests.journeys.small_year")
+    installation.open_space("year", "Network of a Year", SECRETARY, "tests.journeys.small_year")
     return installation
 
 

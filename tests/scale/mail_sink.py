@@ -7,6 +7,7 @@ import socketserver
 import threading
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from email.message import Message
 
 
@@ -42,6 +43,10 @@ class Conversation(socketserver.StreamRequestHandler):
     server: Sink
 
     def handle(self) -> None:
+        with suppress(ConnectionError):  # the worker was killed
+            self.converse()
+
+    def converse(self) -> None:
         self.say("220 sink")
         while line := self.rfile.readline():
             word = line[:4].upper().strip()

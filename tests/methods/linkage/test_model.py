@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.ensemble import HistGradientBoostingClassifier
 
 from filrouge.methods.linkage import training
 from filrouge.methods.linkage.features import FEATURES
@@ -37,6 +36,8 @@ def test_the_same_pairs_and_seed_give_the_same_model(model):
 
 
 def test_the_arrays_score_as_scikit_learn_does():
+    from sklearn.ensemble import HistGradientBoostingClassifier  # here, for every worker reads the modules of all tests
+
     x, y = pairs()
     columns = training._Columns(NAMES, DIRECTIONS)
     theirs = HistGradientBoostingClassifier(
