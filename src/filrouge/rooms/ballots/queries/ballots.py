@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.hours import day, moment
 from filrouge.ground.pages.keyset import Slice, cut
-from filrouge.ground.people.models import Role
+from filrouge.ground.people.models import PLACE, Role
 from filrouge.ground.people.seen import Seen
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.statements import columns, instance
@@ -27,7 +27,6 @@ from filrouge.rooms.ballots.rules import MAY
 TIMES = ("drafted_at", "opens_at", "closes_at", "closed_at", "published_at")
 LISTED = ("id", "address", "title", "method", "state", *TIMES)
 OWN, ITS_RULE = columns(Ballot), columns(Rule)
-PLACE = "aaaaaaaa"  # where the address of a thing goes in that of its page, which is made once for a list
 OPEN = "open"
 DECIDED = "decided"
 COMING = "coming"

@@ -15,11 +15,11 @@ from django.utils.translation import get_language, override
 
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.pages.live import sealed, unsealed
+from filrouge.ground.people.models import PLACE
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.statements import Prepared
 from filrouge.rooms.ballots.models import Ballot, Proxy, State, Vote, Voter
 from filrouge.rooms.ballots.numbers import fraction_text
-from filrouge.rooms.ballots.queries.ballots import PLACE
 from filrouge.rooms.ballots.queries.quorum import Presence, presence
 from filrouge.rooms.register.queries.values import country_name
 
