@@ -17,7 +17,7 @@ from django.db import connection
 from filrouge.front import commands
 from filrouge.front.command_line import database, demo, doctor, serving
 from filrouge.front.commands import main
-from filrouge.ground.people.models import Mandate, Organisation, Person, Role, Space
+from filrouge.ground.people.models import PLACE, Mandate, Organisation, Person, Role, Space
 from filrouge.ground.trail.models import Entry
 from filrouge.rooms.register.actions.memberships import admit_member
 from filrouge.rooms.register.models import Source
@@ -100,6 +100,7 @@ class TestInit:
         [
             (["--space", "My Net"], "Use small letters, digits and hyphens"),
             (["--space", "account"], "is taken. Choose another"),
+            (["--space", f"net-{PLACE}"], "is taken. Choose another"),  # where addresses go in paths
             (["--languages", "fr,tlh"], "Name at least one of en, fr"),
             (["--languages", "nl,fr", "--name", "de=Netz"], "Say the name in the main language"),
             (["--country", "Belgium"], "two letters of the country"),

@@ -75,6 +75,7 @@ KEPT = {
     "a greeting with a sentence below": "Done.\n\nKind regards\nPS: the second step is done too.",
     "two things with a stroke between, one of which greets": "Done.\n\nCordialement / the second step\nbegins.",
     "what was sent with something": "Envoyé avec la lettre de mars.\nVerstuurd op 2 maart.",
+    "a sentence far behind a greeting": f"Done.\n\nKind regards{' ' * 80}and the second step is done too.",
     "lines between": "One.\n\nTwo.",
 }
 
@@ -94,7 +95,9 @@ def test_whatever_comes_every_line_of_the_answer_was_in_the_mail(text: str) -> N
     assert set(own_words(text).split("\n")) - {""} <= written
 
 
-@pytest.mark.parametrize("piece", ["On 1 ", "<", "a <b@c> ", "> a\n", "x:\n", "From:\n", "1:\n> ", "mit ", "~" * 7])
+@pytest.mark.parametrize(
+    "piece", ["On 1 ", "<", "a <b@c> ", "> a\n", "x:\n", "From:\n", "1:\n> ", "mit ", "~" * 7, "Regards\n"]
+)
 def test_no_text_takes_long(piece: str) -> None:
     text = piece * (200_000 // len(piece))
     begun = time.process_time()

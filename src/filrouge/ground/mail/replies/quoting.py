@@ -134,6 +134,7 @@ def _between(lines: list[str]) -> list[str]:
 
 def _unsigned(lines: list[str]) -> list[str]:
     """Without signature, greeting and blank lines at both ends."""
+    lines = _trimmed(lines)
     for number, line in enumerate(lines):
         plain = line.strip()
         if plain in {"--", "—", "__"} or _DEVICE.match(plain) or _closes(lines, number):
@@ -144,15 +145,16 @@ def _unsigned(lines: list[str]) -> list[str]:
 
 def _closes(lines: list[str], number: int) -> bool:
     """A greeting with something above it, below which there is nothing but what looks like a signature."""
-    if not _greets(lines[number].strip()) or not any(line.strip() for line in lines[:number]):
+    if not number or not _greets(lines[number].strip()):
         return False
-    below = [line.strip() for line in lines[number + 1 :] if line.strip()]
+    # No more than are needed, for a mail may consist of greetings; of two lines one at most is blank.
+    below = [line.strip() for line in lines[number + 1 : number + 3 + 2 * _TALLEST] if line.strip()]
     return len(below) <= _TALLEST and not any(len(line) > _WIDEST or _POSTSCRIPT.match(line) for line in below)
 
 
 def _greets(line: str) -> bool:
     """Whether a line is a greeting, or the same in several languages."""
-    return all(_GREETING.match(part.strip()) for part in _SEVERAL.split(line[:_WIDEST]))
+    return len(line) <= _WIDEST and all(_GREETING.match(part.strip()) for part in _SEVERAL.split(line))
 
 
 def _trimmed(lines: list[str]) -> list[str]:
