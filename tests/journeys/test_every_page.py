@@ -149,9 +149,7 @@ class Walk:
             path = waiting.popleft()
             if not (key := self._due(path)):
                 continue
-            see(
-                self.look.page, "light", NARROWEST
-            )  # as it is measured first: the last page is thin, this one is not yet
+            see(self.look.page, "light", NARROWEST)  # as it is measured first, before it is made thin
             answer = self.look.page.goto(path)
             self.seen[key] += 1
             self.paths.add(path)

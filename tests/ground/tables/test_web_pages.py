@@ -1,10 +1,14 @@
 """Tables in web pages, which many applications save under the name of a spreadsheet."""
 
 from collections.abc import Callable
+from io import StringIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from filrouge.ground.tables import TOGETHER, Sheet, Unreadable, rows
+from filrouge.ground.tables import TOGETHER, Sheet, Unreadable, rows, web_pages
+from filrouge.ground.tables.limits import Limits
 from tests.ground.tables.hostile import page
 
 Open = Callable[..., Sheet]
@@ -139,3 +143,21 @@ def test_a_page_of_thousands_of_tables_is_read_as_the_largest(opened: Open) -> N
     sheet = opened(small * 3_000 + large)
     assert (_texts(sheet), len(sheet.sheets)) == ([["Bora", "Nice"], ["Cora", "Pau"]], 201)
     assert [(note.code, note.count) for note in sheet.notes] == [("other_tables", 3_000)]
+
+
+AROUND = [
+    "<p>a &amp; b</p>\n", "<!-- <table> -->", "<script>'<table>'</script>", "<![if x]>", "é 🧵 &#x20;", "<br/ >", "< 3",
+    "<img src='" + "x" * 40_000 + "'>", "<table><tr><td>", "</table>", "<!DOCTYPE html>", "<?xml ?>", "</ p>",
+    "<table >",
+]  # fmt: skip
+CITIES = "<TABLE border=1><tr><td>name<td>city<tr><td>Aurora<td>Lyon</table>"
+
+
+@given(st.lists(st.sampled_from([*AROUND, CITIES]), max_size=12))
+def test_a_table_is_read_from_where_it_begins_whatever_stands_before_it(pieces: list[str]) -> None:
+    text = StringIO("".join([*pieces, CITIES, "</body>"]))
+    measure = web_pages._Measure()
+    measure.find(text)
+    for table in measure.tables.values():
+        assert text.getvalue()[table.start :].lower().startswith("<table")
+    assert [cells for _line, cells, _spans in web_pages.WebPage(text, Limits()).choose("").rows()]

@@ -1,12 +1,13 @@
 """Rows of the tables in a web page (HTML), which many programs save under the name of a spreadsheet.
 
 Only tables and their text are looked at: no style, script, address or declaration of the page is followed. The page is
-gone through piece by piece: once for its tables, once for the rows of each that is read. So it needs no memory beyond
-one row, however large it is.
+gone through piece by piece: once for its tables, then from the beginning of each that is read to its end. So it needs
+no memory beyond one row, however large it is.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import TextIO
 
@@ -15,7 +16,7 @@ from filrouge.ground.tables.findings import Refusal
 from filrouge.ground.tables.headings import RawRow, Span
 from filrouge.ground.tables.limits import Limits
 
-_CHUNK = 1 << 18
+_CHUNK = 1 << 15
 # A tag, comment or script that has not come to its end: room for a picture within the page, and no more.
 _LONGEST = 1_000_000
 _DEEPEST = 50
@@ -38,12 +39,18 @@ Attributes = list[tuple[str, str | None]]
 class _Walker(HTMLParser):
     """Knows in which table the present place is. `open` are the numbers of the tables around it, from 1."""
 
-    def __init__(self) -> None:
+    def __init__(self, begun: int = 0) -> None:
         super().__init__(convert_charrefs=True)
         self.open: list[int] = []
-        self.begun = 0
+        self.begun = begun
+        self.gone = 0  # characters before the present place
         self.closed_all = False
         self._unseen = ""
+
+    def updatepos(self, i: int, j: int) -> int:
+        """Count what the parser has gone over; it would count lines, which nobody asks for."""
+        self.gone += max(0, j - i)
+        return j
 
     def parse_marked_section(self, i: int, report: bool = True) -> int:
         """Go over `<![if …]>`, which the parser takes for SGML and fails on; browsers take it for a comment."""
@@ -90,9 +97,11 @@ class _Walker(HTMLParser):
     def say(self, text: str) -> None:
         """Meet text."""
 
-    def walk(self, text: TextIO) -> Iterator[None]:
-        """Go through the page, yielding after each piece."""
+    def walk(self, text: TextIO, start: int = 0) -> Iterator[None]:
+        """Go through the page from so many characters on, yielding after each piece."""
         text.seek(0)
+        while start > 0:
+            start -= len(text.read(min(start, _LONGEST)))
         while piece := text.read(_CHUNK):
             try:
                 self.feed(piece)
@@ -103,37 +112,51 @@ class _Walker(HTMLParser):
             yield
 
 
+@dataclass(slots=True)
+class _Table:
+    """A table as it is met: the characters before it, its caption or the heading before it, its rows and cells."""
+
+    start: int
+    label: str
+    rows: int = 0
+    cells: int = 0
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is no frame for a picture or a title."""
+        return self.rows >= _SMALLEST and self.cells >= _SMALLEST * self.rows
+
+
 class _Measure(_Walker):
-    """Finds what looks like a table: its number on the page, and what the page calls it. And the largest one."""
+    """Finds what looks like a table, by its number on the page. And the largest one."""
 
     def __init__(self) -> None:
         super().__init__()
         self.largest = self.found = 0
-        self.tables: dict[int, str] = {}  # the first of those that were found
-        self._most = 0
-        self._sizes: list[list[int]] = []  # rows and cells of each open table
-        self._labels: list[str] = []  # of each open table: its caption, or the heading before it
+        self.tables: dict[int, _Table] = {}  # the first of those that were found, and the largest
+        self._most: _Table | None = None
+        self._around: list[_Table] = []  # the tables that are open
         self._heading = ""
         self._said: list[str] | None = None
 
     def begin(self, tag: str, attrs: Attributes) -> None:
         if tag == "table":
-            self._sizes.append([0, 0])
-            self._labels.append(self._heading)
+            self._around.append(_Table(self.gone, self._heading))
             self._heading = ""
-        elif tag in _HEADINGS or (tag == "caption" and self._sizes):
+        elif tag in _HEADINGS or (tag == "caption" and self._around):
             self._said = []
-        elif self._sizes and (tag == "tr" or tag in _CELLS):
-            self._sizes[-1][tag != "tr"] += 1
+        elif self._around and (tag == "tr" or tag in _CELLS):
+            self._around[-1].rows += tag == "tr"
+            self._around[-1].cells += tag != "tr"
             self._said = None  # a heading that nobody ended
 
     def end(self, tag: str) -> None:
-        if tag == "table" and self._sizes:
+        if tag == "table" and self._around:
             self._measured(self.open[-1])
         elif self._said is not None and (tag in _HEADINGS or tag == "caption"):
             label, self._said = "".join(self._said), None
-            if tag == "caption" and self._labels:
-                self._labels[-1] = label
+            if tag == "caption" and self._around:
+                self._around[-1].label = label
             else:
                 self._heading = label
 
@@ -145,27 +168,27 @@ class _Measure(_Walker):
         """Go through the page to its end."""
         for _piece in self.walk(text):
             pass
-        while self._sizes:
+        while self._around:
             self._measured(self.open.pop())
-        if not self.largest:
+        if not self._most:
             raise Refusal("web_page")
-        self.tables.setdefault(self.largest, "")
+        self.tables.setdefault(self.largest, self._most)
 
     def _measured(self, number: int) -> None:
-        (rows, cells), label = self._sizes.pop(), self._labels.pop()
-        if rows >= _SMALLEST and cells >= _SMALLEST * rows:
+        table = self._around.pop()
+        if table.is_one:
             self.found += 1
             if len(self.tables) < _MOST_TABLES:
-                self.tables[number] = label
-        if cells and (cells, -number) > (self._most, -self.largest):
-            self.largest, self._most = number, cells
+                self.tables[number] = table
+        if table.cells and (not self._most or (table.cells, -number) > (self._most.cells, -self.largest)):
+            self.largest, self._most = number, table
 
 
 class _Grid(_Walker):
     """Gathers the rows of one table; `rows` are those that are whole. What a table in a cell says, the cell says."""
 
     def __init__(self, wanted: int, limits: Limits) -> None:
-        super().__init__()
+        super().__init__(begun=wanted - 1)
         self.rows: list[RawRow] = []
         self.ended = False
         self._wanted = wanted
@@ -257,13 +280,14 @@ class _Grid(_Walker):
 
 
 class PageTable:
-    """One table of the page."""
+    """One table of the page: its number, and how many characters stand before it."""
 
-    def __init__(self, text: TextIO, name: str, number: int, limits: Limits) -> None:
+    def __init__(self, text: TextIO, name: str, number: int, start: int, limits: Limits) -> None:
         self.name = name
         self.height = 0
         self._text = text
         self._number = number
+        self._start = start
         self._limits = limits
 
     def rows(self, before: int = 0) -> Iterator[RawRow]:
@@ -274,7 +298,7 @@ class PageTable:
 
     def _rows(self) -> Iterator[RawRow]:
         grid = _Grid(self._number, self._limits)
-        for _piece in grid.walk(self._text):
+        for _piece in grid.walk(self._text, self._start):
             yield from grid.rows
             grid.rows.clear()
             if grid.ended:
@@ -300,7 +324,8 @@ class WebPage:
         measure.find(text)
         self.others = max(0, measure.found - 1)
         numbers = sorted(measure.tables)
-        names = told_apart((measure.tables[number] for number in numbers), "Table")
+        self._tables = measure.tables
+        names = told_apart((measure.tables[number].label for number in numbers), "Table")
         self.sheets = self.in_sight = names
         self._numbers = dict(zip(names, numbers, strict=True))
         self._largest = names[numbers.index(measure.largest)]
@@ -313,7 +338,8 @@ class WebPage:
 
     def opened(self, name: str) -> PageTable:
         """A table, whatever it holds."""
-        return PageTable(self._text, name, self._numbers[name], self._limits)
+        number = self._numbers[name]
+        return PageTable(self._text, name, number, self._tables[number].start, self._limits)
 
 
 def _span(typed: str | None, most: int) -> int:
