@@ -41,6 +41,16 @@ def test_what_is_forgotten_may_be_tried_again() -> None:
 
 
 @pytest.mark.django_db
+def test_what_is_given_back_is_one_try_and_not_those_before_it() -> None:
+    assert [limits.allow("try", "a", 3, 60) for _hit in range(3)] == [0, 0, 0]
+    limits.give_back("try", "a", 3)
+    assert limits.allow("try", "a", 3, 60) == 0
+    assert limits.allow("try", "a", 3, 60) > 0
+    limits.give_back("try", "nobody", 3)
+    assert limits.allow("try", "nobody", 3, 60) == 0
+
+
+@pytest.mark.django_db
 def test_the_cache_holds_no_address() -> None:
     limits.allow("code-to", "planted@sample.example", 1, 60)
     from django.db import connection

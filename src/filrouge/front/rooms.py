@@ -115,8 +115,9 @@ def _ballots_tell() -> None:
 
 
 def _meetings_follow() -> None:
+    from filrouge.ground.people.actions import erase_person
     from filrouge.rooms.ballots.actions import entrusting, running
-    from filrouge.rooms.meetings.actions import carrying, confirming, preparing
+    from filrouge.rooms.meetings.actions import carrying, confirming, forgetting, preparing
     from filrouge.rooms.meetings.actions.voting import ballot_moved
 
     after(running.open_ballot, ballot_moved)
@@ -126,6 +127,7 @@ def _meetings_follow() -> None:
     after(running.count_ballot, ballot_moved)
     after(running.publish_result, ballot_moved)
     after(preparing.end_meeting, confirming.ask_afterwards)
+    after(erase_person, forgetting.person_erased)
 
 
 def _plans_follow() -> None:

@@ -37,6 +37,15 @@ def forget(name: str, key: str, hits: int) -> None:
     cache.delete_many(_slots(name, key, hits))
 
 
+def give_back(name: str, key: str, hits: int) -> None:
+    """Give one slot back, after the right answer was given where several are right: the wrong ones before it still
+    count, so who knows one of them cannot go on guessing at the others.
+    """
+    taken = cache.get_many(_slots(name, key, hits))
+    if taken:
+        cache.delete(max(taken, key=lambda slot: taken[slot]))
+
+
 def _slots(name: str, key: str, hits: int) -> list[str]:
     """Names of the slots. The key is hashed, so that the cache holds no address of anybody."""
     hidden = salted_hmac("filrouge.limits", f"{name}\n{key}", algorithm="sha256").hexdigest()[:32]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.template.loader import render_to_string
@@ -17,15 +19,17 @@ from django.utils import timezone
 from filrouge.front.rooms import left_out
 from filrouge.ground import archive
 from filrouge.ground.actions import Act, Refused
-from filrouge.ground.files import documents, queries
+from filrouge.ground.files import documents, queries, storing
 from filrouge.ground.files.forms import AttachDocument
 from filrouge.ground.files.kinds import LIMIT
 from filrouge.ground.files.models import Document, Stored
 from filrouge.ground.files.queries import found, rows, sees_the_document, visible_to
 from filrouge.ground.files.storing import keep, path_of
+from filrouge.ground.jobs.worker import TICKS
 from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Level, Viewer
 from tests.ground.files.builders import pdf, png
+from tests.rooms.register.lists import add_list, org
 from tests.world import World, sign_in
 
 
@@ -243,6 +247,32 @@ def test_bytes_that_a_list_uses_too_stay(world: World, settings: Any, django_cap
     with django_capture_on_commit_callbacks(execute=True):
         documents.release(document)
     assert on_the_disk(settings) == [other.stored.digest]
+
+
+def test_what_nothing_refers_to_goes_after_two_days(
+    world: World, settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    document, listed = attach(world.member), add_list(world.space, world.federation, [org("Atelier Rouge")])
+    keep([b"name;mail\nBo;bo@planted.example"], "looked-through.csv")
+    listed.file = keep([b"a;b\n1;2"], "list.csv")
+    listed.save()
+    stay = sorted([document.stored.digest, listed.file.digest])
+    for days, left in ((1, 3), (3, 2)):
+        with (
+            time_machine.travel(timezone.now() + timedelta(days=days), tick=False),
+            django_capture_on_commit_callbacks(execute=True),
+        ):
+            storing.clear_away()
+        assert (len(on_the_disk(settings)), Stored.objects.count()) == (left, left)
+    assert on_the_disk(settings) == stay
+    assert storing.clear_away in TICKS
+
+
+def test_what_is_sent_again_is_kept_as_if_it_had_just_come(world: World) -> None:
+    first = keep([b"a;b\n1;2"], "list.csv")
+    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+        assert keep([b"a;b\n1;2"], "again.csv") == first
+        assert storing.clear_away() == 0
 
 
 def test_an_archive_has_documents_and_their_bytes(world: World, tmp_path: Path) -> None:

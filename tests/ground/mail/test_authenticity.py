@@ -33,6 +33,17 @@ PASS = f"{HOST}; dmarc=pass (p=none dis=none) header.from=sample.example"
         (["mx.evil.example; dmarc=pass header.from=sample.example"], False),
         ([f"{HOST}; dmarc=fail", PASS], False),  # a line that the sender wrote stands below that of our server
         (["", ";;", "=", f"{HOST}.evil.example; dmarc=pass"], False),
+        ([f'{HOST}; dkim=pass header.d="sample.example"'], True),
+        ([f'{HOST}; spf=pass (it said ")" and (so on)) smtp.mailfrom=bounce@sample.example'], False),
+        ([f"{HOST}; spf=pass (it said \\) and (so on)) smtp.mailfrom=bounce@sample.example"], True),
+        # Whoever sends chooses what stands before the @ of their address, in quotation marks whatever they like.
+        ([f'{HOST}; dmarc=none; spf=pass smtp.mailfrom="x; dkim=pass header.d=sample.example; "@evil.example'], False),
+        ([f'{HOST}; spf=pass smtp.mailfrom="x dkim=pass header.d=sample.example"@evil.example'], False),
+        ([f'{HOST}; spf=pass smtp.mailfrom="\\"; dkim=pass header.d=sample.example; \\""@evil.example'], False),
+        ([f"{HOST}; spf=fail (a (b) ; dkim=pass header.d=sample.example; c) smtp.mailfrom=x@evil.example"], False),
+        ([f"{HOST}; spf=fail (; dkim=pass header.d=sample.example"], False),
+        ([f"{HOST}; spf=fail ); dkim=pass header.d=sample.example"], False),
+        ([f"{HOST}; spf=fail (", PASS], False),  # and no line below takes the place of one that was broken
     ],
 )
 def test_only_the_first_line_of_our_own_server_counts(results: list[str], authentic: bool) -> None:

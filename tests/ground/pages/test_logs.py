@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import logging
+import re
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
 
+from filrouge.front.checks import views
 from filrouge.ground.pages.logs import NoSecrets
 
 TOKEN = "fr_PlantedTokenThatNobodyMaySee"
@@ -54,6 +57,20 @@ def test_no_secret_reaches_the_log_in_message_arguments_or_trace(
     assert hidden not in text
     assert "▇" in text
     assert "as a message" in text
+
+
+def test_the_secret_of_an_address_is_in_no_line_about_it(written: tuple[logging.Logger, io.StringIO]) -> None:
+    """Every address of ours that opens something for whoever has it."""
+    logger, stream = written
+    secret = re.compile(r"<str:(?!kind)\w+>")
+    secretive = [address for address, _view in views() if secret.search(address)]
+    assert len(secretive) > 7
+    for address in secretive:
+        path = "/" + re.sub(r"<\w+:\w+>", "network", secret.sub("Planted-secret~of:it_", address))
+        logger.warning("Too Many Requests: %s", path)
+        logger.warning("/en/account/login/?next=%s", quote(path, safe=""))
+    assert "lanted" not in stream.getvalue()
+    assert "secret" not in stream.getvalue()
 
 
 def test_what_is_no_secret_stays_readable(written: tuple[logging.Logger, io.StringIO]) -> None:

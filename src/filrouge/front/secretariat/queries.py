@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from filrouge.front.secretariat.kinds_of_mail import KINDS, kind_of_mail
 from filrouge.ground.jobs import work
 from filrouge.ground.jobs.models import Job
 from filrouge.ground.jobs.models import State as Work
+from filrouge.ground.jobs.queries import JobShown
 from filrouge.ground.mail.arriving import Unreached, state_said, unreached
 from filrouge.ground.mail.keys import without_keys
 from filrouge.ground.mail.models import Message
@@ -36,23 +37,13 @@ def _mine(viewer: Viewer, rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(space=viewer.space)
 
 
-@dataclass(frozen=True, slots=True)
-class JobRow:
-    """One piece of work, as ground/parts/job.html shows it, with who asked and when."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobRow(JobShown):
+    """One piece of work, with who asked and when."""
 
-    id: int
-    title: str
-    state: str
-    done: int
-    total: int
-    text: str
-    href: str
-    cancel_href: str
     asked_by: str
     asked_at: datetime
     ended_at: datetime | None
-    result_href: str = ""
-    result_label: str = ""
 
 
 def jobs(viewer: Viewer, cursor: str = "") -> Slice[JobRow]:
@@ -76,18 +67,13 @@ def _work(viewer: Viewer, found: Job) -> JobRow:
     slug = viewer.space.slug if viewer.space else ""
     asker = found.asked_by
     return JobRow(
-        found.pk,
-        kind_said(found.kind),
-        str(found.state),
-        found.done,
-        found.total,
-        outcome_said(found.outcome),
-        reverse("secretariat:job", args=[slug, found.pk]),
-        reverse("secretariat:job_stop", args=[slug, found.pk]),
-        (asker.name or asker.email) if asker else _("the installation"),
-        found.asked_at,
-        found.ended_at,
-    )
+        id=found.pk, title=kind_said(found.kind), state=found.state, done=found.done, total=found.total,
+        text=outcome_said(found.outcome),
+        href=reverse("secretariat:job", args=[slug, found.pk]),
+        cancel_href=reverse("secretariat:job_stop", args=[slug, found.pk]),
+        asked_by=(asker.name or asker.email) if asker else _("the installation"),
+        asked_at=found.asked_at, ended_at=found.ended_at,
+    )  # fmt: skip
 
 
 def kind_said(kind: str) -> str:
@@ -301,10 +287,14 @@ def _in_the_register(viewer: Viewer, text: str, grant: str) -> list[Candidate]:
 
 
 def organisation_called(viewer: Viewer, address: str) -> Organisation | None:
-    """The organisation for which a mandate is to be given, by its address."""
+    """The organisation for which a mandate is to be given, by its address: one of those that `candidates` may offer."""
+    from filrouge.rooms.register.queries.organisations import organisation_at
+
     if viewer.space is None or not secretariat(viewer, viewer.space):
         return None
-    return Organisation.objects.filter(address=address, merged_into=None).first()
+    held = Q(pk__in=Mandate.objects.filter(space=viewer.space).values("organisation"))
+    here = Organisation.objects.filter(held | Q(pk=viewer.space.organisation_id), address=address, merged_into=None)
+    return here.first() or organisation_at(viewer, address)
 
 
 def mandate_itself(viewer: Viewer, number: int) -> Mandate | None:

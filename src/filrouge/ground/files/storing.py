@@ -8,16 +8,23 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from django.conf import settings
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.fields.related import ForeignObjectRel
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.files.models import Stored
+from filrouge.ground.jobs.worker import every_minute
+
+KEPT = timedelta(days=2)  # a list that is looked through may be taken in for a day
+MOST = 100  # files that are removed at a time
 
 
 def path_of(stored: Stored) -> Path:
@@ -58,10 +65,13 @@ def arriving(chunks: Iterable[bytes], limit: int) -> Iterator[Arrived]:
 
 
 def settle(arrived: Arrived, name: str) -> Stored:
-    """Keep what arrived under its digest; the same bytes are kept once."""
-    stored, _new = Stored.objects.get_or_create(
-        digest=arrived.digest, defaults={"size": arrived.size, "name": shown(name), "at": timezone.now()}
+    """Keep what arrived under its digest; the same bytes are kept once, and as long as if they had just come."""
+    now = timezone.now()
+    stored, new = Stored.objects.get_or_create(
+        digest=arrived.digest, defaults={"size": arrived.size, "name": shown(name), "at": now}
     )
+    if not new and stored.at < now - KEPT / 2:
+        Stored.objects.filter(pk=stored.pk).update(at=now)
     target = path_of(stored)
     target.parent.mkdir(exist_ok=True, mode=0o700)
     os.replace(arrived.path, target)
@@ -78,6 +88,17 @@ def forget(stored: Stored) -> bool:
     path = path_of(stored)
     transaction.on_commit(lambda: path.unlink(missing_ok=True))
     return True
+
+
+@every_minute
+def clear_away() -> int:
+    """Remove what nothing refers to after KEPT: lists that were looked through and never taken in. How many."""
+    unused = Stored.objects.filter(at__lt=timezone.now() - KEPT)
+    for relation in Stored._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ForeignObjectRel):
+            here = relation.related_model._default_manager.filter(**{relation.field.name: OuterRef("pk")})
+            unused = unused.filter(~Exists(here))
+    return sum(forget(stored) for stored in unused.order_by("pk")[:MOST])
 
 
 def _copy(chunks: Iterable[bytes], file: BinaryIO, limit: int) -> tuple[str, int]:

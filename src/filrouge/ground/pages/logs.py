@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 import re
 
+# What stands before a secret in an address: it votes, answers, lets in, shows a calendar or a certificate, stops mail.
+BEFORE = ("vote", "poll", "ticket", "calendars", "certificates", "stop", "live")
+LINKS = "".join(rf"|(?<={slash}{word}{slash})[\w~:.%-]+" for word in BEFORE for slash in ("/", "%2F"))
 SECRETS = re.compile(
     r"[\w.+-]+(?:@|%40)[\w-]+\.[\w.-]+"  # addresses, also as they stand in a query
     r"|\bfr_[A-Za-z0-9_-]{10,}"  # API tokens
     r"|(?<=bearer )[\w.~+/-]+=*"
     r"|(?<=code=)[\w-]+|(?<=token=)[\w-]+|(?<=session=)[\w-]+|(?<=csrf=)[\w-]+|(?<=password=)[^\s&]+"
     r"|(?<=key/)[\w-]+"  # the one-time part of an address to choose a password
-    r"|(?<=/vote/)[\w-]+|(?<=/poll/)[\w-]+|(?<=%2Fvote%2F)[\w-]+|(?<=%2Fpoll%2F)[\w-]+",  # links that vote or answer
+    rf"{LINKS}|(?<=/live/ballots/)[\w~:.%-]+",
     re.IGNORECASE,
 )
 BLOT = "▇"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -127,6 +128,7 @@ def grant_mandate(
 def end_mandate(act: Act, *, mandate: Mandate, last_day: date | None = None) -> Mandate:
     """End a mandate; the record stays. The last secretariat of a space cannot be ended."""
     last_day = last_day or today() - timedelta(days=1)  # ends at once; before `since` it was never in force
+    _hold_secretariats([mandate.space_id])
     others = Mandate.objects.filter(space=mandate.space, role=Role.SECRETARIAT, until=None).exclude(pk=mandate.pk)
     if mandate.role == Role.SECRETARIAT and not others.exists():
         raise Refused(
@@ -202,13 +204,22 @@ def update_account(act: Act, *, person: Person, name: str, language: str) -> Per
     return person
 
 
+class Erased(NamedTuple):
+    """An account that was erased, and what it was called: rooms forget what they hold under that name and address."""
+
+    person: Person
+    name: str
+    address: str
+
+
 @action("people.erase_person", rule=oneself | the_system, about="person", says=gettext_lazy("Account erased"))
-def erase_person(act: Act, *, person: Person) -> None:
+def erase_person(act: Act, *, person: Person) -> Erased:
     """Erase an account: the row is emptied, mandates end, what the person did stays under its number."""
     from filrouge.ground.people import personal
 
     day = today()
     open_ones = Mandate.objects.filter(Q(until=None) | Q(until__gte=day), person=person)
+    _hold_secretariats(open_ones.filter(role=Role.SECRETARIAT).values_list("space", flat=True))
     left_alone = [m.space for m in open_ones.filter(role=Role.SECRETARIAT) if not _another_secretariat(m, day)]
     if left_alone:
         names = ", ".join(space.name.in_("").text for space in left_alone)
@@ -219,8 +230,16 @@ def erase_person(act: Act, *, person: Person) -> None:
         )
     ended = list(open_ones.order_by("id").values_list("id", flat=True))
     open_ones.update(until=day - timedelta(days=1))
+    erased = Erased(person, person.name, person.email)
     personal.forget(person)
     act.changed(person, after={"erased": True, "mandates_ended": ended})
+    return erased
+
+
+def _hold_secretariats(spaces: Iterable[int]) -> None:
+    """Wait until nobody else ends a mandate of these secretariats: of two that end each other one has to stay."""
+    held = Mandate.objects.select_for_update(no_key=True).filter(space__in=spaces, role=Role.SECRETARIAT)
+    list(held.order_by("pk").values_list("pk"))
 
 
 def _another_secretariat(mandate: Mandate, day: date) -> bool:

@@ -13,9 +13,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import Refused
 from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.addresses import own_address
+from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import is_strong, page
 from filrouge.ground.people import actions, personal, queries
 from filrouge.ground.people.forms import Farewell, Profile
@@ -110,14 +110,9 @@ def close(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Close one's account: at once and for good."""
     confirm_identity(request)
     form = Farewell(request.POST or None, person=_me(viewer))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.erase_person(viewer, person=_me(viewer))
-        except Refused as refused:
-            form.add_error(None, str(refused.message))
-        else:
-            logout(request)
-            return HttpResponseRedirect(reverse("account_closed"))
+    if form.is_valid() and done(form, actions.erase_person, viewer, person=_me(viewer)):
+        logout(request)
+        return HttpResponseRedirect(reverse("account_closed"))
     return render(request, "people/close.html", {"form": form}, status=422 if form.errors else 200)
 
 

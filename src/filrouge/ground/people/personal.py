@@ -1,6 +1,7 @@
 """What is kept about one person, wherever it lies: to hand it over, and to erase it.
 
-Every table that points at a person is found by itself, so a room that is built tomorrow is covered today.
+Every table that points at a person is found by itself, so a room that is built tomorrow is covered today. What a room
+writes down of a person in words of its own it forgets itself, after `people.erase_person` (front/rooms.py).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.db.models import Q
 from django.db.models.deletion import CASCADE
 from django.db.models.fields.related import ForeignObjectRel
 from django.utils import timezone
@@ -38,11 +40,17 @@ def all_about(person: Person) -> dict[str, Any]:
     """
     found: dict[str, Any] = {"people.person": _plain(Person.objects.filter(pk=person.pk))}
     for model, relation in relations():
-        rows = _plain(model._default_manager.filter(**{relation.field.name: person}))
+        rows = _plain(model._default_manager.filter(Q(**{relation.field.name: person}) | _written_to(model, person)))
         if rows:
             found.setdefault(f"{model._meta.label_lower}, {relation.field.name}", []).extend(rows)
     found["trail"] = _plain(Entry.objects.filter(person=person.pk).order_by("id"))
     return found
+
+
+def _written_to(model: type[models.Model], person: Person) -> Q:
+    """Rows that have the person's address and do not point at them: somebody else wrote it down."""
+    columns = [column.name for column in model._meta.concrete_fields if isinstance(column, models.EmailField)]
+    return Q(*((f"{name}__iexact", person.email) for name in columns), _connector=Q.OR) if columns else Q(pk__in=())
 
 
 def _plain(rows: models.QuerySet[Any]) -> list[dict[str, Any]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_COMMENT = re.compile(r"\([^()]*\)")
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_NAME = re.compile(r"[\w.@+=-]*")
 
 
 def is_authentic(results: Sequence[str], sender: str, host: str) -> bool:
@@ -31,7 +32,32 @@ def is_authentic(results: Sequence[str], sender: str, host: str) -> bool:
 
 
 def _parts(line: str) -> list[str]:
-    return [part.strip().lower() for part in _COMMENT.sub(" ", line).split(";")]
+    """What stands between semicolons: our server's name, then one result each. Of a line that is not well formed the
+    name alone, so that no line below it is taken for the first.
+    """
+    said, whole = _bare(line)
+    parts = [part.strip().lower() for part in said.split(";")]
+    return parts if whole else parts[:1]
+
+
+def _bare(line: str) -> tuple[str, bool]:
+    """A line without comments, however deep, and whether it is well formed (RFC 8601, 2.2; RFC 5322, 3.2).
+
+    Quoted words count only where they are a name: a sender may quote anything in an address, a whole result too.
+    """
+    said, depth, at = "", 0, 0
+    while at < len(line):
+        if not depth and (quoted := _QUOTED.match(line, at)):
+            said, at = said + (quoted[1] if _NAME.fullmatch(quoted[1]) else " "), quoted.end()
+            continue
+        sign = line[at]
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if depth < 0 or (sign == '"' and not depth):
+            return said, False
+        if not depth:
+            said += " " if sign in "()\\" else sign
+        at += 2 if sign == "\\" else 1
+    return said, depth == 0
 
 
 def _properties(part: str) -> tuple[str, dict[str, str]]:

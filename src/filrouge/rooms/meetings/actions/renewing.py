@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy
 from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.words import in_languages
 from filrouge.rooms.meetings.actions.preparing import MeetingDraft, draft_meeting, invite
+from filrouge.rooms.meetings.actions.times import Timed, hours
 from filrouge.rooms.meetings.models import AgendaItem, ItemKind, Meeting, State
 from filrouge.rooms.meetings.rules import MAY
 
-# What the next meeting begins with, unless the last one had it already.
+# What the next meeting begins with, unless the last one had it already, and how many minutes that takes.
 FIRST = (
-    (ItemKind.MINUTES, gettext_lazy("Minutes of last time")),
-    (ItemKind.FOLLOW_UP, gettext_lazy("What became of it")),
+    (ItemKind.MINUTES, gettext_lazy("Minutes of last time"), 15),
+    (ItemKind.FOLLOW_UP, gettext_lazy("What became of it"), 30),
 )
 COPIED = ("kind", "title", "text", "minutes", "prompts", "seconds_each")
 
@@ -34,7 +35,7 @@ def make_next(act: Act, *, meeting: Meeting, starts_at: datetime) -> Meeting:
         raise Refused(_("This meeting is a draft itself. Make the next one when it has been announced."), code="state")
     draft = like(meeting, starts_at)
     made = draft_meeting(act.by, space=meeting.space, draft=draft, follows=meeting)
-    AgendaItem.objects.bulk_create(_agenda(meeting, made, act.at))
+    AgendaItem.objects.bulk_create(_on_time(list(_agenda(meeting, made, act.at)), made))
     for because, guest in sorted(set(meeting.invited.values_list("because", "guest"))):
         again = [each.organisation for each in meeting.invited.filter(because=because, guest=guest)]
         invite(act.by, meeting=made, organisations=again, because=because, guest=guest)
@@ -71,8 +72,8 @@ def _agenda(meeting: Meeting, made: Meeting, now: datetime) -> Iterator[AgendaIt
     before = list(meeting.items.all())
     kinds = {item.kind for item in before}
     begun = [
-        AgendaItem(kind=kind, title=in_languages(label, made.space.languages))
-        for kind, label in FIRST
+        AgendaItem(kind=kind, title=in_languages(label, made.space.languages), minutes=minutes)
+        for kind, label, minutes in FIRST
         if kind not in kinds
     ]
     for position, item in enumerate([*begun, *before], start=1):
@@ -81,3 +82,19 @@ def _agenda(meeting: Meeting, made: Meeting, now: datetime) -> Iterator[AgendaIt
         due = _moved(meeting, item.answers_until, made.starts_at) if item.answers_until else None
         until = due if due and due > now else None
         yield AgendaItem(meeting=made, position=position, starts_at=starts, answers_until=until, **columns)
+
+
+def _on_time(items: list[AgendaItem], made: Meeting) -> list[AgendaItem]:
+    """What the last agenda did not begin with begins with the meeting; what followed there without a pause follows on.
+
+    An agenda whose first item had no hour keeps none.
+    """
+    new = next((place for place, item in enumerate(items) if item.starts_at), len(items))
+    if not new or new != sum(item.kind in {kind for kind, *_rest in FIRST} for item in items[:new]):
+        return items
+    items[0].starts_at = made.starts_at
+    rows = [Timed(item.position, item.starts_at, item.minutes) for item in items]
+    found = hours(rows, rows, ZoneInfo(made.zone))
+    for item in items:
+        item.starts_at = found.get(item.position, item.starts_at)
+    return items

@@ -120,6 +120,7 @@ def end_speaking(act: Act, item: AgendaItem) -> None:
 
 
 def refuse_unless_current(item: AgendaItem) -> None:
+    """Raise Refused for an item that has not begun or is over; it is read anew, for another page may have moved on."""
     item.refresh_from_db(fields=["began_at", "ended_at"])
     if item.began_at is None:
         raise Refused(_("This item has not begun. One can ask to speak once it has."), code="item")

@@ -15,9 +15,11 @@ from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.languages import SPOKEN, USUAL
 from filrouge.ground.people.models import Organisation
+from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.statements import Prepared
 from filrouge.rooms.plans.models import Author, Contribution, Plan
 from filrouge.rooms.plans.queries.following import in_
+from filrouge.rooms.register.queries.organisations import organisation_at
 from filrouge.rooms.register.queries.values import country_name
 
 Group = dict[str, Any]
@@ -95,15 +97,17 @@ def _languages(plan: Plan, chosen: str) -> list[tuple[str, str]]:
     return [(code, name) for code, name in SPOKEN if code in offered]
 
 
-def chips(facets: Iterable[Group], wanted: Wanted, here: str) -> list[dict[str, str]]:
-    """The filters in use, each with the address of the list without it."""
+def chips(viewer: Viewer, facets: Iterable[Group], wanted: Wanted, here: str) -> list[dict[str, str]]:
+    """The filters in use, each with the address of the list without it. An organisation that is not one of this network
+    is not named.
+    """
     said = dict.fromkeys(("which", "area", "step", "country", "language", "organisation"), "")
     for group in facets:
         chosen = [option["label"] for option in group["options"] if option["checked"]]
         said[group["name"]] = chosen[0] if chosen else ""
     if wanted.organisation:
-        named = Organisation.objects.filter(address=wanted.organisation).values_list("name", flat=True).first()
-        said["organisation"] = named or wanted.organisation
+        found = organisation_at(viewer, wanted.organisation)
+        said["organisation"] = found.name if found else wanted.organisation
     blank = {each.name: each.default for each in fields(Wanted)}
     return [
         {"label": label, "href": here + wanted.query(**{name: blank[name]})}

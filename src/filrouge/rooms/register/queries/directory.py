@@ -179,7 +179,10 @@ def _around(viewer: Viewer, wanted: Filter) -> Around:
     tally = _tally(cells, wanted)
     facets = tuple(_facets(viewer, wanted, tally, found))
     return Around(
-        None if found and found.more else tally.count, facets, _chips(wanted, facets), dict(tally.by["country"]),
+        None if found and found.more else tally.count,
+        facets,
+        _chips(viewer, wanted, facets),
+        dict(tally.by["country"]),
         tuple((hit.organisation, hit.lists) for hit in found.hits if fits(hit, wanted)) if found else None,
         sum(cells.values()) > LONG_LIST,
     )  # fmt: skip
@@ -341,7 +344,7 @@ def _by_federation(viewer: Viewer, wanted: Filter, found: Found | None) -> Itera
     return on.values_list("umbrella_id").annotate(n=CountRows("organisation_id", distinct=True)).order_by()
 
 
-def _chips(wanted: Filter, facets: tuple[Facet, ...]) -> tuple[Option, ...]:
+def _chips(viewer: Viewer, wanted: Filter, facets: tuple[Facet, ...]) -> tuple[Option, ...]:
     """What is in use, each with the address that takes it away."""
     chips = [_option(wanted, name, value, 0) for name in FACETS for value in getattr(wanted, name)]
     if wanted.text:
@@ -349,18 +352,20 @@ def _chips(wanted: Filter, facets: tuple[Facet, ...]) -> tuple[Option, ...]:
     if wanted.region:
         chips.append(Option(wanted.region, wanted.region, 0, True, wanted.query(region="")))
     if wanted.federation:
-        chips.append(
-            Option(_named(wanted.federation, facets), str(wanted.federation), 0, True, wanted.query(federation=0))
-        )
+        named = _named(viewer, wanted.federation, facets)
+        chips.append(Option(named, str(wanted.federation), 0, True, wanted.query(federation=0)))
     return tuple(chips)
 
 
-def _named(federation: int, facets: tuple[Facet, ...]) -> str:
-    """A federation by its name in the facets; one that nobody who is shown belongs to stands in none."""
+def _named(viewer: Viewer, federation: int, facets: tuple[Facet, ...]) -> str:
+    """A federation by its name in the facets; one that nobody who is shown belongs to stands in none. Whoever counts
+    through the numbers learns of no organisation that is not one of this network.
+    """
     options = [option for facet in facets if facet.name == "federation" for option in (*facet.options, *facet.rest)]
     if known := next((option.label for option in options if option.chosen), ""):
         return known
-    return Organisation.objects.filter(pk=federation).values_list("name", flat=True).first() or "?"
+    here = Belonging.objects.filter(space=viewer.space, umbrella=federation)
+    return here.values_list("umbrella__name", flat=True).first() or "?"
 
 
 def likely_twins(viewer: Viewer, name: str, country: str = "", *, as_spelled: bool = False) -> list[Line]:
