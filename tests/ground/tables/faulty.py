@@ -115,6 +115,17 @@ READ: dict[str, Read] = {
     ),
     "failed formula in a csv": Read(text("name;city\nAurora;#BEZUG!\n"), {"error_cells": 1}, first=("Aurora", "")),
     "one column": Read(text("name\nAurora\n"), {"one_column": 1}, ("name",), ("Aurora",)),
+    "each line of a csv in quotes": Read(
+        text('"name,city",,\n"""Aurora, eG"",Lyon",,\n"Bora,Nice",,\n'),
+        {"lines_in_cells": 1},
+        first=("Aurora, eG", "Lyon"),
+    ),
+    "each line of a csv in one cell of a workbook": Read(
+        lambda: xlsx([["name;city"], ["Aurora;Lyon"], ["Bora;Nice"]]), {"lines_in_cells": 1}
+    ),
+    "names with their town in one column": Read(
+        text('name\n"Aurora, Lyon"\n"Bora, Nice"\n'), {"one_column": 1}, ("name",), ("Aurora, Lyon",)
+    ),
     "workbook with macros": Read(lambda: zip_of(workbook(**{"xl__vbaProject.bin": b"\xcc\x61"})), {"macros": 1}),
     "workbook with outside links": Read(
         lambda: zip_of(workbook(**{"xl__externalLinks__externalLink1.xml": "<externalLink/>"})),
@@ -151,6 +162,12 @@ READ: dict[str, Read] = {
     "a list within an object": Read(
         bytes_(b'{"note": "all [2]", "n": 2,\n "members": [\n{"name": "Aurora", "city": "Lyon"},\n{"name": "B"}]}'),
         {},
+    ),
+    "objects under their keys": Read(
+        bytes_(b'{"a1": {"name": "Aurora", "at": {"city": "Lyon"}},\n "b2": {"name": "Bora"}}'),
+        {},
+        ("key", "name", "at.city"),
+        ("a1", "Aurora", "Lyon"),
     ),
     "places as GeoJSON": Read(
         lambda: (

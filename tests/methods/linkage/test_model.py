@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from filrouge.methods.linkage import training
 from filrouge.methods.linkage.features import FEATURES
-from filrouge.methods.linkage.model import Model, from_json, shipped
+from filrouge.methods.linkage.model import FEW, LEAF, Model, from_json, shipped
 from filrouge.methods.linkage.training import recalibrated, train
 
 NAMES = ("alike", "missing", "against")
@@ -91,6 +91,17 @@ def test_a_damaged_file_is_refused(model):
 def test_other_measures_than_the_model_reads_are_refused(model):
     with pytest.raises(ValueError, match="3 features"):
         model.raw(np.zeros((2, 4), np.float32))
+
+
+def test_a_pair_scores_exactly_the_same_alone_and_among_thousands(model):
+    x = pairs(3 * FEW, seed=5)[0]
+    asked = model.feature[model.feature != LEAF]
+    # On the threshold itself a pair goes left, wherever it is weighed.
+    on = np.resize(model.threshold[model.feature != LEAF].astype(np.float32), len(x))
+    x[np.arange(len(x)), np.resize(asked, len(x))] = on
+    together = model.raw(x)
+    assert np.array_equal(np.concatenate([model.raw(x[k : k + 1]) for k in range(len(x))]), together)
+    assert np.array_equal(model.raw(x[:FEW]), together[:FEW])
 
 
 def test_no_pairs_have_no_probabilities(model):

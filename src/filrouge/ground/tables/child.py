@@ -73,6 +73,7 @@ class Reading:
     def _book(self, book: "Book", seen: "Survey") -> Table:
         """Read the sheet that is wanted, or all that belong together."""
         from filrouge.ground.tables.books import TOGETHER
+        from filrouge.ground.tables.lines_in_cells import taken_apart
         from filrouge.ground.tables.together import Together, sheets_alike
         from filrouge.ground.tables.workbooks import remark_on_errors
 
@@ -90,7 +91,8 @@ class Reading:
                 self.findings.remark("other_sheets", sheet=sheet.name, count=len(book.sheets) - 1)
             self.look_on = lambda: sheets_alike(book, self.limits)
         cleaning = Cleaning(self.limits, self.findings, plain=book.plain)
-        return GridWriter(self.out, self.findings, fixed=False).write(cleaned(sheet.rows(), cleaning))
+        rows = taken_apart(sheet.rows(), self.findings)
+        return GridWriter(self.out, self.findings, fixed=False).write(cleaned(rows, cleaning))
 
     def _text(self) -> Table:
         from filrouge.ground.tables.decoding import find_encoding
@@ -111,11 +113,13 @@ class Reading:
 
     def _delimited(self, text: TextIO) -> Table:
         from filrouge.ground.tables.delimited import find_delimiter, records
+        from filrouge.ground.tables.lines_in_cells import taken_apart
 
         delimiter = find_delimiter(text)
         self.facts["delimiter"] = delimiter
         cleaning = Cleaning(self.limits, self.findings, plain=True)
-        read = ((cleaning.record(line, cells), len(cells)) for line, cells in records(text, delimiter, self.limits))
+        rows = taken_apart(((line, cells, ()) for line, cells in records(text, delimiter, self.limits)), self.findings)
+        read = ((cleaning.record(line, cells), len(cells)) for line, cells, _merged in rows)
         table = GridWriter(self.out, self.findings, fixed=True).write(filled_only(read))
         if len(table.columns) == 1:
             self.findings.remark("one_column")

@@ -70,6 +70,10 @@ WRAPPED = re.compile(
     r'"[^"\\]*"\s*:\s*(?=\[\s*\{)'
 )
 
+# Objects under the key of each: {"a1": {…}, "b2": {…}}.
+_WHOLE_OBJECT = r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"
+KEYED = re.compile(rf'\ufeff?\s*\{{\s*"[^"\\]*"\s*:\s*{_WHOLE_OBJECT}\s*,\s*"[^"\\]*"\s*:\s*\{{')
+
 
 def packed_kind(file: BinaryIO) -> str:
     """Return ``zip``, ``compound`` (the container of XLS) or ``text`` for everything else.
@@ -153,5 +157,6 @@ def text_kind(beginning: str) -> str:
     if start.startswith("<") and "<table" in start.lower():  # a title or a remark stands before the table
         return "html"
     if _OBJECT.match(start):
-        return "json" if WRAPPED.match(start) and not _has_an_object_a_line(start) else "jsonl"
+        whole = WRAPPED.match(start) or KEYED.match(start)
+        return "json" if whole and not _has_an_object_a_line(start) else "jsonl"
     return "json" if _LIST.match(start) else "csv"

@@ -168,6 +168,9 @@ NOTES: Mapping[str, Text] = {
     "long_rows": _("Rows with more cells than headings: %(count)s. Check whether a cell there holds a separator."),
     "short_rows": _("Rows with fewer cells than headings: %(count)s. The missing cells are empty."),
     "one_column": _("The table has one column. If you see more, the sign between the cells was not recognised."),
+    "lines_in_cells": _(
+        "Each line of the list stood in one cell, and was taken apart. Look whether the columns are right."
+    ),
     "other_sheets": _("“%(sheet)s” was read. Other sheets in the workbook: %(count)s."),
     "sheets_together": _(
         "Sheets that were read as one list, each with the line at which it begins: %(sheets)s. The column “%(column)s” "

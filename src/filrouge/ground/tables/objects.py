@@ -6,7 +6,7 @@ from typing import Any, TextIO
 
 from filrouge.ground.tables.findings import Findings, Refusal
 from filrouge.ground.tables.headings import Cells
-from filrouge.ground.tables.kinds import WRAPPED
+from filrouge.ground.tables.kinds import KEYED, WRAPPED
 from filrouge.ground.tables.limits import Limits
 
 _CHUNK = 1 << 18
@@ -62,10 +62,16 @@ class Objects:
                 yield self._line, self._cells(value)
 
     def items(self, text: TextIO) -> Iterator[tuple[int, Cells]]:
-        """Yield line and cells of each object of one JSON list, which may stand within an object."""
+        """Yield line and cells of each object of one JSON list, which may stand within an object.
+
+        Where an object holds nothing but objects, each is one, with its key.
+        """
         stream = _Stream(text)
         if stream.skip_blank() == "{" and (wrapping := WRAPPED.match(stream.buffer)):
             stream.position = wrapping.end()
+        elif stream.buffer and KEYED.match(stream.buffer):
+            yield from self._keyed(stream)
+            return
         stream.expect("[")
         if stream.skip_blank() == "]":
             return
@@ -74,6 +80,20 @@ class Objects:
             self._line = stream.line
             yield self._line, self._cells(self._next(stream))
             if stream.skip_blank() == "]":
+                return
+            stream.expect(",")
+
+    def _keyed(self, stream: "_Stream") -> Iterator[tuple[int, Cells]]:
+        stream.expect("{")
+        while True:
+            stream.skip_blank()
+            self._line = stream.line
+            key = self._next(stream)
+            stream.expect(":")
+            stream.skip_blank()
+            value = self._next(stream)
+            yield self._line, self._cells({"key": key} | value if isinstance(value, dict) else value)
+            if stream.skip_blank() == "}":
                 return
             stream.expect(",")
 

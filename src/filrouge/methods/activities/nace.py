@@ -4,10 +4,10 @@ Source: Regulation (EC) No 1893/2006 (Rev. 2) and Delegated Regulation (EU) 2023
 Regulation (EC) No 29/2002. ISIC Rev. 4 shares the letters and divisions of Rev. 2. Titles in own short words.
 """
 
-import csv
 from collections.abc import Mapping
-from importlib.resources import files
 from types import MappingProxyType
+
+from filrouge.methods.tsv import read_tsv
 
 # First and last division of each section of Rev. 1.1.
 _REV_1 = {
@@ -31,14 +31,8 @@ _REV_1 = {
 }
 
 
-def read_rows(name: str) -> list[dict[str, str]]:
-    """Rows of a tab-separated table that lies beside this module."""
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
-_SECTION_ROWS = read_rows("sections.tsv")
-_DIVISION_ROWS = read_rows("divisions.tsv")
+_SECTION_ROWS = read_tsv(__package__, "sections.tsv")
+_DIVISION_ROWS = read_tsv(__package__, "divisions.tsv")
 
 SECTIONS: Mapping[str, str] = MappingProxyType({row["nace2"]: row["title"] for row in _SECTION_ROWS if row["nace2"]})
 SECTIONS_2_1: Mapping[str, str] = MappingProxyType(

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from anyascii import anyascii
 
-from filrouge.methods.activities.nace import SECTIONS, SECTIONS_2_1, read_rows, section_of
+from filrouge.methods.activities.nace import SECTIONS, SECTIONS_2_1, section_of
+from filrouge.methods.tsv import read_tsv
 
 _FLOAT = re.compile(r"(\d{4,6})\.0+")
 _SCHEME_BEFORE = re.compile(
@@ -105,7 +106,7 @@ def _read_led(text: str, scheme: str) -> Activity | None:
 
 @cache
 def _stems() -> list[tuple[re.Pattern[str], str, str]]:
-    rows = [(stem, row) for row in read_rows("words.tsv") for stem in row["stems"].split("|")]
+    rows = [(stem, row) for row in read_tsv(__package__, "words.tsv") for stem in row["stems"].split("|")]
     rows.sort(key=lambda pair: -len(pair[0]))
     # Short words must stand alone: "art" is not in "Artisan", "pub" not in "publishing".
     patterns = [(rf"\b{re.escape(stem)}" + (r"\b" if len(stem) < 5 else ""), row) for stem, row in rows]

@@ -5,12 +5,12 @@ register, KVK, Handelsregister, Firmenbuch, Registro Imprese, KRS, Bolagsverket,
 Where a register uses no check digit the shape of the number is all that can be checked.
 """
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from types import MappingProxyType
+
+from filrouge.methods.tsv import read_tsv
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +55,7 @@ def _scheme(row: dict[str, str]) -> Scheme:
 
 
 def _read() -> dict[str, Scheme]:
-    text = files(__package__).joinpath("schemes.tsv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    return {row["code"]: _scheme(row) for row in rows}
+    return {row["code"]: _scheme(row) for row in read_tsv(__package__, "schemes.tsv")}
 
 
 SCHEMES: Mapping[str, Scheme] = MappingProxyType(_read())

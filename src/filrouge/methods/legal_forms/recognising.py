@@ -4,14 +4,15 @@ from functools import cache, lru_cache
 
 from filrouge.methods.legal_forms.spelling import Key, Spelling, fits_case, index, key_of
 from filrouge.methods.legal_forms.splitting import choose, fits_country
-from filrouge.methods.legal_forms.table import FORMS, read_rows
+from filrouge.methods.legal_forms.table import FORMS
+from filrouge.methods.tsv import read_tsv
 
 _LONGEST = 9
 
 
 @cache
 def _insee() -> dict[str, str]:
-    return {row["prefix"]: row["code"] for row in read_rows("insee.tsv")}
+    return {row["prefix"]: row["code"] for row in read_tsv(__package__, "insee.tsv")}
 
 
 def _category(text: str) -> str:

@@ -5,11 +5,11 @@ Associations of 2019, the French catégories juridiques of INSEE, the UK Co-oper
 Societies Act 2014, the German GenG and BGB §21, the Italian Codice del Terzo settore). Own wording.
 """
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib.resources import files
 from types import MappingProxyType
+
+from filrouge.methods.tsv import read_tsv
 
 FAMILIES = (
     "cooperative",
@@ -55,12 +55,6 @@ class Form:
         return _WEIGHT[self.family]
 
 
-def read_rows(name: str) -> list[dict[str, str]]:
-    """Rows of a tab-separated table that lies beside this module."""
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
 def _form(row: dict[str, str]) -> Form:
     return Form(
         code=row["code"],
@@ -73,7 +67,7 @@ def _form(row: dict[str, str]) -> Form:
     )
 
 
-FORMS: Mapping[str, Form] = MappingProxyType({row["code"]: _form(row) for row in read_rows("forms.tsv")})
+FORMS: Mapping[str, Form] = MappingProxyType({row["code"]: _form(row) for row in read_tsv(__package__, "forms.tsv")})
 
 
 def family(code: str) -> str:

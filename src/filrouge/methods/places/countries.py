@@ -1,14 +1,13 @@
 """Countries: codes, names and centres, and the reading of a typed country."""
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from types import MappingProxyType
 
 from filrouge.methods.places.folding import fold
+from filrouge.methods.tsv import read_tsv
 
 _SHOWN = ("en", "fr", "nl", "de", "it", "es")
 _LEADING = re.compile(r"^(?:the|republic of|republique de|republik|repubblica di|republica de) ")
@@ -26,17 +25,12 @@ class Country:
     names: Mapping[str, str]
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    text = files(__package__).joinpath(name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
-
-
 def _country(row: dict[str, str]) -> Country:
     names = MappingProxyType({language: row[language] for language in _SHOWN})
     return Country(row["code"], row["alpha3"], float(row["lat"]), float(row["lon"]), names)
 
 
-_TABLE = _rows("countries.tsv")
+_TABLE = read_tsv(__package__, "countries.tsv")
 COUNTRIES: Mapping[str, Country] = MappingProxyType({row["code"]: _country(row) for row in _TABLE})
 
 
@@ -48,7 +42,7 @@ def _names() -> dict[str, str]:
         found |= {fold(name): country.code for name in country.names.values()}
     found |= {country.alpha3.lower(): country.code for country in COUNTRIES.values()}
     found |= {country.code.lower(): country.code for country in COUNTRIES.values()}
-    found |= {row["name"]: row["code"] for row in _rows("country_variants.tsv")}
+    found |= {row["name"]: row["code"] for row in read_tsv(__package__, "country_variants.tsv")}
     del found["kongo"]  # either of two countries
     return found
 

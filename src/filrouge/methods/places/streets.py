@@ -1,12 +1,11 @@
 """Street and number out of one typed line."""
 
-import csv
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
 from filrouge.methods.places.folding import fold
+from filrouge.methods.tsv import read_tsv
 
 _NUMBER = r"\d{1,4}(?:\s?[a-z]\b)?(?:\s?(?:bis|ter|quater)\b)?(?:\s?[-–/+]\s?\d{1,4}\s?[a-z]?\b)?"
 _LAST = re.compile(
@@ -31,8 +30,7 @@ class Street(NamedTuple):
 
 @cache
 def _words() -> dict[tuple[str, str], str]:
-    text = files(__package__).joinpath("street_words.tsv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t")
+    rows = read_tsv(__package__, "street_words.tsv")
     return {(row["short"], row["where"]): row["long"] for row in rows}
 
 

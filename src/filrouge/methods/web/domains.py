@@ -1,9 +1,9 @@
 """The host that stands for an organisation."""
 
-import csv
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
+
+from filrouge.methods.tsv import read_tsv
 
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.\-]*:/*|^/+")
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
@@ -14,8 +14,7 @@ _DOORS = re.compile(r"^(?:(?:www\d?|m|mobile|en|fr|nl|de|it|es|pt|pl|ca|web|site
 
 @cache
 def _kinds() -> dict[str, str]:
-    text = files(__package__).joinpath("hosts.tsv").read_text(encoding="utf-8")
-    return {row["host"]: row["kind"] for row in csv.DictReader(text.splitlines(), delimiter="\t")}
+    return {row["host"]: row["kind"] for row in read_tsv(__package__, "hosts.tsv")}
 
 
 def _ascii(host: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from filrouge.methods.places import COUNTRIES, country_code, locate, postcode
@@ -21,6 +21,7 @@ _LONE_CODE = re.compile(
     re.I,
 )
 _DIGIT = re.compile(r"\d")
+_BETWEEN = re.compile(r"\s+[-–—/|]\s+|\s*[(),]\s*")  # a code and its town in one cell
 _ACRONYM = re.compile(r"(?P<name>.*\S)\s*\((?P<acronym>[^\W\d_]{2}[^\s()]{0,12})\)\Z", re.S)
 # Where addresses say which part of them is the town: “гр. София 1202”, “м. Вінниця”, “mun. Iași”, and the region.
 _MARKED_TOWN = {
@@ -36,6 +37,9 @@ _MARKED_REGION = {
     "UA": re.compile(r"(?P<region>[^\W\d_].*)\s(?:обл\.?|область)\Z", re.I),
 }
 _CODE_OF_MARKED = re.compile(r"(?:[A-Z]{2}-)?(?P<code>\d{4,6})\Z")
+_PROVINCE = re.compile(r"(?P<town>.*\S)\s*[(/](?P<province>[A-Z]{2})\)?\Z")
+_STATE = re.compile(r"[A-Z]{2,3}\Z")
+_IN_BRACKETS = re.compile(r"(?P<before>.*\S)\s*\((?P<inside>[^()]+)\)\Z", re.S)
 _AFTER_A_NAME = {"city", "postcode", "country"}
 LONGEST = 500  # characters of an address; in what is longer, the expressions would try every part of a run of blanks
 
@@ -49,7 +53,7 @@ def split_address(cell: str, country: str = "") -> Mapping[str, str]:
     """
     if len(cell) > LONGEST:
         return {"street": " ".join(cell.split())}
-    parts = [part.strip(" .,") for part in _BREAK.split(_first(cell)) if part.strip(" .,")]
+    parts = [part.strip(" .,") for part in _BREAK.split(_with_country(_first(cell))) if part.strip(" .,")]
     said: dict[str, str] = {}
     if len(parts) > 1 and (code := country_code(parts[-1])):
         said["country"] = code
@@ -66,6 +70,29 @@ def split_address(cell: str, country: str = "") -> Mapping[str, str]:
     return said
 
 
+def code_and_town(cell: str, country: str = "") -> Mapping[str, str]:
+    """“1000 Bruxelles”, “31000 - TOULOUSE”, “Toulouse (31000)” in a column of codes or towns; empty for all else."""
+    if len(cell) > LONGEST or " " not in cell or not _DIGIT.search(cell):
+        return {}
+    parts = split_address(_BETWEEN.sub(" ", cell).strip(), country)
+    both = parts.keys() == {"postcode", "city"} and len(parts["city"]) > len("AB")  # of “1015 AB” these are no town
+    return parts if both else {}
+
+
+def town_and_province(town: str) -> tuple[str, str]:
+    """“Brescia (BS)”, “Belo Horizonte/MG”: a town, and the letters of its province where they stand beside it."""
+    found = _PROVINCE.match(town)
+    return (found["town"], found["province"]) if found else (town, "")
+
+
+def town_of_lines(lines: Sequence[str], country: str) -> tuple[list[str], str]:
+    """The lines of an address in columns of their own without the one that is its town, and that town."""
+    for at in range(len(lines) - 1, 0, -1):
+        if country and _is_town(lines[at], country):
+            return [*lines[:at], *lines[at + 1 :]], lines[at]
+    return list(lines), ""
+
+
 def name_and_place(cell: str, country: str = "") -> tuple[str, str, Mapping[str, str]]:
     """“Union of Workshops (UW), Ghent” → its name, its acronym, and its town with postcode and country if said.
 
@@ -79,12 +106,22 @@ def name_and_place(cell: str, country: str = "") -> tuple[str, str, Mapping[str,
         place = split_address(",".join(parts[at:]), country)
         if place.keys() <= _AFTER_A_NAME and locate(place.get("city", ""), place.get("country", country), ""):
             return *_bracketed(",".join(parts[:at]).strip()), place
+    bracketed = _IN_BRACKETS.match(cell.strip())
+    if bracketed and not bracketed["inside"].isupper() and _is_town(bracketed["inside"], country):
+        return bracketed["before"], "", {"city": bracketed["inside"]}
     return *_bracketed(cell.strip()), {}
 
 
 def _bracketed(name: str) -> tuple[str, str]:
     found = _ACRONYM.match(name)
     return (found["name"], found["acronym"]) if found else (name, "")
+
+
+def _with_country(cell: str) -> str:
+    """“28001 Madrid (España)” with a comma before its country; two letters are a province: “Bologna (BO)”."""
+    found = _IN_BRACKETS.match(cell.strip())
+    named = found is not None and len(found["inside"]) > len("BOL") and country_code(found["inside"])
+    return f"{found['before']}, {found['inside']}" if found and named else cell
 
 
 def _first(cell: str) -> str:
@@ -117,6 +154,8 @@ def _take_town(parts: list[str], said: dict[str, str], country: str) -> list[str
             said["postcode"] = postcode(part, country)
             town = _town_beside(parts, at, country)
             said["city"] = parts[town]
+            if town > at:
+                return [*parts[:at], *parts[town + 1 :]]
             if town == at - 2 and not _DIGIT.search(parts[at - 1]):
                 said["region"] = parts[at - 1]
                 return parts[:town]
@@ -128,6 +167,9 @@ def _take_town(parts: list[str], said: dict[str, str], country: str) -> list[str
                 said["city"] = parts[at - 1]
                 return [*parts[: at - 1], found["town"], *parts[at + 1 :]]
             said["city"] = found["town"].strip()
+            if at and found.re is _TOWN_CODE and _STATE.match(said["city"]) and not _DIGIT.search(parts[at - 1]):
+                said |= {"region": said["city"], "city": parts[at - 1]}  # Springfield, IL 62701
+                return [*parts[: at - 1], *parts[at + 1 :]]
             before = part[: found.start("code")].strip() if found.re is _CODE_TOWN else ""
             return [*parts[:at], *([before] if before else []), *parts[at + 1 :]]
     return parts
@@ -136,10 +178,12 @@ def _take_town(parts: list[str], said: dict[str, str], country: str) -> list[str
 def _town_beside(parts: list[str], code: int, country: str) -> int:
     """Where the town of a lone code stands: just before it, or first, as in “Rīga, Brīvības iela 1, LV-1010”.
 
-    Between both may stand the county: “Elland, West Yorkshire, HX5 9DB”.
+    Between both may stand the county, “Elland, West Yorkshire, HX5 9DB”; and behind a number of a house and a code
+    stands the town, “Via Roma, 1 - 20121 - Milano (MI)”.
     """
     if _DIGIT.search(parts[code - 1]):
-        return 0 if _is_town(parts[0], country) else code - 1
+        behind = code + 1 < len(parts) and not _DIGIT.search(parts[code + 1])
+        return 0 if _is_town(parts[0], country) else code + 1 if behind else code - 1
     county = code > 2 and not _is_town(parts[code - 1], country) and _is_town(parts[code - 2], country)
     return code - 2 if county else code - 1
 
@@ -158,4 +202,7 @@ def _take_bare_town(parts: list[str], said: dict[str, str], country: str) -> lis
     if not _DIGIT.search(parts[-1]) and locate(parts[-1], country, ""):
         said["city"] = parts[-1]
         return parts[:-1]
+    if country and len(parts) > 1 and _DIGIT.search(parts[-1]) and _is_town(parts[0], country):  # Zagreb, Ilica 1
+        said["city"] = parts[0]
+        return parts[1:]
     return parts

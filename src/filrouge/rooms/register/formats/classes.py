@@ -70,9 +70,14 @@ _AND_LESS = _phrases(
     "o menos|y menos|ou menos|e menos|lub mniej|i mniej|eller farre|eller faerre|eller mindre|a mene|"
     "nebo mene|a menej|vagy kevesebb|sau mai putin|tai vahemman"
 )
+_ABOUT = _phrases(
+    "~|+ -|c|ca|circa|about|around|approx|approximately|env|environ|vers|etwa|ungefahr|rund|ongeveer|plm|cerca|"
+    "cerca de|aprox|aproximadamente|cca|asi|okolo|ok|noin|cirka|omtrent|korulbelul|kb|aproximativ|peripou|"
+    "priblizno|umbes"
+)
 _SPOKEN = frozenset(
     word
-    for phrases in (_BETWEEN, _TO, _LESS, _AT_MOST, _MORE, _AT_LEAST, _AND_MORE, _AND_LESS)
+    for phrases in (_ABOUT, _BETWEEN, _TO, _LESS, _AT_MOST, _MORE, _AT_LEAST, _AND_MORE, _AND_LESS)
     for phrase in phrases
     for word in phrase.split()
 )
@@ -123,7 +128,7 @@ def _says_nothing(low: int, high: float) -> bool:
 
 def _taken_apart(cell: str, unit: str) -> tuple[str, list[int]] | None:
     """The words and signs of a cell with N for each number, and the numbers; what it counts is left out."""
-    text = _BETWEEN_WORDS.sub(" ", str(anyascii(cell)).lower()).strip()
+    text = _BETWEEN_WORDS.sub(" ", str(anyascii(cell)).lower()).strip().rstrip("*")
     if _EXPONENT.fullmatch(text) or "".join(part.group() for part in _PARTS.finditer(text)) != text:
         return None
     shape: list[str] = []
@@ -180,6 +185,8 @@ def _one_sided(shape: str, numbers: list[int]) -> tuple[int, float] | None:
 
 def _behind(words: str, number: int) -> tuple[int, float] | None:
     """The limits that words before a number set: “more than 249” begins at 250, “fewer than 10” ends at 9."""
+    if words in _ABOUT:
+        return number, number
     if words in _LESS:
         return 0, number - 1
     if words in _AT_MOST:

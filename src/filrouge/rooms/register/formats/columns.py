@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from filrouge.methods.identifiers import SCHEMES
 from filrouge.rooms.register.fields import base, of_year, year_of
-from filrouge.rooms.register.formats import classes, contents, headings, values
+from filrouge.rooms.register.formats import classes, contents, headings, numbers, values
 from filrouge.rooms.register.formats.contents import Column
 from filrouge.rooms.register.formats.headings import IGNORE, INSEE_CLASS, Guess
 
@@ -18,12 +19,17 @@ REPEATED = frozenset(
     {"street", "trading_name", "former_name", "acronym", "category", "register_number", "activity", "site_of"}
 )
 # Headings of more than one word that say: the place on this list.
-_RUNNING = frozenset(map(headings.words, ("α/α", "l.p.", "nr. crt.", "lfd. nr.", "laufende Nummer", "poř. č.")))
+_RUNNING = frozenset(map(headings.words, (
+    "α/α", "l.p.", "nr. crt.", "lfd. nr.", "laufende Nummer", "poř. č.", "n.º", "p. č.", "№ з/п", "№ п/п", "eil. nr.",
+    "nr.p.k.", "redni broj", "red. br.", "zap. št.", "jrk nr", "s. no.", "sl. no.", "row number", "line number",
+)))  # fmt: skip
 # Parts of words by which a heading says that its column has size classes, or codes for them, and no plain numbers.
 _CLASSED_TYPED = "class klass band bracket range tranche size taille groott grosse taman tramo fascia przedzial storlek"
 _CLASSED = tuple(_CLASSED_TYPED.split())
 _BELIEVED = 0.5
 _UNIQUE = 0.98
+_OFTEN = 0.5
+_DOUBT = 0.6  # what a heading loses whose column looks like something else: more than the surest one has to spare
 _MOST = 0.6
 _PLACES = {"city", "postcode", "address"}
 _HOUSE_NUMBER = re.compile(r"\d{1,5}\s?[a-z]?(?:\s?[-/+.]\s?\d{0,4}\s?[a-z]?)?\Z", re.IGNORECASE)
@@ -147,7 +153,11 @@ def _adjusted(guess: Guess, column: Column, language: str, country: str, sites: 
         return _class(field, certainty, column)
     check = contents.CHECKS.get(base(field))
     if check and column.said and contents.share(column, check) < _BELIEVED:
-        certainty -= 0.5
+        certainty -= _DOUBT
+    if field == "name" and not sites and column.distinct < _OFTEN:  # beside another, the name of what they are or do
+        certainty -= 0.15
+    if field == "category" and contents.share(column, contents.is_exact_form) >= contents.ENOUGH:
+        field = "legal_form"
     if field == "city" and contents.share(column, contents.looks_addressed) >= _BELIEVED:
         field = "address"
     if field == "own_id" and not sites and (scheme := contents.lettered_scheme(column, country)):
@@ -162,11 +172,15 @@ def _number(field: str, certainty: float, column: Column, country: str) -> tuple
 
     No list of one country has numbers of another's register: there “NIF” is the number of its own.
     """
-    if country and field != "register_number" and SCHEMES[field[3:]].country not in ("", country):
+    named = field != "register_number"
+    if country and named and SCHEMES[field[3:]].country not in ("", country):
         field, certainty = "register_number", certainty - 0.1
     if field != "register_number":
         return field, certainty
     scheme, share = contents.best_scheme(column, country)
+    unknown = not named and not share and country and column.said
+    if unknown and contents.share(column, partial(numbers.fits, country)) < _BELIEVED:
+        return _own_number(certainty, column)  # of a register that we do not know
     return (f"id:{scheme}" if share else field), certainty
 
 

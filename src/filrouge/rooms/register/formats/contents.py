@@ -18,7 +18,10 @@ from filrouge.rooms.register.formats.regions import is_region
 _ACTIVITY = re.compile(r"(?:[A-U]\.?)?\d{2}[.\d]{0,5}[A-Z]?\Z")
 _POSTCODE = re.compile(r"(?:[A-Z]{1,2}-)?(?:\d{4,5}(?:\.0)?|\d{3} \d{2}|\d{2}-\d{3}|\d{4}-\d{3}|\d{4} ?[A-Z]{2})\Z")
 _BRITISH = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\Z", re.I)
-_FRACTION = re.compile(r"-?\d{1,3}[.,]\d{2,}\Z")
+_BLANKS = re.compile(r"[\s;|,]+")
+_YES_NO = frozenset(
+    ["true", "false", "yes", "no", "oui", "non", "ja", "nee", "nein", "si", "sì", "sim", "não", "tak", "nie"]
+)
 _FEW = 5
 _ALL_DIFFERENT = 0.8
 ENOUGH = 0.8
@@ -112,6 +115,25 @@ def fields_by_contents(column: Column, country: str = "") -> dict[str, float]:
     return found
 
 
+def is_form(cell: str) -> bool:
+    """“Community Interest Company”, “SCIC SA”: a legal form in a few words."""
+    return len(cell) < 60 and bool(legal_forms.recognise(cell))
+
+
+def is_exact_form(cell: str) -> bool:
+    """A form of some law, and not only the word for a family of them."""
+    return is_form(cell) and not legal_forms.recognise(cell).startswith("generic-")
+
+
+def _names_somebody(cell: str) -> bool:
+    return any(map(str.isalpha, cell)) and cell.casefold() not in _YES_NO
+
+
+def _any_part(fits: Callable[[str], object]) -> Callable[[str], bool]:
+    """Whether one of the parts of a cell fits, which may hold several addresses or an address of another kind too."""
+    return lambda cell: any(fits(part) for part in _BLANKS.split(cell) if part)
+
+
 def looks_addressed(cell: str) -> bool:
     """“Olomouc, Wolkerova 24, 77900”: more than the name of a town."""
     return "," in cell and any(sign.isdigit() for sign in cell)
@@ -131,18 +153,21 @@ _SHAPES: dict[str, Callable[[str], object]] = {
     "region": is_region,
     "point": lambda cell: "," in cell and values.point(cell),
     "postcode": _BRITISH.match,
-    "legal_form": lambda cell: len(cell) < 60 and legal_forms.recognise(cell),
+    "legal_form": is_form,
     "heads": classes.names_workers,
 }
 
 # What the cells must look like for a heading to be believed; fields that are not here are free text.
 CHECKS: dict[str, Callable[[str], object]] = {
     "name": lambda cell: any(sign.isalpha() for sign in cell),
+    "trading_name": _names_somebody,
+    "former_name": _names_somebody,
+    "acronym": _names_somebody,
     "lat": lambda cell: values.degrees(cell, 90) is not None,
     "lon": lambda cell: values.degrees(cell, 180) is not None,
     "point": values.point,
-    "website": values.web,
-    "email": values.mail,
+    "website": _any_part(values.web),
+    "email": _any_part(values.mail),
     "country": country_code,
     "heads": lambda cell: classes.figure(cell, "heads") is not None,
     "members": lambda cell: classes.figure(cell, "members") is not None,

@@ -6,13 +6,12 @@ activities-ica (CC BY 3.0). Only their addresses are used; which of ours means w
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from filrouge.methods.activities import section_of
+from filrouge.methods.tsv import read_tsv
 
 VOCABULARY = "http://purl.org/essglobal/vocab/"
 LISTS = "http://purl.org/essglobal/standard/"
@@ -22,8 +21,7 @@ _SAME_LETTERS = frozenset("ABCDEFGHI")
 
 @cache
 def _table() -> Mapping[tuple[str, str], str]:
-    text = files(__package__).joinpath("essglobal.tsv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    rows = read_tsv(__package__, "essglobal.tsv")
     return {(row["scheme"], row["ours"]): f"{LISTS}{row['scheme']}/{row['term']}" for row in rows}
 
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import pairwise
 
 from filrouge.methods.identifiers import SCHEMES
 from filrouge.methods.places.folding import fold
+from filrouge.methods.tsv import read_tsv
 from filrouge.rooms.register.fields import FIELDS, UNITS, is_year, of_year
 
 IGNORE = "ignore"
@@ -50,6 +49,13 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z])(?=\d)")
 _DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]\.){1,}[^\W\d_](?!\w)\.?")  # “C.I.F.” is CIF, also in “Nº C.I.F.”
 _NUMBERED = re.compile(r"[\s(]no\.?\)?\Z", re.I)  # “Members (No.)” are numbers, and nothing in Norwegian
 _PATH = re.compile(r"\w+\.(\w+(?:\.\w+)*)\Z")
+_HALVES = re.compile(r"\s*[/|]\s*")
+# “Nom localité” is the name of a place; “Name and town” says both.
+_BOTH = re.compile(r"[&/|,+]|\b(?:and|et|und|en|ed?|y|i|og|och|oraz|ja|si|a)\b", re.I)
+_NAMES_TYPED = "name nom naam nome nombre namn navn nimi nazwa nazev nazov nev neve nume denumire onoma ime naziv"
+_NAMES = frozenset(_NAMES_TYPED.split())
+_DBASE = 10  # letters of the name of a column in dBase and shapefiles: the rest of it is cut off
+_LABELS = frozenset({"description", "beskrivelse", "label", "libelle", "name", "nom", "code", "kode", "value", "id"})
 _GENERIC = frozenset({"name", "nom", "naam", "nome", "nombre", "id", "no", "nr", "code", "number", "numero", "site"})
 
 
@@ -82,9 +88,8 @@ def words(heading: str) -> tuple[str, ...]:
 @cache
 def _table() -> dict[tuple[str, ...], dict[str, set[str]]]:
     """Folded words of a heading → field → languages."""
-    text = files(__package__).joinpath("headings.tsv").read_text(encoding="utf-8")
     table: dict[tuple[str, ...], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for row in csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
+    for row in read_tsv(__package__, "headings.tsv"):
         for heading in row["headings"].split("|"):
             table[words(heading)][row["field"]].add(row["language"])
     return table
@@ -109,7 +114,58 @@ def guesses(heading: str) -> tuple[Guess, ...]:
     if len(said) > 1 and said[-1] in LANGUAGES and not _NUMBERED.search(typed) and (inside := _translated(said)):
         return inside
     undotted = _DOTTED.sub(lambda letters: letters[0].replace(".", ""), typed)
-    return _in_tongue(said) or _of_path(typed) or (guesses(undotted) if undotted != typed else _partly(said))
+    return (
+        _in_tongue(said)
+        or _of_path(typed)
+        or (guesses(undotted) if undotted != typed else _turned(said) or _cut_off(typed) or _first_of_two(typed))
+        or _of_what(_partly(said), typed, said)
+    )
+
+
+@cache
+def _in_any_order() -> dict[frozenset[str], tuple[str, ...]]:
+    return {frozenset(said): said for said in _table() if len(said) > 1}
+
+
+def _turned(said: tuple[str, ...]) -> tuple[Guess, ...]:
+    """“name_old” is the old name."""
+    known = _in_any_order().get(frozenset(said)) if len(said) > 1 else None
+    return tuple(replace(guess, certainty=0.9) for guess in _exact(known)) if known else ()
+
+
+def _cut_off(typed: str) -> tuple[Guess, ...]:
+    """“POSTAL_COD”, “organisati”: what all known headings mean that go on so; nothing where these are several."""
+    if len(typed) != _DBASE or not typed.isascii() or " " in typed:
+        return ()
+    begun = "".join(words(typed))
+    found = {guess.field: guess for said in _table() if "".join(said).startswith(begun) for guess in _exact(said)}
+    return tuple(replace(guess, certainty=0.85) for guess in found.values()) if len(found) == 1 else ()
+
+
+def _first_of_two(typed: str) -> tuple[Guess, ...]:
+    """“RSIN/fiscaal nummer”, “Firma / Raison sociale”: what the first half means, where it says enough by itself."""
+    first, *others = _HALVES.split(typed)
+    said = words(first)
+    if not others or (len(said) == 1 and _too_little(said)) or _NAMES.issuperset(said):
+        return ()
+    return tuple(replace(guess, certainty=0.85) for guess in _exact(said) if guess.field != IGNORE)
+
+
+def _of_what(found: tuple[Guess, ...], typed: str, said: tuple[str, ...]) -> tuple[Guess, ...]:
+    """The guesses without what is said of somebody or something else.
+
+    The number of a parent is no number of the member, and “nom_localite” is no name of one.
+    """
+    if _parents().intersection(said) and any(guess.field not in {"site_of", "name"} for guess in found):
+        return (Guess(IGNORE, max(guess.certainty for guess in found)),)
+    places = tuple(guess for guess in found if guess.field != "name")
+    return places if places and _NAMES.intersection(said) and not _BOTH.search(typed) else found
+
+
+@cache
+def _parents() -> frozenset[str]:
+    """Words that by themselves name the organisation to which another one belongs."""
+    return frozenset(said[0] for said, fields in _table().items() if len(said) == 1 and "site_of" in fields)
 
 
 @cache
@@ -183,7 +239,12 @@ def _of_path(typed: str) -> tuple[Guess, ...]:
     """`attributes.name.fr` → what its end means, where that is sure; nothing for what is no path of a JSON list."""
     path = _PATH.match(typed)
     found = guesses(path[1]) if path else ()
-    return found if found and found[0].certainty > 0.9 else ()
+    if not path or not found or found[0].certainty <= 0.9:
+        return ()
+    # “legalForm.description” describes a form, and PreviousName_1.CompanyName is no present name.
+    above = tuple(word for word in words(typed.partition(".")[0]) if not word.isdecimal())
+    labelled = words(path[1])[-1] in _LABELS
+    return tuple(guess for guess in _exact(above) if labelled and guess.field != "name") or found
 
 
 def _partly(said: tuple[str, ...]) -> tuple[Guess, ...]:

@@ -5,10 +5,8 @@ Pure: no database, no clock. `said` holds only what was said; an empty cell leav
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +15,14 @@ from filrouge.methods.places.folding import fold
 from filrouge.rooms.register.fields import base, is_year, of_year, year_of
 from filrouge.rooms.register.formats import classes, numbers, values
 from filrouge.rooms.register.formats.activity import activity_of
-from filrouge.rooms.register.formats.addresses import name_and_place, split_address
+from filrouge.rooms.register.formats.addresses import (
+    code_and_town,
+    name_and_place,
+    split_address,
+    town_and_province,
+    town_of_lines,
+)
+from filrouge.rooms.register.formats.damage import undone
 from filrouge.rooms.register.formats.headings import IGNORE
 from filrouge.rooms.register.formats.nothing import says_nothing
 from filrouge.rooms.register.formats.standing import standing
@@ -26,11 +31,9 @@ Said = dict[str, Any]
 Warned = tuple[str, str, str]  # code, field, what was typed
 NAMES = frozenset({"name", "name_place", "trading_name", "former_name", "acronym", "site_of"})
 _DIGIT = re.compile(r"\d")
-_PROVINCE = re.compile(r"(?P<town>.*\S)\s*\((?P<province>[A-Z]{2})\)\Z")  # Brescia (BS)
 _BESIDE_MAIL = re.compile(r"[\s,;|/<>()\[\]]+")
 _LONGEST_NAME = 300
 _LONGEST_SHORT = 120
-_LONGEST_KEY = 140  # of the 160 that fit, so that two rows of one name can be told apart behind it
 
 
 @dataclass(slots=True)
@@ -94,7 +97,7 @@ class RowReader:
     def _typed(self, name: str, cells: Sequence[str]) -> list[str]:
         """What is typed in the columns of a field, without the cells that say nothing."""
         lenient = base(name) in NAMES
-        found = [cells[place].strip() for place in self._places[name] if place < len(cells)]
+        found = [undone(cells[place]).strip() for place in self._places[name] if place < len(cells)]
         return [cell for cell in found if not says_nothing(cell, name=lenient)]
 
     @property
@@ -106,7 +109,12 @@ class RowReader:
             _say_numbers(row, name.removeprefix("id:"), typed, self._scope)
         elif name in values.DAYS:
             month_first = self._places[name][0] in self.how.month_first
-            _keep(row, name, typed[0], values.day(typed[0], month_first=month_first), "date")
+            if not values.is_no_day(typed[0]):
+                _keep(row, name, typed[0], values.day(typed[0], month_first=month_first), "date")
+        elif name == "street" and not {"city", "address"} & self._places.keys():
+            lines, town = town_of_lines(typed, _country(row, self._scope))
+            _say_street(row, name, lines, self._scope)
+            row.said |= {"city": town} if town else {}
         else:
             _SAYERS.get(base(name), _say_text)(row, name, typed, self._scope)
 
@@ -188,12 +196,11 @@ def _say_address(row: Reading, name: str, typed: list[str], scope: str) -> None:
 
 
 def _without_province(row: Reading, town: str) -> str:
-    """“Brescia (BS)” is a town and its province, which is said where nothing else is."""
-    found = _PROVINCE.match(town)
-    if found is None:
-        return town
-    row.said.setdefault("region", found["province"])
-    return found["town"]
+    """The town alone; its province is said where nothing else is."""
+    town, province = town_and_province(town)
+    if province:
+        row.said.setdefault("region", province)
+    return town
 
 
 def _say_country(row: Reading, name: str, typed: list[str], scope: str) -> None:
@@ -202,10 +209,8 @@ def _say_country(row: Reading, name: str, typed: list[str], scope: str) -> None:
 
 def _code_and_town(row: Reading, typed: str, scope: str) -> bool:
     """Whether one cell holds “1000 Bruxelles”; then both are said, where no column of its own says them."""
-    if not any(sign.isdigit() for sign in typed) or " " not in typed:
-        return False
-    parts = split_address(typed, _country(row, scope))
-    if parts.keys() != {"postcode", "city"} or len(parts["city"]) <= len("AB"):  # of “1015 AB” these are no town
+    parts = code_and_town(typed, _country(row, scope))
+    if not parts:
         return False
     parts = {**parts, "city": _without_province(row, parts["city"])}
     row.said |= parts | {name: row.said[name] for name in parts if name in row.said}
@@ -248,10 +253,11 @@ def _say_web(row: Reading, name: str, typed: list[str], scope: str) -> None:
     """The first address of the cell; a mail address in its place is taken for what it is."""
     parts = typed[0].replace(";", " ").replace("|", " ").split()
     found = next((site for part in parts if "@" not in part and (site := values.web(part.strip(",")))), None)
-    if found is None and len(parts) == 1 and (mail := values.mail(parts[0])):
+    mail = next(filter(None, map(values.mail, parts)), None)
+    if mail:
         row.said.setdefault("email", mail)
-        return
-    _keep(row, name, typed[0], found, "web")
+    if found or not mail:
+        _keep(row, name, typed[0], found, "web")
 
 
 def _say_mail(row: Reading, name: str, typed: list[str], scope: str) -> None:
@@ -300,7 +306,7 @@ def _say_status(row: Reading, name: str, typed: list[str], scope: str) -> None:
 def _say_numbers(row: Reading, scheme: str, typed: list[str], scope: str) -> None:
     said: list[list[str]] = row.said.setdefault("identifiers", [])
     country = _country(row, scope)
-    for number in (part for cell in typed for part in values.several(cell)):
+    for number in numbers.typed_in(scheme, typed, country):
         known = scheme in identifiers.SCHEMES
         found = numbers.of_register(scheme, number, country) if known else numbers.of_country(number, country)
         if found is None:
@@ -356,44 +362,3 @@ def read_typed(values: Mapping[str, str], country: str = "") -> Reading:
     row = RowReader(How(dict(enumerate(names)), country)).read([values[name] for name in names])
     row.said.pop("legal_form_typed", None)
     return row
-
-
-def digest(said: Said) -> str:
-    """SHA-256 of what a row says, the same whatever the order of its columns."""
-    text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def keys(said: Said, *, site: bool = False) -> list[str]:
-    """What tells a row from the others of its list, the strongest first; never empty for a row with a name.
-
-    The federation's own number, then numbers of registers, then the name with its place.
-    """
-    found = [f"own:{said['own_id']}"] if "own_id" in said else []
-    if not site:
-        found += [
-            f"{scheme}:{number}" for scheme, number, state in said.get("identifiers", ()) if _tells(scheme, state)
-        ]
-    found += [f"name:{'|'.join(parts)}" for parts in _named(said, site)]
-    return [_short(key) for key in found]
-
-
-def _tells(scheme: str, state: str) -> bool:
-    return state == "valid" and scheme in identifiers.SCHEMES and identifiers.SCHEMES[scheme].unique
-
-
-def _named(said: Said, site: bool) -> Iterable[tuple[str, ...]]:
-    name = fold(str(said.get("name") or said.get("trading_name") or said.get("acronym") or ""))
-    country, city = str(said.get("country", "")), fold(str(said.get("city", "")))
-    if site:
-        yield name, fold(str(said.get("street", ""))), str(said.get("postcode", "")), city
-        return
-    if "postcode" in said:
-        yield name, country, str(said["postcode"])
-    yield name, country, city
-
-
-def _short(key: str) -> str:
-    if len(key) <= _LONGEST_KEY:
-        return key
-    return f"{key[: _LONGEST_KEY - 33]}#{hashlib.sha256(key.encode()).hexdigest()[:32]}"

@@ -5,11 +5,10 @@ What a region is called is kept as it is typed; these names only tell that it is
 
 from __future__ import annotations
 
-import csv
 from functools import cache
-from importlib.resources import files
 
 from filrouge.methods.places.folding import fold
+from filrouge.methods.tsv import read_tsv
 
 _BESIDE = frozenset({"region", "provincie", "province", "provincia", "regione", "land", "county", "wojewodztwo"})
 
@@ -21,8 +20,7 @@ def is_region(typed: str) -> bool:
 
 @cache
 def _names() -> frozenset[str]:
-    text = files(__package__).joinpath("region_names.tsv").read_text(encoding="utf-8")
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
+    rows = read_tsv(__package__, "region_names.tsv")
     return frozenset(_plain(name) for row in rows for name in row["names"].split("|"))
 
 

@@ -6,9 +6,16 @@ from filrouge.methods.places.folding import fold
 
 _LIVE_TYPED = """
 live active actif activa ativa attiva actief aktiv aktivni aktywna aktywny aktiivinen activ activo ativo attivo
+czynna czynny aktivna aktivan aktivno veikianti energos mukodo deystvashch deystvashcha registrets registreeritud
 open registered operating true yes oui ja si sim tak ano igen da kylla 1 a energi ouverte ouvert
 """
-_LIVE = frozenset(_LIVE_TYPED.split()) | {"in activity", "en activite", "in bedrijf", "in betrieb"}
+_LIVE = frozenset(_LIVE_TYPED.split()) | {
+    "in activity",
+    "en activite",
+    "in bedrijf",
+    "in betrieb",
+    "registrisse kantud",
+}
 _GONE_TYPED = """
 dead closed dissolved inactive removed deregistered liquidated ceased struck false no non nee nein ferme fermee
 radiee dissoute cessee inactif gesloten ontbonden stopgezet inactief aufgelost geloscht erloschen inaktiv

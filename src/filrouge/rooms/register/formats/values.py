@@ -31,6 +31,16 @@ _YEAR_MONTH_DAY = re.compile(r"(\d{4})\.?\s+([^\W\d_]+)\.?\s+(\d{1,2})\.?\Z")  #
 _YEAR_SAID = re.compile(
     r"(?<=\d)\s*(?:r\.|roku|г\.?|год|година|р\.?|року|年|년)\Z"
 )  # “year”, as dates of six languages end
+_SINCE = re.compile(
+    r"\A(?:since|depuis|sinds|seit|dal|desde|från|siden|od|from|vanaf|c|ca|circa|about|around|vers|environ|env|um|etwa"
+    r"|ongeveer|verso|hacia|est|established|founded|fondée|fondé|créée|créé|opgericht|gegründet)\b\.?\s*"
+    r"(?:in\s+|en\s+|le\s+|den\s+)?(?=\d)",
+    re.I,
+)
+# What databases put where no date is known.
+_NO_DAY = re.compile(
+    r"0{2,4}[-./]0{1,2}[-./]0{2,4}|(?:000[01]|9999)[-./]\d\d[-./]\d\d|\d\d[-./]\d\d[-./](?:000[01]|9999)"
+)
 _YEAR = re.compile(r"(\d{4})(?:\.0?)?\Z", re.ASCII)
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?\Z", re.ASCII)
 _FIRST_DAY = date(1899, 12, 30)  # from which spreadsheet programs count days
@@ -136,7 +146,7 @@ def day(cell: str, *, month_first: bool = False) -> str | None:
     Days stand before months (12/03/2004) unless the column as a whole shows the American order or the day cannot
     be a month. Five digits are the days that spreadsheet programs count.
     """
-    typed = _YEAR_SAID.sub("", cell.strip())
+    typed = _SINCE.sub("", _YEAR_SAID.sub("", cell.strip().rstrip(".")))
     if found := _ISO.match(typed):
         if found[3] is None:
             return f"{found[1]}-{found[2]:0>2}" if 1 <= int(found[2]) <= 12 else None
@@ -147,6 +157,11 @@ def day(cell: str, *, month_first: bool = False) -> str | None:
         first, second = (found[2], found[1]) if month_first else (found[1], found[2])
         return _iso(found[3], second, first) or _iso(found[3], first, second)
     return _loose_day(typed)
+
+
+def is_no_day(cell: str) -> bool:
+    """Whether a date is one of those that databases write for none: 0001-01-01, 00/00/0000, 31.12.9999."""
+    return bool(_NO_DAY.match(cell.strip()))
 
 
 def _loose_day(typed: str) -> str | None:

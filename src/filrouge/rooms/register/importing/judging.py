@@ -13,7 +13,8 @@ from datetime import date
 from enum import StrEnum
 
 from filrouge.rooms.register.formats.asides import aside, country_above
-from filrouge.rooms.register.formats.reading import Reading, RowReader, digest, keys
+from filrouge.rooms.register.formats.keys import digest, keys
+from filrouge.rooms.register.formats.reading import Reading, RowReader
 from filrouge.rooms.register.models import Row, Source
 
 _FETCH = 2000
