@@ -15,6 +15,7 @@ from filrouge.rooms.ballots.models import Ballot
 from filrouge.rooms.ballots.queries.results import result_of
 from filrouge.rooms.ballots.queries.results_blocks import Block
 from filrouge.rooms.ballots.queries.results_count import CountPage, count_page
+from filrouge.rooms.ballots.queries.results_names import listed
 from filrouge.rooms.ballots.queries.results_stages import Stages
 from tests.rooms.ballots.assembly import Assembly
 from tests.world import sign_in
@@ -379,3 +380,9 @@ def test_the_page_of_a_count_needs_one_statement_whatever_its_length(
     viewer = assembly.viewer("alpha")
     with django_assert_num_queries(1):
         assert count_page(viewer, ballot, "") is not None
+
+
+def test_names_stay_apart_where_commas_stand_inside_them() -> None:
+    names = {"1": "Ada", "2": "Ben", "3": "Webstuhl, Verband der Genossenschaften"}
+    assert listed(["1", "2"], names) == "Ada and Ben"
+    assert listed(["1", "2", "3"], names) == "Ada; Ben; Webstuhl, Verband der Genossenschaften"

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -18,6 +19,7 @@ from filrouge.rooms.ballots.queries.waiting import waiting
 from filrouge.rooms.ballots.rules import MAY
 from tests.rooms.ballots.assembly import Assembly
 from tests.rooms.ballots.sheets import carrying
+from tests.world import sign_in
 
 pytestmark = pytest.mark.django_db
 VOTING = ["Alpha", "Beta", "Delta", "Epsilon", "Gamma", "Zeta"]
@@ -81,7 +83,7 @@ def test_nobody_is_asked_before_the_opening_or_after_the_closing(assembly: Assem
 
 
 def test_the_desk_is_asked_to_open_what_was_tried_to_publish_what_was_counted_and_to_answer(
-    assembly: Assembly,
+    assembly: Assembly, client: Client
 ) -> None:
     ballot = assembly.draft()
     here = f"/en/network/ballots/{ballot.address}/"
@@ -93,7 +95,9 @@ def test_the_desk_is_asked_to_open_what_was_tried_to_publish_what_was_counted_an
     assembly.votes(opened, alpha="yes", beta="yes", gamma="no", delta="yes")
     running.close_ballot(assembly.secretariat, ballot=opened)
     running.count_ballot(assembly.secretariat, ballot=opened)
-    assert desk(assembly) == [("ballots.publish", "Look and publish it", f"{here}count/")]
+    assert desk(assembly) == [("ballots.publish", "Look and publish it", here)]
+    sign_in(client, assembly.world.secretary)
+    assert "Publish the result" in client.get(here).text
     running.publish_result(assembly.secretariat, ballot=opened)
     assert desk(assembly) == []
     found = running.contest(assembly.viewer("gamma"), voter=assembly.voter(opened, "gamma"), reason="A doubt.")

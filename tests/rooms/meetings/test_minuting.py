@@ -94,7 +94,7 @@ def test_the_minutes_say_who_was_there_what_was_said_and_what_was_decided(
     assert page is not None
     body = page.body
     assert (page.version, page.state, body.title.text) == (0, "Being written", "General meeting, Bologna")
-    assert body.presence[0] == ("In the room (4)", "Alpha (Belgium), Beta (France), Delta (Spain), Gamma (Italy)")
+    assert body.presence[0] == ("In the room (4)", "Alpha (Belgium); Beta (France); Delta (Spain); Gamma (Italy)")
     assert body.presence[1][0] == "Absent (3)"
     assert body.quorum[0].startswith("Quorum reached: 4 of 6 present")
     (shown,) = body.items

@@ -25,6 +25,38 @@ def test_the_next_meeting_has_the_hours_the_agenda_and_the_guests_of_the_last(ga
     assert (made.follows, made.invited.count(), made.state) == (last, 7, "drafted")
 
 
+def test_what_the_next_meeting_begins_with_has_its_hour_and_the_rest_follows(gathering: Gathering) -> None:
+    last = gathering.announced()
+    begins, afternoon = DAYS[1][0], DAYS[1][0] + timedelta(hours=5)
+    gathering.item(last, "Welcome", starts_at=begins, minutes=20)
+    gathering.item(last, "Group purchase", minutes=60)
+    gathering.item(last, "Open questions", starts_at=afternoon, minutes=30)
+    made = renewing.make_next(gathering.secretariat, meeting=last, starts_at=last.starts_at + timedelta(364))
+    hours = [item.starts_at and item.starts_at - timedelta(364) for item in made.items.all()]
+    assert hours == [DAYS[0][0], DAYS[0][0] + timedelta(minutes=15), begins, begins + timedelta(minutes=20), afternoon]
+    preparing.announce_meeting(gathering.secretariat, meeting=made)
+    third = renewing.make_next(gathering.secretariat, meeting=made, starts_at=made.starts_at + timedelta(364))
+    hours_then = [item.starts_at and item.starts_at - timedelta(728) for item in third.items.all()]
+    assert hours_then == hours
+
+
+def test_a_first_item_that_began_with_the_meeting_begins_after_what_is_new(gathering: Gathering) -> None:
+    last = gathering.announced()
+    gathering.item(last, "Welcome", minutes=20)
+    gathering.item(last, "Lunch together", minutes=60)
+    made = renewing.make_next(gathering.secretariat, meeting=last, starts_at=last.starts_at + timedelta(364))
+    starts = [item.starts_at and (item.starts_at - made.starts_at).seconds // 60 for item in made.items.all()]
+    assert starts == [0, 15, 45, 65]
+
+
+def test_an_agenda_without_hours_keeps_none(gathering: Gathering) -> None:
+    last = gathering.announced()
+    gathering.item(last, "Which calls did you see?")
+    last.items.update(starts_at=None)
+    made = renewing.make_next(gathering.secretariat, meeting=last, starts_at=last.starts_at + timedelta(364))
+    assert [item.starts_at for item in made.items.all()] == [None] * 3
+
+
 def test_answers_for_the_round_are_due_as_many_days_before_as_last_time(gathering: Gathering) -> None:
     last = gathering.announced()
     due = DAYS[0][0] - timedelta(days=10)

@@ -21,6 +21,7 @@ from filrouge.rooms.ballots.models import Ballot, Vote
 from filrouge.rooms.meetings.actions import agenda, capturing, leading, preparing, presence, speaking, voting
 from filrouge.rooms.meetings.actions.capturing import Captured
 from filrouge.rooms.meetings.models import Attendee, ItemKind, Line, Meeting, Presence, Speech
+from filrouge.rooms.meetings.pages import phones
 from filrouge.rooms.meetings.pages.answering import JSON
 from filrouge.rooms.meetings.queries.console import console
 from filrouge.rooms.meetings.queries.meetings import meeting_called
@@ -180,6 +181,40 @@ def test_a_stranger_comes_in_by_the_code_and_reads_what_is_public(enter: Enter, 
     assert stranger.post(at(meeting, "room/do/ask"), {"item": item.address}).status_code == 404
     Meeting.objects.filter(pk=meeting.pk).update(public=False)
     assert stranger.get(at(meeting, "room")).status_code == 404
+
+
+def wrong(meeting: Meeting, number: int) -> str:
+    """A code of six digits that no meeting shows."""
+    return f"{(int(meeting.code) + 1 + number) % 10**6:06}"
+
+
+def test_nobody_at_home_finds_the_code_of_the_room_by_trying(enter: Enter, meeting: Meeting) -> None:
+    def here(who: str, code: str) -> dict[str, Any]:
+        said: dict[str, Any] = (
+            enter(who).post(at(meeting, "room/do/here"), {"code": code}, headers={"Accept": JSON}).json()
+        )
+        return said
+
+    tried = [here("alpha", wrong(meeting, number))["code"] for number in range(phones.WRONG)]
+    assert tried == ["code"] * phones.WRONG
+    assert here("alpha", meeting.code)["code"] == "too_many"
+    assert Presence.objects.count() == 0
+    for _again in range(phones.WRONG + 1):  # whoever knows it may come and go, from the same hall too
+        assert here("beta", meeting.code)["done"]
+
+
+def test_who_knows_the_code_of_one_meeting_guesses_at_others_no_longer(
+    enter: Enter, meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(phones, "HITS", 3)
+    stranger = enter("")
+
+    def typed(code: str) -> int:
+        return int(stranger.post("/en/meet/", {"code": code}).status_code)
+
+    assert [typed(meeting.code) for _again in range(5)] == [302] * 5
+    statuses = [typed(code) for number in range(4) for code in (wrong(meeting, number), meeting.code)]
+    assert statuses == [422, 302, 422, 302, 422, 429, 429, 429]
 
 
 def test_a_ticket_checks_its_owner_in_with_the_code_of_the_room(

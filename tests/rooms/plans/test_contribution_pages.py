@@ -195,6 +195,9 @@ def test_what_was_chosen_at_the_desk_becomes_a_proposal(desk: Client, making: Ma
     plan = making.begun()
     assert "Nothing has been said yet." in text_of(desk.get(at(plan, "sorting/")))
     first, second = say(making, plan, "alpha"), say(making, plan, "beta", "We bid alone.")
+    unchosen = desk.post(at(plan, "sorting/"), {"new": "1"})  # no form that could never be sent
+    assert unchosen["Location"] == at(plan, "sorting/")
+    assert "Choose the contributions that it is drawn from." in text_of(desk.get(at(plan, "sorting/")))
     there = desk.post(at(plan, "sorting/"), {"chosen": [first.pk, second.pk], "new": "1"})
     form = {"title_en": "A desk", "title_origin": "en", "text_en": "", "text_origin": "en"}
     page = desk.get(there["Location"])

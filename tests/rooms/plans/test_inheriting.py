@@ -213,7 +213,12 @@ def test_the_pages_below_answer_and_put_own_actions_there(making: Making, line: 
     alpha = own_space(making, "alpha")
     assert alpha.person is not None
     sign_in(client, alpha.person)
-    assert "Not answered yet" in text_of(client.get("/en/alpha/plans/above/"))
+    making.begun()  # of a plan without lines nothing is counted
+    above = text_of(client.get("/en/alpha/plans/above/"))
+    assert "Not answered yet" in above
+    assert "It has no actions yet." in above
+    assert "0 of 1 answered" in above
+    assert "0 of 0 answered" not in above
     page = f"/en/alpha/plans/above/{line.address}/"
     typed = {"words_origin": "en", "reason_origin": "en", "revision": str(line.revision)}
     short = client.post(page, typed | {"stance": "adapted"})

@@ -125,4 +125,6 @@ def test_the_secretariat_looks_through_a_list_and_takes_it_in(making: Making) ->
     again = client.post(here, {"kept": token, "take": "1"}, follow=True)
     assert "0 contributions were taken in." in text_of(again)
     assert client.post(here, {"kept": f"{token}x", "take": "1"}).status_code == 404
+    Stored.objects.all().delete()
+    assert client.post(here, {"kept": token, "take": "1"}).status_code == 404
     assert Contribution.objects.count() == 1

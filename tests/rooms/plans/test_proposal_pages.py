@@ -103,7 +103,7 @@ def test_authors_are_asked_by_name_and_answer(making: Making, proposal: Proposal
     alpha, beta = browser(making, "alpha"), browser(making, "beta")
     for typed, said in (
         ("Nobody", "No member is called “Nobody”."),
-        ("e", "Several members are called so: Beta, Delta"),
+        ("e", "Several members are called so: Beta; Delta"),
     ):
         assert said in text_of(alpha.post(here(proposal, "do/invite/"), {"organisation": typed}, follow=True))
     alpha.post(here(proposal, "do/invite/"), {"organisation": "bét"})

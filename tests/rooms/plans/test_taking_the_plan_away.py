@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 from python_calamine import CalamineWorkbook
 
@@ -142,3 +143,16 @@ def test_a_plan_that_is_being_prepared_is_not_taken_away(making: Making, client:
     plan = making.draft()
     for name in ("plan.pdf", "plan.xlsx", "plan.json", "plan.ics", "steps.csv"):
         assert client.get(f"/en/network/plans/{plan.address}/{name}").status_code == 404
+
+
+def test_names_in_one_cell_are_told_apart_although_they_have_commas_inside(making: Making, client: Client) -> None:
+    plan = whole(making)
+    proposal = plan.proposals.get()
+    for name in ("alpha", "beta"):
+        member = making.members[name]
+        member.name = f"{member.name}, a federation"
+        member.save()
+        since = {"invited_at": timezone.now(), "accepted_at": timezone.now()}
+        proposal.authors.get_or_create(organisation=member, defaults=since)
+    found = body(client, plan, "proposals.csv").decode("utf-8-sig")
+    assert '"Alpha, a federation; Beta, a federation"' in found

@@ -23,9 +23,10 @@ from filrouge.rooms.meetings.models import Attendee, Meeting, Presence
 from filrouge.rooms.plans.actions import supporting
 from filrouge.rooms.plans.actions.inviting import invite_unheard
 from filrouge.rooms.plans.models import Invitation, Plan, Proposal, StepKind
+from filrouge.rooms.plans.pages.voice_rows import member_rows
 from filrouge.rooms.plans.queries.voice_balance import balances
 from filrouge.rooms.plans.queries.voices import Did, matrix
-from filrouge.rooms.plans.queries.voices_page import Chosen, chosen_of, in_words, table
+from filrouge.rooms.plans.queries.voices_page import Cell, Chosen, VoiceRow, chosen_of, in_words, table
 from tests.rooms.ballots.sheets import text_of
 from tests.rooms.plans.effects import open_plan, vote, weighed
 from tests.rooms.plans.making import Making
@@ -85,6 +86,13 @@ def test_being_there_is_not_being_heard(making: Making) -> None:
     assert did(making, plan, "alpha") == Did.PRESENT
     assert "Alpha" in [each.name for each in matrix(making.secretariat, plan).unheard(step.pk)]
     assert in_words(Did.PRESENT | Did.SPOKE) == "was there, spoke"
+
+
+def test_a_step_that_is_to_come_has_no_label_on_a_phone_that_promises_words() -> None:
+    came, coming = Cell("1. Listening", "contributed", heard=True, coming=False), Cell("2. Sorting", "", False, True)
+    drawn = member_rows([VoiceRow("Alpha", "/", "Belgium", "full", heard=True, cells=(came, coming))])
+    assert 'data-l="1. Listening:"' in drawn
+    assert "2. Sorting" not in drawn
 
 
 def test_members_see_the_matrix_and_the_public_the_sums_only(making: Making, client: Client) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.thread.queries import life
 from filrouge.rooms.ballots.actions import drafting, running
 from filrouge.rooms.ballots.models import Method
 from filrouge.rooms.plans.actions.weighing import weigh
+from filrouge.rooms.plans.forms.deciding import Weigh
 from filrouge.rooms.plans.models import Proposal, Weighing
 from filrouge.rooms.plans.queries.waiting import waiting
 from filrouge.rooms.plans.queries.weighings import desk, got_by_proposal
@@ -118,3 +121,13 @@ def test_a_proposal_stands_in_one_ballot_at_a_time(making: Making) -> None:
         weighed(making, proposals[0].plan, proposals[1:], rule=rule)
     drafting.withdraw_ballot(making.secretariat, ballot=first.ballot)
     assert weighed(making, proposals[0].plan, proposals[1:], rule=rule).proposals.count() == 2
+
+
+def test_the_form_offers_no_opening_that_is_past_for_that_would_open_the_ballot_at_once(making: Making) -> None:
+    plan = open_plan(making)
+    step = plan.steps.get(position=1)
+    now = timezone.now()
+    for opens_at, offered in ((now - timedelta(2), None), (now + timedelta(2), now + timedelta(2))):
+        step.opens_at, step.closes_at = opens_at, now + timedelta(9)
+        form = Weigh(viewer=making.secretariat, step=step)
+        assert (form.initial["opens_at"], form.initial["closes_at"]) == (offered, step.closes_at)

@@ -8,6 +8,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from filrouge.ground.punctuation import with_semicolons
 from filrouge.methods.deciding import Problem
 from filrouge.methods.recount.answers import AnswerError
 
@@ -166,7 +167,7 @@ def _formula_word(value: object) -> object:
 
 def _some(names: list[str]) -> str:
     """The first few names; how many more there are."""
-    shown = ", ".join(names[:NAMED])
+    shown = with_semicolons(names[:NAMED])
     more = len(names) - NAMED
     if more <= 0:
         return shown

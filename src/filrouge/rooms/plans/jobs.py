@@ -15,6 +15,7 @@ from django.utils.translation import get_language, gettext_lazy
 from filrouge.ground.actions import Refused
 from filrouge.ground.jobs import work
 from filrouge.ground.jobs.models import Job
+from filrouge.ground.jobs.queries import OPEN, JobShown
 from filrouge.ground.jobs.work import Outcome, Progress, job
 from filrouge.ground.jobs.worker import every_minute
 from filrouge.ground.meaning import meaning
@@ -30,7 +31,6 @@ from filrouge.rooms.plans.queries.plans import plan_called
 from filrouge.rooms.plans.queries.reports import due_for_a_word
 from filrouge.rooms.plans.queries.sizes import know_sizes
 from filrouge.rooms.plans.queries.writing import File
-from filrouge.rooms.register.queries.imports import JobShown
 
 CALM = timedelta(minutes=5)  # between two indexes of similar things; what is said meanwhile is compared besides
 MOST = 100  # owners that are written to in one go; the others a minute later
@@ -107,7 +107,7 @@ def look_for_similar(viewer: Viewer, plan: Plan) -> bool:
         return False
     known, once = similar_index.read(plan, meaning()), similar_index.name_of(plan, meaning())
     current = similar_index.is_current(known)
-    if not current and not Job.objects.filter(once=once, state__in=plan_files.OPEN).exists():
+    if not current and not Job.objects.filter(once=once, state__in=OPEN).exists():
         with transaction.atomic():
             wait = CALM if known else timedelta()
             work.ask("plans.find_similar", {"plan": plan.pk}, by=viewer, once=once, wait=wait)

@@ -10,8 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import Refused
-from filrouge.ground.pages.refusals import put, refusals_shown
+from filrouge.ground.pages.refusals import made, refusals_shown
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import drafting as actions
@@ -60,14 +59,10 @@ def again(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         words = _("Only what was decided can be decided anew. Wait until the result is published.")
         return _told(request, viewer, before, words)
     form = DraftBallot(request.POST or None, viewer=viewer, method=before.method, ballot=before)
-    if request.method == "POST" and not form.looking and form.is_valid():
-        try:
-            ballot = actions.decide_anew(viewer, ballot=before, draft=form.draft())
-        except Refused as refused:
-            put(form, refused)
-        else:
-            messages.success(request, _("Saved as a draft that follows the earlier ballot."))
-            return HttpResponseRedirect(href(viewer, ballot))
+    typed = not form.looking and form.is_valid()
+    if typed and (ballot := made(form, actions.decide_anew, viewer, ballot=before, draft=form.draft())):
+        messages.success(request, _("Saved as a draft that follows the earlier ballot."))
+        return HttpResponseRedirect(href(viewer, ballot))
     context = {"ballot": before, "heading": _("Decide it anew"), "back": href(viewer, before)}
     return _form_page(request, form, context)
 
@@ -92,13 +87,9 @@ def _told(request: HttpRequest, viewer: Viewer, ballot: Ballot, words: str) -> H
 def _saved(request: HttpRequest, viewer: Viewer, form: DraftBallot, ballot: Ballot | None = None) -> Ballot | None:
     if request.method != "POST" or form.looking or not form.is_valid() or viewer.space is None:
         return None
-    try:
-        if ballot is None:
-            return actions.draft_ballot(viewer, space=viewer.space, draft=form.draft())
-        return actions.change_ballot(viewer, ballot=ballot, draft=form.draft())
-    except Refused as refused:
-        put(form, refused)
-        return None
+    if ballot is None:
+        return made(form, actions.draft_ballot, viewer, space=viewer.space, draft=form.draft())
+    return made(form, actions.change_ballot, viewer, ballot=ballot, draft=form.draft())
 
 
 def _form_page(request: HttpRequest, form: DraftBallot, context: dict[str, Any]) -> HttpResponse:

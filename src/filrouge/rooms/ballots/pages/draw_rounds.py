@@ -14,7 +14,8 @@ from django.views.decorators.http import condition
 
 from filrouge.ground import limits
 from filrouge.ground.actions import Refused
-from filrouge.ground.pages.refusals import put
+from filrouge.ground.jobs.queries import JobShown
+from filrouge.ground.pages.refusals import done, put
 from filrouge.ground.pages.serving import page, there, wants_part
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.actions import draw_rounds as actions
@@ -56,7 +57,7 @@ def drawing(request: HttpRequest, viewer: Viewer, address: str, position: int) -
     return response
 
 
-def _job_part(request: HttpRequest, job: queries.JobShown | None) -> HttpResponse:
+def _job_part(request: HttpRequest, job: JobShown | None) -> HttpResponse:
     """The job alone, asked for by the page every two seconds; when it has ended the page loads itself again."""
     response = render(request, "ground/parts/job.html", {"job": job})
     if job is None or not job.open:
@@ -66,13 +67,9 @@ def _job_part(request: HttpRequest, job: queries.JobShown | None) -> HttpRespons
 
 
 def _published(request: HttpRequest, viewer: Viewer, draw: Draw, found: DrawRound, form: PublishList) -> bool:
-    try:
-        actions.publish_list(
-            viewer, draw=draw, drawing=found, digest=form.cleaned_data["digest"],
-            public_source=form.cleaned_data["source"],
-        )  # fmt: skip
-    except Refused as refused:
-        put(form, refused)
+    typed = form.cleaned_data
+    agreed = {"digest": typed["digest"], "public_source": typed["source"]}
+    if not done(form, actions.publish_list, viewer, draw=draw, drawing=found, **agreed):
         return False
     messages.success(request, _("Published. Everybody can see the list now; the number is still unknown."))
     return True

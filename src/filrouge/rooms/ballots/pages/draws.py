@@ -12,9 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from filrouge.ground.actions import Refused
 from filrouge.ground.pages.keyset import pager
-from filrouge.ground.pages.refusals import put, refusals_shown
+from filrouge.ground.pages.refusals import done, made, refusals_shown
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
@@ -55,15 +54,15 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Say what is drawn and from whom; the quotas come next."""
     posted = request.method == "POST"
     form = PrepareDraw(request.POST, request.FILES, viewer=viewer) if posted else PrepareDraw(viewer=viewer)
-    if posted and form.is_valid() and viewer.space is not None:
-        try:
-            draw = actions.prepare_draw(viewer, space=viewer.space, wanted=form.wanted(), pool=form.pool())
-        except Refused as refused:
-            put(form, refused)
-        else:
-            messages.success(request, _("The pool is there. Set the quotas now."))
-            return HttpResponseRedirect(queries.href(viewer, draw, "draw_quotas", 0))
+    if posted and form.is_valid() and (draw := made(form, _prepared, viewer, form)):
+        messages.success(request, _("The pool is there. Set the quotas now."))
+        return HttpResponseRedirect(queries.href(viewer, draw, "draw_quotas", 0))
     return _form_page(request, form, _("Prepare a draw"), _("Take this pool"), _list(viewer))
+
+
+def _prepared(viewer: Viewer, form: PrepareDraw) -> Draw:
+    """The draw with its pool; a table of people that cannot be used is refused like the draw itself."""
+    return actions.prepare_draw(viewer, space=there(viewer.space), wanted=form.wanted(), pool=form.pool())
 
 
 @page(MAY["read"])
@@ -86,11 +85,8 @@ def quotas(request: HttpRequest, viewer: Viewer, address: str, position: int) ->
         return HttpResponseRedirect(queries.href(viewer, draw, "draw_round", position))
     form = SetQuotas(request.POST or None, draw=draw, drawing=drawing)
     if form.is_valid():
-        try:
-            actions.compute_draw(viewer, draw=draw, drawing=drawing, size=form.size(), quotas=form.quotas())
-        except Refused as refused:
-            put(form, refused)
-        else:
+        wanted: dict[str, Any] = {"draw": draw, "drawing": drawing, "size": form.size(), "quotas": form.quotas()}
+        if done(form, actions.compute_draw, viewer, **wanted):
             return HttpResponseRedirect(queries.href(viewer, draw, "draw_round", position))
     context = {
         "form": form, "draw": draw, "title": queries.title(draw), "problem": rounds.problem(drawing),
@@ -123,13 +119,10 @@ def decline(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     draw = find(viewer, address)
     people = queries.panel_choices(queries.draw_page(viewer, draw))
     form = Declined(request.POST if request.method == "POST" else None, people=people)
-    if form.is_valid():
-        try:
-            drawing = draw_rounds.decline_places(viewer, draw=draw, numbers=form.numbers())
-        except Refused as refused:
-            put(form, refused)
-        else:
-            return HttpResponseRedirect(queries.href(viewer, draw, "draw_round", drawing.position))
+    if form.is_valid() and (
+        drawing := made(form, draw_rounds.decline_places, viewer, draw=draw, numbers=form.numbers())
+    ):
+        return HttpResponseRedirect(queries.href(viewer, draw, "draw_round", drawing.position))
     back = queries.href(viewer, draw)
     return _form_page(request, form, _("Who declined"), _("Draw their places anew"), back)
 
@@ -140,11 +133,8 @@ def names(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     draw = find(viewer, address)
     form = RemoveNames(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
-            number = draw_rounds.remove_names(viewer, draw=draw, panel_too=form.cleaned_data["panel_too"])
-        except Refused as refused:
-            put(form, refused)
-        else:
+        number = made(form, draw_rounds.remove_names, viewer, draw=draw, panel_too=form.cleaned_data["panel_too"])
+        if number is not None:
             words = ngettext("%(number)d name is removed.", "%(number)d names are removed.", number)
             messages.success(request, words % {"number": number})
             return HttpResponseRedirect(queries.href(viewer, draw))
@@ -163,15 +153,11 @@ def seats(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     bodies = queries.bodies_to_seat(viewer)
     form = SeatPanel(request.POST if request.method == "POST" else None, bodies=bodies, draw=draw, day=today())
     if form.is_valid():
-        cleaned = form.cleaned_data
-        body = there(body_at(viewer, cleaned["body"]))
-        try:
-            given = draw_rounds.seat_panel(
-                viewer, draw=draw, body=body, feature=cleaned["feature"], since=cleaned["since"]
-            )
-        except Refused as refused:
-            put(form, refused)
-        else:
+        typed = form.cleaned_data
+        body = there(body_at(viewer, typed["body"]))
+        where = {"feature": typed["feature"], "since": typed["since"]}
+        given = made(form, draw_rounds.seat_panel, viewer, draw=draw, body=body, **where)
+        if given is not None:
             words = ngettext("%(number)d seat is given.", "%(number)d seats are given.", given)
             messages.success(request, words % {"number": given})
             return HttpResponseRedirect(reverse("register:body", args=[body.space.slug, body.slug]))

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from filrouge.ground import limits
-from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.pages.guarding import guarded
 from filrouge.ground.pages.keyset import pager
-from filrouge.ground.pages.refusals import done, put
+from filrouge.ground.pages.refusals import done, made
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer, system
 from filrouge.ground.rules import anybody
@@ -56,16 +55,10 @@ def poll(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         raise Http404
     form = BeginPoll(request.POST if request.method == "POST" else None)
     told: dict[str, Any] = {"ballot": ballot, "form": form, "back": href(viewer, ballot, "position")}
-    if form.is_valid():
-        try:
-            begun, token = actions.ask_members(viewer, ballot=ballot, **form.cleaned_data)
-        except NotAllowed:
-            raise
-        except Refused as refused:
-            put(form, refused)
-        else:
-            told |= {"link": _link(ballot, token), "poll": poll_page(begun)}
-            return guarded(render(request, "ballots/poll_link.html", told))
+    if form.is_valid() and (begun := made(form, actions.ask_members, viewer, ballot=ballot, **form.cleaned_data)):
+        poll, token = begun
+        told |= {"link": _link(ballot, token), "poll": poll_page(poll)}
+        return guarded(render(request, "ballots/poll_link.html", told))
     return render(request, "ballots/poll_begin.html", told, status=422 if form.errors else 200)
 
 

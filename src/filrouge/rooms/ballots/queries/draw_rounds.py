@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.jobs.models import Job
 from filrouge.ground.jobs.models import State as JobState
+from filrouge.ground.jobs.queries import JobShown, shown
 from filrouge.ground.people.viewer import Level, Viewer
 from filrouge.ground.tables import write_csv
 from filrouge.rooms.ballots.draw_words import feature_name, names, percent, problem_in_words, quota_name, value_name
@@ -61,24 +62,6 @@ class Chances:
 
 
 @dataclass(frozen=True, slots=True)
-class JobShown:
-    """A job as ground/parts/job.html shows it."""
-
-    id: str
-    title: str
-    state: str
-    done: int
-    total: int
-    text: str
-    href: str
-
-    @property
-    def open(self) -> bool:
-        """Whether something is still to come."""
-        return self.state in (JobState.WAITING, JobState.RUNNING)
-
-
-@dataclass(frozen=True, slots=True)
 class Live:
     """The number as far as it is shown. `digits` are empty where they are not; the seed is said with the last."""
 
@@ -104,9 +87,7 @@ def job_of(viewer: Viewer, draw: Draw, drawing: DrawRound) -> JobShown | None:
         return None
     text = str(found.outcome.get("refused", "")) if found.state == JobState.FAILED else ""
     here = href(viewer, draw, "draw_round", drawing.position)
-    return JobShown(
-        str(found.pk), _("Computing the chances of a draw"), found.state, found.done, found.total, text, here
-    )
+    return shown(found, _("Computing the chances of a draw"), here, text=text)
 
 
 def problem(drawing: DrawRound) -> list[str]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.hours import moment
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.punctuation import with_semicolons
 from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.models import Ballot, Proxy, State, Vote, Voter
 from filrouge.rooms.ballots.queries.ballots import href
@@ -148,7 +149,7 @@ def _standing(voter: Any, given: list[str], carried: list[str], *, over: bool) -
         return _("Your vote is cast already. Correct it instead."), False
     if carried:
         return _("You carry the vote of %(names)s, so yours cannot be passed on.") % {
-            "names": ", ".join(carried)
+            "names": with_semicolons(carried)
         }, False
     return _("Nobody carries your vote."), True
 

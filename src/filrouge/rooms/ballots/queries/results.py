@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
-from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 
 from filrouge.ground.pages.kept import kept
@@ -17,7 +16,7 @@ from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.filing import ballot_file
 from filrouge.rooms.ballots.groups import capped_in_words
 from filrouge.rooms.ballots.models import Ballot, Contest, Count, State
-from filrouge.rooms.ballots.queries.ballots import OUTCOMES
+from filrouge.rooms.ballots.queries.ballots import OUTCOMES, href
 from filrouge.rooms.ballots.queries.results_blocks import Block, Line, left_to_chair, lines, result_blocks
 from filrouge.rooms.ballots.queries.results_contests import ContestRow, contest_rows, may_contest
 from filrouge.rooms.ballots.queries.results_decision import Table
@@ -128,7 +127,7 @@ def result_of(viewer: Viewer, ballot: Ballot, part: str | None = "", *, contests
     if count is None:
         return None
     keeps = MAY["answer_contest"](viewer, ballot)
-    shown = _Parts.of(count, part, _href(viewer, ballot, "ballot"))
+    shown = _Parts.of(count, part, href(viewer, ballot, "ballot"))
     blocks = _blocks(viewer, ballot, count, shown.numbers)
     return Result(
         published=ballot.state == State.PUBLISHED,
@@ -147,7 +146,7 @@ def result_of(viewer: Viewer, ballot: Ballot, part: str | None = "", *, contests
         turnout=() if any(block.decided and block.decided.tables for block in blocks) else _turnout(count),
         lot=Lot(ballot.lot_commitment, ballot.lot_seed),
         digest=count.digest,
-        hrefs={name: _href(viewer, ballot, name) for name in ("contest", "tie")},
+        hrefs={name: href(viewer, ballot, name) for name in ("contest", "tie")},
     )
 
 
@@ -177,7 +176,7 @@ def _blocks(viewer: Viewer, ballot: Ballot, count: Count, numbers: tuple[str, ..
     """The blocks, kept: neither the count nor the file it was made from ever changes. One statement at most."""
 
     def make() -> tuple[Block, ...]:
-        votes, told = _href(viewer, ballot, "votes"), _href(viewer, ballot, "count")
+        votes, told = href(viewer, ballot, "votes"), href(viewer, ballot, "count")
         return result_blocks(viewer, ballot, count, numbers, votes=votes, told=told)
 
     slug = viewer.space.slug if viewer.space else ""
@@ -216,7 +215,7 @@ def _votes(viewer: Viewer, ballot: Ballot, file: Mapping[str, Any], number: str,
     if not shown:
         return None
     pager = {way: f"?question={chosen}&page={to}" if to else "" for way, to in around.items()}
-    return VotesPage(question_text(asked[chosen]), shown, pager | {"position": ""}, _href(viewer, ballot, "ballot"))
+    return VotesPage(question_text(asked[chosen]), shown, pager | {"position": ""}, href(viewer, ballot, "ballot"))
 
 
 def _capped(count: Count) -> tuple[str, ...]:
@@ -259,7 +258,3 @@ def _members(viewer: Viewer, ballot: Ballot, count: Count) -> tuple[MemberRow, .
         return ()
     key = ("ballots.members", count.pk, viewer.space.slug if viewer.space else "", get_language())
     return kept(count.digest, key, lambda: members(viewer, ballot, count.file, questions[0]["number"]))
-
-
-def _href(viewer: Viewer, ballot: Ballot, page: str) -> str:
-    return reverse(f"ballots:{page}", args=[viewer.space.slug, ballot.address]) if viewer.space else ""

@@ -13,6 +13,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from filrouge.ground.punctuation import with_semicolons
 from filrouge.ground.words import Shown, Words
 
 MOST_NAMES = 12
@@ -66,13 +67,17 @@ def _words(said: Any) -> Shown:
 
 
 def listed(keys: Sequence[str], names: Mapping[str, str]) -> str:
-    """The names in this order, “A, B and C”; of very many the first and how many others."""
+    """The names in this order, “A, B and C”, or “A, a; B, b; C” where commas stand inside them; of very many the first
+    and how many others.
+    """
     shown = [names[key] for key in keys]
-    if len(shown) <= MOST_NAMES:
-        return str(get_text_list(shown, _("and")))
-    rest = len(shown) - MOST_NAMES + 1
-    words = ngettext("%(number)d other", "%(number)d others", rest)
-    return str(get_text_list([*shown[: MOST_NAMES - 1], words % {"number": rest}], _("and")))
+    if len(shown) > MOST_NAMES:
+        rest = len(shown) - MOST_NAMES + 1
+        words = ngettext("%(number)d other", "%(number)d others", rest)
+        shown = [*shown[: MOST_NAMES - 1], words % {"number": rest}]
+    if any("," in name for name in shown):
+        return with_semicolons(shown)
+    return str(get_text_list(shown, _("and")))
 
 
 def in_alphabet(keys: Sequence[str], names: Mapping[str, str]) -> str:

@@ -138,7 +138,7 @@ def _step(space: Space, ballot: Any) -> Iterator[Asked]:
         yield _asked(space, ballot, "ballots.open", words, "ballot", ballot.tried_at, desk, ballot.opens_at)
     if ballot.state == State.COUNTED:
         words, since = _("Look and publish it"), ballot.closed_at or ballot.drafted_at
-        yield _asked(space, ballot, "ballots.publish", words, "count", since, desk)
+        yield _asked(space, ballot, "ballots.publish", words, "ballot", since, desk)
 
 
 def _open_contests(space: int) -> QuerySet[Contest, Any]:

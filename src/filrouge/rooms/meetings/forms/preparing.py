@@ -51,7 +51,7 @@ class DayForm(forms.Form):
         return given
 
 
-DaysFormSet = forms.formset_factory(DayForm, extra=2, max_num=MOST_DAYS, validate_max=True)
+DaysFormSet = forms.formset_factory(DayForm, extra=3, max_num=MOST_DAYS, validate_max=True)
 
 
 class DraftMeeting(InLanguages):
@@ -80,7 +80,7 @@ class DraftMeeting(InLanguages):
     )  # fmt: skip
     languages = LanguagesField(label=gettext_lazy("Languages spoken"), required=False)
     series = forms.ModelChoiceField(
-        label=gettext_lazy("Series"), queryset=Series.objects.none(), required=False,
+        label=gettext_lazy("Series"), queryset=Series.objects.none(), required=False, empty_label=gettext_lazy("none"),
         help_text=gettext_lazy("Meetings that follow one another, such as the general meetings."),
     )  # fmt: skip
     rule = forms.ChoiceField(

@@ -33,7 +33,7 @@ def by_script(request: HttpRequest) -> bool:
     return request.headers.get("Accept") == JSON
 
 
-def done(request: HttpRequest, act: Callable[[], str], back: str) -> HttpResponse:
+def answered(request: HttpRequest, act: Callable[[], str], back: str) -> HttpResponse:
     """Do it, and say what was done or why not: as JSON to a script, else as a message on the page that it came from.
 
     `act` returns the words for what was done, empty where the page shows it anyway.

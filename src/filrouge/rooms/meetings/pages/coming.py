@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from filrouge.ground.pages.keyset import pager
-from filrouge.ground.pages.refusals import done, refusals_shown
+from filrouge.ground.pages.refusals import done, made, refusals_shown
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import coming as actions
@@ -68,14 +68,12 @@ def _reply(request: HttpRequest, viewer: Viewer, invited: Invited) -> HttpRespon
 def _register(request: HttpRequest, viewer: Viewer, invited: Invited) -> HttpResponse:
     form = WhoForm(request.POST, meeting=invited.meeting)
     gone = queries.my_person(viewer, invited.meeting, request.POST.get("replaces", ""))
-    made: list[str] = []
-
-    def register(viewer: Viewer) -> None:
-        made.append(actions.register(viewer, invited=invited, who=form.who(), replaces=gone)[1])
-
-    if form.is_valid() and done(form, register, viewer):
+    if form.is_valid() and (
+        registered := made(form, actions.register, viewer, invited=invited, who=form.who(), replaces=gone)
+    ):
+        _person, ticket = registered
         messages.success(request, _("Registered. This page is the ticket: keep its address, or print it."))
-        return HttpResponseRedirect(_ticket(viewer, invited.meeting, made[0]))
+        return HttpResponseRedirect(_ticket(viewer, invited.meeting, ticket))
     return _shown(request, viewer, invited, who=form)
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.actions import Refused
 from filrouge.ground.hours import clock_of, here
 from filrouge.ground.numbers import number_in
-from filrouge.ground.pages.refusals import done as form_done
+from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page, there, wants_part
 from filrouge.ground.people.languages import names_of
 from filrouge.ground.people.viewer import Viewer
@@ -26,7 +26,7 @@ from filrouge.rooms.ballots.queries.room import ballot_in_room
 from filrouge.rooms.meetings.actions import capturing, leading, preparing, slots, speaking, voting
 from filrouge.rooms.meetings.forms.room import CaptureForm, PutToVote
 from filrouge.rooms.meetings.models import Meeting
-from filrouge.rooms.meetings.pages.answering import by_script, done, find
+from filrouge.rooms.meetings.pages.answering import answered, by_script, find
 from filrouge.rooms.meetings.queries import console as queries
 from filrouge.rooms.meetings.queries.finding import (
     invited_organisation,
@@ -81,7 +81,7 @@ def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpR
     if step == "vote":
         return _put_to_vote(request, viewer, meeting)
     act = there(STEPS.get(step))
-    return done(request, lambda: act(request, viewer, meeting), href(viewer, meeting, "console"))
+    return answered(request, lambda: act(request, viewer, meeting), href(viewer, meeting, "console"))
 
 
 @page(MAY["read"], methods=("POST",))
@@ -91,15 +91,15 @@ def capture(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     form = CaptureForm(viewer, meeting, request.POST)
     own = not MAY["capture"](viewer, meeting)
     if by_script(request):
-        return done(request, lambda: _captured(viewer, meeting, form, own=own), "")
+        return answered(request, lambda: _captured(viewer, meeting, form, own=own), "")
     to = href(viewer, meeting, "room" if own else "console")
     if not own and (not form.is_valid() or not _by_form(viewer, meeting, form)):
         return shown(request, viewer, meeting, capture=form)
-    return done(request, lambda: _captured(viewer, meeting, form, own=own) if own else "", to)
+    return answered(request, lambda: _captured(viewer, meeting, form, own=own) if own else "", to)
 
 
 def _by_form(viewer: Viewer, meeting: Meeting, form: CaptureForm) -> bool:
-    return form_done(form, capturing.capture_line, viewer, meeting=meeting, line=form.line())
+    return done(form, capturing.capture_line, viewer, meeting=meeting, line=form.line())
 
 
 def _captured(viewer: Viewer, meeting: Meeting, form: CaptureForm, *, own: bool) -> str:
@@ -117,7 +117,7 @@ def _put_to_vote(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> Http
     form = PutToVote(viewer, request.POST)
     if not form.is_valid():
         return shown(request, viewer, meeting, vote=form)
-    if not form_done(form, voting.put_to_vote, viewer, item=item, title=form.words, rule=form.chosen):
+    if not done(form, voting.put_to_vote, viewer, item=item, title=form.words, rule=form.chosen):
         return shown(request, viewer, meeting, vote=form)
     return HttpResponseRedirect(href(viewer, meeting, "console"))
 

@@ -11,10 +11,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import Refused
 from filrouge.ground.hours import clock_of
 from filrouge.ground.pages.keyset import pager
-from filrouge.ground.pages.refusals import done, put, refusals_shown
+from filrouge.ground.pages.refusals import done, made, refusals_shown
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import dates as actions
@@ -93,7 +92,8 @@ def _ask(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> HttpResponse
     if request.method == "POST" and (form.is_valid() & rows.is_valid()) and _asked(viewer, meeting, form, rows):
         messages.success(request, _("Asked. Those who are invited find it among what is asked of them."))
         return HttpResponseRedirect(href(viewer, meeting, "dates"))
-    context = {"form": form, "days": rows, "heading": _("Find a date"), "back": href(viewer, meeting)}
+    back = href(viewer, meeting)
+    context = {"form": form, "days": rows, "heading": _("Find a date"), "back": back, "meeting": meeting, "poll": True}
     wrong = bool(form.errors) or (rows.is_bound and not rows.is_valid())
     return render(request, "meetings/draft.html", context, status=422 if wrong else 200)
 
@@ -101,28 +101,22 @@ def _ask(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> HttpResponse
 def _asked(viewer: Viewer, meeting: Meeting, form: UntilForm, rows: Any) -> bool:
     try:
         offered = days_typed(rows, meeting.zone)
-        actions.ask_for_dates(viewer, meeting=meeting, dates=offered, until=form.cleaned_data["until"])
     except ValidationError as wrong:
         form.add_error(None, wrong)
         return False
-    except Refused as refused:
-        put(form, refused)
-        return False
-    return True
+    return done(form, actions.ask_for_dates, viewer, meeting=meeting, dates=offered, **form.cleaned_data)
 
 
 @page(MAY["keep"], methods=("GET", "POST"))
 def make_the_next(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """The next meeting, like this one, from another day on."""
     meeting = find(viewer, address)
-    form, made = NextForm(request.POST or None), []
-
-    def make(viewer: Viewer) -> None:
-        made.append(make_next(viewer, meeting=meeting, starts_at=form.starts_at(meeting)))
-
-    if request.method == "POST" and form.is_valid() and done(form, make, viewer):
+    form = NextForm(request.POST or None)
+    if form.is_valid() and (
+        following := made(form, make_next, viewer, meeting=meeting, starts_at=form.starts_at(meeting))
+    ):
         messages.success(request, _("Made, with the agenda and those invited. Change what is different."))
-        return HttpResponseRedirect(href(viewer, made[0]))
+        return HttpResponseRedirect(href(viewer, following))
     context = {"form": form, "heading": _("Make the next meeting"), "back": href(viewer, meeting), "meeting": meeting}
     context["button"] = _("Make it")
     return render(request, "meetings/form.html", context, status=422 if form.errors else 200)

@@ -18,7 +18,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.pictures.codes import qr_code
 from filrouge.rooms.meetings.actions import presence
 from filrouge.rooms.meetings.models import Attendee, Meeting
-from filrouge.rooms.meetings.pages.answering import code_typed, done, find
+from filrouge.rooms.meetings.pages.answering import answered, code_typed, find
 from filrouge.rooms.meetings.pages.door_rows import door_items
 from filrouge.rooms.meetings.queries.certificates import certificate_of
 from filrouge.rooms.meetings.queries.coming import ticket_page
@@ -51,7 +51,7 @@ def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpR
     act = there(STEPS.get(step))
     name = request.POST.get("looked_for", "")
     back = href(viewer, meeting, "door") + (f"?{urlencode({'name': name})}" if name else "")
-    return done(request, lambda: act(request, viewer, meeting), back)
+    return answered(request, lambda: act(request, viewer, meeting), back)
 
 
 @page(MAY["read"], methods=("GET", "POST"))
@@ -65,7 +65,7 @@ def ticket(request: HttpRequest, viewer: Viewer, address: str, ticket: str) -> H
     limits.forget("meetings.ticket", limits.client(request), HITS)
     here = request.get_full_path()
     if request.method == "POST":
-        return done(request, lambda: _by_ticket(request, viewer, meeting, ticket), here)
+        return answered(request, lambda: _by_ticket(request, viewer, meeting, ticket), here)
     there_now = attendee.presences.filter(left_at=None).exists()
     may = MAY["check_in"](viewer, meeting) or bool(code_typed(request, meeting))
     whole = settings.PUBLIC_ADDRESS + request.path
@@ -74,8 +74,14 @@ def ticket(request: HttpRequest, viewer: Viewer, address: str, ticket: str) -> H
         "code": qr_code(whole, _("Code of this ticket")),
         "certificate": certificate_of(attendee),
         "meeting": href(viewer, meeting) if MAY["see"](viewer, meeting) else "",
+        "coming": href(viewer, meeting, "coming") if _of_mine(viewer, attendee) else "",
     }  # fmt: skip
     return guarded(render(request, "meetings/ticket.html", context))
+
+
+def _of_mine(viewer: Viewer, attendee: Attendee) -> bool:
+    """Whether the reader answers for whom the ticket was made for: the next one is registered where this one was."""
+    return viewer.acting is not None and viewer.acting.organisation == attendee.organisation_id
 
 
 def _by_ticket(request: HttpRequest, viewer: Viewer, meeting: Meeting, ticket: str) -> str:

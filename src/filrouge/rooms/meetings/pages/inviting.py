@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
-from filrouge.ground.pages.refusals import done, refusals_shown
+from filrouge.ground.pages.refusals import done, made, refusals_shown
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import preparing
 from filrouge.rooms.meetings.actions.coming import register_guest
 from filrouge.rooms.meetings.actions.inviting import invite_new, withdraw_invitation
 from filrouge.rooms.meetings.forms.inviting import GuestForm, InviteForm, WithdrawForm
-from filrouge.rooms.meetings.models import Meeting, State
+from filrouge.rooms.meetings.models import Attendee, Meeting, State
 from filrouge.rooms.meetings.pages.answering import find
 from filrouge.rooms.meetings.queries import inviting as queries
 from filrouge.rooms.meetings.queries.finding import invited_organisation
@@ -106,19 +106,20 @@ def _new(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> HttpResponse
 
 
 def _person(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> HttpResponse:
-    form, made = GuestForm(request.POST, meeting=meeting), []
-
-    def register(viewer: Viewer) -> None:
-        chosen = form.cleaned_data["organisation"]
-        organisation = there(invited_organisation(meeting, chosen)) if chosen else None
-        made.append(register_guest(viewer, meeting=meeting, who=form.who(), organisation=organisation)[1])
-
-    if form.is_valid() and done(form, register, viewer):
+    form = GuestForm(request.POST, meeting=meeting)
+    if form.is_valid() and (registered := made(form, _registered, viewer, meeting, form)):
+        _guest, ticket = registered
         messages.success(
             request, _("Registered. This page is the ticket: send its address to your guest, or print it.")
         )
-        return HttpResponseRedirect(href(viewer, meeting, "ticket", made[0]))
+        return HttpResponseRedirect(href(viewer, meeting, "ticket", ticket))
     return _shown(request, viewer, meeting, person=form)
+
+
+def _registered(viewer: Viewer, meeting: Meeting, form: GuestForm) -> tuple[Attendee, str]:
+    chosen = form.cleaned_data["organisation"]
+    organisation = there(invited_organisation(meeting, chosen)) if chosen else None
+    return register_guest(viewer, meeting=meeting, who=form.who(), organisation=organisation)
 
 
 STEPS: dict[str, Callable[[HttpRequest, Viewer, Meeting], HttpResponse]] = {

@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground import limits
+from filrouge.ground.actions import Refused
 from filrouge.ground.hours import clock_of, here
 from filrouge.ground.numbers import number_in
 from filrouge.ground.pages import live
@@ -25,7 +26,7 @@ from filrouge.rooms.ballots.queries.room import ballot_in_room
 from filrouge.rooms.meetings.actions import presence, speaking, voting
 from filrouge.rooms.meetings.forms.room import CodeForm
 from filrouge.rooms.meetings.models import Meeting
-from filrouge.rooms.meetings.pages.answering import CODES, code_typed, done, find
+from filrouge.rooms.meetings.pages.answering import CODES, answered, code_typed, find
 from filrouge.rooms.meetings.queries.dealt_with import dealt_with
 from filrouge.rooms.meetings.queries.finding import item_called, meeting_with_code, speech_called
 from filrouge.rooms.meetings.queries.meetings import href
@@ -33,7 +34,8 @@ from filrouge.rooms.meetings.queries.phone import phone
 from filrouge.rooms.meetings.queries.room import LIVE, as_the_room, as_the_wall, board, standing, standing_href
 from filrouge.rooms.meetings.rules import MAY
 
-HITS, SECONDS = 20, 600  # so many codes of no meeting, from one caller in so many seconds
+HITS, SECONDS = 60, 600  # so many codes of no meeting, from one place in so many seconds: a hall may share an address
+WRONG = 10  # so many wrong codes of one person who says that they are here, in as many seconds
 
 
 @page(anybody, methods=("GET", "POST"))
@@ -45,7 +47,7 @@ def meet(request: HttpRequest, viewer: Viewer) -> HttpResponse:
             return limits.too_many(request, wait)
         meeting = meeting_with_code(form.cleaned_data["code"])
         if meeting is not None:
-            limits.forget("meetings.code", limits.client(request), HITS)
+            limits.give_back("meetings.code", limits.client(request), HITS)
             return _let_in(request, meeting)
         form.add_error("code", _("No meeting shows this code now. Look at the screen and type it once more."))
     return render(request, "meetings/meet.html", {"form": form}, status=422 if form.errors else 200)
@@ -80,7 +82,7 @@ def step(request: HttpRequest, viewer: Viewer, address: str, step: str) -> HttpR
     """One press on a phone."""
     meeting = find(viewer, address)
     act = there(STEPS.get(step))
-    return done(request, lambda: act(request, viewer, meeting), href(viewer, meeting, "room"))
+    return answered(request, lambda: act(request, viewer, meeting), href(viewer, meeting, "room"))
 
 
 @page(MAY["read"])
@@ -139,7 +141,11 @@ def _withdraw(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> str:
 
 def _here(request: HttpRequest, viewer: Viewer, meeting: Meeting) -> str:
     code = request.POST.get("code", "") or code_typed(request, meeting)
+    who = str(viewer.person.pk) if viewer.person else limits.client(request)
+    if limits.allow("meetings.here", who, WRONG, SECONDS):
+        raise Refused(_("Too many tries in a short time. Wait a few minutes and try again."), code="too_many")
     presence.check_in_by_phone(viewer, meeting=meeting, code=code, online="online" in request.POST)
+    limits.give_back("meetings.here", who, WRONG)
     return _("You are checked in.")
 
 

@@ -11,8 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import Refused
-from filrouge.ground.pages.refusals import put, refusals_shown
+from filrouge.ground.pages.refusals import made, refusals_shown
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import preparing
@@ -48,7 +47,7 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     if (meeting := _saved(request, viewer, form, days)) is not None:
         messages.success(request, _("Saved as a draft. Write the agenda, invite, then announce it."))
         return HttpResponseRedirect(href(viewer, meeting))
-    return _form_page(request, form, days, _("Prepare a meeting"), "..", new=True)
+    return _form_page(request, form, days, _("Prepare a meeting"), "..")
 
 
 @page(MAY["keep"], methods=("GET", "POST"))
@@ -60,7 +59,7 @@ def change(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     if _saved(request, viewer, form, days, meeting) is not None:
         messages.success(request, _("Saved."))
         return HttpResponseRedirect(href(viewer, meeting))
-    return _form_page(request, form, days, _("Change the meeting"), href(viewer, meeting))
+    return _form_page(request, form, days, _("Change the meeting"), href(viewer, meeting), meeting)
 
 
 @page(MAY["keep"], methods=("POST",))
@@ -82,19 +81,17 @@ def _saved(
         return None
     try:
         draft = form.draft(days_typed(days, form.cleaned_data["zone"]))
-        if meeting is None:
-            return preparing.draft_meeting(viewer, space=viewer.space, draft=draft)
-        return preparing.change_meeting(viewer, meeting=meeting, draft=draft)
     except ValidationError as wrong:
         form.add_error(None, wrong)
-    except Refused as refused:
-        put(form, refused)
-    return None
+        return None
+    if meeting is None:
+        return made(form, preparing.draft_meeting, viewer, space=viewer.space, draft=draft)
+    return made(form, preparing.change_meeting, viewer, meeting=meeting, draft=draft)
 
 
 def _form_page(
-    request: HttpRequest, form: DraftMeeting, days: Any, heading: str, back: str, *, new: bool = False
+    request: HttpRequest, form: DraftMeeting, days: Any, heading: str, back: str, meeting: Meeting | None = None
 ) -> HttpResponse:
     wrong = bool(form.errors) or (days.is_bound and not days.is_valid())
-    context = {"form": form, "days": days, "heading": heading, "back": back, "new": new}
+    context = {"form": form, "days": days, "heading": heading, "back": back, "meeting": meeting, "new": meeting is None}
     return render(request, "meetings/draft.html", context, status=422 if wrong else 200)

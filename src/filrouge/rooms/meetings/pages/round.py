@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -71,7 +73,7 @@ def answer_round(request: HttpRequest, viewer: Viewer, address: str, item: str) 
     return _form(request, found, form, own)
 
 
-def _typed(form: AnswerRound) -> dict[str, object]:
+def _typed(form: AnswerRound) -> dict[str, Any]:
     return {"language": form.cleaned_data["language"], "said": form.said()}
 
 

@@ -9,12 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.keyset import pager
-from filrouge.ground.pages.refusals import done
+from filrouge.ground.pages.refusals import made
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions.preparing import begin_series
 from filrouge.rooms.meetings.forms.preparing import SeriesForm
-from filrouge.rooms.meetings.models import Series
 from filrouge.rooms.meetings.pages.following import CLICKS
 from filrouge.rooms.meetings.queries.series import series_called, series_href, series_page
 from filrouge.rooms.meetings.rules import MAY
@@ -41,16 +40,10 @@ def series(request: HttpRequest, viewer: Viewer, series: str) -> HttpResponse:
 def begin(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Begin a series: a name, and what its meetings are for."""
     form = SeriesForm(request.POST or None, viewer=viewer)
-    made: list[Series] = []
-
-    def make(viewer: Viewer) -> None:
-        assert viewer.space is not None  # the rule has settled it
-        typed = form.cleaned_data
-        made.append(begin_series(viewer, space=viewer.space, name=typed["name"], text=typed["text"]))
-
-    if request.method == "POST" and form.is_valid() and done(form, make, viewer):
+    space = there(viewer.space)
+    if form.is_valid() and (series := made(form, begin_series, viewer, space=space, **form.cleaned_data)):
         messages.success(request, _("Begun. Choose it on the form of each of its meetings."))
-        return HttpResponseRedirect(series_href(viewer, made[0]))
+        return HttpResponseRedirect(series_href(viewer, series))
     context = {"form": form, "heading": _("Begin a series"), "back": reverse("meetings:meetings", args=[_slug(viewer)])}
     return render(request, "meetings/begin_series.html", context, status=422 if form.errors else 200)
 

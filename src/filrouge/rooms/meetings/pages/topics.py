@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.actions import Refused
 from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.keyset import pager
-from filrouge.ground.pages.refusals import done as form_done
+from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.languages import names_of
 from filrouge.ground.people.viewer import Viewer
@@ -24,7 +24,7 @@ from filrouge.rooms.meetings.actions import topics as actions
 from filrouge.rooms.meetings.forms.room import CaptureForm
 from filrouge.rooms.meetings.forms.topics import OfferTopic, OfferTopicFor
 from filrouge.rooms.meetings.models import AgendaItem, Topic
-from filrouge.rooms.meetings.pages.answering import by_script, done, find
+from filrouge.rooms.meetings.pages.answering import answered, by_script, find
 from filrouge.rooms.meetings.queries import topics as queries
 from filrouge.rooms.meetings.queries.finding import invited_organisation
 from filrouge.rooms.meetings.queries.meetings import href
@@ -40,9 +40,9 @@ def open_space(request: HttpRequest, viewer: Viewer, address: str, item: str) ->
     """
     found = there(queries.open_space_called(find(viewer, address), item))
     if request.method == "POST" and by_script(request):
-        return done(request, lambda: _offered(request, viewer, found), "")
+        return answered(request, lambda: _offered(request, viewer, found), "")
     form = _form(request, viewer, found)
-    if form.is_valid() and form_done(form, _offer, viewer, item=found, typed=request.POST):
+    if form.is_valid() and done(form, _offer, viewer, item=found, typed=request.POST):
         messages.success(request, _on_the_board(viewer, found))
         return HttpResponseRedirect(_back(request, viewer, found))
     context = {"page": queries.open_space_page(viewer, found), "form": form, "meeting": found.meeting, "item": found}
@@ -103,7 +103,7 @@ def _written(form: CaptureForm, viewer: Viewer, topic: Topic) -> bool:
     """Whether the line was written, by who writes for all or for the own organisation."""
     meeting = topic.item.meeting
     act = capturing.capture_line if MAY["capture"](viewer, meeting) else capturing.say_line
-    return form_done(form, act, viewer, meeting=meeting, line=replace(form.line(), topic=topic))
+    return done(form, act, viewer, meeting=meeting, line=replace(form.line(), topic=topic))
 
 
 @page(MAY["read"], methods=("POST",))
@@ -112,7 +112,7 @@ def step(request: HttpRequest, viewer: Viewer, address: str, item: str, topic: s
     found = _found(viewer, address, item, topic)
     act = there(STEPS.get(step))
     back = _back(request, viewer, found.item, "" if step == "withdraw" else topic)
-    return done(request, lambda: act(request, viewer, found), back)
+    return answered(request, lambda: act(request, viewer, found), back)
 
 
 def _back(request: HttpRequest, viewer: Viewer, item: AgendaItem, topic: str = "") -> str:

@@ -14,8 +14,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.meetings.actions import voices as actions
 from filrouge.rooms.meetings.forms.voices import HandVoice
 from filrouge.rooms.meetings.models import Meeting
-from filrouge.rooms.meetings.pages.answering import done as answered
-from filrouge.rooms.meetings.pages.answering import find
+from filrouge.rooms.meetings.pages.answering import answered, find
 from filrouge.rooms.meetings.queries import voices as queries
 from filrouge.rooms.meetings.queries.finding import invited_organisation
 from filrouge.rooms.meetings.queries.meetings import href

@@ -1,0 +1,1 @@
+"""What can be asked about meetings: the viewer first, small frozen rows ready to print."""

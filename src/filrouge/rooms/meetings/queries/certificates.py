@@ -124,8 +124,8 @@ def _sheet(one: Certificate, language: str) -> Iterator[Block]:
 
 
 def _there(attendees: QuerySet[Attendee]) -> QuerySet[Attendee]:
-    """Those who were there at a meeting that has ended, by name."""
-    ended = attendees.filter(meeting__state=State.ENDED, presences__isnull=False).distinct()
+    """Those who were there at a meeting that has ended, by name; an account that was erased has none to certify."""
+    ended = attendees.filter(meeting__state=State.ENDED, presences__isnull=False).exclude(name="").distinct()
     hours = Prefetch("presences", Presence.objects.order_by("came_at"))
     beside = ended.select_related("organisation", "meeting").prefetch_related(hours, "meeting__days")
     return beside.order_by("name", "id")

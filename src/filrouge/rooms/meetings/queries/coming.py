@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.keyset import SIZE, Slice, cut
 from filrouge.ground.people.models import Role
@@ -184,4 +185,4 @@ def _person(each: Any, *, needs: bool = True) -> PersonRow:
     """`needs`: the reader prepares the meeting or is of the same organisation; a rapporteur lets in and reads none."""
     role = str(Role(each.role).label) if each.role else ""
     said = " · ".join(word for word in (each.diet, each.access) if word and needs)
-    return PersonRow(each.address, each.name, role, each.online, said)
+    return PersonRow(each.address, each.name or _("Account erased"), role, each.online, said)

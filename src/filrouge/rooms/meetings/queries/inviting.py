@@ -22,7 +22,6 @@ from filrouge.rooms.register.queries.organisations import organisation_at
 
 MOST_GUESTS = 100  # organisations that the form of a guest offers
 MOST_FOUND = 10  # organisations that a search for a guest shows
-LONGEST = 80  # characters of why somebody is invited
 
 
 @dataclass(frozen=True, slots=True)

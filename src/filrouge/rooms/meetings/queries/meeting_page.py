@@ -29,6 +29,8 @@ from filrouge.rooms.meetings.queries.series import series_href
 from filrouge.rooms.meetings.rules import MAY
 from filrouge.rooms.register.queries.values import country_name
 
+OVER = frozenset({State.ENDED, State.CANCELLED})
+
 
 @dataclass(frozen=True, slots=True)
 class DayRow:
@@ -74,7 +76,6 @@ class Spot:
     """Where the place lies: on a map drawn here, and for the reader’s own map. Nothing of it is asked of others."""
 
     map: MapPicture
-    country: str
     coordinates: str
     geo: str
     elsewhere: str
@@ -89,6 +90,7 @@ class MeetingPage:
     when: str
     where: str
     address: str
+    country: str
     spot: Spot | None
     series: Shown | None
     series_href: str
@@ -106,6 +108,7 @@ class MeetingPage:
     coming: int
     online: int
     answered: int
+    over: bool
 
 
 def meeting_page(viewer: Viewer, meeting: Meeting) -> MeetingPage:
@@ -120,11 +123,12 @@ def meeting_page(viewer: Viewer, meeting: Meeting) -> MeetingPage:
         days_of(meeting.starts_at, meeting.ends_at, meeting.zone),
         where(meeting),
         address_of(meeting) if meeting.mode != Mode.ONLINE and (meeting.street or meeting.country) else "",
+        country_name(meeting.country) if meeting.country else "",
         spot_of(meeting),
         meeting.series.name.in_(language) if meeting.series else None,
         series_href(viewer, meeting.series) if meeting.series else "",
         steps,
-        meeting.link if papers else "",
+        meeting.link if papers and meeting.state not in OVER else "",
         meeting.get_state_display(),
         MARKS[State(meeting.state)],
         meeting.called_off_because,
@@ -143,6 +147,7 @@ def meeting_page(viewer: Viewer, meeting: Meeting) -> MeetingPage:
         replies.get(Reply.PLACE, 0),
         replies.get(Reply.ONLINE, 0),
         invited - replies.get(Reply.OPEN, 0),
+        meeting.state in OVER,
     )
 
 
@@ -154,7 +159,7 @@ def spot_of(meeting: Meeting) -> Spot | None:
     mark, map_at = at.replace(",", "&mlon="), at.replace(",", "/")
     return Spot(
         around(meeting.latitude, meeting.longitude, meeting.place, meeting.country),
-        country_name(meeting.country) if meeting.country else "", at.replace(",", ", "), f"geo:{at}",
+        at.replace(",", ", "), f"geo:{at}",
         f"https://www.openstreetmap.org/?mlat={mark}#map=16/{map_at}",
     )  # fmt: skip
 
@@ -237,7 +242,12 @@ def _doors(viewer: Viewer, meeting: Meeting, *, papers: bool) -> tuple[Door, ...
         (live and leads, _("Lead the meeting"), "console", True),
         (live, _("In the room"), "room", not leads),
         ((early or live) and MAY["answer"](viewer, meeting), _("Say who comes"), "coming", early),
-        (hasattr(meeting, "date_poll") and papers, _("Find a date"), "dates", meeting.state == State.DRAFTED),
+        (
+            hasattr(meeting, "date_poll") and papers and (early or meeting.state == State.DRAFTED),
+            _("Find a date"),
+            "dates",
+            not early,
+        ),
         (over or live, _("Minutes"), "minutes", over),
         (papers and (over or live), _("Our lines"), "lines", False),
         (papers and _has_followed(meeting), _("What became of it"), "following", False),

@@ -167,9 +167,12 @@ def days_of(starts_at: datetime, ends_at: datetime, zone: str) -> str:
 
 
 def hours_of(starts_at: datetime, ends_at: datetime, zone: str) -> str:
-    """From which hour to which, and of which clock: “14:00 – 18:00 CEST”."""
+    """From which hour to which, and of which clock: “14:00 – 18:00 CEST”; of both where it is changed in between:
+    “09:00 WET – 17:00 WEST”.
+    """
     first, last = (localtime(at, ZoneInfo(zone)) for at in (starts_at, ends_at))
-    return f"{time_format(first.time())} – {time_format(last.time())} {clock_name(last)}"
+    before = "" if clock_name(first) == clock_name(last) else f" {clock_name(first)}"
+    return f"{time_format(first.time())}{before} – {time_format(last.time())} {clock_name(last)}"
 
 
 def href(viewer: Viewer, meeting: Meeting, page: str = "meeting", *more: str) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from filrouge.ground.hours import day, moment
 from filrouge.ground.pages import kept
 from filrouge.ground.people.viewer import Viewer
-from filrouge.ground.punctuation import colon
+from filrouge.ground.punctuation import colon, with_semicolons
 from filrouge.ground.words import Shown, Words
 from filrouge.rooms.meetings.formats.minutes import Content
 from filrouge.rooms.meetings.models import (
@@ -295,7 +295,7 @@ def _presence(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
     for row in rows:
         said = [part for part in (country(row["country"]), guest if row["guest"] else "") if part]
         names[row["how"]].append(f"{row['name']} ({', '.join(said)})" if said else str(row["name"]))
-    return tuple((f"{labels[how]} ({len(those)})", ", ".join(those)) for how, those in names.items() if those)
+    return tuple((f"{labels[how]} ({len(those)})", with_semicolons(those)) for how, those in names.items() if those)
 
 
 def _quorum(said: Mapping[str, Any] | None) -> tuple[str, ...]:
@@ -321,7 +321,7 @@ def _item(number: int, item: Mapping[str, Any], line: _Lines) -> ItemShown:
         number, item["address"], _in(item["title"]), label, item["speaker"],
         tuple(said[""]), tuple(ballots),
         tuple((one["organisation"], one["text"]) for one in item["corrections"]),
-        ", ".join(item["wrote"]), topics,
+        with_semicolons(item["wrote"]), topics,
     )  # fmt: skip
 
 

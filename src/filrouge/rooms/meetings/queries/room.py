@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F
@@ -19,6 +19,7 @@ from filrouge.ground.pages import kept, live
 from filrouge.ground.pages.kept import House
 from filrouge.ground.people.models import Role
 from filrouge.ground.people.viewer import Level, Viewer
+from filrouge.ground.punctuation import with_semicolons
 from filrouge.ground.trail.writing import Ref
 from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.queries.carrying import NotCarried, not_carried
@@ -52,6 +53,7 @@ class ItemRow:
     until: datetime | None
     ballots: tuple[RoomBallot, ...]
     href: str = ""
+    day: str = ""
 
     @property
     def now(self) -> bool:
@@ -99,6 +101,16 @@ class Board:
     def others(self) -> tuple[ItemRow, ...]:
         """The items that the room is not at."""
         return tuple(item for item in self.items if not item.now)
+
+    @property
+    def first_turns(self) -> str:
+        """The names of the next three of a country round."""
+        return with_semicolons(turn.name for turn in self.turns[:3])
+
+    @property
+    def later_turns(self) -> str:
+        """The names of those that come after the next one."""
+        return with_semicolons(turn.name for turn in self.turns[1:])
 
     @property
     def message(self) -> RoomBallot | None:
@@ -181,10 +193,12 @@ def _board(viewer: Viewer, meeting: Meeting, house: House) -> Board:
         rows, things = _items(meeting)
         ballots = ballots_in_room(viewer, [number for _item, numbers in rows for number in numbers])
         by_number = {ballot.number: ballot for ballot in reversed(ballots)}
+        days = _first_of_days([item for item, _numbers in rows])
         items = tuple(
-            _item(viewer, meeting, item, place, [by_number[number] for number in numbers if number in by_number])
+            _item(viewer, meeting, item, place, [by_number[number] for number in numbers if number in by_number],
+                  days.get(item.pk, ""))
             for place, (item, numbers) in enumerate(rows, start=1)
-        )
+        )  # fmt: skip
         current = next((item for item, _numbers in rows if _stands(item) == "now"), None)
         now = next((row for row in items if row.now), None)
         speakers = speakers_of(meeting, current)
@@ -226,7 +240,19 @@ def _stands(item: AgendaItem) -> str:
     return "now" if item.ended_at is None else "past"
 
 
-def _item(viewer: Viewer, meeting: Meeting, item: AgendaItem, number: int, ballots: list[RoomBallot]) -> ItemRow:
+def _first_of_days(items: Iterable[AgendaItem]) -> dict[int, str]:
+    """The day in words for the first item of each, where there are several: hours begin anew on every day."""
+    found: dict[date, tuple[int, str]] = {}
+    for item in items:
+        if item.starts_at:
+            day = timezone.localtime(item.starts_at).date()
+            found.setdefault(day, (item.pk, date_format(day, "l j F")))
+    return dict(found.values()) if len(found) > 1 else {}
+
+
+def _item(
+    viewer: Viewer, meeting: Meeting, item: AgendaItem, number: int, ballots: list[RoomBallot], day: str
+) -> ItemRow:
     stands = _stands(item)
     shown = tuple(ballots)
     mark, words = _state(stands, [ballot for ballot in shown if not ballot.drafted])
@@ -235,7 +261,7 @@ def _item(viewer: Viewer, meeting: Meeting, item: AgendaItem, number: int, ballo
         item.address, number, item.title.in_(get_language() or "en"), str(ItemKind(item.kind).label), item.speaker,
         time_format(timezone.localtime(item.starts_at), "H:i") if item.starts_at else "", stands, mark, words,
         item.began_at, until, shown,
-        href(viewer, meeting, "open_space", item.address) if item.kind == ItemKind.OPEN_SPACE else "",
+        href(viewer, meeting, "open_space", item.address) if item.kind == ItemKind.OPEN_SPACE else "", day,
     )  # fmt: skip
 
 

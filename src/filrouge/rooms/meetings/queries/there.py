@@ -99,10 +99,10 @@ class There:
         return *there, (len(self.absent), "rule")
 
     @cached_property
-    def names(self) -> Mapping[str, str]:
-        """The names of those in the room, online, represented and absent, each in one line."""
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of those in the room, online, represented and absent."""
         groups = {"room": self.in_room, "online": self.online, "proxy": self.represented, "absent": self.absent}
-        return {where: ", ".join(one.name for one in group) for where, group in groups.items()}
+        return {where: tuple(one.name for one in group) for where, group in groups.items()}
 
     @cached_property
     def options(self) -> SafeString:

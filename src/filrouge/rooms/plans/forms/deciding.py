@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -56,13 +57,22 @@ class Weigh(InLanguages):
         label=gettext_lazy("Currency"), required=False, min_length=3, max_length=3, initial="EUR",
         help_text=gettext_lazy("Three letters: EUR."), widget=forms.TextInput(attrs={"class": "input w-s"}),
     )  # fmt: skip
-    opens_at = MomentField(label=gettext_lazy("Opens"), required=False)
-    closes_at = MomentField(label=gettext_lazy("Closes"), required=False)
+    opens_at = MomentField(
+        label=gettext_lazy("Opens"), required=False,
+        help_text=gettext_lazy(
+            "Then it opens by itself, which freezes the roll, the rule and the wording. Empty: when you open it."
+        ),
+    )  # fmt: skip
+    closes_at = MomentField(
+        label=gettext_lazy("Closes"), required=False, help_text=gettext_lazy("Empty: when you close it.")
+    )
     public = forms.BooleanField(label=gettext_lazy("Everybody may read it"), required=False, initial=True)
 
     def __init__(self, *args: Any, viewer: Viewer, step: Step | None, **kwargs: Any) -> None:
         if step is not None:
-            kwargs.setdefault("initial", {"opens_at": step.opens_at, "closes_at": step.closes_at})
+            # An opening that is past opens a ballot at once, while it is meant to be looked over first.
+            opens_at = step.opens_at if step.opens_at > timezone.now() else None
+            kwargs.setdefault("initial", {"opens_at": opens_at, "closes_at": step.closes_at})
         super().__init__(*args, viewer=viewer, **kwargs)
         self.rules = {str(rule.pk): rule for rule in rules_in_force(viewer)}
         rule = self.fields["rule"]

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import Refused
+from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.pages.addresses import own_address
 from filrouge.ground.pages.kept import House, house
 from filrouge.ground.pages.refusals import done
@@ -159,9 +159,9 @@ def answer(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     found = the_amendment(viewer, address)
     try:
         messages.success(request, _answered(request, viewer, found))
+    except NotAllowed:
+        raise
     except Refused as refused:
-        if refused.code == "not_allowed":
-            raise Http404 from refused
         messages.warning(request, refused.message)
         return _shown(request, viewer, the_amendment(viewer, address), request.POST)
     return HttpResponseRedirect(own_address(request, request.POST.get("next", ""), queries.href(viewer, found)))

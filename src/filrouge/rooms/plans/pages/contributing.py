@@ -134,7 +134,7 @@ def contributions(request: HttpRequest, viewer: Viewer, address: str) -> HttpRes
         "items": items,
         "pager": pager(wanted.after, preceding, following),
         "facets": facets_of(here, wanted.used, facets),
-        "chips": chips(facets, wanted, here),
+        "chips": chips(viewer, facets, wanted, here),
         "clear_href": here,
         "wanted": wanted,
         "query": wanted.query(),

@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from filrouge.ground.actions import Refused
-from filrouge.ground.pages.refusals import done, put
+from filrouge.ground.pages.refusals import done, made
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.ballots.models import Ballot
@@ -20,7 +19,7 @@ from filrouge.rooms.plans import rules
 from filrouge.rooms.plans.actions import deciding as actions
 from filrouge.rooms.plans.actions.weighing import step_for, weigh
 from filrouge.rooms.plans.forms.deciding import Decide, OtherLanguages, Reopen, Weigh
-from filrouge.rooms.plans.models import Plan, Proposal, Weighing
+from filrouge.rooms.plans.models import Plan
 from filrouge.rooms.plans.pages.places import crumbs, the_plan, the_proposal
 from filrouge.rooms.plans.pages.proposing import crumbs_of
 from filrouge.rooms.plans.pages.rows import weighed_items
@@ -41,9 +40,9 @@ def weighing(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse
     form = Weigh(request.POST if request.method == "POST" else None, viewer=viewer, step=step)
     asked = request.POST if request.method == "POST" else request.GET
     chosen = chosen_proposals(viewer, plan, asked.getlist("chosen"))
-    if form.is_valid() and (made := _weighed(viewer, plan, form, chosen)) is not None:
+    if form.is_valid() and (weighed := made(form, weigh, viewer, plan=plan, proposals=chosen, draft=form.draft())):
         messages.success(request, _("The ballot is prepared. Try it, then open it when its step begins."))
-        return HttpResponseRedirect(ballot_href(viewer, made.ballot))
+        return HttpResponseRedirect(ballot_href(viewer, weighed.ballot))
     context = {
         "plan": plan, "form": form,
         "items": weighed_items(queries.desk(viewer, plan, None), {each.pk for each in chosen}),
@@ -51,14 +50,6 @@ def weighing(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse
         "crumbs": crumbs(viewer, plan, (_("Weighing"), "")),
     }  # fmt: skip
     return render(request, "plans/weighing.html", context, status=422 if form.errors else 200)
-
-
-def _weighed(viewer: Viewer, plan: Plan, form: Weigh, chosen: list[Proposal]) -> Weighing | None:
-    try:
-        return weigh(viewer, plan=plan, proposals=chosen, draft=form.draft())
-    except Refused as refused:
-        put(form, refused)
-        return None
 
 
 @page(MAY["decide"], methods=("GET", "POST"))

@@ -11,9 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import Refused
 from filrouge.ground.pages.kept import house
-from filrouge.ground.pages.refusals import done, put
+from filrouge.ground.pages.refusals import done, made
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
@@ -114,21 +113,16 @@ def start(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     plan = the_plan(viewer, address)
     proposal = proposal_numbered(viewer, plan, request.GET.get("proposal", ""))
     form = ActionForm(request.POST if request.method == "POST" else None, viewer=viewer, plan=plan, proposal=proposal)
-    if form.is_valid() and (new := _started(viewer, plan, form, proposal)) is not None:
+    if form.is_valid() and (new := made(form, _started, viewer, plan, form, proposal)):
         messages.success(request, _("Action %(number)s is in the plan. Add its steps.") % {"number": number_of(new)})
         return HttpResponseRedirect(queries.href(viewer, new))
     actions_of_plan = (_("Actions"), plan_href(viewer, plan, "actions"))
     return form_page(request, form, crumbs(viewer, plan, actions_of_plan, (_("Make an action"), "")))
 
 
-def _started(viewer: Viewer, plan: Plan, form: ActionForm, proposal: Proposal | None) -> Action | None:
-    try:
-        return actions.start_action(
-            viewer, plan=plan, draft=form.draft(), proposal=proposal, owner=_named(viewer, form.cleaned_data["owner"])
-        )
-    except Refused as refused:
-        put(form, refused)
-        return None
+def _started(viewer: Viewer, plan: Plan, form: ActionForm, proposal: Proposal | None) -> Action:
+    owner = _named(viewer, form.cleaned_data["owner"])
+    return actions.start_action(viewer, plan=plan, draft=form.draft(), proposal=proposal, owner=owner)
 
 
 def _named(viewer: Viewer, name: str) -> Organisation | None:

@@ -9,6 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from filrouge.ground import limits
+from filrouge.ground.jobs.queries import JobShown
 from filrouge.ground.licences import terms_of
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.people.viewer import Viewer
@@ -21,7 +22,6 @@ from filrouge.rooms.plans.queries.filters import wanted_of
 from filrouge.rooms.plans.queries.proposals import WHICHES as PROPOSED
 from filrouge.rooms.plans.queries.writing import TYPES, File
 from filrouge.rooms.plans.rules import MAY
-from filrouge.rooms.register.queries.imports import JobShown
 
 HITS, SECONDS = 30, 600  # so many files for one caller in so many seconds
 AGAIN = 10  # seconds after which a program may ask for a file that is being written

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -38,7 +40,8 @@ def answer(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     line = _line(viewer, address)
     before = queries.inherited_here(viewer, line)
     form = AnswerLine(request.POST if request.method == "POST" else None, viewer=viewer, before=before)
-    given = {"space": viewer.space, "above": line, "revision": number_in(request.POST.get("revision", ""))}
+    seen = number_in(request.POST.get("revision", ""))
+    given: dict[str, Any] = {"space": viewer.space, "above": line, "revision": seen}
     if form.is_valid() and done(form, actions.answer_line, viewer, answer=form.answer(), **given):
         messages.success(request, _("Answered. The network sees it on the page of the line."))
         return HttpResponseRedirect(_href(viewer))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db.models import prefetch_related_objects
 from django.forms import Form
@@ -61,10 +61,9 @@ def room_crumbs(viewer: Viewer, *more: tuple[str, str]) -> Crumbs:
     return [{"label": label, "href": href} for label, href in steps]
 
 
-def pager(wanted_after: object, preceding: str, following: str) -> dict[str, str]:
-    """The pages beside this one; `wanted_after` makes an address of a cursor."""
-    assert callable(wanted_after)
-    return {"previous": wanted_after(preceding), "next": wanted_after(following), "position": ""}
+def pager(after: Callable[[str], str], preceding: str, following: str) -> dict[str, str]:
+    """The pages beside this one; `after` makes an address of a cursor, an empty one of none."""
+    return {"previous": after(preceding), "next": after(following), "position": ""}
 
 
 def form_page(request: HttpRequest, form: Form, where: Crumbs, remove: str = "") -> HttpResponse:

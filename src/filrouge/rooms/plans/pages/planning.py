@@ -10,8 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from filrouge.ground.actions import Refused
-from filrouge.ground.pages.refusals import done, put, refusals_shown
+from filrouge.ground.pages.refusals import done, made, refusals_shown
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.plans.actions import planning, shaping
@@ -57,12 +56,9 @@ def _drafted(plan: Plan) -> str:
 def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Begin a plan from a preset or from an earlier one."""
     form = NewPlan(request.POST or None, viewer=viewer)
-    if request.method == "POST" and form.is_valid() and viewer.space is not None:
-        try:
-            plan = planning.draft_plan(viewer, space=viewer.space, draft=form.draft(), follows=form.follows)
-        except Refused as refused:
-            put(form, refused)
-        else:
+    if form.is_valid() and viewer.space is not None:
+        drafted: dict[str, Any] = {"draft": form.draft(), "follows": form.follows}
+        if plan := made(form, planning.draft_plan, viewer, space=viewer.space, **drafted):
             messages.success(request, _drafted(plan))
             return HttpResponseRedirect(href(viewer, plan, "steps"))
     return form_page(request, form, room_crumbs(viewer, (_("Prepare a plan"), "")))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -66,7 +68,7 @@ def proposals(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespons
         "items": items,
         "pager": pager(wanted.after, preceding, following),
         "facets": facets_of(here, wanted.used, facets),
-        "chips": chips(facets, wanted, here),
+        "chips": chips(viewer, facets, wanted, here),
         "clear_href": here,
         "query": wanted.query(),
         "kinds": KINDS,
@@ -138,8 +140,8 @@ def propose(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     form = Propose(
         request.POST if request.method == "POST" else None, viewer=viewer, plan=plan, initial=area_of(sources)
     )
-    given = {"contributions": sources}
-    if form.is_valid() and done(form, actions.propose, viewer, plan=plan, wording=form.wording(), **given):
+    given: dict[str, Any] = {"plan": plan, "contributions": sources}
+    if form.is_valid() and done(form, actions.propose, viewer, wording=form.wording(), **given):
         messages.success(request, _("Proposed. Ask others to stand behind it as authors."))
         return HttpResponseRedirect(plan_href(viewer, plan, "proposals"))
     context = {

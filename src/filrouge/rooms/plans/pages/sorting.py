@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from filrouge.ground.actions import Refused
 from filrouge.ground.files.models import Stored
 from filrouge.ground.pages.kept import house
-from filrouge.ground.pages.refusals import done, refusals_shown
-from filrouge.ground.pages.serving import page
+from filrouge.ground.pages.refusals import done, put, refusals_shown
+from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.words import Words
 from filrouge.rooms.plans.actions import drawing, importing, merging, proposing
@@ -64,7 +64,7 @@ def sorting(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         "items": items,
         "pager": pager(wanted.after, preceding, following),
         "facets": facets_of(here, wanted.used, facets, "turn"),
-        "chips": chips(facets, wanted, here),
+        "chips": chips(viewer, facets, wanted, here),
         "clear_href": here,
         "said": bool(items) or queries.heard(viewer, plan).exists(),
         "near": queries.contribution_rows(viewer, plan, [near])[0] if near else None,
@@ -117,6 +117,9 @@ def _sorted(request: HttpRequest, viewer: Viewer, plan: Plan) -> HttpResponse:
     proposal whose number was typed or whose button was pressed.
     """
     chosen = request.POST.getlist("chosen")[: drawing.MOST]
+    if "new" in request.POST and not chosen:
+        messages.warning(request, _("Choose the contributions that it is drawn from."))
+        return _desk(request, chosen, request.GET.get("near", ""))
     if "new" in request.POST:
         query = QueryDict(mutable=True)
         query.setlist("chosen", chosen)
@@ -177,7 +180,7 @@ def draw(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, viewer=viewer, plan=plan, said=_as_said(sources),
         initial=area_of(sources),
     )  # fmt: skip
-    given = {"plan": plan, "contributions": sources}
+    given: dict[str, Any] = {"plan": plan, "contributions": sources}
     if form.is_valid() and done(form, proposing.draw_proposal, viewer, wording=form.wording(), **given):
         messages.success(request, _("Drawn. The organisations that said it are asked to be its authors."))
         return HttpResponseRedirect(plan_href(viewer, plan, "sorting"))
@@ -267,7 +270,7 @@ def list_in(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
             stored = importing.receive_list(viewer, plan=plan, chunks=file.chunks(), name=file.name or "")
             found = importing.looked_through(viewer, plan, stored, form.cleaned_data["language"])
         except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, str(refused.message))
+            put(form, refused)
         else:
             kept = {name: form.cleaned_data[name] for name in ("language", "step")}
             context |= {"name": file.name, "kept": signing.dumps([plan.pk, stored.pk, kept], salt=LIST)}
@@ -295,7 +298,7 @@ def _taken(request: HttpRequest, viewer: Viewer, plan: Plan) -> HttpResponse:
     if number != plan.pk:
         raise Http404
     step = chosen_step(plan, kept["step"])
-    file = Stored.objects.get(pk=stored)
+    file = there(Stored.objects.filter(pk=stored).first())
     with refusals_shown(request):
         found = importing.import_list(viewer, plan=plan, stored=file, language=kept["language"], step=step)
         new = len(found.of(NEW))

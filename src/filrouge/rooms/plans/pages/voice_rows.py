@@ -21,6 +21,7 @@ MEMBER = """<tr><th scope="row"><a href="{}">{}</a><br><span class="small quiet 
 """
 UNHEARD = """ <span class="hl small plain">{}</span>"""
 CELL = """<td data-l="{}{}"{}>{}</td>"""
+COMING = """<td>{}</td>"""  # its label alone, on a phone, would promise words
 QUIET = mark_safe(' class="quiet"')
 TO_COME = """<span class="vh">{}</span>"""
 NOTHING = """–<span class="vh"> {}</span>"""
@@ -46,8 +47,9 @@ def _cells() -> Callable[[Cell], SafeString]:
     behind = colon()
 
     def drawn(cell: Cell) -> SafeString:
-        said = cell.words or (coming if cell.coming else nothing)
-        return format_html(CELL, cell.step, behind, "" if cell.heard else QUIET, said)
+        if cell.coming and not cell.words:
+            return format_html(COMING, coming)
+        return format_html(CELL, cell.step, behind, "" if cell.heard else QUIET, cell.words or nothing)
 
     return cache(drawn)
 

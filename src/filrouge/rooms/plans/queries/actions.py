@@ -28,7 +28,6 @@ from filrouge.rooms.plans.queries.filters import EVERYTHING, Group, Wanted, orga
 from filrouge.rooms.plans.queries.following import (
     OPEN,
     Steps,
-    days_late,
     facts_of,
     late_words,
     share,
@@ -197,7 +196,7 @@ def _row(action: Any, facts: Any, around: _Around) -> ActionRow:
         action.title.in_(around.language), around.root.replace(PLACE, action.address), action.place or 0,
         _led_words(action, facts.others, around), around.states[action.state], MARKS[ActionState(action.state)],
         share(action, steps, percents), share_words(action, steps, percents), _next_words(action, facts, around),
-        late_words(days_late(action, steps, around.today), action.reminded_at),
+        late_words(action, steps, around.today),
     )  # fmt: skip
 
 

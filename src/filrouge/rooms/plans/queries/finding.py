@@ -13,6 +13,7 @@ from filrouge.ground.numbers import number_in
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.punctuation import with_semicolons
 from filrouge.methods.places.folding import fold
 from filrouge.rooms.plans.models import Author, Comment, Contribution, Plan, Proposal
 from filrouge.rooms.plans.queries.seen import seen_contributions, seen_proposals
@@ -54,7 +55,7 @@ def member_called(viewer: Viewer, name: str, *, field: str = "organisation") -> 
         raise Refused(words % {"name": name.strip()}, code="organisation", field=field)
     if len(found) > 1:
         words = _("Several members are called so: %(names)s. Write more of the name.")
-        names = ", ".join(member.name for member in found[:MOST_NAMED])
+        names = with_semicolons(member.name for member in found[:MOST_NAMED])
         raise Refused(words % {"names": names}, code="organisation", field=field)
     return Organisation.objects.get(pk=found[0].organisation)
 

@@ -138,14 +138,16 @@ def days_late(action: Action, steps: Steps, today: date) -> int:
     return max((today - due).days, 0) if due and action.state in OPEN else 0
 
 
-def late_words(days: int, reminded_at: datetime | None) -> str:
-    """That something is late, kindly: by how much, and that the owner knows."""
+def late_words(action: Action, steps: Steps, today: date) -> str:
+    """That an action or the next of its steps is late, kindly: by how much, and that the owner knows."""
+    days = days_late(action, steps, today)
     if not days:
         return ""
-    over = _over(days)
-    if reminded_at is None:
+    of_a_step = first_due(action, steps) != action.until  # the row says until when the whole action goes
+    over = _("a step is %(over)s") % {"over": _over(days)} if of_a_step else _over(days)
+    if action.reminded_at is None:
         return over
-    return _("%(over)s; the owner was reminded on %(day)s") % {"over": over, "day": day(reminded_at)}
+    return _("%(over)s; the owner was reminded on %(day)s") % {"over": over, "day": day(action.reminded_at)}
 
 
 def _over(days: int) -> str:

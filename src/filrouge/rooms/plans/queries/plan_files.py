@@ -15,17 +15,17 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import ACTIONS
 from filrouge.ground.files import copies
-from filrouge.ground.jobs.models import Job, State
+from filrouge.ground.jobs import queries
+from filrouge.ground.jobs.models import Job
+from filrouge.ground.jobs.queries import OPEN, JobShown
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.trail.models import Entry
 from filrouge.rooms.plans.models import Contribution, Plan, Proposal
 from filrouge.rooms.plans.queries.stamps import ROOMS, UNSEEN
 from filrouge.rooms.plans.queries.writing import File, write
-from filrouge.rooms.register.queries.imports import JobShown
 
 LONG = 2_000  # contributions and proposals: writing more takes longer than somebody should look at an empty page
 SMALL = ("steps", "actions")  # tables that do not grow with what is said
-OPEN = (State.WAITING, State.RUNNING)
 
 
 class NotWritten(LookupError):
@@ -87,12 +87,12 @@ def job_of(viewer: Viewer, plan: Plan, file: File) -> JobShown | None:
 def shown(viewer: Viewer, plan: Plan, file: File, job: Job) -> JobShown:
     """A job that writes a file."""
     address = href(viewer, plan, file)
-    return JobShown(str(job.id), _("Writing the file"), job.state, job.done, job.total, "", address, "")
+    return queries.shown(job, _("Writing the file"), address)
 
 
 def ready(address: str) -> JobShown:
     """What the waiting page says once the file lies ready at this address."""
-    return JobShown("0", _("Writing the file"), State.DONE, 0, 0, "", address, "", address, _("Download the file"))
+    return queries.ready(_("Writing the file"), address, _("Download the file"))
 
 
 def href(viewer: Viewer, plan: Plan, file: File) -> str:

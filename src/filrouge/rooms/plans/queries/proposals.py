@@ -14,6 +14,7 @@ from filrouge.ground.pages.keyset import Slice
 from filrouge.ground.pages.seen_lists import SeenList
 from filrouge.ground.people.models import PLACE
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.punctuation import with_semicolons
 from filrouge.ground.words import Shown
 from filrouge.rooms.plans.models import Author, Plan, Proposal, ProposalState
 from filrouge.rooms.plans.queries.contributions import address_of
@@ -174,8 +175,8 @@ def by_words(authors: Sequence[str]) -> str:
     """The authors in words, the first two by name."""
     if len(authors) > 3:
         more = len(authors) - 2
-        return _("%(one)s, %(two)s and %(more)s others") % {"one": authors[0], "two": authors[1], "more": more}
-    return ", ".join(authors)
+        return _("%(two)s and %(more)s others") % {"two": with_semicolons(authors[:2]), "more": more}
+    return with_semicolons(authors)
 
 
 def proposal_called(viewer: Viewer, address: str) -> Proposal | None:

@@ -18,6 +18,7 @@ from django.utils.translation import get_language, gettext_lazy
 from filrouge.ground.meaning import meaning
 from filrouge.ground.pages.kept import kept
 from filrouge.ground.people.viewer import Viewer
+from filrouge.ground.punctuation import with_semicolons
 from filrouge.ground.words import Shown, Words
 from filrouge.rooms.plans.models import Contribution, Plan, Proposal, ProposalState, Unlike
 from filrouge.rooms.plans.queries import plan_files, similar_index
@@ -116,7 +117,7 @@ def _rows(viewer: Viewer, plan: Plan, found: Iterable[Suggestion], kinds: Sequen
         if kind == PROPOSAL and number in proposals:
             each = proposals[number]
             yield Alike(kind, number, each.number, _name(kind, each.number), each.title.in_(_language()),
-                        proposal_href(viewer, each), ", ".join(authors[number][:3]), shared, meant)  # fmt: skip
+                        proposal_href(viewer, each), with_semicolons(authors[number][:3]), shared, meant)  # fmt: skip
         elif kind == CONTRIBUTION and number in contributions:
             said = contributions[number]
             yield Alike(kind, number, said.number or 0, _name(kind, said.number), said.text.in_(_language()),

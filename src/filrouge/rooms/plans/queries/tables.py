@@ -103,13 +103,13 @@ def proposals(viewer: Viewer, plan: Plan, wanted: Wanted) -> Iterator[dict[str, 
 
 
 def cells(row: dict[str, Any]) -> list[str]:
-    """An object as cells of a table: lists joined, nothing for nothing."""
+    """An object as cells of a table: lists joined by semicolons, for names have commas inside; nothing for nothing."""
     return [_cell(value) for value in row.values()]
 
 
 def _cell(value: Any) -> str:
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return "; ".join(map(str, value))
     return "" if value is None else str(value)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from filrouge.ground.people.models import Mandate, Space
 from filrouge.ground.people.viewer import in_force
+from filrouge.ground.punctuation import with_semicolons
 from filrouge.ground.words import Shown
 from filrouge.rooms.plans.models import Invitation, Plan, Step
 from filrouge.rooms.plans.queries.voices import Matrix
@@ -56,7 +57,7 @@ def _invited(steps: Iterable[Step]) -> QuerySet[Invitation, tuple[int, int]]:
 def _to_invite(step: Step, silent: Sequence[RollMember], invited: set[int], spoken: set[int]) -> ToInvite:
     left = [each for each in silent if each.organisation not in invited]
     alone = [each.name for each in left if each.organisation not in spoken]
-    named = ", ".join([*alone[:MOST_NAMED], *(["…"] if len(alone) > MOST_NAMED else [])])
+    named = with_semicolons([*alone[:MOST_NAMED], *(["…"] if len(alone) > MOST_NAMED else [])])
     name = step.name.in_(get_language() or "en")
     return ToInvite(step.position, name, len(silent), len(silent) - len(left), len(left) - len(alone), named)
 
