@@ -19,6 +19,7 @@ import pytest
 # do not takes a quarter of the time.
 gc.disable()
 SELDOM = 700, 10, 100  # as always, but for what is old: a tenth as often
+OLDEST = 2
 
 KEPT = {"FILROUGE_SHARED", "FILROUGE_PICTURES", "FILROUGE_SCREENS", "FILROUGE_TEST_POSTGRESQL"}
 DIVIDING = os.environ.get("FILROUGE_HOME") if "PYTEST_XDIST_WORKER" in os.environ else None
@@ -46,12 +47,19 @@ if DIVIDING is None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtestloop() -> None:
-    """From here on only what tests make is looked through, and what has outlived a test seldom: most of it is kept on
-    purpose (templates, catalogues, worlds to copy).
+    """From here on only what tests make is looked through, and what has outlived a test seldom, and once: most of it is
+    kept on purpose (templates, catalogues, worlds to copy).
     """
     gc.freeze()
+    gc.callbacks.append(outlives)
     gc.set_threshold(*SELDOM)
     gc.enable()
+
+
+def outlives(phase: str, about: dict[str, int]) -> None:
+    """What was looked at with all that is old, and is still held, is not looked at again."""
+    if phase == "stop" and about["generation"] == OLDEST:
+        gc.freeze()
 
 
 def stays() -> None:

@@ -60,7 +60,12 @@ def main() -> None:
     django.setup()
     from django.urls import get_resolver
 
-    assert get_resolver().url_patterns  # read now, and not by every process anew
+    from filrouge.methods import legal_forms
+
+    # Read now, and not by every process anew: the pages, and what linking reads when it first needs it.
+    assert get_resolver().url_patterns
+    import_module("scipy.sparse.csgraph")
+    legal_forms.split("Atelier du Soleil asbl", "BE")
     for line in sys.stdin:
         number = os.fork()
         if number == 0:

@@ -8,8 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import Refused
-from filrouge.ground.pages.refusals import put
+from filrouge.ground.pages.refusals import made
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.sign_in import confirm_identity
 from filrouge.ground.people.viewer import Viewer
@@ -29,23 +28,16 @@ def new(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """The form for a new token, and the answer that shows its text."""
     confirm_identity(request)
     form = NewToken(request.POST or None, mandates=queries.mandates_for_tokens(viewer))
-    made = _made(viewer, form) if request.method == "POST" and form.is_valid() else None
+    token = _created(viewer, form) if form.is_valid() else None
     # Shown in this very answer: sent on to another page, the text would have to be kept somewhere until then.
-    response = render(request, "tokens/new.html", {"form": form, "made": made}, status=422 if form.errors else 200)
+    response = render(request, "tokens/new.html", {"form": form, "made": token}, status=422 if form.errors else 200)
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def _made(viewer: Viewer, form: NewToken) -> actions.Made | None:
-    chosen = form.cleaned_data
-    try:
-        return actions.create_token(
-            queries.acting_under(viewer, chosen["mandate"]), mandate=chosen["mandate"], name=chosen["name"],
-            scopes=chosen["scopes"], days=chosen["days"],
-        )  # fmt: skip
-    except Refused as refused:
-        put(form, refused)
-        return None
+def _created(viewer: Viewer, form: NewToken) -> actions.Made | None:
+    acting = queries.acting_under(viewer, form.cleaned_data["mandate"])
+    return made(form, actions.create_token, acting, **form.cleaned_data)
 
 
 @page(signed_in, methods=("POST",))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from filrouge.ground.people.models import Mandate, Role, Space
+from filrouge.ground.people.models import Mandate, Organisation, Person, Role, Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer, in_force, standings_of, viewer_for
+from filrouge.ground.statements import Prepared, columns, instance
 from filrouge.ground.tokens.actions import digest_of
 from filrouge.ground.tokens.models import Token
 from filrouge.ground.tokens.scopes import scopes as known_scopes
@@ -20,17 +22,37 @@ FRESH = timedelta(minutes=10)  # “last used” is exact to this, so that readi
 SHOWN = 100  # tokens on one page
 
 
+TOKEN, PERSON, SPACE = columns(Token), columns(Person, "person__"), columns(Space, "space__")
+ITS_OWN = columns(Organisation, "space__organisation__")
+
+
+def _in_force(digest: str, now: datetime) -> QuerySet[Token, Any]:
+    found = Token.objects.filter(digest=digest, revoked_at=None, expires_at__gt=now, person__is_active=True)
+    return found.values_list(*TOKEN, *PERSON, *SPACE, *ITS_OWN)
+
+
+_IN_FORCE = Prepared(_in_force, digest="?", now=datetime.min.replace(tzinfo=UTC))
+
+
 def token_in_force(clear: str) -> Token | None:
-    """The token with this text; None when there is none, or it is revoked, expired, or its person is gone."""
+    """The token with this text; None when there is none, or it is revoked, expired, or its person is gone.
+
+    Every request of a program asks: one statement, and one more when its last use is to be noted.
+    """
     now = timezone.now()
-    found = (
-        Token.objects.filter(digest=digest_of(clear), revoked_at=None, expires_at__gt=now, person__is_active=True)
-        .select_related("person", "space__organisation")
-        .first()
-    )
+    found = next(map(_token, _IN_FORCE.rows(digest=digest_of(clear), now=now)), None)
     if found and (found.used_at is None or found.used_at < now - FRESH):
         Token.objects.filter(pk=found.pk).update(used_at=now)
     return found
+
+
+def _token(row: tuple[Any, ...]) -> Token:
+    """A token with its person and its space."""
+    token, rest = instance(Token, TOKEN, row), row[len(TOKEN) :]
+    token.person, rest = instance(Person, PERSON, rest), rest[len(PERSON) :]
+    token.space, rest = instance(Space, SPACE, rest), rest[len(SPACE) :]
+    token.space.organisation = instance(Organisation, ITS_OWN, rest)
+    return token
 
 
 def viewer_of(token: Token, space: Space) -> Viewer:

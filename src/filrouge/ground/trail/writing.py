@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.apps import apps
 from django.db import connection
 
+from filrouge.ground.statements import Prepared
 from filrouge.ground.trail.chain import digest
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from filrouge.ground.actions import Act
     from filrouge.ground.trail.models import Entry
 
@@ -44,12 +47,15 @@ def write(act: Act) -> Entry:
         before=act.before,
         after=act.after,
         reason=act.reason,
-        previous=_last(apps.get_model("trail", "Entry")),
+        previous=next((last for (last,) in _LAST.rows()), ""),
     )
     entry.digest = digest(entry)
     entry.save(force_insert=True)
     return entry
 
 
-def _last(model: type[Entry]) -> str:
-    return model.objects.order_by("-id").values_list("digest", flat=True).first() or ""
+def _last() -> QuerySet[Entry, tuple[str]]:
+    return apps.get_model("trail", "Entry").objects.order_by("-id").values_list("digest")[:1]
+
+
+_LAST = Prepared(_last)  # every action asks for it

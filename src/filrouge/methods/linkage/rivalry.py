@@ -23,7 +23,6 @@ Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Reals = NDArray[np.float32]
 Floats = NDArray[np.float64]
-Flags = NDArray[np.bool_]
 
 SHIPPED: Final = "rivalry.json"
 LEAST: Final = 0.002

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
 
@@ -24,11 +24,18 @@ from django.db.models import (
 )
 from django.db.models.functions import RowNumber
 
+from filrouge.ground.database import chunks
 from filrouge.ground.people.models import Organisation, Space
+from filrouge.ground.people.queries import today
+from filrouge.ground.statements import Prepared, columns, instance
 from filrouge.rooms.register.models import Doubt, Membership, PublicRegisterCount, Relation, SampleCheck, Source
 
-CHUNK = 1_000
 OLD = timedelta(days=548)  # eighteen months: from then on a list, or a count, carries a warning
+
+
+def is_old(day: date) -> bool:
+    """Whether a list, or a count, of a day is so old that there should be a newer one."""
+    return day < today() - OLD
 
 
 def current_lists(space: Space, day: date) -> list[Source]:
@@ -41,18 +48,42 @@ def current_lists(space: Space, day: date) -> list[Source]:
 
 def lists_in_force(space: Space, days: Collection[date]) -> dict[date, list[Source]]:
     """The same for each of several days. One statement."""
-    ages = {day: f"age_{place}" for place, day in enumerate(days)}
+    asked = {f"day_{place}": day for place, day in enumerate(days)}
+    rows = _newest(len(asked)).rows(space=space.id, **asked)
+    lists = [(_source(row), row[-len(asked) :]) for row in rows]
+    return {
+        day: [source for source, ages in lists if ages[place] == 1 and source.as_of <= day]
+        for place, day in enumerate(asked.values())
+    }
+
+
+def _listed(space: int, **days: date) -> QuerySet[Source, Any]:
+    """What is the newest of its federation and series on one of these days, and its age on each of them."""
+    ages = {day: name.replace("day", "age") for name, day in days.items()}
     newest = (Q(**{age: 1, "as_of__lte": day}) for day, age in ages.items())
     found = Source.objects.filter(
         space=space, state=Source.State.IMPORTED, kind__in=[Source.Kind.ITEMISED, Source.Kind.DECLARED]
     ).annotate(**{age: _age(day) for day, age in ages.items()})
     checks = SampleCheck.objects.filter(source=OuterRef("pk")).order_by("-id")
     checked = found.filter(reduce(or_, newest)).annotate(checked=Subquery(checks.values("answers")[:1]))
-    lists = list(checked.select_related("umbrella").order_by("umbrella__name", "series", "id"))
-    return {
-        day: [source for source in lists if getattr(source, age) == 1 and source.as_of <= day]
-        for day, age in ages.items()
-    }
+    return checked.order_by("umbrella__name", "series", "id").values_list(*SOURCE, *UMBRELLA, "checked", *ages.values())
+
+
+SOURCE, UMBRELLA = columns(Source), columns(Organisation, "umbrella__")
+
+
+@lru_cache(maxsize=50)
+def _newest(days: int) -> Prepared:
+    """For so many days: every change of the register asks for one, every total for several."""
+    return Prepared(_listed, space=-1, **{f"day_{place}": date.min + timedelta(days=place) for place in range(days)})
+
+
+def _source(row: Sequence[Any]) -> Source:
+    """A list with its federation and the newest check of a sample of its names."""
+    source = instance(Source, SOURCE, row)
+    source.umbrella = instance(Organisation, UMBRELLA, row[len(SOURCE) :])
+    source.checked = row[len(SOURCE) + len(UMBRELLA)]  # type: ignore[attr-defined]  # told in `current_lists`
+    return source
 
 
 def _age(day: date) -> Window:
@@ -185,10 +216,9 @@ def one_now(organisations: Collection[int], known: Mapping[int, int | None] | No
 
 
 def _merged(organisations: Collection[int]) -> dict[int, int]:
-    ordered = sorted(organisations)
     found: dict[int, int] = {}
-    for start in range(0, len(ordered), CHUNK):
-        part = Organisation.objects.filter(id__in=ordered[start : start + CHUNK]).exclude(merged_into=None)
+    for chunk in chunks(sorted(organisations)):
+        part = Organisation.objects.filter(id__in=chunk).exclude(merged_into=None)
         found |= {old: new for old, new in part.values_list("id", "merged_into_id") if new}
     return found
 
