@@ -208,3 +208,18 @@ def test_a_name_from_right_to_left_is_set_in_its_own_direction(delegate: Client,
     page = delegate.post(ADD, {"name": name}, follow=True).content.decode()
     assert f"<h1><bdi>{name}</bdi></h1>" in page
     assert page.count(f"<bdi>{name}</bdi>") == 2
+
+
+def test_a_federation_that_stands_on_no_list_keeps_its_name_unsaid_where_something_else_is_written(
+    world: World, client: Client
+) -> None:
+    _ours(world)
+    sign_in(client, world.secretary)
+    address = _edit(world.federation)
+    shown = _as_shown(client, address)
+    assert shown["name"] == "Federation One"
+    assert client.post(address, shown | {"website": "one.example"}).status_code == 302
+    said = Row.objects.latest("id").said
+    assert (said["website"], "name" in said) == ("http://one.example", False)
+    assert client.post(address, _as_shown(client, address) | {"name": "Federation 1"}).status_code == 302
+    assert Row.objects.latest("id").said["name"] == "Federation 1"

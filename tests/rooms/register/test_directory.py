@@ -18,10 +18,12 @@ from hypothesis import strategies as st
 from filrouge.ground.pages.keyset import encode
 from filrouge.ground.people.models import Organisation
 from filrouge.rooms.register import deriving
-from filrouge.rooms.register.models import Entry
+from filrouge.rooms.register.actions.totals import keep_count
+from filrouge.rooms.register.models import Doubt, Entry
 from filrouge.rooms.register.queries import directory
 from filrouge.rooms.register.queries.directory import Filter, filter_of, likely_twins, listing, matching
 from tests.rooms.register.lists import add_list, link, org
+from tests.rooms.register.umbrellas import declare
 from tests.world import World, sign_in
 
 HERE = "/en/network/register/"
@@ -286,6 +288,24 @@ def test_a_register_in_which_nobody_is_says_how_to_begin_to_whoever_can(world: W
     assert "Show what matches" not in page
     assert "download/csv" not in page
     assert "Show what matches" in client.get(f"{HERE}?country=BE").content.decode()
+
+
+def test_the_fold_of_the_filters_counts_those_in_use_if_any(several: World, client: Client) -> None:
+    assert "<summary>Filters</summary>" in client.get(HERE).text
+    assert "<summary>Filters (2 in use)</summary>" in client.get(f"{HERE}?country=BE&family=cooperative").text
+
+
+def test_a_list_of_another_length_than_the_total_says_why(several: World, client: Client) -> None:
+    """Two numbers of organisations on one page are one too many where nobody says what parts them."""
+    said = "The total differs"
+    Doubt.objects.all().delete()
+    keep_count(several.space)
+    assert "<b>9 organisations</b>" in client.get(HERE).text
+    assert said not in client.get(HERE).text
+    declare(several, several.space.organisation, 40)
+    keep_count(several.space)
+    assert said in client.get(HERE).text
+    assert said not in client.get(f"{HERE}?country=BE").text
 
 
 def test_who_types_a_name_sees_likely_twins(several: World, client: Client) -> None:

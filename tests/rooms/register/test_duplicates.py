@@ -94,7 +94,7 @@ def test_the_card_says_what_speaks_for_and_against_and_what_the_answer_does(
     assert "Same website: o.example" in page
     assert "The names share no word" in page
     assert "They come from different lists" not in page
-    assert "the network’s total goes from 4 to at most 3 organisations" in page
+    assert "the network’s total is at most 3 organisations instead of 4" in page
     assert "1 question left; it can move the total by at most 1." in page
     assert "from Federation One, 15 January 2026" in page
     for key in "sdbak":

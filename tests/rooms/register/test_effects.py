@@ -56,7 +56,7 @@ def test_two_figures_of_one_year_become_one_and_the_card_says_what_the_count_the
     state(world, one, heads=12, figures_year=2025)  # the last word
     doubt, said = card_of(world, one, three)
     assert said == (
-        "If you say “same”, the network’s jobs of 2025, counted in persons, go from 1,242 to at most 1,212.",
+        "If you say “same”, the network’s jobs of 2025, counted in persons, are at most 1,212 instead of 1,242.",
     )
     assert jobs(world) == {"2025": 1242}
     settle_doubt(world.secretariat, doubt=doubt, verdict="same")
@@ -69,7 +69,7 @@ def test_figures_of_two_years_are_told_year_by_year(world: World, organisations:
     state(world, three, heads=30, figures_year=2024)
     state(world, one, heads=28, figures_year=2024)  # the last word
     doubt, said = card_of(world, one, three)
-    assert said == ("If you say “same”, the network’s jobs of 2024, counted in persons, go from 58 to at most 28.",)
+    assert said == ("If you say “same”, the network’s jobs of 2024, counted in persons, are at most 28 instead of 58.",)
     settle_doubt(world.secretariat, doubt=doubt, verdict="same")
     assert jobs(world) == {"2025": 12, "2024": 28}
 
@@ -80,7 +80,7 @@ def test_a_figure_of_an_unstated_year_is_told_as_such(world: World, organisation
     state(world, one, heads=12)  # the last word
     doubt, said = card_of(world, one, three)
     assert said == (
-        "If you say “same”, the network’s jobs of an unstated year, counted in persons, go from 42 to at most 12.",
+        "If you say “same”, the network’s jobs of an unstated year, counted in persons, are at most 12 instead of 42.",
     )
     settle_doubt(world.secretariat, doubt=doubt, verdict="same")
     assert jobs(world) == {"0": 12}
@@ -103,7 +103,9 @@ def test_a_figure_that_is_in_the_figure_of_a_group_was_not_added_and_one_that_jo
         state(world, organisation, heads=heads, figures_year=2025)
     relate(world.secretariat, space=world.space, kind="included_in", organisation=three, other=two)
     doubt, said = card_of(world, one, three)
-    assert said == ("If you say “same”, the network’s jobs of 2025, counted in persons, go from 115 to at most 100.",)
+    assert said == (
+        "If you say “same”, the network’s jobs of 2025, counted in persons, are at most 100 instead of 115.",
+    )
     settle_doubt(world.secretariat, doubt=doubt, verdict="same")
     assert jobs(world) == {"2025": 100}
 
@@ -166,7 +168,7 @@ def test_where_a_public_register_sets_the_high_end_the_card_does_not_say_that_it
         "counts are in it already."
     )
     assert said_of_the_total(world, across) == (
-        "If you say “same”, the network’s total goes from 8 to at most 7 organisations."
+        "If you say “same”, the network’s total is at most 7 organisations instead of 8."
     )
     settle_doubt(world.secretariat, doubt=inside, verdict="same")
     assert most(world) == 8

@@ -14,8 +14,9 @@ from filrouge.rooms.register.formats.addresses import split_address
 from filrouge.rooms.register.formats.asides import aside
 from filrouge.rooms.register.formats.columns import propose
 from filrouge.rooms.register.formats.contents import Column
+from filrouge.rooms.register.formats.keys import digest, keys
 from filrouge.rooms.register.formats.nothing import says_nothing
-from filrouge.rooms.register.formats.reading import How, RowReader, digest, keys
+from filrouge.rooms.register.formats.reading import How, RowReader
 from filrouge.rooms.register.formats.standing import standing
 
 FIELDS = (

@@ -88,6 +88,34 @@ def test_the_page_needs_as_many_statements_for_one_member_as_for_three(
         queries.members(secretariat)
 
 
+def test_federations_that_only_sent_a_list_wait_to_be_admitted(world: World) -> None:
+    """The total counts them as members, so the page of members says that nobody wrote them down."""
+    sent, admitted, applied, own = *make("Sent & only", "Admitted", "Applied"), world.space.organisation
+    admit(world, admitted, stands_for_others=True)
+    admit(world, applied, stands_for_others=True, status="applied")
+    for umbrella in (sent, admitted, applied, own):
+        add_list(world.space, umbrella, [org(f"Of {umbrella.name}")])
+    link(world.space)
+    found = queries.members(world.secretariat)
+    assert found.unwritten == (("Sent & only", "/en/network/register/members/admit/?q=Sent+%26+only"),)
+    assert queries.members(world.secretariat, "applied").unwritten == ()
+    assert all(queries.members(viewer).unwritten == () for who, viewer in world.callers() if who != "secretariat")
+    admit(world, sent, stands_for_others=True)
+    assert queries.members(world.secretariat).unwritten == ()
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_federations_to_admit_need_one_statement_however_many(
+    world: World, number: int, django_assert_num_queries: Any
+) -> None:
+    admit(world, world.federation)
+    for one in make(*"ABC"[:number]):
+        add_list(world.space, one, [org(f"Of {one.name}")])
+    secretariat = world.secretariat
+    with django_assert_num_queries(6):
+        assert len(queries.members(secretariat).unwritten) == number
+
+
 def test_a_private_space_shows_no_members_to_strangers(world: World) -> None:
     admit(world, world.federation)
     world.space.public = False
@@ -124,6 +152,20 @@ class TestPages:
         answer = client.post(page.request["PATH_INFO"] + "?q=cooperative+midi", typed)
         assert answer.status_code == 302
         assert Membership.objects.get().member == found
+
+    def test_a_federation_that_sent_its_list_is_admitted_as_one_by_one_link(self, world: World, client: Client) -> None:
+        (sent,) = make("Sent & only")
+        add_list(world.space, sent, [org("Sent"), org("Only")])
+        link(world.space)
+        sign_in(client, world.secretary)
+        shown = self._open(client, "members").text
+        assert "Counted as members, not admitted yet" in shown
+        form = self._open(client, "admit", q="Sent & only").context["form"]
+        assert (form["chosen"].value(), form["stands_for_others"].value()) == (sent.address, True)
+        assert self._open(client, "admit", q="Sent").context["form"]["chosen"].value() != sent.address
+        typed = {"chosen": sent.address, "umbrella": world.space.organisation_id, "status": "active"}
+        client.post(reverse("register:admit", args=["network"]) + "?q=Sent+%26+only", typed)
+        assert "not admitted yet" not in self._open(client, "members").text
 
     def test_a_refusal_stands_in_the_form_and_what_was_typed_is_kept(self, world: World, client: Client) -> None:
         above, below = make("Above", "Below")

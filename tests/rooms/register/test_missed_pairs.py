@@ -18,7 +18,7 @@ from filrouge.rooms.register.actions.linking import undo_decision
 from filrouge.rooms.register.actions.missed import answer_missed, look_for_missed
 from filrouge.rooms.register.actions.totals import keep_count
 from filrouge.rooms.register.linking import draw_below
-from filrouge.rooms.register.missing import missed_of
+from filrouge.rooms.register.missed import missed_of
 from filrouge.rooms.register.models import Count, Decision, Doubt, Entry, Link, MissedCheck, Source
 from filrouge.rooms.register.queries.steps import lines
 from tests.methods.linkage.test_missed import ONE, OTHER

@@ -60,6 +60,17 @@ def _leads_to(client: Client, address: str) -> str:
     return response["Location"] if response.status_code == 301 else f"{HERE}{address}/"
 
 
+def test_a_federation_that_stands_on_no_list_is_where_it_was_said_to_be_when_its_own_came(
+    world: World, second: Organisation, client: Client
+) -> None:
+    add_list(world.space, second, [org("Atelier du Moulin", city="Namur")])
+    link(world.space)
+    page = organisation_page(world.nobody, second)
+    assert page is not None
+    assert (page.country, page.place) == ("BE", "Belgium")
+    assert f'<a href="{HERE}?country=BE">Belgium</a>' in client.get(f"{HERE}{second.address}/").text
+
+
 def test_a_former_address_leads_through_merges_of_merges_and_back_again_when_they_are_undone(
     world: World, client: Client
 ) -> None:

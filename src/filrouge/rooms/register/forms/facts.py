@@ -138,21 +138,25 @@ class StateFacts(forms.Form):
 
     A field that was emptied states that nothing is known of it, or that it is not so. Where values add up, a box says
     so of those that are known. Names in other languages are asked for in those of the space and those that are known.
+    `name`: what it is called here where no row says a name, as of a federation that stands on no list.
     """
 
     template_name = "register/forms/facts.html"
     looks_for_twins = False
 
-    def __init__(self, *args: Any, profile: Profile, languages: Iterable[str] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, profile: Profile, languages: Iterable[str] = (), name: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.profile, self.said = profile, dict[str, Any]()
         spoken = [f"name@{code[:2]}" for code in languages if code[:2] in headings.LANGUAGES]
         known = sorted(field for field in profile if field.startswith("name@"))
         self.more = (*OTHER_NAMES, *dict.fromkeys([*spoken, *known]), *MORE)
         self.asked = {key_of(name): name for name in ("name", *USUAL, "description", *self.more)}
-        self.before = {key: _as_text(profile, name) for key, name in self.asked.items()}
-        for key, name in self.asked.items():
-            self.fields[key] = self._field(name, self.before[key])
+        self.before = {key: _as_text(profile, field) for key, field in self.asked.items()}
+        self.before["name"] = self.before["name"] or name
+        for key, field in self.asked.items():
+            self.fields[key] = self._field(field, self.before[key])
         self.before |= self._seen()
         if adding := self._adding_up():
             self.fields["anew"] = forms.MultipleChoiceField(

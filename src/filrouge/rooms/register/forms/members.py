@@ -30,6 +30,7 @@ class Chosen(forms.Form):
     """An organisation among those that a search found. What was found stands in the form, so it survives an error."""
 
     chosen = forms.ChoiceField(label=gettext_lazy("Which one"), widget=forms.RadioSelect)
+    calls = {"member": "chosen", "other": "chosen", "organisation": "chosen"}  # as actions name what is chosen here
 
     def __init__(self, *args: Any, viewer: Viewer, found: list[queries.Candidate], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

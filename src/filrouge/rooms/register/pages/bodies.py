@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,17 +9,17 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.numbers import day_in
+from filrouge.ground.pages.refusals import done, made, refusals_shown
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.actions import bodies as actions
 from filrouge.rooms.register.forms.bodies import BodyFacts, ChangeBody, ChangeTerm, GiveSeat, Seats
 from filrouge.rooms.register.models import Body
-from filrouge.rooms.register.pages.members import put
 from filrouge.rooms.register.queries import bodies as queries
 from filrouge.rooms.register.queries import members
 from filrouge.rooms.register.rules import MAY
@@ -53,30 +52,19 @@ def bodies(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def body(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
     """The composition of one body, today or on another day, with its history."""
     found = _find(viewer, slug)
-    day = _day(request.GET.get("on", ""))
+    day = day_in(request.GET.get("on", ""))
     may_keep = actions.change_body.allowed(viewer, found)
     context = {"shown": queries.body_page(viewer, found, day), "day": day, "may_keep": may_keep}
     return render(request, "register/body.html", context)
 
 
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
-
-
 @page(MAY["keep_body"], methods=("GET", "POST"))
 def create(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Open a body."""
-    form = BodyFacts(request.POST or None, viewer=viewer)
-    if form.is_valid() and viewer.space:
-        made = actions.create_body(
-            viewer, space=viewer.space, name=form.cleaned_data["name"], purpose=form.cleaned_data["purpose"],
-            public=form.cleaned_data["public"],
-        )  # fmt: skip
+    space, form = there(viewer.space), BodyFacts(request.POST or None, viewer=viewer)
+    if form.is_valid() and (opened := made(form, actions.create_body, viewer, space=space, **form.cleaned_data)):
         messages.success(request, _("It is there. Say now which seats it has."))
-        return _at(made)
+        return _at(opened)
     return _form_page(request, None, form, _("A new body"), _("Open it"))
 
 
@@ -87,18 +75,9 @@ def change(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
     said = {"name": found.name, "purpose": found.purpose}
     start = {"public": found.public, "ended_on": found.ended_on}
     form = ChangeBody(request.POST or None, viewer=viewer, said=said, initial=start)
-    if form.is_valid():
-        cleaned = form.cleaned_data
-        try:
-            actions.change_body(
-                viewer, body=found, name=cleaned["name"], purpose=cleaned["purpose"], public=cleaned["public"],
-                ended_on=cleaned["ended_on"],
-            )  # fmt: skip
-        except Refused as refused:
-            put(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return _at(found)
+    if form.is_valid() and done(form, actions.change_body, viewer, body=found, **form.cleaned_data):
+        messages.success(request, _("Saved."))
+        return _at(found)
     return _form_page(request, found, form, _("Change this body"), _("Save"))
 
 
@@ -107,17 +86,9 @@ def add_seats(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
     """Give the body a kind of seat."""
     found = _find(viewer, slug)
     form = Seats(request.POST or None, viewer=viewer)
-    if form.is_valid():
-        try:
-            actions.add_seats(
-                viewer, body=found, name=form.cleaned_data["name"], seats=form.cleaned_data["seats"],
-                voting=form.cleaned_data["voting"],
-            )  # fmt: skip
-        except Refused as refused:
-            put(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return _at(found)
+    if form.is_valid() and done(form, actions.add_seats, viewer, body=found, **form.cleaned_data):
+        messages.success(request, _("Saved."))
+        return _at(found)
     return _form_page(request, found, form, _("A new kind of seat"), _("Add these seats"))
 
 
@@ -126,33 +97,18 @@ def seats(request: HttpRequest, viewer: Viewer, slug: str, number: int) -> HttpR
     """Change a kind of seat, or take it away."""
     found = _find(viewer, slug)
     category = there(queries.category_of(found, number))
-    start = {"seats": category.seats, "voting": category.voting}
-    remove = "remove" in request.POST
-    typed = request.POST if request.POST and not remove else None
-    form = Seats(typed, viewer=viewer, said={"name": category.name}, initial=start)
-    try:
-        if remove:
+    if "remove" in request.POST:
+        with refusals_shown(request):
             actions.remove_seats(viewer, body=found, category=category)
-        elif form.is_valid():
-            cleaned = form.cleaned_data
-            actions.change_seats(
-                viewer, body=found, category=category, name=form.cleaned_data["name"], seats=cleaned["seats"],
-                voting=cleaned["voting"],
-            )  # fmt: skip
-        else:
-            return _form_page(request, found, form, _("Change this kind of seat"), _("Save"), removable=True)
-    except Refused as refused:
-        return _seats_refused(request, found, form, refused)
-    messages.success(request, _("Taken away.") if remove else _("Saved."))
-    return _at(found)
-
-
-def _seats_refused(request: HttpRequest, body: Body, form: Seats, refused: Refused) -> HttpResponse:
-    if not form.is_bound:
-        messages.warning(request, refused.message)
-        return _at(body)
-    put(form, refused)
-    return _form_page(request, body, form, _("Change this kind of seat"), _("Save"), removable=True)
+            messages.success(request, _("Taken away."))
+        return _at(found)
+    start = {"seats": category.seats, "voting": category.voting}
+    form = Seats(request.POST or None, viewer=viewer, said={"name": category.name}, initial=start)
+    kind: dict[str, Any] = {"body": found, "category": category}
+    if form.is_valid() and done(form, actions.change_seats, viewer, **kind, **form.cleaned_data):
+        messages.success(request, _("Saved."))
+        return _at(found)
+    return _form_page(request, found, form, _("Change this kind of seat"), _("Save"), removable=True)
 
 
 @page(MAY["keep_body"], methods=("GET", "POST"))
@@ -165,15 +121,9 @@ def give(request: HttpRequest, viewer: Viewer, slug: str) -> HttpResponse:
     start = {"category": request.GET.get("category", ""), "name": ""}
     likely = members.candidates(viewer, text)
     form = GiveSeat(request.POST or None, viewer=viewer, categories=kinds, found=likely, initial=start)
-    if form.is_valid():
-        try:
-            _give(viewer, found, form)
-        except Refused as refused:
-            refused.field = "chosen" if refused.field == "organisation" else refused.field
-            put(form, refused)
-        else:
-            messages.success(request, _("The seat is given."))
-            return _at(found)
+    if form.is_valid() and done(form, _give, viewer, found, form):
+        messages.success(request, _("The seat is given."))
+        return _at(found)
     ready = bool(text) or request.method == "POST"
     more = {"search": True, "text": text, "likely": likely, "ready": ready}
     return _form_page(request, found, form, _("Give a seat"), _("Give the seat"), **more)
@@ -198,21 +148,14 @@ def term(request: HttpRequest, viewer: Viewer, slug: str, number: int) -> HttpRe
     """Put a term right, end it, or take it back before it begins."""
     found = _find(viewer, slug)
     held = there(queries.term_of(found, number))
-    remove = "remove" in request.POST
-    start = {"since": held.since, "until": held.until, "holder": held.holder}
-    form = ChangeTerm(request.POST if request.POST and not remove else None, initial=start)
-    try:
-        if remove:
+    if "remove" in request.POST:
+        with refusals_shown(request):
             actions.take_term_back(viewer, body=found, term=held)
-        elif form.is_valid():
-            actions.change_term(viewer, body=found, term=held, **form.cleaned_data)
-        else:
-            return _form_page(request, found, form, held.organisation.name, _("Save"), removable=True)
-    except Refused as refused:
-        if remove:
-            messages.warning(request, refused.message)
-            return _at(found)
-        put(form, refused)
-        return _form_page(request, found, form, held.organisation.name, _("Save"), removable=True)
-    messages.success(request, _("Taken back.") if remove else _("Saved."))
-    return _at(found)
+            messages.success(request, _("Taken back."))
+        return _at(found)
+    start = {"since": held.since, "until": held.until, "holder": held.holder}
+    form = ChangeTerm(request.POST or None, initial=start)
+    if form.is_valid() and done(form, actions.change_term, viewer, body=found, term=held, **form.cleaned_data):
+        messages.success(request, _("Saved."))
+        return _at(found)
+    return _form_page(request, found, form, held.organisation.name, _("Save"), removable=True)

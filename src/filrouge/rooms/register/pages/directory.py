@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from filrouge.ground.numbers import grouped
 from filrouge.ground.pages.kept import stamp
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.people.viewer import Viewer
@@ -52,24 +53,30 @@ def directory(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     def part(template: str, make: Make, *more: str) -> SafeString:
         return kept_part(viewer, at, template, (*key, *more), lambda: make(viewer, wanted, listing()))
 
+    piece = wants_part(request)
+    total = None if piece and wanted.used else totals.headline_of_network(viewer)
+    best = "" if total is None or wanted.used else str(total.best)
     context = {
         "wanted": wanted,
         "facets": part("register/facets.html", facets),
-        "results": part("register/results.html", results, cursor),
+        "results": part("register/results.html", partial(results, best=best), cursor, best),
         "may_add": MAY["add_organisation"](viewer, umbrella_to_add_to(viewer)),
         "may_settle": MAY["settle"](viewer, viewer.space),
     }
-    if not wants_part(request):
-        context |= {"total": totals.headline_of_network(viewer), "map": part("register/map.html", picture)}
+    if not piece:
+        context |= {"total": total, "map": part("register/map.html", picture)}
     return render(request, "register/directory.html", context)
 
 
-def results(viewer: Viewer, wanted: Filter, listing: Listing) -> dict[str, Any]:
-    """The list itself as register/results.html wants it."""
+def results(viewer: Viewer, wanted: Filter, listing: Listing, best: str = "") -> dict[str, Any]:
+    """The list itself as register/results.html wants it. `best`: the total that the length of the whole list is held
+    against, if there is one: it says why they differ.
+    """
     return {
         "wanted": wanted,
         "listing": listing,
         "heading": heading(wanted, listing),
+        "differs": best not in {"", str(listing.count)},
         "rows": rows(listing.rows),
         "pager": pager(wanted, listing),
         "clear_href": reverse("register:directory", args=[viewer.space.slug]) if viewer.space else "",
@@ -80,10 +87,10 @@ def results(viewer: Viewer, wanted: Filter, listing: Listing) -> dict[str, Any]:
 def heading(wanted: Filter, listing: Listing) -> str:
     """“8,412 cooperatives in Italy and Spain”: what the list shows, as a sentence."""
     if listing.count is None:
-        organisations = _("The %(n)s best matches") % {"n": totals.number(queries.MOST_FOUND)}
+        organisations = _("The %(n)s best matches") % {"n": grouped(queries.MOST_FOUND)}
     else:
         several = ngettext("%(n)s organisation", "%(n)s organisations", listing.count)
-        organisations = several % {"n": totals.number(listing.count)}
+        organisations = several % {"n": grouped(listing.count)}
     kinds = [queries.label("family", value) for value in wanted.family]
     places = [country_name(code) for code in wanted.country]
     said = [organisations, *([", ".join(kinds)] if kinds else [])]

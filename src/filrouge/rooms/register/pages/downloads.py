@@ -15,6 +15,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import get_language
 
 from filrouge.ground import limits
+from filrouge.ground.jobs.queries import JobShown
 from filrouge.ground.licences import terms_of
 from filrouge.ground.pages.serving import page, there, wants_part
 from filrouge.ground.people.models import Space
@@ -27,7 +28,6 @@ from filrouge.rooms.register.formats.whole_lists import IN_MEMORY, KINDS
 from filrouge.rooms.register.pages.organisations import find
 from filrouge.rooms.register.queries import directory, downloads, list_files, open_data
 from filrouge.rooms.register.queries.directory import Filter
-from filrouge.rooms.register.queries.imports import JobShown
 from filrouge.rooms.register.rules import MAY
 
 HITS, SECONDS = 30, 600  # so many whole lists for one caller in so many seconds
@@ -105,7 +105,7 @@ def _being_made(request: HttpRequest, viewer: Viewer, kind: str, job: JobShown) 
 
 def _ready(request: HttpRequest) -> HttpResponse:
     """The part of the waiting page once the list is there."""
-    return render(request, "ground/parts/job.html", {"job": list_files.done(request.path)})
+    return render(request, "ground/parts/job.html", {"job": list_files.ready(request.path)})
 
 
 def _kept(response: HttpResponseBase, etag: str, *, licence: str = "") -> HttpResponse:

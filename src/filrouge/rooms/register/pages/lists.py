@@ -16,13 +16,15 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.jobs import work
+from filrouge.ground.jobs.queries import JobShown
 from filrouge.ground.pages.kept import stamp
-from filrouge.ground.pages.refusals import put, refusals_shown
+from filrouge.ground.pages.keyset import pager
+from filrouge.ground.pages.refusals import made, refusals_shown
 from filrouge.ground.pages.serving import page, there, wants_part
-from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.tables import write_csv
 from filrouge.rooms.register.actions import lists as actions
+from filrouge.rooms.register.current import is_old
 from filrouge.rooms.register.forms.lists import CheckSample, DeclareNumber, SendList
 from filrouge.rooms.register.models import Source
 from filrouge.rooms.register.pages.parts import kept_part, sight
@@ -34,12 +36,6 @@ from filrouge.rooms.register.rules import MAY
 
 def _found(viewer: Viewer, number: int) -> Source:
     return there(queries.one(viewer, number))
-
-
-def _space(viewer: Viewer) -> Space:
-    if viewer.space is None:
-        raise Http404
-    return viewer.space
 
 
 def _back(viewer: Viewer, name: str = "lists") -> str:
@@ -62,16 +58,11 @@ def lists(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 
 
 def _lists(viewer: Viewer, cursor: str) -> dict[str, Any]:
-    slice_ = queries.index(viewer, cursor)
-    here = _back(viewer)
+    shown = queries.index(viewer, cursor)
     return {
-        "lists": slice_.rows,
+        "lists": shown.rows,
         "without": queries.without_list(viewer),
-        "pager": {
-            "previous": f"{here}?after={slice_.preceding}" if slice_.preceding else "",
-            "next": f"{here}?after={slice_.following}" if slice_.following else "",
-            "position": "",
-        },
+        "pager": pager(shown),
         "may_be_asked": MAY["see_questions"](viewer, viewer.space),
         "may_keep_counts": MAY["keep_register_counts"](viewer, viewer.space),
         "space": viewer.space,
@@ -82,20 +73,11 @@ def _lists(viewer: Viewer, cursor: str) -> dict[str, Any]:
 def send(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Send a list: the file and what it is."""
     form = SendList(request.POST or None, request.FILES or None, viewer=viewer, initial=_of_lists(request))
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         file: UploadedFile[Any] = form.cleaned_data["file"]
-        try:
-            source = actions.receive_list(
-                viewer,
-                space=_space(viewer),
-                chunks=file.chunks(),
-                file_name=file.name or "",
-                sites=form.cleaned_data["sites"],
-                **form.facts(),
-            )
+        sent = {"chunks": file.chunks(), "file_name": file.name or "", "sites": form.cleaned_data["sites"]}
+        if source := made(form, actions.receive_list, viewer, space=there(viewer.space), **sent, **form.facts()):
             return HttpResponseRedirect(queries.href(viewer, source))
-        except Refused as refused:
-            put(form, refused)
     return _form(request, viewer, form, "register/list_send.html", _("Send a list"))
 
 
@@ -112,13 +94,11 @@ def _form(request: HttpRequest, viewer: Viewer, form: Any, template: str, title:
 def declare(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """A number instead of a list."""
     form = DeclareNumber(request.POST or None, viewer=viewer, initial=_of_lists(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            source = actions.declare_number(viewer, space=_space(viewer), **form.numbers(), **form.facts())
+    if form.is_valid():
+        said = {"space": there(viewer.space), **form.numbers(), **form.facts()}
+        if source := made(form, actions.declare_number, viewer, **said):
             messages.success(request, _("The number is noted. The total is counted anew with it."))
             return HttpResponseRedirect(queries.href(viewer, source))
-        except Refused as refused:
-            put(form, refused)
     return _form(request, viewer, form, "register/list_declare.html", _("Give a number only"))
 
 
@@ -197,7 +177,7 @@ def _go_on(request: HttpRequest, viewer: Viewer, source: Source) -> HttpResponse
     return HttpResponseRedirect(queries.href(viewer, source, "list_preview"))
 
 
-def _part(request: HttpRequest, job: imports.JobShown | None) -> HttpResponse:
+def _part(request: HttpRequest, job: JobShown | None) -> HttpResponse:
     """The job alone, asked for by the page every two seconds; when it has ended the page loads itself again."""
     response = render(request, "ground/parts/job.html", {"job": job})
     if job is None or not job.open:
@@ -211,7 +191,7 @@ def stop(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     source = _found(viewer, number)
     job = imports.job_of(viewer, source, "register.import")
     if job and job.open and actions.import_list.allowed(viewer, source):
-        work.cancel(int(job.id))
+        work.cancel(job.id)
         messages.info(request, _("Stopped. Nothing counts yet; the import can go on where it stopped."))
     return HttpResponseRedirect(queries.href(viewer, source))
 
@@ -228,7 +208,7 @@ def report(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
         "series": queries.series_label(source),
         "itemised": itemised,
         "followed": (followed := queries.is_followed(source)),
-        "old": not followed and queries.is_old(source.as_of),
+        "old": not followed and is_old(source.as_of),
         "read_as": words.read_as(source.sheet) if itemised else "",
         "notes": words.notes(source.sheet),
         "outcome": imports.outcomes(viewer, source, source.report, "list_report", request.GET.get("show", ""))
@@ -314,13 +294,11 @@ def sample(request: HttpRequest, viewer: Viewer, number: int) -> HttpResponse:
     if source.kind != Source.Kind.DECLARED or not actions.check_sample.allowed(viewer, source):
         raise Http404
     form = CheckSample(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            kept = actions.check_sample(viewer, source=source, answers=form.cleaned_data["names"])
+    if form.is_valid():
+        kept = made(form, actions.check_sample, viewer, source=source, answers=form.cleaned_data["names"])
+        if kept is not None:
             found = sum(was for was, _lists in kept.answers)
             said = _("%(found)d of %(all)d were found. The range of the total is counted anew.")
             messages.success(request, said % {"found": found, "all": len(kept.answers)})
             return HttpResponseRedirect(queries.href(viewer, source))
-        except Refused as refused:
-            put(form, refused)
     return _form(request, viewer, form, "register/list_sample.html", _("Check a sample"))

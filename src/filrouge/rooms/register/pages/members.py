@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from filrouge.ground.actions import Refused
+from filrouge.ground.numbers import day_in
 from filrouge.ground.pages.kept import kept, stamp
+from filrouge.ground.pages.keyset import pager
+from filrouge.ground.pages.refusals import done, made, put
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
@@ -38,13 +39,6 @@ NOTED = {
 }
 
 
-def put(form: forms.Form, refused: Refused) -> None:
-    """Show a refusal in the form: at the field that it speaks of, or above all of them."""
-    names = {"member": "chosen", "other": "chosen"}
-    field = names.get(refused.field, refused.field)
-    form.add_error(field if field in form.fields else None, str(refused.message))
-
-
 @page(MAY["read"])
 def members(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Who is a member, since when, and what each told of its own members."""
@@ -61,7 +55,7 @@ def _members(viewer: Viewer, status: str, cursor: str) -> dict[str, Any]:
     names = {code: country_name(code) for code in known}
     return {
         "members": found,
-        "pager": _pager(found),
+        "pager": pager(found, status=next((tab.status for tab in found.tabs if tab.current), "")),
         "map": _map(known, names) if found.active else "",
         "countries": sorted(((names[code], number) for code, number in known.items()), key=lambda c: (-c[1], c[0])),
         "may_admit": actions.admit_member.allowed(viewer, viewer.space),
@@ -81,32 +75,18 @@ def _map(known: dict[str, int], names: dict[str, str]) -> SafeString:
     return kept("", ("members", get_language(), tuple(sorted(known.items()))), draw)
 
 
-def _pager(found: queries.Members) -> dict[str, str]:
-    status = next((tab.status for tab in found.tabs if tab.current), "")
-
-    def to(cursor: str) -> str:
-        return f"?{f'status={status}&' if status else ''}after={cursor}" if cursor else ""
-
-    return {"previous": to(found.preceding), "next": to(found.following), "position": ""}
-
-
 @page(MAY["admit_member"], methods=("GET", "POST"))
 def admit(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """Search the register, then admit what was found, or a new organisation by its name."""
     text = request.GET.get("q", "").strip()[:100]
     found = queries.candidates(viewer, text)
-    start = {"name": text if text and not found else ""}
+    start: dict[str, Any] = {"name": text if text and not found else ""}
+    if len(called := [one for one in found if one.name == text]) == 1:
+        start |= {"chosen": called[0].address, "stands_for_others": called[0].federation}
     form = AdmitMember(request.POST or None, viewer=viewer, found=found, initial=start)
-    if request.method == "POST" and form.is_valid():
-        try:
-            membership = _admitted(viewer, form)
-        except Refused as refused:
-            put(form, refused)
-        else:
-            messages.success(request, _("%(member)s is on record now.") % {"member": membership.member.name})
-            return HttpResponseRedirect(
-                reverse("register:members", args=[_slug(viewer)]) + f"?status={membership.status}"
-            )
+    if form.is_valid() and (membership := made(form, _admitted, viewer, form)):
+        messages.success(request, _("%(member)s is on record now.") % {"member": membership.member.name})
+        return HttpResponseRedirect(reverse("register:members", args=[_slug(viewer)]) + f"?status={membership.status}")
     context = {"form": form, "text": text, "found": found, "ready": bool(text) or request.method == "POST"}
     return render(request, "register/admit.html", context, status=422 if form.errors else 200)
 
@@ -161,10 +141,7 @@ def _day(request: HttpRequest) -> date | None:
     typed = request.POST.get("on", "").strip()
     if not typed:
         return None
-    try:
-        read = parse_date(typed)
-    except ValueError:
-        read = None
+    read = day_in(typed)
     if read is None:
         raise Refused(_("Write the last day as year-month-day, for example 2026-03-31."), code="day", field="on")
     return read
@@ -185,14 +162,9 @@ def relations(request: HttpRequest, viewer: Viewer, address: str) -> HttpRespons
     text = request.GET.get("q", "").strip()[:100]
     found = [one for one in queries.candidates(viewer, text) if one.address != organisation.address]
     form = RelateTo(request.POST or None, viewer=viewer, found=found)
-    if request.method == "POST" and form.is_valid() and viewer.space:
-        try:
-            _related(viewer, organisation, form)
-        except Refused as refused:
-            put(form, refused)
-        else:
-            messages.success(request, _("Saved."))
-            return HttpResponseRedirect(request.path)
+    if form.is_valid() and done(form, _related, viewer, organisation, form):
+        messages.success(request, _("Saved."))
+        return HttpResponseRedirect(request.path)
     context = {
         "organisation": organisation, "relations": queries.relations(viewer, organisation), "form": form, "text": text,
         "found": found,

@@ -15,7 +15,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.actions import missed as actions
 from filrouge.rooms.register.actions.totals import keep_count
 from filrouge.rooms.register.forms.missed import DrawPairs
-from filrouge.rooms.register.missing import doubt_of
+from filrouge.rooms.register.missed import doubt_of
 from filrouge.rooms.register.models import MissedCheck
 from filrouge.rooms.register.pages import cards
 from filrouge.rooms.register.queries import duplicates
@@ -26,9 +26,8 @@ from filrouge.rooms.register.rules import MAY
 @page(MAY["settle"], methods=("GET", "POST"))
 def missed(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """How far it is, the pair that waits, and the form that has pairs drawn."""
-    form = DrawPairs(request.POST or None)
-    drawing = request.method == "POST" and form.is_valid() and viewer.space
-    if drawing and done(form, actions.look_for_missed, viewer, space=viewer.space, size=form.cleaned_data["size"]):
+    space, form = there(viewer.space), DrawPairs(request.POST or None)
+    if form.is_valid() and done(form, actions.look_for_missed, viewer, space=space, size=form.cleaned_data["size"]):
         return HttpResponseRedirect(request.path)
     check = queries.newest_check(viewer)
     shown = queries.page(viewer, check)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,11 +12,10 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from filrouge.ground.actions import Refused
 from filrouge.ground.numbers import number_in
 from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.options import chosen, drawn
-from filrouge.ground.pages.refusals import put, refusals_shown
+from filrouge.ground.pages.refusals import done, made, refusals_shown
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Level, Viewer
@@ -84,13 +85,10 @@ def edit(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     if not facts.state_facts.allowed(viewer, found):
         raise Http404
     profile = queries.profile_of(viewer, found)
-    form = StateFacts(request.POST or None, profile=profile, languages=_languages(viewer))
-    if request.method == "POST" and form.is_valid() and viewer.space:
-        try:
-            facts.state_facts(viewer, space=viewer.space, organisation=found, values=form.changes(), anew=form.anew())
-        except Refused as refused:
-            put(form, refused)
-        else:
+    form = StateFacts(request.POST or None, profile=profile, languages=_languages(viewer), name=found.name)
+    if form.is_valid() and viewer.space:
+        stated: dict[str, Any] = {"organisation": found, "values": form.changes(), "anew": form.anew()}
+        if done(form, facts.state_facts, viewer, space=viewer.space, **stated):
             messages.success(request, _("Saved. What the lists say stays beside it."))
             return HttpResponseRedirect(_at(viewer, found))
     status = 422 if form.errors else 200
@@ -105,13 +103,15 @@ def add(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         raise Http404
     form = AddOrganisation(request.POST or None, languages=_languages(viewer))
     twins: list[Line] = []
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         twins = twins_of(viewer, form.changes())
-        if {twin.href for twin in twins} <= set(request.POST.getlist("seen")):
-            made = facts.add_organisation(viewer, space=viewer.space, umbrella=umbrella, values=form.changes())
-            done = _("Added. If it stands on a list already, the two are joined at the next linking.")
-            messages.success(request, done)
-            return HttpResponseRedirect(_at(viewer, made))
+        wanted: dict[str, Any] = {"space": viewer.space, "umbrella": umbrella, "values": form.changes()}
+        seen = {twin.href for twin in twins} <= set(request.POST.getlist("seen"))
+        if seen and (added := made(form, facts.add_organisation, viewer, **wanted)):
+            messages.success(
+                request, _("Added. If it stands on a list already, the two are joined at the next linking.")
+            )
+            return HttpResponseRedirect(_at(viewer, added))
     context = {"form": form, "umbrella": umbrella, "twins": twins}
     return render(request, "register/organisation_add.html", context, status=422 if form.errors or twins else 200)
 

@@ -29,8 +29,7 @@ def register_counts(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     space = there(viewer.space)
     again = {name: request.GET[name] for name in ASKED_AGAIN if name in request.GET}
     form = SayRegisterCount(request.POST or None, initial=again)
-    said = request.method == "POST" and form.is_valid()
-    if said and done(form, actions.say_register_count, viewer, space=space, **form.cleaned_data):
+    if form.is_valid() and done(form, actions.say_register_count, viewer, space=space, **form.cleaned_data):
         keep_count(space)
         messages.success(request, _("Noted. The total is counted anew."))
         return HttpResponseRedirect(request.path)

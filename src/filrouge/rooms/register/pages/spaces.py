@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from filrouge.ground import limits
-from filrouge.ground.actions import Refused
-from filrouge.ground.pages.refusals import put
+from filrouge.ground.pages.refusals import done
 from filrouge.ground.pages.serving import page
 from filrouge.ground.people.sign_in import confirm_identity
 from filrouge.ground.people.viewer import Viewer
@@ -28,14 +27,10 @@ def open_space(request: HttpRequest, viewer: Viewer, number: int) -> HttpRespons
         raise Http404
     confirm_identity(request)  # it makes a secretariat, which can do everything there
     form = OpenSpace(request.POST or None, membership=found.membership)
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         if wait := actions.seconds_to_wait(found.membership):
             return limits.too_many(request, wait)
-        try:
-            actions.open_space(viewer, membership=found.membership, **form.space())
-        except Refused as refused:
-            put(form, refused)
-        else:
+        if done(form, actions.open_space, viewer, membership=found.membership, **form.space()):
             said = _("The working place is open, and the invitation is on its way to %(address)s.")
             messages.success(request, said % {"address": form.cleaned_data["email"]})
             back = reverse("register:membership", args=[found.membership.space.slug, number])

@@ -13,10 +13,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import day_in
 from filrouge.ground.pages.kept import kept, stamp
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.models import Organisation
@@ -71,7 +71,7 @@ def rows_of(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
 
 
 def _behind(request: HttpRequest, viewer: Viewer, umbrella: Organisation) -> HttpResponse:
-    wanted, day = replace(filter_of(request.GET), text=""), _day(request.GET.get("on", ""))
+    wanted, day = replace(filter_of(request.GET), text=""), day_in(request.GET.get("on", ""))
     figure, at = figure_of(request.GET), stamp()
     read = queries.reading_of(there(viewer.space), {day or today()}, at)
     federations = _federations(viewer, umbrella, at, day or today(), read)
@@ -133,7 +133,7 @@ def _federations(
 
 def _shown(request: HttpRequest, viewer: Viewer, umbrella: Organisation) -> HttpResponse:
     wanted = replace(filter_of(request.GET), text="")
-    day, since = _day(request.GET.get("on", "")), _day(request.GET.get("from", ""))
+    day, since = day_in(request.GET.get("on", "")), day_in(request.GET.get("from", ""))
     at = stamp()
     read = queries.reading_of(there(viewer.space), {day or today(), since or day or today()}, at)
     federations = _federations(viewer, umbrella, at, day or today(), read)
@@ -296,13 +296,6 @@ def part_of(wanted: Filter, federations: Sequence[tuple[int, str]]) -> Part:
 def _year(text: str) -> int:
     """The year whose jobs and members are asked for, 0 for all."""
     return int(text) if is_year(text) else 0
-
-
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 @page(MAY["publish_total"], methods=("POST",))

@@ -183,12 +183,13 @@ def spaces(viewer: Viewer, cursor: str) -> Slice[SpaceLine]:
 def space_line(space: Space) -> SpaceLine:
     """One space as data."""
     return SpaceLine(
-        space.slug, space.name.texts(), space.mission.texts(), list(space.languages), _named(space.organisation),
+        space.slug, space.name.texts(), space.mission.texts(), list(space.languages), named(space.organisation),
         space.public, space.sample, space.opened_at, settings.PUBLIC_ADDRESS + reverse("home", args=[space.slug]),
     )  # fmt: skip
 
 
-def _named(organisation: Organisation) -> NamedOrganisation:
+def named(organisation: Organisation) -> NamedOrganisation:
+    """An organisation as other things name it."""
     return NamedOrganisation(organisation.address, organisation.name)
 
 
@@ -343,7 +344,7 @@ def _listed(
     organisation: Organisation, address: str, name: str, category: str, since: date | None, day: date
 ) -> MembershipLine:
     umbrella = NamedOrganisation(address, name)
-    return MembershipLine(None, _named(organisation), umbrella, category, "listed", since, None, False, day)
+    return MembershipLine(None, named(organisation), umbrella, category, "listed", since, None, False, day)
 
 
 def _membership(row: dict[str, Any]) -> MembershipLine:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from filrouge.ground.pages.keyset import Slice, cut
-from filrouge.ground.people.models import Mandate, Organisation
+from filrouge.ground.people.models import Mandate
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer, in_force
 from filrouge.rooms.register.models import Answer, Decision, Doubt, Link, Source
 from filrouge.rooms.register.queries import questions
-from filrouge.rooms.register.queries.api import NamedOrganisation
+from filrouge.rooms.register.queries.api import NamedOrganisation, named
 from filrouge.rooms.register.rules import KEEPERS
 
 
@@ -73,11 +73,7 @@ def waiting(viewer: Viewer, cursor: str) -> Slice[DuplicateQuestionLine]:
 def _line(
     asked: Decision, verdict: str | None
 ) -> tuple[int, NamedOrganisation, NamedOrganisation, datetime, str | None]:
-    return asked.id, _named(asked.left), _named(asked.right), asked.at, verdict
-
-
-def _named(organisation: Organisation) -> NamedOrganisation:
-    return NamedOrganisation(organisation.address, organisation.name)
+    return asked.id, named(asked.left), named(asked.right), asked.at, verdict
 
 
 def question(viewer: Viewer, found: Decision) -> DuplicateQuestion:

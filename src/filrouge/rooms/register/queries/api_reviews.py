@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from filrouge.ground.pages.keyset import Slice, cut
-from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.models import Decision, Doubt
 from filrouge.rooms.register.queries import duplicates
-from filrouge.rooms.register.queries.api import NamedOrganisation
+from filrouge.rooms.register.queries.api import NamedOrganisation, named
 from filrouge.rooms.register.queries.api_questions import AskedFederation, ComparedField, put_to
 from filrouge.rooms.register.rules import MAY
 
@@ -72,11 +71,7 @@ def doubts(viewer: Viewer, cursor: str) -> Slice[DoubtLine]:
 
 
 def _line(doubt: Doubt) -> tuple[int, NamedOrganisation, NamedOrganisation, float, float, str]:
-    return doubt.id, _named(doubt.left), _named(doubt.right), doubt.probability, doubt.value, doubt.state
-
-
-def _named(organisation: Organisation) -> NamedOrganisation:
-    return NamedOrganisation(organisation.address, organisation.name)
+    return doubt.id, named(doubt.left), named(doubt.right), doubt.probability, doubt.value, doubt.state
 
 
 def card(viewer: Viewer, number: int) -> DoubtCard | None:
@@ -103,6 +98,6 @@ def given(viewer: Viewer, cursor: str) -> Slice[AnswerLine]:
 def answer_line(decision: Decision) -> AnswerLine:
     """One answer as data."""
     return AnswerLine(
-        decision.id, _named(decision.left), _named(decision.right), decision.verdict, decision.agreed, decision.at,
+        decision.id, named(decision.left), named(decision.right), decision.verdict, decision.agreed, decision.at,
         decision.undone_at,
     )  # fmt: skip

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import grouped
 from filrouge.ground.pages.kept import kept, stamp
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.models import Space
@@ -368,8 +369,4 @@ def left_words(number: int, total: LastTotal) -> str:
             "%(number)s questions left; they can move the total by at most %(most)s.",
             number,
         )
-    return words % {"number": _whole(number), "asked": _whole(total.asked), "most": _whole(total.can_go)}
-
-
-def _whole(value: int) -> str:
-    return str(number_format(value, use_l10n=True, force_grouping=True))
+    return words % {"number": grouped(number), "asked": grouped(total.asked), "most": grouped(total.can_go)}

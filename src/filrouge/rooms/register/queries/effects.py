@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import grouped
 from filrouge.ground.statements import Prepared
 from filrouge.rooms.register.fields import counts_as
 from filrouge.rooms.register.models import Belonging, Choice, Doubt, Entry, Relation, Row, Source
@@ -66,8 +66,8 @@ def on_total(found: Doubt, entries: Collection[Any], total: LastTotal) -> OnTota
                   "a public register counts are in it already.")  # fmt: skip
     else:
         after = max(0, total.most - 1)
-        words = _("If you say “same”, the network’s total goes from %(before)s to at most %(after)s organisations.")
-    return OnTotal(total.most, after, words % {"before": _whole(total.most), "after": _whole(after)})
+        words = _("If you say “same”, the network’s total is at most %(after)s organisations instead of %(before)s.")
+    return OnTotal(total.most, after, words % {"before": grouped(total.most), "after": grouped(after)})
 
 
 def _within(found: Doubt, country: str, family: str) -> bool:
@@ -144,14 +144,10 @@ def speaks(row: Mapping[str, Any]) -> bool:
 
 def _said(year: int, before: int, by: int) -> str:
     words = (
-        _("If you say “same”, the network’s jobs of %(year)s, counted in persons, go from %(before)s to at most "
-          "%(after)s.")
+        _("If you say “same”, the network’s jobs of %(year)s, counted in persons, are at most %(after)s instead "
+          "of %(before)s.")
         if year
-        else _("If you say “same”, the network’s jobs of an unstated year, counted in persons, go from %(before)s to "
-               "at most %(after)s.")
+        else _("If you say “same”, the network’s jobs of an unstated year, counted in persons, are at most "
+               "%(after)s instead of %(before)s.")
     )  # fmt: skip
-    return words % {"year": year, "before": _whole(before), "after": _whole(max(0, before + by))}
-
-
-def _whole(number: int) -> str:
-    return str(number_format(number, use_l10n=True, force_grouping=True))
+    return words % {"year": year, "before": grouped(before), "after": grouped(max(0, before + by))}

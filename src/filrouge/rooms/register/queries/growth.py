@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from filrouge.ground.numbers import grouped
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.viewer import Viewer
 from filrouge.methods import totals
@@ -66,7 +66,7 @@ def _rate(found: totals.Growth) -> str:
 
 
 def _headline(found: totals.Growth) -> str:
-    numbers = {"before": _number(found.same_before), "after": _number(found.same_after), "rate": _rate(found)}
+    numbers = {"before": grouped(found.same_before), "after": grouped(found.same_after), "rate": _rate(found)}
     if not numbers["rate"]:
         return _("No list is there on both days, so nothing can be compared like for like.")
     return _("Like for like from %(before)s to %(after)s organisations: %(rate)s.") % numbers
@@ -81,7 +81,7 @@ def _joined(found: totals.Growth) -> str:
         "%(number)s organisation joined; %(known)s of them on another list already.",
         "%(number)s organisations joined; %(known)s of them were on another list already.", len(found.joined),
     )  # fmt: skip
-    return words % {"number": _number(len(found.joined)), "known": _number(found.known_before)}
+    return words % {"number": grouped(len(found.joined)), "known": grouped(found.known_before)}
 
 
 def _left(found: totals.Growth) -> str:
@@ -89,7 +89,7 @@ def _left(found: totals.Growth) -> str:
         "%(number)s organisation left; %(here)s of them still on another list.",
         "%(number)s organisations left; %(here)s of them are still on another list.", len(found.left),
     )  # fmt: skip
-    return words % {"number": _number(len(found.left)), "here": _number(found.still_here)}
+    return words % {"number": grouped(len(found.left)), "here": grouped(found.still_here)}
 
 
 def _whole(found: totals.Growth) -> str:
@@ -99,7 +99,7 @@ def _whole(found: totals.Growth) -> str:
         "%(gained)s by lists that came and %(lost)s by lists that went."
     )
     return words % {
-        "before": _number(found.before), "after": _number(found.after),
+        "before": grouped(found.before), "after": grouped(found.after),
         "same": signed(found.same_after - found.same_before),
         "gained": signed(found.gained), "lost": signed(-found.lost),
     }  # fmt: skip
@@ -108,22 +108,18 @@ def _whole(found: totals.Growth) -> str:
 def _changed(change: PerimeterChange) -> str:
     name = change.name or _("Members themselves")
     return str(CHANGES[change.change]) % {
-        "name": name, "gained": _number(change.gained), "lost": _number(change.lost)
+        "name": name, "gained": grouped(change.gained), "lost": grouped(change.lost)
     }  # fmt: skip
 
 
 def _declared(change: totals.DeclaredChange) -> str:
     if change.before is None:
         gave = _("%(name)s gave a number without names: %(after)s. On the earlier day there was none.")
-        return gave % {"name": change.name, "after": _number(change.after or 0)}
+        return gave % {"name": change.name, "after": grouped(change.after or 0)}
     if change.after is None:
         gone = _("%(name)s had given a number without names: %(before)s. On the later day there is none.")
-        return gone % {"name": change.name, "before": _number(change.before)}
-    numbers = {"name": change.name, "before": _number(change.before), "after": _number(change.after)}
+        return gone % {"name": change.name, "before": grouped(change.before)}
+    numbers = {"name": change.name, "before": grouped(change.before), "after": grouped(change.after)}
     if change.before == change.after:
         return _("%(name)s declares %(after)s, as before.") % numbers
     return _("%(name)s declares %(after)s; it was %(before)s.") % numbers
-
-
-def _number(value: float) -> str:
-    return str(number_format(round(value), use_l10n=True, force_grouping=True))

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from filrouge.ground.files.storing import path_of
 from filrouge.ground.jobs.models import Job
 from filrouge.ground.jobs.models import State as JobState
-from filrouge.ground.numbers import number_in
+from filrouge.ground.jobs.queries import JobShown, shown
+from filrouge.ground.numbers import grouped, number_in
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.importing import planning
 from filrouge.rooms.register.importing.leaves import leaf
@@ -134,16 +135,12 @@ def _pager(here: str, source: Source, result: Mapping[str, Any], at: tuple[str, 
     more = more and bool(leaf(source, result["of"], group, behind - planning.EXAMPLES, 1))
     if not start and not more:
         return {}
-    numbers = {"first": _whole(start + 1), "last": _whole(behind), "all": _whole(number)}
+    numbers = {"first": grouped(start + 1), "last": grouped(behind), "all": grouped(number)}
     return {
         "position": _("%(first)s to %(last)s of %(all)s") % numbers,
         "previous": f"{here}&after={max(0, start - planning.EXAMPLES)}" if start else "",
         "next": f"{here}&after={behind}" if more else "",
     }
-
-
-def _whole(number: int) -> str:
-    return str(number_format(number, use_l10n=True, force_grouping=True))
 
 
 def _row_line(row: Mapping[str, Any]) -> RowLine:
@@ -156,26 +153,6 @@ def _row_line(row: Mapping[str, Any]) -> RowLine:
     return RowLine(row["line"], name, row.get("place", ""), tuple(changes[:_CHANGES]), more, tuple(remarks))
 
 
-@dataclass(frozen=True, slots=True)
-class JobShown:
-    """A job as ground/parts/job.html shows it."""
-
-    id: str
-    title: str
-    state: str
-    done: int
-    total: int
-    text: str
-    href: str
-    cancel_href: str
-    result_href: str = ""
-    result_label: str = ""
-
-    @property
-    def open(self) -> bool:
-        return self.state in (JobState.WAITING, JobState.RUNNING)
-
-
 def job_of(viewer: Viewer, source: Source, kind: str) -> JobShown | None:
     """The last job of a kind that was asked for this list."""
     found = Job.objects.filter(space=viewer.space, once=f"{kind}:{source.id}").order_by("-id").first()
@@ -184,16 +161,11 @@ def job_of(viewer: Viewer, source: Source, kind: str) -> JobShown | None:
     slug = viewer.space.slug if viewer.space else ""
     title = _("Preview") if kind == "register.preview" else _("Import")
     stopped = found.state in (JobState.FAILED, JobState.CANCELLED)
-    return JobShown(
-        str(found.id),
-        title,
-        found.state,
-        found.done,
-        found.total,
-        str(found.outcome.get("refused", "")) if stopped else "",
-        href(viewer, source, "list_preview"),
-        reverse("register:list_stop", args=[slug, source.id]) if kind == "register.import" else "",
-    )
+    return shown(
+        found, title, href(viewer, source, "list_preview"),
+        text=str(found.outcome.get("refused", "")) if stopped else "",
+        cancel_href=reverse("register:list_stop", args=[slug, source.id]) if kind == "register.import" else "",
+    )  # fmt: skip
 
 
 def refused_rows(source: Source) -> Iterator[Sequence[str]]:

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import grouped
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.thread.queries import Knot, describes
 from filrouge.ground.trail.writing import Ref
 from filrouge.rooms.register.models import Count, Source
 from filrouge.rooms.register.queries.register_counts import scope_in_words, seen
-from filrouge.rooms.register.queries.totals import headline, number, page
+from filrouge.rooms.register.queries.totals import headline, page
 from filrouge.rooms.register.rules import MAY
 
 DIGITS = 16  # of the digest of a total, in the address of its thread
@@ -50,7 +51,7 @@ def register_counts(viewer: Viewer, numbers: list[int]) -> Iterator[Knot]:
     """What a public register counts: it is read where the register says it."""
     for count in seen(viewer).filter(pk__in=numbers):
         at = datetime.combine(count.as_of, time(), UTC)
-        words = {"number": number(count.organisations), "scope": scope_in_words(count.country, count.family)}
+        words = {"number": grouped(count.organisations), "scope": scope_in_words(count.country, count.family)}
         yield Knot(
             Ref("register.publicregistercount", count.id), "figure", count.register, at,
             _("%(number)s in all: %(scope)s") % words, count.link,

@@ -67,8 +67,8 @@ def _lists(space: Space, entries: Sequence[dict[str, Any]]) -> dict[int, str]:
 
 
 def in_a_row(names: Iterable[str]) -> str:
-    """Names of federations, each once."""
-    return ", ".join(dict.fromkeys(names))
+    """Names of federations, each once; many have a comma of their own."""
+    return " · ".join(dict.fromkeys(names))
 
 
 def _month(day: date) -> str:

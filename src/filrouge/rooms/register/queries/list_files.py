@@ -11,7 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from filrouge.ground.files import copies
-from filrouge.ground.jobs.models import Job, State
+from filrouge.ground.jobs import queries
+from filrouge.ground.jobs.models import Job
+from filrouge.ground.jobs.queries import OPEN, JobShown
 from filrouge.ground.licences import terms_of
 from filrouge.ground.people.viewer import Viewer
 from filrouge.rooms.register.formats.records import Record
@@ -19,11 +21,9 @@ from filrouge.rooms.register.formats.whole_lists import KINDS
 from filrouge.rooms.register.models import Entry
 from filrouge.rooms.register.queries import downloads
 from filrouge.rooms.register.queries.directory import Filter
-from filrouge.rooms.register.queries.imports import JobShown
 
 LONG = 5_000  # organisations: writing more of them takes longer than somebody should look at an empty page
 STEP = 500  # organisations between two words about the progress
-OPEN = (State.WAITING, State.RUNNING)
 
 
 class NotMade(LookupError):
@@ -92,9 +92,9 @@ def job_of(viewer: Viewer, kind: str) -> JobShown | None:
 def shown(viewer: Viewer, kind: str, job: Job) -> JobShown:
     """A job that makes a list."""
     href = reverse("register:download_as", args=[viewer.space.slug if viewer.space else "", kind])
-    return JobShown(str(job.id), _("Writing the whole list"), job.state, job.done, job.total, "", href, "")
+    return queries.shown(job, _("Writing the whole list"), href)
 
 
-def done(href: str) -> JobShown:
+def ready(href: str) -> JobShown:
     """What the waiting page says once the list lies ready at this address."""
-    return JobShown("0", _("Writing the whole list"), State.DONE, 0, 0, "", href, "", href, _("Download the list"))
+    return queries.ready(_("Writing the whole list"), href, _("Download the list"))

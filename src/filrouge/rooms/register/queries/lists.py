@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -15,13 +14,12 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.keyset import Slice, cut
 from filrouge.ground.people.models import Mandate, Organisation, Space
-from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import Rule
 from filrouge.ground.statements import Prepared
 from filrouge.ground.tables import TOGETHER
 from filrouge.methods.identifiers import SCHEMES
-from filrouge.rooms.register.current import OLD
+from filrouge.rooms.register.current import is_old
 from filrouge.rooms.register.fields import FIELDS, of_year, year_of
 from filrouge.rooms.register.formats import headings
 from filrouge.rooms.register.formats.columns import carried, propose
@@ -132,11 +130,6 @@ def is_followed(source: Source) -> bool:
     """Whether a newer list of the same series counts in place of this one."""
     newer = Source.objects.filter(space=source.space_id, umbrella=source.umbrella_id, series=source.series)
     return newer.filter(state=Source.State.IMPORTED, as_of__gt=source.as_of).exists()
-
-
-def is_old(day: date) -> bool:
-    """Whether a list is so old that the number should be asked for again."""
-    return day < today() - OLD
 
 
 def href(viewer: Viewer, source: Source, page: str = "") -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
@@ -17,7 +18,7 @@ from filrouge.ground.people.models import Organisation
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.search import index
-from filrouge.rooms.register.current import OLD, current_lists
+from filrouge.rooms.register.current import current_lists, is_old
 from filrouge.rooms.register.deriving import KIND
 from filrouge.rooms.register.models import Cube, Entry, Membership, Relation, Source
 from filrouge.rooms.register.queries.values import country_name
@@ -25,6 +26,7 @@ from filrouge.rooms.register.rules import MAY, STEPS
 
 KEYS = (("member__name", False), ("id", False))
 CANDIDATES = 8
+UNWRITTEN = 50
 MARKS = {
     Membership.Status.APPLIED: "due",
     Membership.Status.ACTIVE: "done",
@@ -75,6 +77,7 @@ class Members:
     total: int
     active: bool = True
     suspended: int = 0  # beside active ones: they are members still, and totals count them
+    unwritten: tuple[tuple[str, str], ...] = ()  # name and where to admit it: the total counts them as members
 
 
 def seen_memberships(viewer: Viewer) -> QuerySet[Membership]:
@@ -90,7 +93,7 @@ def _in_the_network(viewer: Viewer) -> QuerySet[Membership]:
 
 
 def members(viewer: Viewer, status: str = "", cursor: str = "") -> Members:
-    """One page of members of one status (active unless the secretariat asks). Five statements for any number of them.
+    """One page of members of one status (active unless the secretariat asks). Six statements for any number of them.
 
     How many are suspended is told to everybody, and never who: they are members, whom totals count.
     """
@@ -106,9 +109,11 @@ def members(viewer: Viewer, status: str = "", cursor: str = "") -> Members:
     slice_ = cut(seen.filter(status=wanted).values(*columns), KEYS, cursor, lambda row: row)
     active = wanted == Membership.Status.ACTIVE
     countries, suspended = _countries(viewer, wanted)
+    lists = current_lists(viewer.space, today())
     return Members(
-        tuple(_rows(viewer, slice_.rows)), slice_.following, slice_.preceding, _tabs(viewer, seen, wanted), countries,
-        sum(countries.values()), active, suspended if active else 0,
+        tuple(_rows(viewer, slice_.rows, lists)), slice_.following, slice_.preceding, _tabs(viewer, seen, wanted),
+        countries, sum(countries.values()), active, suspended if active else 0,
+        _unwritten(viewer, lists) if active else (),
     )  # fmt: skip
 
 
@@ -123,6 +128,24 @@ def _countries(viewer: Viewer, wanted: Membership.Status) -> tuple[dict[str, int
         if status == Membership.Status.SUSPENDED:
             suspended += number
     return countries, suspended
+
+
+def _unwritten(viewer: Viewer, lists: Iterable[Source]) -> tuple[tuple[str, str], ...]:
+    """Federations whose lists are here while no membership says where they stand: the perimeter takes them in.
+
+    The first ones, for who may admit them; whoever is admitted makes room for the next.
+    """
+    space = viewer.space
+    if space is None or not MAY["admit_member"](viewer, space):
+        return ()
+    having = {one.umbrella_id: one.umbrella.name for one in lists if one.umbrella.merged_into_id is None}
+    having.pop(space.organisation_id, None)
+    if not having:
+        return ()
+    written = Membership.objects.filter(space=space, member__in=having).values_list("member_id", flat=True)
+    names = sorted(having[number] for number in having.keys() - set(written))
+    admit = reverse("register:admit", args=[space.slug])
+    return tuple((name, f"{admit}?{urlencode({'q': name})}") for name in names[:UNWRITTEN])
 
 
 def _tabs(viewer: Viewer, seen: QuerySet[Membership], wanted: str) -> tuple[Tab, ...]:
@@ -147,12 +170,12 @@ class _Told:
     names: bool
 
 
-def _rows(viewer: Viewer, found: Sequence[dict[str, Any]]) -> Iterable[MemberRow]:
+def _rows(viewer: Viewer, found: Sequence[dict[str, Any]], in_force: Iterable[Source]) -> Iterable[MemberRow]:
     if viewer.space is None:
         return
     root, standing = reverse("register:directory", args=[viewer.space.slug]), _standing(viewer)
     lists: dict[int, list[Source]] = {}
-    for source in current_lists(viewer.space, today()):
+    for source in in_force:
         lists.setdefault(source.umbrella_id, []).append(source)
     cube = Cube.objects.filter(space=viewer.space, umbrella__in=[row["member_id"] for row in found])
     numbers = dict(cube.order_by("umbrella").values_list("umbrella").annotate(n=Sum("count")))
@@ -190,7 +213,7 @@ def _told(lists: list[Source], listed: int | None, stands: bool) -> _Told:
     if newest is None:
         return _Told(_("no list yet") if stands else _("counted itself"), None, False, False)
     day = date_format(newest.as_of)
-    old = today() - newest.as_of > OLD
+    old = is_old(newest.as_of)
     if itemised:
         return _Told(_("list of %(day)s") % {"day": day}, listed or 0, old, True)
     words = _("gave only a number, %(day)s") % {"day": day}
@@ -265,6 +288,7 @@ class Candidate:
     address: str
     name: str
     place: str
+    federation: bool
 
 
 def candidates(viewer: Viewer, text: str) -> list[Candidate]:
@@ -280,7 +304,7 @@ def candidates(viewer: Viewer, text: str) -> list[Candidate]:
 def _candidate(entry: Entry) -> Candidate:
     """With its town and country, and a word when it is a federation: names of federations are on many lists."""
     told = (entry.city, country_name(entry.country), _("federation") if entry.umbrella else "")
-    return Candidate(entry.organisation.address, entry.name, ", ".join(part for part in told if part))
+    return Candidate(entry.organisation.address, entry.name, ", ".join(part for part in told if part), entry.umbrella)
 
 
 def umbrellas(viewer: Viewer) -> list[Organisation]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from filrouge.ground.jobs import queries
 from filrouge.ground.jobs.models import Job, State
+from filrouge.ground.jobs.queries import JobShown
+from filrouge.ground.numbers import grouped
 from filrouge.ground.people.viewer import Viewer
 from filrouge.methods.totals.doubles import expected_missed
-from filrouge.rooms.register.missing import drawing_of, last_check, of_check, one_by_now
+from filrouge.rooms.register.missed import drawing_of, last_check, of_check, one_by_now
 from filrouge.rooms.register.models import MissedCheck
-from filrouge.rooms.register.queries.imports import JobShown
 from filrouge.rooms.register.rules import MAY
 
 
@@ -62,17 +63,14 @@ def _job(viewer: Viewer, check: MissedCheck) -> JobShown | None:
     if found is None or found.state in (State.FAILED, State.CANCELLED):
         return None
     href = reverse("register:missed", args=[check.space.slug])
-    return JobShown(
-        str(found.id), _("Drawing pairs below the line"), found.state, found.done, found.total, "", href, "", href,
-        _("Look at the pairs"),
-    )  # fmt: skip
+    label = _("Look at the pairs")
+    return queries.shown(found, _("Drawing pairs below the line"), href, result_href=href, result_label=label)
 
 
 def drawn(check: MissedCheck) -> JobShown:
     """What the waiting page says once the pairs are drawn."""
     href = reverse("register:missed", args=[check.space.slug])
-    title, label = _("Drawing pairs below the line"), _("Look at the pairs")
-    return JobShown("0", title, State.DONE, 0, 0, "", href, "", href, label)
+    return queries.ready(_("Drawing pairs below the line"), href, _("Look at the pairs"))
 
 
 def _seed(check: MissedCheck) -> str:
@@ -84,13 +82,13 @@ def _seed(check: MissedCheck) -> str:
 def _found(viewer: Viewer, check: MissedCheck) -> tuple[str, ...]:
     said = of_check(check)
     below = _("%(below)s pairs lie below the line. Looked at: %(reviewed)s. The same: %(same)s.") % {
-        "below": _whole(said.below), "reviewed": _whole(said.reviewed), "same": _whole(said.same),
+        "below": grouped(said.below), "reviewed": grouped(said.reviewed), "same": grouped(said.same),
     }  # fmt: skip
     if not said.reviewed:
         return (below,)
     likely, most = expected_missed(said)
     estimate = _("So about %(likely)s duplicates are hidden, at most %(most)s (95 %%).") % {
-        "likely": _whole(likely), "most": _whole(most),
+        "likely": grouped(likely), "most": grouped(most),
     }  # fmt: skip
     now = last_check(check.space)
     if now is None or now.pk != check.pk:
@@ -101,7 +99,3 @@ def _found(viewer: Viewer, check: MissedCheck) -> tuple[str, ...]:
 def _gone(check: MissedCheck, place: int) -> str:
     """“same” where the two are one entry by now, else nothing can be told of them."""
     return "same" if place < len(check.pairs) and one_by_now(check, place) else "unknown"
-
-
-def _whole(value: float) -> str:
-    return str(number_format(round(value), use_l10n=True, force_grouping=True))

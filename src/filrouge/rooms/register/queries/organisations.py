@@ -239,7 +239,10 @@ def organisation_page(viewer: Viewer, organisation: Organisation) -> Organisatio
     sources = {row.row: how for row, how in rows}
     language, description = _in_reach(profile, "description", _spoken(viewer))
     name_language, name = _named(viewer, profile)
-    country = value(profile, "country", "")
+    # Of a federation nobody may have sent a row: where it is was said when its list was sent, or it was admitted.
+    country = value(profile, "country", "") or (
+        organisation.country if entry.umbrella and "country" not in whole else ""
+    )
     land = in_words("country", country)
     place = ", ".join(part for part in (value(profile, "city", ""), land) if part)
     return OrganisationPage(

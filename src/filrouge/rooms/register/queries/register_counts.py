@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from datetime import date
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
@@ -16,9 +15,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from filrouge.ground.pages.keyset import Slice, cut
-from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
-from filrouge.rooms.register.current import OLD
+from filrouge.rooms.register.current import is_old
 from filrouge.rooms.register.fields import FAMILIES
 from filrouge.rooms.register.models import PublicRegisterCount
 from filrouge.rooms.register.queries.steps import Whole
@@ -111,11 +109,6 @@ def _state(count: PublicRegisterCount) -> tuple[str, str]:
     if getattr(count, "followed", False):
         return _("a newer count follows"), ""
     return _("counts"), "done"
-
-
-def is_old(day: date) -> bool:
-    """Whether a count is so old that there should be a newer one."""
-    return day < today() - OLD
 
 
 def sources(result: dict[str, Any]) -> dict[str, tuple[str, str]]:

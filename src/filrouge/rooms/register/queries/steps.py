@@ -13,6 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from filrouge.ground.numbers import grouped
+
 SENTENCES: dict[str, Promise] = {
     "naive_sum": ngettext_lazy(
         "%(lists)s list alone gives %(sum)s.",
@@ -138,14 +140,14 @@ def _line(
         said["formula"] = _formula(parameters, before)
     if code == "missed_pairs":
         said |= _missed(**parameters)
-    return Line(str(SENTENCES[code] % said), _number(low), _number(best), _number(high), link)
+    return Line(str(SENTENCES[code] % said), grouped(low), grouped(best), grouped(high), link)
 
 
 def _missed(below: float, reviewed: float, same: float, expected: float, at_most: float) -> dict[str, str]:
     """The formula with its numbers: the share that was found, times all pairs, less those that were joined since."""
     joined = round(below * same / reviewed - expected)
-    less = f" − {_number(joined)}" if joined else ""
-    share = f"{_number(below)} · {_number(same)}/{_number(reviewed)}"
+    less = f" − {grouped(joined)}" if joined else ""
+    share = f"{grouped(below)} · {grouped(same)}/{grouped(reviewed)}"
     return {"formula": f"{share}{less} = {_tenths(expected)}", "at_most": _tenths(at_most)}
 
 
@@ -161,15 +163,15 @@ def _formula(parameters: dict[str, Any], before: float) -> str:
     beyond = [part for part in numbers if part["declared"] > part["listed"]]
     gain = sum(part["declared"] - part["listed"] for part in beyond) - unplaced
     if value > before + max(gain, 0) + TINY:
-        alone = [_number(part["declared"]) for part in numbers]
+        alone = [grouped(part["declared"]) for part in numbers]
         return ngettext(
             "%(value)s, the number of one list alone", "%(sum)s = %(value)s, the numbers of lists that share nobody",
             len(alone),
         ) % _sum(" + ".join(alone), value)  # fmt: skip
     if gain <= 0:
-        return gettext("%(value)s, what is on lists with names") % {"value": _number(value)}
-    terms = [f"({_number(part['declared'])} − {_number(part['listed'])})" for part in beyond]
-    of_both = " + ".join([_number(before), *terms])
+        return gettext("%(value)s, what is on lists with names") % {"value": grouped(value)}
+    terms = [f"({grouped(part['declared'])} − {grouped(part['listed'])})" for part in beyond]
+    of_both = " + ".join([grouped(before), *terms])
     if not unplaced:
         return gettext(
             "%(sum)s = %(value)s: what is on lists with names, and of each number what is more than it can share with "
@@ -178,18 +180,18 @@ def _formula(parameters: dict[str, Any], before: float) -> str:
     return gettext(
         "%(sum)s = %(value)s: what is on lists with names, and of each number what is more than it can share with "
         "them, less what several numbers can share"
-    ) % _sum(f"{of_both} − {_number(unplaced)}", value)
+    ) % _sum(f"{of_both} − {grouped(unplaced)}", value)
 
 
 def _sum(terms: str, value: float) -> dict[str, str]:
-    return {"sum": terms, "value": _number(value)}
+    return {"sum": terms, "value": grouped(value)}
 
 
 class Whole(int):
     """A whole number that chooses between singular and plural, and prints with the separators of the language."""
 
     def __str__(self) -> str:
-        return _number(int(self))
+        return grouped(int(self))
 
 
 def _text(name: str, value: Any) -> str | Whole:
@@ -216,7 +218,3 @@ def signed(value: float, digits: int = 0) -> str:
     if round(value, digits) == 0:
         return size
     return ("+" if value > 0 else "−") + size
-
-
-def _number(value: float) -> str:
-    return str(number_format(round(value), use_l10n=True, force_grouping=True))

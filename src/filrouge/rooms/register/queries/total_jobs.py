@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from filrouge.ground.numbers import grouped
 from filrouge.methods.totals import Unit
 from filrouge.rooms.register.queries.steps import Line, lines, percent, signed
 
@@ -96,16 +96,12 @@ def _same(same: dict[str, Any] | None, year: str) -> str:
         "%(number)s organisations in both years: %(before)s in %(then)s, %(after)s in %(year)s",
         number,
     ) % {
-        "number": _whole(number),
+        "number": grouped(number),
         "then": same["year"],
         "year": year,
-        "before": _whole(same["before"]),
-        "after": _whole(same["after"]),
+        "before": grouped(same["before"]),
+        "after": grouped(same["after"]),
     }
     if not same["before"]:
         return words
     return f"{words} ({percent(signed((same['after'] / same['before'] - 1) * 100, 1))})"
-
-
-def _whole(number: float) -> str:
-    return str(number_format(round(number), use_l10n=True, force_grouping=True))

@@ -10,10 +10,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from filrouge.ground.numbers import grouped
 from filrouge.ground.pages.kept import kept, stamp
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.people.queries import today
@@ -21,7 +22,7 @@ from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.statements import Prepared
 from filrouge.ground.thread.queries import Life, life
 from filrouge.rooms.register import counting
-from filrouge.rooms.register.current import OLD, lists_in_force
+from filrouge.rooms.register.current import is_old, lists_in_force
 from filrouge.rooms.register.fields import FAMILIES
 from filrouge.rooms.register.models import Count, Source
 from filrouge.rooms.register.queries.beside import Nowhere, by_the_table, nowhere
@@ -62,7 +63,6 @@ class ListRow:
     only_here: int | None
     elsewhere: int | None
     only_part: int
-    elsewhere_part: int
     day: str
     old: bool
     href: str
@@ -260,8 +260,8 @@ def _list_row(directory: str, row: dict[str, Any], wanted: Filter) -> ListRow:
     only, elsewhere = row["only_here"], row["elsewhere"]
     return ListRow(
         row["name"] or _("Members themselves"), kinds[row["kind"]], row["organisations"], only, elsewhere,
-        round((only or 0) / size * 100), round((elsewhere or 0) / size * 100), date_format(day) if day else "",
-        bool(day and today() - day > OLD), href, _code(row),
+        round((only or 0) / size * 100), date_format(day) if day else "", bool(day and is_old(day)), href,
+        _code(row),
     )  # fmt: skip
 
 
@@ -292,18 +292,17 @@ def _label(dimension: str, code: str) -> str:
     return country_name(code) if dimension == "country" else str(FAMILIES[code])
 
 
-def number(value: float) -> str:
-    """A whole number with the separators of the reader's language."""
-    return str(number_format(round(value), use_l10n=True, force_grouping=True))
-
-
 def headline(total: TotalPage | Headline) -> str:
     """The one sentence that can be defended: so many, each counted once, between this and that."""
     best = ngettext("%(best)s organisation, counted once", "%(best)s organisations, each counted once", total.best)
     if not total.ranged:
-        return best % {"best": number(total.best)}
+        return best % {"best": grouped(total.best)}
     between = _("%(best)s, between %(low)s and %(high)s")
-    return between % {"best": best % {"best": number(total.best)}, "low": number(total.low), "high": number(total.high)}
+    return between % {
+        "best": best % {"best": grouped(total.best)},
+        "low": grouped(total.low),
+        "high": grouped(total.high),
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,13 @@ from typing import Any
 
 from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from filrouge.ground.asked.offers import Asked, Kind, Offer
 from filrouge.ground.hours import end_of
+from filrouge.ground.numbers import grouped
 from filrouge.ground.people.models import Role, Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.statements import Prepared
@@ -60,7 +61,7 @@ def _questions(space: Space, organisations: Collection[int]) -> Iterator[Asked]:
         # Named by the newest, so that one more question is something new to say.
         about = f"register.questions:{max(times).isoformat()}"
         yield Asked(
-            ANSWER, about, umbrella, _here(words % {"number": _grouped(number)}), _("Say what you know"), href,
+            ANSWER, about, umbrella, _here(words % {"number": grouped(number)}), _("Say what you know"), href,
             min(times), KEEPERS,
         )  # fmt: skip
 
@@ -100,7 +101,7 @@ def _doubts(space: Space) -> Iterator[Asked]:
         href = reverse("register:duplicates", args=[space.slug])
         desk, verb = space.organisation_id, _("Look at them")
         about, roles = f"register.doubts:{newest}", (Role.SECRETARIAT,)
-        said = _here(words % {"number": _grouped(number)})
+        said = _here(words % {"number": grouped(number)})
         yield Asked("register.settle", about, desk, said, verb, href, space.opened_at, roles)
 
 
@@ -178,10 +179,6 @@ def _applied(space: Space) -> Iterator[Asked]:
             _("Say what was decided"), reverse("register:membership", args=[space.slug, found.id]), space.opened_at,
             (Role.SECRETARIAT,),
         )  # fmt: skip
-
-
-def _grouped(number: int) -> str:
-    return number_format(number, force_grouping=True)
 
 
 def _here(words: str) -> Shown:
