@@ -17,7 +17,7 @@ from filrouge.methods.linkage.invention import invent
 from filrouge.methods.linkage.simulate import federations
 from filrouge.methods.totals.simulated import simulate_many
 from filrouge.rooms.register.comparing import candidate_pairs, compared, link_on
-from filrouge.rooms.register.questions import question
+from filrouge.rooms.register.sql import question
 
 SPARK = pytest.param("spark", marks=[pytest.mark.java, pytest.mark.slow], id="spark")
 

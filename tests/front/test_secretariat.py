@@ -29,6 +29,7 @@ from filrouge.ground.trail.chain import broken
 from filrouge.ground.trail.models import Entry
 from filrouge.ground.words import Words
 from tests.ground.people import ways
+from tests.rooms.register.lists import add_list, at, link, org
 from tests.world import World, sign_in
 
 DESK = "/en/network/secretariat/"
@@ -79,6 +80,20 @@ def test_a_page_of_the_desk_asks_the_same_few_statements_for_one_row_and_for_man
 def _give(client: Client, organisation: Organisation, **changed: Any):
     form = {"email": "New@Sample.Example", "name": "New", "role": "delegate", "since": "2020-01-01"} | changed
     return client.post(f"{DESK}mandates/give/?for={organisation.address}", form)
+
+
+def test_no_mandate_is_given_for_an_organisation_of_another_network_and_its_name_is_not_told(
+    world: World, at_desk: Client
+) -> None:
+    foreign = Mandate.objects.get(person=world.outsider).organisation
+    for organisation in (foreign, world.elsewhere.organisation):
+        assert organisation.name not in at_desk.get(f"{DESK}mandates/give/?for={organisation.address}").text
+        _give(at_desk, organisation)
+        assert not Mandate.objects.filter(space=world.space, organisation=organisation).exists()
+    add_list(world.space, world.federation, [org("Atelier Rouge")])
+    link(world.space)
+    _give(at_desk, at(world.space, "Atelier Rouge"))
+    assert Mandate.objects.filter(space=world.space, organisation__name="Atelier Rouge").exists()
 
 
 def test_a_mandate_is_given_and_the_person_can_sign_in(world: World, at_desk: Client) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from filrouge.ground.actions import Refused
-from filrouge.ground.jobs import work, worker
+from filrouge.ground.jobs import queries, work, worker
 from filrouge.ground.jobs.models import Job, State
 from filrouge.ground.jobs.work import Cancelled, Progress, ask, cancel, run, run_all, take
 from tests.world import World
@@ -289,3 +290,21 @@ def test_what_recurs_goes_on_when_one_part_of_it_fails(
     worker.tick()
     assert ticked == [1]
     assert "tick broken failed" in caplog.text
+
+
+def test_a_page_shows_how_far_a_job_is_and_then_where_it_led(world: World, jobs: dict[str, Body]) -> None:
+    def shown(job: queries.JobShown) -> str:
+        return render_to_string("ground/parts/job.html", {"job": job})
+
+    job = asked(world)
+    Job.objects.filter(pk=job.pk).update(state=State.RUNNING, done=3, total=4)
+    job.refresh_from_db()
+    under_way = queries.shown(job, "Counting sheep", "/sheep/", cancel_href="/stop/")
+    assert under_way.open
+    page = shown(under_way)
+    assert (f'id="job-{job.pk}"' in page, 'hx-get="/sheep/"' in page, 'action="/stop/"' in page) == (True, True, True)
+    assert "3 of 4" in page
+    there = queries.ready("Counting sheep", "/sheep/", "Look at the sheep")
+    assert not there.open
+    page = shown(there)
+    assert ('id="job-0"' in page, "hx-get" in page, "Look at the sheep</a>" in page) == (True, False, True)

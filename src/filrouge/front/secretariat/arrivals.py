@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from filrouge.ground.mail.models import Outcome
 from filrouge.ground.mail.replies import actions, queries
+from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.serving import page, there
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import secretariat
@@ -37,9 +38,8 @@ def listed(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         {"href": f"?outcome={value}" if value else "?", "label": label, "current": value == outcome}
         for value, label in [("", _("All")), *Outcome.choices]
     ]
-    turned = {"previous": part.preceding, "next": part.following}
-    pager = {name: f"?outcome={outcome}&cursor={cursor}" if cursor else "" for name, cursor in turned.items()}
-    context = _desk(viewer, "") | {"rows": part.rows, "states": states, "pager": pager}
+    turned = pager(part, "cursor", outcome=outcome)
+    context = _desk(viewer, "") | {"rows": part.rows, "states": states, "pager": turned}
     return render(request, "secretariat/arrivals.html", context)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -124,7 +123,3 @@ class EndMandate(forms.Form):
         label=_("Last day"), required=False, widget=DayInput(),
         help_text=_("Leave it empty to end the mandate at once."),
     )  # fmt: skip
-
-    def clean_last_day(self) -> date | None:
-        day: date | None = self.cleaned_data["last_day"]
-        return day

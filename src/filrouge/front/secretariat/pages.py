@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,12 +15,11 @@ from filrouge.front.secretariat import actions, forms, queries
 from filrouge.front.secretariat.kinds_of_mail import KINDS
 from filrouge.front.secretariat.nouns import MEANS, NOUNS
 from filrouge.front.secretariat.parts import PARTS, VALUES
-from filrouge.ground.actions import Refused
 from filrouge.ground.mail.models import State as Mail
-from filrouge.ground.pages.refusals import put, refusals_shown
+from filrouge.ground.pages.refusals import done, refusals_shown
 from filrouge.ground.pages.serving import page, there, wants_part
 from filrouge.ground.people import actions as people
-from filrouge.ground.people.models import Role, Space
+from filrouge.ground.people.models import Role
 from filrouge.ground.people.sign_in import confirm_identity
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import secretariat
@@ -30,26 +29,20 @@ from filrouge.ground.trail.actions import note_export
 WORDS = trail_queries.Vocabulary(NOUNS | MEANS, PARTS, VALUES)
 
 
-def _here(viewer: Viewer) -> Space:
-    if viewer.space is None:
-        raise Http404
-    return viewer.space
-
-
 def _desk(viewer: Viewer, title: str = "") -> dict[str, Any]:
     """The way back to the desk, which every page of it shows."""
-    crumbs = [{"label": _("Secretariat"), "href": reverse("secretariat:overview", args=[_here(viewer).slug])}]
-    return {"crumbs": [*crumbs, {"label": title, "href": ""}], "slug": _here(viewer).slug}
+    crumbs = [{"label": _("Secretariat"), "href": reverse("secretariat:overview", args=[there(viewer.space).slug])}]
+    return {"crumbs": [*crumbs, {"label": title, "href": ""}], "slug": there(viewer.space).slug}
 
 
 def _to(name: str, viewer: Viewer) -> HttpResponse:
-    return HttpResponseRedirect(reverse(f"secretariat:{name}", args=[_here(viewer).slug]))
+    return HttpResponseRedirect(reverse(f"secretariat:{name}", args=[there(viewer.space).slug]))
 
 
 @page(secretariat)
 def overview(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """What waits for the secretariat, and the way to everything it can do."""
-    context = {"slug": _here(viewer).slug, "waiting": queries.waiting(viewer)}
+    context = {"slug": there(viewer.space).slug, "waiting": queries.waiting(viewer)}
     return render(request, "secretariat/overview.html", context)
 
 
@@ -70,15 +63,12 @@ def grant(request: HttpRequest, viewer: Viewer) -> HttpResponse:
         text = request.GET.get("q", "").strip()[:100]
         shown = _desk(viewer, _("Give a mandate")) | {"q": text, "rows": queries.candidates(viewer, text)}
         return render(request, "secretariat/grant_search.html", shown)
-    if organisation.pk == _here(viewer).organisation_id:
+    if organisation.pk == there(viewer.space).organisation_id:
         confirm_identity(request)  # the roles of the network itself are the ones that can do everything
-    form = forms.Grant(request.POST or None, space=_here(viewer), organisation=organisation)
-    if request.method == "POST" and form.is_valid():
-        try:
-            people.grant_mandate(viewer, space=_here(viewer), organisation=organisation, **form.cleaned_data)
-        except Refused as refused:
-            put(form, refused)
-        else:
+    form = forms.Grant(request.POST or None, space=there(viewer.space), organisation=organisation)
+    if form.is_valid():
+        given: dict[str, Any] = {"space": there(viewer.space), "organisation": organisation}
+        if done(form, people.grant_mandate, viewer, **given, **form.cleaned_data):
             messages.success(request, _("The mandate is given. The person can sign in now."))
             return _to("mandates", viewer)
     shown = _desk(viewer, _("Give a mandate")) | {"form": form, "organisation": organisation.name}
@@ -92,14 +82,9 @@ def end_mandate(request: HttpRequest, viewer: Viewer, number: int) -> HttpRespon
     if mandate.role == Role.SECRETARIAT:
         confirm_identity(request)
     form = forms.EndMandate(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            people.end_mandate(viewer, mandate=mandate, last_day=form.cleaned_data["last_day"])
-        except Refused as refused:
-            form.add_error(None, str(refused.message))
-        else:
-            messages.success(request, _("The mandate is ended. The record of it stays."))
-            return _to("mandates", viewer)
+    if form.is_valid() and done(form, people.end_mandate, viewer, mandate=mandate, **form.cleaned_data):
+        messages.success(request, _("The mandate is ended. The record of it stays."))
+        return _to("mandates", viewer)
     shown = _desk(viewer, _("End a mandate")) | {"form": form, "mandate": mandate, "role": Role(mandate.role).label}
     return render(request, "secretariat/end_mandate.html", shown, status=422 if form.errors else 200)
 
@@ -123,11 +108,11 @@ def trail_export(request: HttpRequest, viewer: Viewer) -> Any:
     confirm_identity(request)
     form = "csv" if request.GET.get("form") == "csv" else "jsonl"
     wanted = _trail_form(request, viewer).wanted()
-    note_export(viewer, space=_here(viewer), form=form)
+    note_export(viewer, space=there(viewer.space), form=form)
     write = trail_queries.as_csv if form == "csv" else trail_queries.as_jsonl
     kind = "text/csv; charset=utf-8" if form == "csv" else "application/jsonl"
     response = StreamingHttpResponse(write(viewer, wanted), content_type=kind)
-    response["Content-Disposition"] = f'attachment; filename="trail-{_here(viewer).slug}.{form}"'
+    response["Content-Disposition"] = f'attachment; filename="trail-{there(viewer.space).slug}.{form}"'
     return response
 
 
@@ -218,16 +203,11 @@ def letter_resend(request: HttpRequest, viewer: Viewer, number: int) -> HttpResp
 @page(secretariat, methods=("GET", "POST"))
 def space(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """What the network says about itself, in which languages, and who may read it."""
-    here = _here(viewer)
+    here = there(viewer.space)
     by = viewer.acting.organisation_name if viewer.acting else ""
     form = forms.SpaceWords(request.POST or None, space=here, by=by)
-    if request.method == "POST" and form.is_valid():
-        try:
-            people.change_space(viewer, space=here, **form.cleaned_data)
-        except Refused as refused:
-            form.add_error(refused.field or None, str(refused.message))
-        else:
-            messages.success(request, _("Saved."))
-            return _to("space", viewer)
+    if form.is_valid() and done(form, people.change_space, viewer, space=here, **form.cleaned_data):
+        messages.success(request, _("Saved."))
+        return _to("space", viewer)
     shown = _desk(viewer, _("Settings of the network")) | {"form": form}
     return render(request, "secretariat/space.html", shown, status=422 if form.errors else 200)

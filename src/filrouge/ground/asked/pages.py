@@ -16,6 +16,7 @@ from filrouge.ground.asked.forms import MailWish
 from filrouge.ground.asked.rules import MAY
 from filrouge.ground.pages import refusals
 from filrouge.ground.pages.guarding import guarded
+from filrouge.ground.pages.keyset import pager
 from filrouge.ground.pages.serving import page, wants_part
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import anybody
@@ -36,11 +37,7 @@ def asked(request: HttpRequest, viewer: Viewer) -> HttpResponse:
 def own_mail(request: HttpRequest, viewer: Viewer) -> HttpResponse:
     """How one is told in each network, and everything one was sent."""
     sent = queries.own_letters(viewer, request.GET.get("cursor", ""))
-    pager = {
-        "previous": f"?cursor={sent.preceding}" if sent.preceding else "",
-        "next": f"?cursor={sent.following}" if sent.following else "",
-    }
-    shown = {"spaces": queries.own_mail(viewer), "sent": sent.rows, "pager": pager}
+    shown = {"spaces": queries.own_mail(viewer), "sent": sent.rows, "pager": pager(sent, "cursor")}
     return render(request, "asked/own_mail.html", shown)
 
 

@@ -8,12 +8,12 @@ from typing import Any
 from django.db import connection
 from rapidfuzz import fuzz, process
 
+from filrouge.ground.database import CHUNK, chunks
 from filrouge.ground.people.models import Space
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.search.folding import joined, spelled, words
 from filrouge.ground.search.models import Document
 
-CHUNK = 1_000
 FEW = 5  # fewer hits than this and spelling is forgiven
 NEAR = 78  # how alike (of 100) a word of the index must be to stand for a misspelled one
 MOST_NEAR = 4
@@ -36,9 +36,8 @@ def keep(space: Space, kind: str, texts: Mapping[int, str], *, level: int = 0) -
 
 def forget(space: Space, kind: str, numbers: Collection[int]) -> None:
     """Take things out of the index."""
-    ordered = list(numbers)
-    for start in range(0, len(ordered), CHUNK):
-        Document.objects.filter(space=space, kind=kind, number__in=ordered[start : start + CHUNK]).delete()
+    for chunk in chunks(numbers):
+        Document.objects.filter(space=space, kind=kind, number__in=chunk).delete()
 
 
 def find(viewer: Viewer, kind: str, text: str, *, limit: int = 500, as_spelled: bool = False) -> list[int]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from filrouge.ground.figures import Engine
 from filrouge.methods import linkage
 from filrouge.methods.linkage import Keys, Linkage, Model, Prepared
-from filrouge.rooms.register.questions import question
+from filrouge.rooms.register.sql import question
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float64]

@@ -24,7 +24,7 @@ from filrouge.rooms.register.current import register_counts
 from filrouge.rooms.register.employment import Numbers, employment
 from filrouge.rooms.register.entries import Ids, entries_of, figures_of
 from filrouge.rooms.register.fields import FAMILIES
-from filrouge.rooms.register.missing import missed_of
+from filrouge.rooms.register.missed import missed_of
 from filrouge.rooms.register.models import PublicRegisterCount, Source
 from filrouge.rooms.register.perimeter import Perimeter, reach
 from filrouge.rooms.register.reading import Known, Reading

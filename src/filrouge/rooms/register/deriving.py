@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from filrouge.ground.database import know_your_sizes
+from filrouge.ground.database import CHUNK, chunks, know_your_sizes
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.ground.people.queries import today
 from filrouge.ground.search import index
@@ -38,7 +38,6 @@ from filrouge.rooms.register.models import (
 )
 from filrouge.rooms.register.resolving import Profile, Said
 
-CHUNK = 1_000
 KIND = "register.entry"
 DIMENSIONS = ("country", "family", "section", "size")
 Cell = tuple[Any, ...]  # umbrella (None: all), country, family, section, size
@@ -46,7 +45,7 @@ Told = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
-class Ground:
+class Basis:
     """What is looked up once for a rebuild."""
 
     space: Space
@@ -62,15 +61,17 @@ class Ground:
 def rebuild(space: Space, organisations: Collection[int] | None = None, told: Told | None = None) -> int:
     """Make the derived rows of a space anew, for all organisations or for some. Returns how many entries there are."""
     with transaction.atomic():
-        ground = _ground(space)
+        basis = _basis(space)
         number = 0
-        wanted = _wanted(ground, organisations)
+        wanted = _wanted(basis, organisations)
         few = organisations is not None and len(wanted) <= CHUNK
         before = _cells(space, wanted) if few else None
-        for start in range(0, len(wanted), CHUNK):
-            number += _rebuild_some(ground, wanted[start : start + CHUNK])
+        done = 0
+        for chunk in chunks(wanted):
+            number += _rebuild_some(basis, chunk)
+            done += len(chunk)
             if told:
-                told(min(start + CHUNK, len(wanted)), len(wanted))
+                told(done, len(wanted))
         if organisations is None:
             _forget_gone(space, wanted)
         if before is None:
@@ -81,7 +82,7 @@ def rebuild(space: Space, organisations: Collection[int] | None = None, told: To
     return number
 
 
-def _ground(space: Space) -> Ground:
+def _basis(space: Space) -> Basis:
     day = today()
     lists = current_lists(space, day)
     edges = _edges(space, day)
@@ -91,7 +92,7 @@ def _ground(space: Space) -> Ground:
     now = one_now(has_list)
     umbrellas = {now.get(umbrella, umbrella) for umbrella in has_list} | {umbrella for _m, umbrella, _s in edges}
     umbrellas |= {member for member, _u, stands in edges if stands}
-    return Ground(
+    return Basis(
         space, day, frozenset(speaking(space)), {s.id: s for s in lists if s.kind == Source.Kind.ITEMISED},
         frozenset(umbrellas), frozenset(member for member, _u, _s in edges), choices, _by_organisation(own),
     )  # fmt: skip
@@ -111,47 +112,47 @@ def _by_organisation(rows: Iterable[tuple[int, str, int]]) -> dict[int, dict[str
     return found
 
 
-def _wanted(ground: Ground, organisations: Collection[int] | None) -> list[int]:
+def _wanted(basis: Basis, organisations: Collection[int] | None) -> list[int]:
     if organisations is not None:
         return sorted(set(organisations))
-    linked = Link.objects.filter(space=ground.space, ended_at=None).values_list("organisation_id", flat=True)
-    return sorted(set(linked.distinct()) | ground.umbrellas | ground.members)
+    linked = Link.objects.filter(space=basis.space, ended_at=None).values_list("organisation_id", flat=True)
+    return sorted(set(linked.distinct()) | basis.umbrellas | basis.members)
 
 
-def _rebuild_some(ground: Ground, wanted: list[int]) -> int:
-    said, listed = _rows_of(ground, wanted)
+def _rebuild_some(basis: Basis, wanted: list[int]) -> int:
+    said, listed = _rows_of(basis, wanted)
     names = dict(Organisation.objects.filter(id__in=wanted, merged_into=None).values_list("id", "name"))
-    declared = ground.umbrellas | ground.members
+    declared = basis.umbrellas | basis.members
     alive = [number for number in wanted if number in names and (number in said or number in declared)]
-    whole = {number: resolving.resolve(said.get(number, []), ground.choices.get(number)) for number in alive}
-    profiles = {number: _public(profile, ground.levels.get(number, {})) for number, profile in whole.items()}
-    made = [_entry(ground, n, names[n], profiles[n], whole[n], said.get(n, []), listed.get(n, {})) for n in alive]
-    index.keep(ground.space, KIND, {entry.organisation_id: _findable(entry, profiles) for entry in made})
-    _keep(ground.space, wanted, made, [belonging for entries in listed.values() for belonging in entries.values()])
-    _keep_figures(ground.space, wanted, [f for n in alive for f in _figures(ground.space, n, whole[n])])
+    whole = {number: resolving.resolve(said.get(number, []), basis.choices.get(number)) for number in alive}
+    profiles = {number: _public(profile, basis.levels.get(number, {})) for number, profile in whole.items()}
+    made = [_entry(basis, n, names[n], profiles[n], whole[n], said.get(n, []), listed.get(n, {})) for n in alive]
+    index.keep(basis.space, KIND, {entry.organisation_id: _findable(entry, profiles) for entry in made})
+    _keep(basis.space, wanted, made, [belonging for entries in listed.values() for belonging in entries.values()])
+    _keep_figures(basis.space, wanted, [f for n in alive for f in _figures(basis.space, n, whole[n])])
     _rename(made, {number for number, profile in whole.items() if resolving.says_none(profile, "country")})
     return len(made)
 
 
-def _rows_of(ground: Ground, wanted: list[int]) -> tuple[dict[int, list[Said]], dict[int, dict[int, Belonging]]]:
+def _rows_of(basis: Basis, wanted: list[int]) -> tuple[dict[int, list[Said]], dict[int, dict[int, Belonging]]]:
     """What every row says of the wanted organisations, and on which current lists they stand."""
     said: dict[int, list[Said]] = {}
     listed: dict[int, dict[int, Belonging]] = {}
-    rows = Row.objects.filter(links__organisation__in=wanted, links__ended_at=None, source__in=ground.sources)
+    rows = Row.objects.filter(links__organisation__in=wanted, links__ended_at=None, source__in=basis.sources)
     columns = ("links__organisation_id", "id", "source_id", "stated_on", "source__kind", "kind", "said")
     for organisation, row, source, stated_on, kind, row_kind, values in rows.order_by("id").values_list(*columns):
         if row_kind == Row.Kind.SITE:
             continue
         said.setdefault(organisation, []).append(Said(row, source, stated_on, kind == Source.Kind.STATEMENT, values))
-        if source in ground.current:
-            belonging = _belonging(ground, organisation, ground.current[source], values)
+        if source in basis.current:
+            belonging = _belonging(basis, organisation, basis.current[source], values)
             listed.setdefault(organisation, {}).setdefault(source, belonging)
     return said, listed
 
 
-def _belonging(ground: Ground, organisation: int, source: Source, values: dict[str, Any]) -> Belonging:
+def _belonging(basis: Basis, organisation: int, source: Source, values: dict[str, Any]) -> Belonging:
     return Belonging(
-        space=ground.space, organisation_id=organisation, umbrella_id=source.umbrella_id, source=source,
+        space=basis.space, organisation_id=organisation, umbrella_id=source.umbrella_id, source=source,
         category=str(values.get("category", ""))[:40], since=day_of(values.get("member_since")),
     )  # fmt: skip
 
@@ -171,18 +172,18 @@ def _findable(entry: Entry, profiles: dict[int, Profile]) -> str:
 
 
 def _entry(
-    ground: Ground, number: int, known_as: str, profile: Profile, whole: Profile, said: list[Said],
+    basis: Basis, number: int, known_as: str, profile: Profile, whole: Profile, said: list[Said],
     listed: dict[int, Belonging],
 ) -> Entry:  # fmt: skip
     """One row of the directory from what is public of an organisation; what only counts comes from the whole."""
     name = resolving.shown_name(profile)[:300] or known_as
     closed = day_of(resolving.value(whole, "closed"))
-    umbrella = number in ground.umbrellas
+    umbrella = number in basis.umbrellas
     return Entry(
-        space=ground.space, organisation_id=number, name=name, sort_name=sorted_by(name),
+        space=basis.space, organisation_id=number, name=name, sort_name=sorted_by(name),
         **_place(profile), **_kind(profile), **_workers(profile, whole),
         lists=len(listed), confirmed_on=resolving.confirmed_on(said), closed_on=closed, umbrella=umbrella,
-        listed=bool(listed or number in ground.members) and not umbrella and not (closed and closed <= ground.day),
+        listed=bool(listed or number in basis.members) and not umbrella and not (closed and closed <= basis.day),
         changed_at=timezone.now(),
     )  # fmt: skip
 
@@ -270,7 +271,7 @@ def _rename(entries: list[Entry], in_no_country: Collection[int]) -> None:
 
 def _forget_gone(space: Space, wanted: list[int]) -> None:
     gone = set(Entry.objects.filter(space=space).values_list("organisation_id", flat=True)) - set(wanted)
-    for chunk in _chunks(sorted(gone)):
+    for chunk in chunks(sorted(gone)):
         Entry.objects.filter(space=space, organisation__in=chunk).delete()
         Belonging.objects.filter(space=space, organisation__in=chunk).delete()
         Figure.objects.filter(space=space, organisation__in=chunk).delete()
@@ -314,11 +315,6 @@ def _shift_cube(space: Space, before: Counter[Cell], after: Counter[Cell]) -> No
 
 def _named(cell: Cell) -> dict[str, Any]:
     return dict(zip(("umbrella_id", *DIMENSIONS), cell, strict=True))
-
-
-def _chunks(numbers: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(numbers), CHUNK):
-        yield numbers[start : start + CHUNK]
 
 
 def sorted_by(name: str) -> str:

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
+from filrouge.ground.database import chunks
 from filrouge.ground.people.models import Space
 from filrouge.rooms.register.models import Doubt, Link, Row, Source
-
-CHUNK = 1_000
-
-
-def chunks(numbers: Iterable[int]) -> Iterable[list[int]]:
-    """Lists of at most CHUNK ids: databases limit the length of a statement."""
-    ordered = list(numbers)
-    return (ordered[start : start + CHUNK] for start in range(0, len(ordered), CHUNK))
 
 
 def digests_of(space: Space, organisations: Collection[int]) -> dict[int, list[str]]:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext_lazy
 
 from filrouge.ground.actions import Refused
 from filrouge.ground.jobs import work
+from filrouge.ground.jobs.queries import JobShown
 from filrouge.ground.jobs.work import Progress, job
 from filrouge.ground.mail import outbox
 from filrouge.ground.people.languages import read_by
@@ -26,7 +27,6 @@ from filrouge.rooms.register.learning import learn
 from filrouge.rooms.register.linking import draw_below, propose
 from filrouge.rooms.register.models import MissedCheck, Source
 from filrouge.rooms.register.queries import list_files
-from filrouge.rooms.register.queries.imports import JobShown
 
 RUNS = 5  # a run starts again when somebody decided something in between, so often at most
 

@@ -83,7 +83,7 @@ def _in_sql(lists: tuple[Listed, ...], taken: dict[str, dict[str, float]]) -> di
     import numpy as np
 
     from filrouge.ground.figures import open_engine
-    from filrouge.rooms.register.questions import question
+    from filrouge.rooms.register.sql import question
 
     number = np.repeat(np.arange(len(lists)), [len(each.members) for each in lists])
     members = np.concatenate([each.members for each in lists])

@@ -19,7 +19,6 @@ COUNTRIES = (
 )  # fmt: skip
 CLASSES = ("full", "full", "associate")
 SINCE = date(2020, 1, 1)
-CHUNK = 5_000
 SLUG = "year"
 
 

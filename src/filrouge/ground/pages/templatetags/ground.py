@@ -36,6 +36,12 @@ def colon() -> str:
 
 
 @register.filter
+def semicolons(names: Iterable[str]) -> str:
+    """Names one after the other, with the semicolon of the language: those of organisations have commas inside."""
+    return punctuation.with_semicolons(names)
+
+
+@register.filter
 def spoken(words: Words) -> Shown:
     """Words in the language of the page, where it has them."""
     return words.in_(get_language() or "en")

@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Q
 
 from filrouge.ground.actions import Act
+from filrouge.ground.database import CHUNK, chunks
 from filrouge.ground.jobs.work import ask
 from filrouge.ground.people.models import Space
-from filrouge.rooms.register.fingerprints import CHUNK, chunks, digests_of, holds, of_both
+from filrouge.rooms.register.fingerprints import digests_of, holds, of_both
 from filrouge.rooms.register.linking import Card
 from filrouge.rooms.register.models import Decision, Doubt, Entry, Link
 

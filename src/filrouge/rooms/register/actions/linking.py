@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from filrouge.ground.actions import Act, Refused, action
+from filrouge.ground.database import CHUNK, chunks
 from filrouge.ground.jobs.work import ask
 from filrouge.ground.people.models import Organisation, Space
 from filrouge.rooms.register import deriving
@@ -22,7 +23,7 @@ from filrouge.rooms.register.actions.cards import (
 )
 from filrouge.rooms.register.actions.circles import refuse_circle_of
 from filrouge.rooms.register.actions.questions import ask_federations
-from filrouge.rooms.register.fingerprints import CHUNK, chunks, holds
+from filrouge.rooms.register.fingerprints import holds
 from filrouge.rooms.register.linking import Move, Proposal, state_of
 from filrouge.rooms.register.models import Decision, Doubt, Entry, Link, Relation, Row
 from filrouge.rooms.register.rules import MAY

@@ -11,7 +11,7 @@ from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.jobs.work import ask
 from filrouge.ground.people.models import Space
 from filrouge.rooms.register.actions.linking import settle_doubt
-from filrouge.rooms.register.missing import doubt_of, drawing_of
+from filrouge.rooms.register.missed import doubt_of, drawing_of
 from filrouge.rooms.register.models import MissedCheck
 from filrouge.rooms.register.rules import MAY
 
