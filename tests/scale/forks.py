@@ -15,13 +15,14 @@ from importlib import import_module
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+NOT_THEIRS = {"DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}  # of the test's own process; journeys set the second
 
 
 class Forks:
     """Asks for processes, one after another; `environment` is for all of them."""
 
     def __init__(self, **environment: str) -> None:
-        kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+        kept = {name: value for name, value in os.environ.items() if name not in NOT_THEIRS}
         env = kept | environment | {
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "DJANGO_SETTINGS_MODULE": "filrouge.front.settings",
         }  # fmt: skip
