@@ -227,6 +227,26 @@ def test_a_recovery_code_works_once(world: World) -> None:
     assert len(ways.recovery_codes(world.delegate)) == 9
 
 
+def test_who_has_passkeys_alone_is_asked_for_a_recovery_code_and_not_for_an_authenticator(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("allauth.mfa.webauthn.internal.auth.get_credentials", lambda _user: [])  # a key with no device
+    ways.add_authenticator(world.delegate)
+    Authenticator.objects.filter(user=world.delegate, type=Authenticator.Type.TOTP).update(
+        type=Authenticator.Type.WEBAUTHN
+    )
+    client = Client()
+    ways.enter(client, world.delegate)
+    asked = client.get(ways.FACTOR).content.decode()
+    assert "One of your recovery codes." in asked
+    assert "your authenticator" not in asked
+    wrong = client.post(ways.FACTOR, {"code": "12345678"})
+    assert (wrong.status_code, "none of your recovery codes" in wrong.content.decode()) == (422, True)
+    assert "30 seconds" not in wrong.content.decode()
+    client.post(ways.FACTOR, {"code": ways.recovery_codes(world.delegate)[0]})
+    assert _strong(client)
+
+
 def test_a_session_from_before_the_factor_existed_is_strong_only_after_giving_it(world: World, client: Client) -> None:
     ways.enter(client, world.secretary)
     ways.add_authenticator(world.secretary)

@@ -272,3 +272,14 @@ def test_law_a_day_without_pauses_fills_the_same_hours_in_any_order(minutes: lis
     for one in after:
         assert found[one.key] == at
         at += timedelta(minutes=one.minutes)
+
+
+def test_an_item_that_was_taken_up_while_somebody_changed_its_words_stays_taken_up(gathering: Gathering) -> None:
+    meeting = gathering.under_way()
+    read = gathering.item(meeting, "Tenders")
+    leading.begin_item(gathering.secretariat, item=AgendaItem.objects.get(pk=read.pk))
+    began = AgendaItem.objects.get(pk=read.pk).began_at
+    agenda.change_item(gathering.secretariat, item=read, draft=agenda.ItemDraft(Words.of("Joint tenders", "en")))
+    item = AgendaItem.objects.get(pk=read.pk)
+    assert (item.title.in_("en").text, item.began_at) == ("Joint tenders", began)
+    assert began is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -176,3 +177,23 @@ def test_what_follows_is_said_before_an_invitation_is_withdrawn_on_a_page(gather
     assert desk.get(here).status_code == 404
     sign_in(desk, gathering.assembly.delegates["beta"])
     assert desk.get(here).status_code == 404
+
+
+@pytest.mark.parametrize("what", ["register", "reply"])
+def test_who_answers_while_the_invitation_is_withdrawn_is_told_so(
+    gathering: Gathering, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    meeting = gathering.announced()
+    alpha, read, hold = gathering.viewer("alpha"), invited(meeting, gathering, "alpha"), preparing.refuse_unless
+
+    def waits(held: Meeting, *states: str) -> None:
+        """Whoever had the meeting before withdrew the invitation."""
+        again = invited(meeting, gathering, "alpha")
+        inviting.withdraw_invitation(gathering.secretariat, invited=again, reason=REASON)
+        hold(held, *states)
+
+    monkeypatch.setattr(coming, "refuse_unless", waits)
+    said: dict[str, Any] = {"answer": "place"} if what == "reply" else {"who": coming.Who("Ada")}
+    with pytest.raises(Refused, match="withdrawn already"):
+        getattr(coming, what)(alpha, invited=read, **said)
+    assert not Attendee.objects.exists()

@@ -221,3 +221,12 @@ def test_as_many_statements_for_one_seat_as_for_three(
         queries.body_page(secretariat, board)
     with django_assert_num_queries(2):
         queries.bodies(secretariat)
+
+
+def test_a_seat_that_was_taken_away_meanwhile_is_not_given(world: World, board: Body, private: SeatCategory) -> None:
+    seat_held(world, private, world.federation)
+    read = SeatCategory.objects.select_related("body").get(pk=private.pk)
+    actions.change_seats(world.secretariat, body=board, category=private, name=words("One"), seats=1, voting=True)
+    with pytest.raises(Refused, match="The one seat"):
+        seat_held(world, read, *make("Late"))
+    assert Term.objects.filter(category=private).count() == 1

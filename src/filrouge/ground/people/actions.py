@@ -99,19 +99,20 @@ def grant_mandate(
             code="wrong_role",
             field="role",
         )
+    _hold(space)
     address = email.strip().lower()
     person = Person.objects.filter(email=address).first() or Person.objects.create_user(
         address, name, language=language
     )
     since = since or today()
-    in_force = Mandate.objects.filter(
-        person=person, organisation=organisation, space=space, role=role, since__lte=since
-    )
-    if in_force.exclude(until__lt=since).exists():
+    of_the_kind = Mandate.objects.filter(person=person, organisation=organisation, space=space, role=role)
+    if of_the_kind.filter(since__lte=since).exclude(until__lt=since).exists():
         raise Refused(_("This person holds that mandate already."), code="already", field="email")
-    mandate = Mandate.objects.create(
-        person=person, organisation=organisation, space=space, role=role, since=since, until=until
-    )
+    # One that ended on the day it was given was never in force: what was taken back by mistake is given once more.
+    mandate, _new = of_the_kind.update_or_create(
+        since=since, defaults={"until": until},
+        create_defaults={"person": person, "organisation": organisation, "space": space, "role": role, "until": until},
+    )  # fmt: skip
     act.changed(
         mandate,
         after={
@@ -234,6 +235,11 @@ def erase_person(act: Act, *, person: Person) -> Erased:
     personal.forget(person)
     act.changed(person, after={"erased": True, "mandates_ended": ended})
     return erased
+
+
+def _hold(space: Space) -> None:
+    """Wait until nobody else gives a mandate in this space: a button pressed twice gives one."""
+    list(Space.objects.select_for_update(no_key=True).filter(pk=space.pk).values_list("pk"))
 
 
 def _hold_secretariats(spaces: Iterable[int]) -> None:

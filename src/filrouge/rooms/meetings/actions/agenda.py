@@ -62,15 +62,17 @@ def add_item(act: Act, *, meeting: Meeting, item: ItemDraft) -> AgendaItem:
 def change_item(act: Act, *, item: AgendaItem, draft: ItemDraft) -> AgendaItem:
     """Change an item that has not ended. What comes after it on its day follows where it takes another time."""
     refuse_unless(item.meeting, State.DRAFTED, State.ANNOUNCED, State.UNDER_WAY)
+    item.refresh_from_db(fields=["kind", "position", "starts_at", "minutes", "ended_at"])
     if item.ended_at is not None:
         raise Refused(_("This item is over, so it stays as it was."), code="state")
     if draft.kind != item.kind and item.topics.filter(withdrawn_at=None).exists():
         words = _("Topics are offered for this open space, so it stays one. Put another item on the agenda.")
         raise Refused(words, code="topics", field="kind")
     before, was, hour = _noted(item), timed(item.meeting.items.order_by("position")), item.starts_at
-    for name, value in _columns(draft).items():
+    columns = _columns(draft)
+    for name, value in columns.items():
         setattr(item, name, value)
-    item.save()
+    item.save(update_fields=list(columns))  # not when it began: the chair may have taken it up meanwhile
     if item.starts_at == hour and item.minutes != before["minutes"]:
         hours_follow(item.meeting, was)
     _set_about(act, item, draft)

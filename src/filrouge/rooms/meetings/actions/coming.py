@@ -44,6 +44,7 @@ def reply(act: Act, *, invited: Invited, answer: str) -> Invited:
     A voice that it handed over is carried while the answer is that it gives its proxy.
     """
     refuse_unless(invited.meeting, State.ANNOUNCED, State.UNDER_WAY)
+    refuse_withdrawn(invited)
     _refuse_answer(invited, answer)
     before = invited.reply
     Invited.objects.filter(pk=invited.pk).update(reply=answer, replied_at=act.at)
@@ -64,6 +65,7 @@ def register(act: Act, *, invited: Invited, who: Who, replaces: Attendee | None 
     """
     meeting = invited.meeting
     refuse_unless(meeting, State.ANNOUNCED, State.UNDER_WAY)
+    refuse_withdrawn(invited)
     if replaces is None:  # one for another is as many as before
         _refuse_late(act, meeting)
     attendee, secret = _written(act, meeting, who, invited.organisation)
@@ -127,6 +129,12 @@ def forget_needs(act: Act, *, meeting: Meeting) -> int:
     forgotten = meeting.attendees.exclude(diet="", access="").update(diet="", access="")
     act.changed(meeting, after={"people": forgotten})
     return forgotten
+
+
+def refuse_withdrawn(invited: Invited) -> None:
+    """Raises Refused for an invitation that is not there any more. Call it while the meeting is held."""
+    if not Invited.objects.filter(pk=invited.pk).exists():
+        raise Refused(_("This invitation was withdrawn already."), code="gone")
 
 
 def _written(act: Act, meeting: Meeting, who: Who, organisation: Organisation | None) -> tuple[Attendee, str]:

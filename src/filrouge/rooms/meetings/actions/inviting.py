@@ -10,7 +10,7 @@ from filrouge.ground.actions import Act, Refused, action
 from filrouge.ground.people.models import Organisation
 from filrouge.ground.said import whole
 from filrouge.rooms.meetings.actions.carrying import lay_down
-from filrouge.rooms.meetings.actions.coming import come_no_more
+from filrouge.rooms.meetings.actions.coming import come_no_more, refuse_withdrawn
 from filrouge.rooms.meetings.actions.preparing import invite, refuse_unless
 from filrouge.rooms.meetings.actions.screens import tell_screens
 from filrouge.rooms.meetings.actions.telling import tell_uninvited
@@ -65,8 +65,7 @@ def withdraw_invitation(act: Act, *, invited: Invited, reason: str = "") -> int:
 
 def _refuse(invited: Invited, reason: str) -> None:
     meeting = invited.meeting
-    if not meeting.invited.filter(pk=invited.pk).exists():
-        raise Refused(_("This invitation was withdrawn already."), code="gone")
+    refuse_withdrawn(invited)
     there = Presence.objects.filter(attendee__meeting=meeting, attendee__organisation=invited.organisation_id)
     if there.exists():
         raise Refused(_("Somebody of this organisation has been there, so it stays invited."), code="there")

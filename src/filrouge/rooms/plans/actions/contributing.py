@@ -14,6 +14,7 @@ from filrouge.rooms.meetings.actions import confirming
 from filrouge.rooms.meetings.models import LineState
 from filrouge.rooms.plans import rules
 from filrouge.rooms.plans.actions.allowing import LONGEST, plain, refuse_unless_open, spoken
+from filrouge.rooms.plans.actions.drawing import hold_states
 from filrouge.rooms.plans.actions.numbering import hold, next_contribution
 from filrouge.rooms.plans.actions.wording import reworded
 from filrouge.rooms.plans.models import Area, Came, Contribution, ContributionState, Plan, Step
@@ -125,6 +126,7 @@ def confirm(act: Act, *, contribution: Contribution) -> Contribution:
 )  # fmt: skip
 def take_back(act: Act, *, contribution: Contribution) -> Contribution:
     """Take back what was said. Its number stays its own. What has become a proposal is answered there."""
+    hold_states([contribution])
     if contribution.state == ContributionState.DRAFT:
         raise Refused(_("This is a draft. Throw it away instead."), code="state")
     drawn = contribution.drawn.select_related("proposal").first()

@@ -57,8 +57,8 @@ def start_action(
     """Make an action, of an adopted proposal or of its own. Its owner and partners are asked, and say yes or no."""
     refuse_unless_made(plan)
     _refuse(plan, draft)
-    _refuse_proposal(plan, proposal)
     hold(plan)
+    _refuse_proposal(plan, proposal)
     new = Action(plan=plan, proposal=proposal, made_at=act.at, number=_next(draft.area), **_columns(draft))
     new.save()
     if proposal is not None:

@@ -40,6 +40,7 @@ def draw(act: Act, proposal: Proposal, contributions: Iterable[Contribution]) ->
     chosen = {contribution.pk: contribution for contribution in contributions}
     if len(chosen) > MOST:
         raise Refused(_("Choose at most %(most)s contributions at a time.") % {"most": MOST}, code="many")
+    hold_states(chosen.values())
     for contribution in chosen.values():
         _refuse_strange(proposal.plan, contribution)
     known = set(Drawn.objects.filter(proposal=proposal, contribution__in=chosen).values_list("contribution", flat=True))
@@ -48,6 +49,14 @@ def draw(act: Act, proposal: Proposal, contributions: Iterable[Contribution]) ->
     for contribution in new:
         act.linked(proposal, "wasDerivedFrom", contribution)
     return new
+
+
+def hold_states(contributions: Iterable[Contribution]) -> None:
+    """Where contributions stand now, kept so: of drawing from one and taking it back, the second is refused."""
+    held = {each.pk: each for each in contributions}
+    stands = Contribution.objects.select_for_update(no_key=True).filter(pk__in=held).order_by("pk")
+    for pk, state in stands.values_list("pk", "state"):
+        held[pk].state = state
 
 
 def refuse_decided(proposal: Proposal) -> None:

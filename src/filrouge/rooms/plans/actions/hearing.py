@@ -46,7 +46,7 @@ def line_captured(act: Act, line: Line) -> None:
 
 def line_answered(act: Act, line: Line) -> None:
     """Follow what the organisation made of its line: confirmed, corrected or taken back."""
-    contribution = Contribution.objects.filter(line=line).first()
+    contribution = Contribution.objects.select_for_update(no_key=True).filter(line=line).first()
     if contribution is not None:
         _follow_contribution(contribution, line)
     proposal = Proposal.objects.filter(line=line, state=ProposalState.DRAFT).first()

@@ -15,6 +15,7 @@ from filrouge.ground.people.models import Space
 from filrouge.ground.words import Words
 from filrouge.rooms.meetings.models import Meeting
 from filrouge.rooms.plans.actions.convening import Meets, convene, meeting_follows
+from filrouge.rooms.plans.actions.numbering import hold
 from filrouge.rooms.plans.actions.telling_members import tell_begun, tell_moved
 from filrouge.rooms.plans.models import Area, Plan, PlanState, Step, StepKind
 from filrouge.rooms.plans.queries.earlier import kept_words
@@ -79,7 +80,7 @@ def change_plan(act: Act, *, plan: Plan, draft: PlanDraft) -> Plan:
     before = _noted(plan)
     plan.title, plan.text, plan.since, plan.until = draft.title, draft.text, draft.since, draft.until
     plan.public = draft.public
-    plan.save()
+    plan.save(update_fields=["title", "text", "since", "until", "public"])  # not its state: it may have begun meanwhile
     act.changed(plan, before=before, after=_noted(plan))
     return plan
 
@@ -110,6 +111,7 @@ def end_plan(act: Act, *, plan: Plan) -> Plan:
 def add_step(act: Act, *, plan: Plan, draft: StepDraft) -> Step:
     """Add a step after the others."""
     _refuse_step(plan.space, draft)
+    hold(plan)
     last = plan.steps.order_by("-position").values_list("position", flat=True).first() or 0
     if last >= MOST_STEPS:
         raise Refused(_("A plan has at most %(most)s steps.") % {"most": MOST_STEPS}, code="many")
@@ -128,9 +130,10 @@ def change_step(act: Act, *, step: Step, draft: StepDraft) -> Step:
     """
     _refuse_step(step.plan.space, draft)
     before, was, met = _noted_step(step), (step.opens_at, step.closes_at), step.meeting_id
-    for name, value in _columns(draft).items():
+    columns = _columns(draft)
+    for name, value in columns.items():
         setattr(step, name, value)
-    step.save()
+    step.save(update_fields=list(columns))  # not its place: those before it may have been taken away meanwhile
     if step.meeting_id == met:
         meeting_follows(act, step, was)
     act.changed(step, before=before, after=_noted_step(step))

@@ -157,7 +157,8 @@ def _translated(proposal: Proposal, language: str) -> dict[str, str | int]:
 def hold_words(proposal: Proposal) -> None:
     """The proposal as it stands now, which nobody else writes on until the end of the transaction."""
     hold(proposal.plan)
-    proposal.refresh_from_db(fields=["title", "text", "version", "state"])
+    read = ("title", "text", "version", "state", "area", "cost", "reason", "decided_at")  # what is saved with its words
+    proposal.refresh_from_db(fields=read)
 
 
 def new_version(

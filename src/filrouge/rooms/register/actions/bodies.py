@@ -119,6 +119,7 @@ def change_seats(
     _refuse_elsewhere(body, category)
     _refuse_nameless(name)
     _refuse_number(seats)
+    _hold(category)
     now = [term for term in _terms(category) if term.until is None or term.until >= act.at.date()]
     held, day = fullest(now)
     if held > seats and day:
@@ -139,6 +140,11 @@ def change_seats(
     return category
 
 
+def _hold(category: SeatCategory) -> None:
+    """Read how many seats there are and keep it so: two who give the last one, or take it away, wait for each other."""
+    category.refresh_from_db(fields=["name", "seats", "voting"], from_queryset=SeatCategory.objects.select_for_update())
+
+
 def _refuse_elsewhere(body: Body, category: SeatCategory) -> None:
     if category.body_id != body.id:
         raise Refused(_("That kind of seat is not in this body. Load the page again."), code="elsewhere")
@@ -148,6 +154,7 @@ def _refuse_elsewhere(body: Body, category: SeatCategory) -> None:
 def remove_seats(act: Act, *, body: Body, category: SeatCategory) -> None:
     """Take away a kind of seat that nobody ever held; one that somebody held is part of the history."""
     _refuse_elsewhere(body, category)
+    _hold(category)
     if category.terms.exists():
         raise Refused(
             _("Somebody holds or held one of these seats, so they stay on record. End the terms instead."), code="held"
@@ -213,8 +220,7 @@ def _give(
     _refuse_elsewhere(body, category)
     _refuse_ended(body)
     _refuse_backwards(since, until)
-    # Two people who give the last seat at the same moment wait for each other here.
-    SeatCategory.objects.select_for_update().get(pk=category.pk)
+    _hold(category)
     _refuse_twice(category, organisation, Held(since, until))
     _refuse_full(category, Held(since, until))
     named = on_one_line(holder, longest=120, field="holder")
@@ -276,7 +282,7 @@ def change_term(act: Act, *, body: Body, term: Term, since: date, until: date | 
     """Put the days of a term right, or end it; a changed end is warned of anew."""
     _refuse_elsewhere(body, term.category)
     _refuse_backwards(since, until)
-    SeatCategory.objects.select_for_update().get(pk=term.category_id)
+    _hold(term.category)
     _refuse_twice(term.category, term.organisation, Held(since, until), but=term.pk)
     _refuse_full(term.category, Held(since, until), but=term.pk)
     before = {"since": term.since.isoformat(), "until": _spelled(term.until)}

@@ -285,6 +285,7 @@ def _link_again(act: Act, source: Source) -> None:
 @action("register.withdraw_list", rule=MAY["withdraw_list"], about="source", says=gettext_lazy("List withdrawn"))
 def withdraw_list(act: Act, *, source: Source, reason: str = "") -> Source:
     """Take an import back. The rows stay as they came, but they do not count any more."""
+    source.refresh_from_db(fields=["state"], from_queryset=Source.objects.select_for_update(no_key=True))
     if source.state == Source.State.WITHDRAWN or source.kind == Source.Kind.STATEMENT:
         raise Refused(_("This list is withdrawn already. Nothing was changed."), code="withdrawn")
     because = whole(reason, longest=500, field="reason")
