@@ -14,6 +14,7 @@ from tests.journeys.conftest import Installation, axe_finds_nothing, follow
 from tests.journeys.people import PHONE, Enter, door, speaks
 
 SECRETARY = "ada@room.example"
+LIVE = "Live, you are connected"
 OFFLINE = "ERR_INTERNET_DISCONNECTED"  # what the browser itself says of a question that could not be asked
 # Its page is kept, and what opens it without a network is at work.
 REOPENS = "navigator.serviceWorker.ready.then(() => caches.match(location.pathname))"
@@ -148,11 +149,16 @@ def _open_again_offline(phone: Any, chair: Any) -> None:
 
 
 def _forget(chair: Any, phone: Any) -> None:
-    """With the meeting, the page that was kept goes."""
+    """With the meeting, the page that was kept goes, and no page says any more that it is live."""
+    phone.get_by_text(LIVE).wait_for()
     chair.get_by_text("End the meeting", exact=True).click()
     chair.get_by_role("button", name="End the meeting now").click()
     phone.get_by_text("The meeting is over.").first.wait_for()
     phone.wait_for_function("caches.keys().then(kept => !kept.length)")
+    phone.get_by_text(LIVE).wait_for(state="hidden")
+    chair.reload()
+    chair.get_by_text("The meeting is over.").first.wait_for()
+    assert not chair.get_by_text(LIVE).is_visible()
 
 
 def _vote(chair: Any, wall: Any, first: Any, second: Any) -> None:

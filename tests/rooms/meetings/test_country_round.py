@@ -27,6 +27,7 @@ from tests.papers import unpacked
 from tests.rooms.meetings.gathering import Gathering
 from tests.world import sign_in
 
+WRITE = "Write for your organisation"
 SAID = {"results": "Two mills joined.", "outlook": "A third mill in 2027."}
 
 
@@ -161,11 +162,13 @@ def test_a_delegate_writes_in_the_browser_with_and_without_a_script(
     part = client.post(here(item, "answer/"), typed | {"keep": "1"}, headers={"HX-Request": "true"})
     assert "Kept as your draft" in part.content.decode()
     assert client.post(here(item, "answer/"), typed | {"keep": "1"}).status_code == 302
+    assert WRITE in client.get(here(item)).content.decode()  # a draft is not handed in
     wrong = client.post(here(item, "answer/"), {"language": "it", "say_results": ""})
     assert (wrong.status_code, RoundAnswer.objects.get().handed_in_at) == (422, None)
     assert client.post(here(item, "answer/"), typed, follow=True).status_code == 200
     assert RoundAnswer.objects.get().handed_in_at is not None
     page = client.get(here(item)).content.decode()
+    assert ("Change what you wrote" in page, WRITE in page) == (True, False)
     assert '<div class="voice" lang="it"><p>Due mulini.</p></div>' in page
     sign_in(client, gathering.world.outsider)
     assert [client.get(here(item, rest)).status_code for rest in ("", "answer/", "booklet.pdf")] == [404] * 3

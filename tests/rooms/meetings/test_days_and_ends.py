@@ -89,14 +89,18 @@ def test_screens_of_a_meeting_that_is_over_lead_on_and_count_nobody(gathering: G
     sign_in(client, gathering.assembly.delegates["alpha"])
     assert lines not in client.get(at(meeting, "room/")).text
     assert "0 of 7 present" in client.get(at(meeting, "projector/")).text
+    assert "data-ended" not in client.get(at(meeting, "room/")).text
     preparing.end_meeting(gathering.secretariat, meeting=meeting)
     phone = client.get(at(meeting, "room/")).text
+    assert " data-ended" in phone  # so that it does not say that it is live
     assert lines in phone
     assert minutes in phone
     assert 'aria-label="Presence" hidden>' in phone
     assert "of 7 present" not in client.get(at(meeting, "projector/")).text
     sign_in(client, gathering.world.secretary)
     console = client.get(at(meeting, "console/")).text
+    assert " data-ended" in console
+    assert "24–25 September 2026. Times of" in console  # its days, not the day on which it is read
     assert 'aria-label="Presence" hidden>' in console
     assert 'data-speaker="" hidden>' in console
     assert 'href="#part-speakers"' not in console

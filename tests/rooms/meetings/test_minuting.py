@@ -278,6 +278,7 @@ def test_they_are_printed_in_the_language_of_the_page_and_never_obeyed(
     assert '#panic() "] #read("/etc/passwd")' in text
     assert "België" in text
     assert "Aangenomen" in text
+    assert "Notulen, versie 1, " in text
     assert version.digest in text
     sign_in(client, gathering.assembly.delegates["beta"])
     answer = client.get(f"/nl/network/meetings/{item.meeting.address}/minutes/paper.pdf")

@@ -7,12 +7,14 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import translation
 
 from filrouge.ground.actions import NotAllowed, Refused
 from filrouge.ground.files.models import Stored
 from filrouge.ground.tables import write_xlsx
 from filrouge.rooms.plans.actions import importing
 from filrouge.rooms.plans.models import Contribution, Plan
+from filrouge.rooms.plans.queries import tables
 from filrouge.rooms.plans.queries.rows_in import RECOGNISED, ListIn
 from tests.rooms.ballots.sheets import text_of
 from tests.rooms.plans.making import Making
@@ -90,6 +92,20 @@ def test_strange_headings_are_read_as_what_they_say_and_the_page_says_so(making:
     ]  # fmt: skip
     assert dict(found.read) == {"organisation": columns[1], "text": columns[3]}
     assert found.unread == ("No.", "E-mail", "Remark")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "nl", "de", "it", "es"])
+def test_the_table_of_a_plan_is_read_back_by_what_was_said_and_not_by_its_numbers(
+    making: Making, language: str
+) -> None:
+    plan = making.begun()
+    with translation.override(language):
+        columns = [str(label) for label in tables.CONTRIBUTION.values()]
+    row = dict.fromkeys(tables.CONTRIBUTION, "") | {
+        "number": "7", "organisation": "Alpha", "language": "en", "text": "We need a desk.",
+    }  # fmt: skip
+    found = importing.looked_through(making.secretariat, plan, kept(making, plan, [list(row.values())], columns))
+    assert [(each.text, each.name, each.outcome) for each in found.rows] == [("We need a desk.", "Alpha", "new")]
 
 
 def test_a_list_without_its_columns_is_refused_with_their_names(making: Making) -> None:

@@ -208,6 +208,7 @@ def test_owners_are_asked_before_a_date_and_after_it_at_most_once_a_fortnight(ma
         "How is it going? 1.1 A desk for joint tenders", "How is it going? 1.1 A shared job",
     ]  # fmt: skip
     mail = Message.objects.get(subject__endswith="A shared job")
+    assert "\nOr report with one click here:" in mail.body
     assert "Things take the time they take" in mail.body
     assert mail.headers["Reply-To"].startswith("reply+")
     assert ReplyAddress.objects.filter(about_id=soon.pk, kind="plans.progress").count() == 1
@@ -243,6 +244,7 @@ def test_nobody_is_asked_about_what_is_done_not_taken_on_or_in_a_plan_that_has_e
 def test_the_secretariat_asks_with_one_click_and_not_twice(making: Making) -> None:
     action = begun(making, open_plan(making), "alpha")
     assert reminding.remind(making.secretariat, action=action) == 1
+    assert "\nReport with one click here:" in Message.objects.get().body  # mail is not answered here
     with pytest.raises(Refused, match="within the last fortnight"):
         reminding.remind(making.secretariat, action=action)
     with pytest.raises(NotAllowed):

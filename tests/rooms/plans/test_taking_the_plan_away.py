@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 from icalendar import Calendar
 from python_calamine import CalamineWorkbook
 
 from filrouge.ground.jobs import work
 from filrouge.ground.jobs.models import Job
-from filrouge.rooms.plans.actions import contributing, planning
+from filrouge.ground.words import Words
+from filrouge.rooms.plans.actions import contributing, planning, reporting
 from filrouge.rooms.plans.models import Plan, Proposal, StepKind
 from filrouge.rooms.plans.queries import plan_files
+from filrouge.rooms.plans.queries.plan_paper import plan_paper
 from tests.rooms.plans.effects import begun, open_plan
 from tests.rooms.plans.making import Making
 from tests.rooms.plans.saying import ask_for, browser, offer, say
@@ -45,6 +49,23 @@ def test_the_workbook_has_a_sheet_for_each_table_and_no_formula(making: Making, 
     said = book.get_sheet_by_name("Contributions").to_python()
     assert said[1][said[0].index("Text")] == FORMULA
     assert len(book.get_sheet_by_name("Steps").to_python()) == 5
+
+
+def test_numbers_and_days_of_a_workbook_can_be_added_up_and_sorted(making: Making, client: Client) -> None:
+    plan = whole(making)
+    said = Words.of("Two members share one job.", "en")
+    plan.actions.update(budget=Decimal("84000.50"), currency="EUR", text=said)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(body(client, plan, "plan.xlsx")))
+    heads, action = book.get_sheet_by_name("Actions").to_python()
+    shown = dict(zip(heads, action, strict=True))
+    assert (shown["Budget"], shown["Ends"], shown["Begins"]) == (84000.5, date(2027, 6, 30), "")
+    assert shown["Text"] == "Two members share one job."
+    heads, step = book.get_sheet_by_name("Steps").to_python()[:2]
+    opens = making.first_step(plan).opens_at.replace(tzinfo=None, microsecond=0)
+    assert dict(zip(heads, step, strict=True))["Opens (UTC)"] == opens
+    (row,) = json.loads(body(client, plan, "actions.json"))["rows"]
+    assert (row["budget"], row["until"], row["since"]) == ("84000.50", "2027-06-30", "")
+    assert re.search(r'"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00"', body(client, plan, "amendments.csv").decode())
 
 
 def test_the_data_says_what_it_holds(making: Making, client: Client) -> None:
@@ -90,6 +111,18 @@ def test_the_plan_is_printed_in_the_language_of_the_page(making: Making, client:
     assert printed.startswith(b"%PDF-")
     assert response["Content-Disposition"].endswith(f'plan-{plan.address}-{language}.pdf"')
     assert client.get(f"/{language}/network/plans/{plan.address}/plan.docx").status_code == 404
+
+
+def test_every_sentence_about_an_action_on_paper_begins_with_a_capital(making: Making) -> None:
+    plan = open_plan(making)
+    action = begun(making, plan, "delta", title="A shared job", until=date(2027, 6, 30))
+    reporting.report(making.viewer("delta"), action=action, report=reporting.Report("under_way", 40, Words()))
+    with translation.override("en"):
+        text = str(plan_paper(making.secretariat, plan).blocks)
+    assert "Until 30 June 2027. 40 % done." in text
+    plan.actions.update(until=date(2020, 6, 30))
+    with translation.override("en"):
+        assert re.search(r"done\. [A-Z0-9]", str(plan_paper(making.secretariat, plan).blocks))
 
 
 @pytest.fixture

@@ -5,18 +5,23 @@ import io
 import json
 import re
 from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any, BinaryIO
 
 from filrouge.ground.tables.guards import guard
 
 Row = Sequence[str]
-Table = tuple[str, Row, Iterable[Row]]  # name, columns, rows
+Cell = str | int | Decimal | date  # what a workbook holds; a moment is a day with its hour
+Cells = Sequence[Cell]
+Table = tuple[str, Row, Iterable[Cells]]  # name, columns, rows
 
 _XLSX_ROWS = 1_048_576
 _XLSX_CELL = 32_767
 _XLSX_NAME = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _NARROW, _WIDE = 10, 50
+_FORMATS = {datetime: "yyyy-mm-dd hh:mm", date: "yyyy-mm-dd", Decimal: "#,##0.00"}
 
 
 def write_csv(out: BinaryIO, columns: Row, rows: Iterable[Row], *, bom: bool = False) -> None:
@@ -44,7 +49,7 @@ def write_jsonl(out: BinaryIO, columns: Row, rows: Iterable[Row]) -> None:
         out.write(line.encode("utf-8", errors="replace"))
 
 
-def write_xlsx(out: BinaryIO, columns: Row, rows: Iterable[Row], *, title: str) -> None:
+def write_xlsx(out: BinaryIO, columns: Row, rows: Iterable[Cells], *, title: str) -> None:
     """Write a workbook of one sheet, as `write_workbook` does."""
     write_workbook(out, title, [(title, columns, rows)])
 
@@ -52,8 +57,9 @@ def write_xlsx(out: BinaryIO, columns: Row, rows: Iterable[Row], *, title: str) 
 def write_workbook(out: BinaryIO, title: str, tables: Iterable[Table]) -> None:
     """Write tables (name, columns, rows), a sheet each, row by row in constant memory.
 
-    Every cell is text: no formula, link or number is made of it, and leading zeros stay. Cells are cut at
-    32,767 characters, which is all the format holds. Raises ValueError beyond 1,048,576 rows of a sheet.
+    Text stays text: no formula, link or number is made of it, and leading zeros stay. Numbers can be added up,
+    days and moments (in UTC) sorted. Text is cut at 32,767 characters, which is all the format holds. Raises
+    ValueError beyond 1,048,576 rows of a sheet.
     """
     # Loaded only here: it takes longer than everything else in this module.
     from xlsxwriter import Workbook
@@ -61,21 +67,38 @@ def write_workbook(out: BinaryIO, title: str, tables: Iterable[Table]) -> None:
     with Workbook(out, {"constant_memory": True}) as book:
         book.set_properties({"title": title})
         bold = book.add_format({"bold": True})
+        formats = {kind: book.add_format({"num_format": shown}) for kind, shown in _FORMATS.items()}
         for name, columns, rows in tables:
-            _write_sheet(book.add_worksheet(sheet_name(name)), bold, columns, rows)
+            _write_sheet(book.add_worksheet(sheet_name(name)), bold, formats, columns, rows)
 
 
-def _write_sheet(sheet: Any, bold: Any, columns: Row, rows: Iterable[Row]) -> None:
+def _write_sheet(sheet: Any, bold: Any, formats: dict[type, Any], columns: Row, rows: Iterable[Cells]) -> None:
     sheet.freeze_panes(1, 0)
+    longest = [len(column) for column in columns]
     for index, column in enumerate(columns):
-        sheet.set_column(index, index, min(max(len(column) + 2, _NARROW), _WIDE))
         sheet.write_string(0, index, column[:_XLSX_CELL], bold)
     for number, row in enumerate(rows, start=1):
         if number >= _XLSX_ROWS:
             raise ValueError(f"a workbook holds {_XLSX_ROWS} rows")
         for index, cell in enumerate(row):
-            if cell:
-                sheet.write_string(number, index, cell[:_XLSX_CELL])
+            longest[index] = max(longest[index], _write_cell(sheet, number, index, cell, formats))
+    for index, length in enumerate(longest):
+        sheet.set_column(index, index, min(max(length + 2, _NARROW), _WIDE))
+
+
+def _write_cell(sheet: Any, row: int, column: int, cell: Cell, formats: dict[type, Any]) -> int:
+    """Write one cell as what it is; how many characters it shows, about."""
+    if isinstance(cell, datetime):
+        sheet.write_datetime(row, column, cell.astimezone(UTC).replace(tzinfo=None, microsecond=0), formats[datetime])
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, column, cell, formats[date])
+    elif isinstance(cell, Decimal):
+        sheet.write_number(row, column, cell, formats[Decimal])
+    elif isinstance(cell, int):
+        sheet.write_number(row, column, cell)
+    elif cell:
+        sheet.write_string(row, column, cell[:_XLSX_CELL])
+    return len(str(cell))
 
 
 def sheet_name(title: str) -> str:

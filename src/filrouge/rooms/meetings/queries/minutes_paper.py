@@ -36,7 +36,7 @@ def minutes_paper(viewer: Viewer, meeting: Meeting, version: int | None = None) 
         blocks=(
             paper.title(body.title.text, body.title.language),
             paper.quiet(f"{body.when}, {body.where}", language),
-            *paper.paragraphs(f"{_edition(page)}. {page.told}", language),
+            *paper.paragraphs(f"{_called(page)}. {page.told}", language),
             paper.heading(_("Who was there"), language),
             paper.facts(body.presence),
             *(block for sentence in body.quorum for block in paper.paragraphs(sentence, language)),
@@ -45,6 +45,13 @@ def minutes_paper(viewer: Viewer, meeting: Meeting, version: int | None = None) 
             *_digest(page, language),
         ),
     )
+
+
+def _called(page: MinutesPage) -> str:
+    """What this paper is, for nothing else on its first page says so: “Minutes, version 1, for correction”."""
+    if not page.version:
+        return _("Minutes as they read now")
+    return ", ".join([_("Minutes, version %(number)s") % {"number": page.version}, page.state.lower()])
 
 
 def _edition(page: MinutesPage) -> str:

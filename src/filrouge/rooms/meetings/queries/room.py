@@ -25,7 +25,7 @@ from filrouge.ground.words import Shown
 from filrouge.rooms.ballots.queries.carrying import NotCarried, not_carried
 from filrouge.rooms.ballots.queries.room import KIND, RoomBallot, ballots_in_room, may_keep, turnouts
 from filrouge.rooms.meetings.models import AgendaItem, ItemAbout, ItemKind, Meeting, State
-from filrouge.rooms.meetings.queries.meetings import href
+from filrouge.rooms.meetings.queries.meetings import days_of, href
 from filrouge.rooms.meetings.queries.slots import Next, next_in_round
 from filrouge.rooms.meetings.queries.speakers import Speakers, speakers_of
 from filrouge.rooms.meetings.queries.there import There, there_at
@@ -282,7 +282,9 @@ def _following(items: tuple[ItemRow, ...], now: ItemRow | None) -> ItemRow | Non
 
 
 def _where(meeting: Meeting, rows: Iterable[tuple[AgendaItem, list[int]]]) -> str:
-    """“25 September, day 2” where the meeting has several days, else its day."""
+    """“25 September, day 2” where the meeting has several days, else the day; all its days once it is over."""
+    if meeting.state == State.ENDED:
+        return days_of(meeting.starts_at, meeting.ends_at, meeting.zone)
     here = timezone.localtime().date()
     days = sorted({timezone.localtime(item.starts_at).date() for item, _numbers in rows if item.starts_at})
     day = date_format(here, "DATE_FORMAT")

@@ -101,8 +101,8 @@ class LastTime:
 class RoundPage:
     """A country round as its page shows it; `missing` are names, for those who prepare, `more_missing` how many others.
 
-    `own` is the organisation that the reader acts for; `following` and `preceding` are the cursors of
-    the pages beside this one.
+    `own` is the organisation that the reader acts for, `wrote` whether it has handed in where that can still be
+    changed; `following` and `preceding` are the cursors of the pages beside this one.
     """
 
     title: Shown
@@ -111,6 +111,7 @@ class RoundPage:
     prompts: tuple[Prompt, ...]
     entries: tuple[Entry, ...]
     own: int
+    wrote: bool
     following: str
     preceding: str
     ordered: str
@@ -167,14 +168,14 @@ def is_open(item: AgendaItem) -> bool:
 
 
 def round_page(viewer: Viewer, item: AgendaItem, cursor: str = "") -> RoundPage:
-    """A round with one page of what was handed in, for who may see the meeting's papers. Five statements, however many
+    """A round with one page of what was handed in, for who may see the meeting's papers. Six statements, however many
     answered; the page itself is kept for all of them until something is done in these rooms.
     """
     language, keeps = get_language() or settings.LANGUAGE_CODE, MAY["keep"](viewer, item)
     place = ("country round", item.pk, cursor, language)
     at = kept.stamp("meetings", "people", "register")
     (handed_in, of), found = kept.kept(at, place, lambda: (_counted(item), _entries(item, cursor)))
-    silent = keeps and handed_in < of
+    silent, answers = keeps and handed_in < of, MAY["answer"](viewer, item)
     missing = kept.kept(at, ("missing in round", item.pk), lambda: _missing(item)) if silent else ()
     return RoundPage(
         title=item.title.in_(language),
@@ -183,6 +184,7 @@ def round_page(viewer: Viewer, item: AgendaItem, cursor: str = "") -> RoundPage:
         prompts=prompts_of(item),
         entries=found.rows,
         own=viewer.acting.organisation if viewer.acting else 0,
+        wrote=answers and is_open(item) and _has_handed_in(viewer, item),
         following=found.following,
         preceding=found.preceding,
         ordered=how_ordered(item, by_hand=any(entry.slot for entry in found.rows)),
@@ -191,11 +193,18 @@ def round_page(viewer: Viewer, item: AgendaItem, cursor: str = "") -> RoundPage:
         of=of,
         missing=missing,
         more_missing=max(0, of - handed_in - len(missing)) if missing else 0,
-        can_answer=MAY["answer"](viewer, item),
+        can_answer=answers,
         can_keep=keeps,
         open=is_open(item),
         hrefs={name: href(viewer, item, name) for name in PAGES},
     )
+
+
+def _has_handed_in(viewer: Viewer, item: AgendaItem) -> bool:
+    """Whether the organisation that the reader acts for has. One statement."""
+    if viewer.acting is None:
+        return False
+    return item.answers.filter(organisation=viewer.acting.organisation, handed_in_at__isnull=False).exists()
 
 
 def _counted(item: AgendaItem) -> tuple[int, int]:

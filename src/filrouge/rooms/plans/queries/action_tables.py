@@ -25,6 +25,7 @@ REFRESH = timedelta(hours=12)
 COLUMNS = {
     "number": gettext_lazy("Action"),
     "title": gettext_lazy("Title"),
+    "text": gettext_lazy("Text"),
     "language": gettext_lazy("Language of the original (BCP 47)"),
     "area": gettext_lazy("Area"),
     "lead": gettext_lazy("Lead"),
@@ -51,21 +52,22 @@ def rows(viewer: Viewer, plan: Plan, wanted: Wanted) -> Iterator[dict[str, Any]]
     for each in found:
         counted, title = steps.get(each.pk, Steps()), each.title.in_(each.title.origin)
         yield {
-            "number": number_of(each), "title": title.text, "language": title.language,
+            "number": number_of(each), "title": title.text, "text": each.text.in_(each.title.origin).text,
+            "language": title.language,
             "area": in_(each.area.name) if each.area else "",
             "lead": each.owner.name if each.owner and each.accepted_at else "",
             "country": each.owner.country if each.owner and each.accepted_at else "",
-            "partners": partners.get(each.pk, []), "since": each.since.isoformat() if each.since else "",
-            "until": each.until.isoformat() if each.until else "", "state": each.state,
+            "partners": partners.get(each.pk, []), "since": each.since or "",
+            "until": each.until or "", "state": each.state,
             "share": share(each, counted, percents), "steps": counted.of, "steps_done": counted.done,
-            "budget": str(each.budget) if each.budget is not None else "", "currency": each.currency,
+            "budget": "" if each.budget is None else each.budget, "currency": each.currency,
             "proposal": each.proposal.number if each.proposal else None,
             "page": settings.PUBLIC_ADDRESS + href(viewer, each),
         }  # fmt: skip
 
 
 def _found(viewer: Viewer, plan: Plan, wanted: Wanted) -> list[Action]:
-    wide = matching(viewer, plan, wanted).select_related("owner", "area", "proposal").defer("text", "risks", "moves")
+    wide = matching(viewer, plan, wanted).select_related("owner", "area", "proposal").defer("risks", "moves")
     return list(wide.order_by("area__position", "number", "id")[:MOST])
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -106,7 +107,7 @@ def _action(row: ActionRow, printed: Printed, language: str) -> Iterator[Block]:
     yield paper.heading(f"{row.number} {row.title.text}", row.title.language, level=3)
     text, tongue = printed.texts.get(row.id, ("", language))
     yield from paper.paragraphs(text, tongue)
-    stands = ". ".join(part.rstrip(".") for part in (row.led, row.words, row.late or row.next) if part)
+    stands = ". ".join(capfirst(part.rstrip(".")) for part in (row.led, row.words, row.late or row.next) if part)
     yield from paper.paragraphs(f"{stands}.", language)
 
 

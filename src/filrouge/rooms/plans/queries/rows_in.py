@@ -26,11 +26,10 @@ HEADINGS = {
         "miembro",
     ),
     "text": (
-        "text", "contribution", "need", "needs", "feedback", "comment", "comments", "idea", "answer", "response",
-        "suggestion", "texte", "besoin", "besoins", "réponse", "avis", "idée", "commentaire", "tekst", "bijdrage",
-        "behoefte", "antwoord", "opmerking", "idee", "beitrag", "bedarf", "antwort", "anliegen", "testo",
-        "contributo", "bisogno", "risposta", "texto", "contribución", "necesidad", "respuesta", "what was said",
-        "words",
+        "text", "texte", "tekst", "testo", "texto", "contribution", "need", "needs", "feedback", "comment", "comments",
+        "idea", "answer", "response", "suggestion", "besoin", "besoins", "réponse", "avis", "idée", "commentaire",
+        "bijdrage", "behoefte", "antwoord", "opmerking", "idee", "beitrag", "bedarf", "antwort", "anliegen",
+        "contributo", "bisogno", "risposta", "contribución", "necesidad", "respuesta", "what was said", "words",
     ),
     "language": ("language", "langue", "taal", "sprache", "lingua", "idioma", "lang"),
     "area": (
@@ -95,14 +94,19 @@ def judged(
 
 def _places(columns: Sequence[str]) -> dict[str, int]:
     """Where each column stands, by its heading in one of six languages: the one that is called so, else the first that
-    has such a word in it (“Name of your organisation”).
+    has such a word in it (“Name of your organisation”). Of several the one whose word stands first in HEADINGS: in a
+    list that was taken from a plan, “Contribution” is its number and “Text” what was said.
     """
-    known = {name: {fold(word) for word in words} for name, words in HEADINGS.items()}
+    known = {name: [fold(word) for word in words] for name, words in HEADINGS.items()}
     called = [fold(column) for column in columns]
-    exact = {name: next((n for n, each in enumerate(called) if each in words), None) for name, words in known.items()}
+    exact = {
+        name: next((called.index(word) for word in words if word in called), None) for name, words in known.items()
+    }
     found = {name: place for name, place in exact.items() if place is not None}
     for name, words in known.items():
-        free = (n for n, each in enumerate(called) if n not in found.values() and words & set(each.split()))
+        free = (
+            n for n, each in enumerate(called) if n not in found.values() and not set(words).isdisjoint(each.split())
+        )
         if name not in found and (place := next(free, None)) is not None:
             found[name] = place
     return found

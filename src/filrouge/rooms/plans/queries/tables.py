@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -69,7 +70,7 @@ def contributions(viewer: Viewer, plan: Plan, wanted: Wanted) -> Iterator[dict[s
             yield {
                 "number": each.number, "organisation": each.organisation.name, "country": each.organisation.country,
                 "area": areas.get(each.area_id or 0, ""), "step": steps.get(each.step_id or 0, ""),
-                "language": text.language, "text": text.text, "came": each.came, "at": each.at.isoformat(),
+                "language": text.language, "text": text.text, "came": each.came, "at": each.at,
                 "state": each.state, "proposals": led.get(each.pk, []),
                 "page": settings.PUBLIC_ADDRESS + said.href(viewer, each),
             }  # fmt: skip
@@ -96,21 +97,32 @@ def proposals(viewer: Viewer, plan: Plan, wanted: Wanted) -> Iterator[dict[str, 
                 "authors": sorted(authors[each.pk].values()), "supporters": len(support[each.pk]),
                 "contributions": sources.get(each.pk, []),
                 "merged_into": each.merged_into.number if each.merged_into else None,
-                "cost": None if each.cost is None else str(each.cost),
+                "cost": each.cost,
                 "reason": each.reason.in_(each.reason.origin).text,
                 "page": settings.PUBLIC_ADDRESS + said.proposal_href(viewer, each),
             }  # fmt: skip
 
 
 def cells(row: dict[str, Any]) -> list[str]:
-    """An object as cells of a table: lists joined by semicolons, for names have commas inside; nothing for nothing."""
-    return [_cell(value) for value in row.values()]
+    """An object as text: lists joined by semicolons, for names have commas inside; nothing for nothing."""
+    return ["" if value is None else value if isinstance(value, str) else plain(value) for value in _flat(row)]
 
 
-def _cell(value: Any) -> str:
-    if isinstance(value, list):
-        return "; ".join(map(str, value))
-    return "" if value is None else str(value)
+def typed_cells(row: dict[str, Any]) -> list[Any]:
+    """The same for a workbook, in which numbers, money and days stay what they are."""
+    return ["" if value is None else value for value in _flat(row)]
+
+
+def _flat(row: dict[str, Any]) -> Iterator[Any]:
+    for value in row.values():
+        yield "; ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def plain(value: Any) -> str:
+    """Money and numbers as they are, days and moments as ISO 8601, to the second."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _parts(found: QuerySet[M]) -> Iterator[Sequence[M]]:

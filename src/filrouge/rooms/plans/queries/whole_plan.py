@@ -48,7 +48,7 @@ AMENDMENT = {
     "version": gettext_lazy("Version that it amends"),
     "because": gettext_lazy("Why"),
     "state": gettext_lazy("State"),
-    "answer": gettext_lazy("Answer"),
+    "answer": gettext_lazy("What was answered"),
     "at": gettext_lazy("When (UTC)"),
     "page": gettext_lazy("Page"),
 }
@@ -86,7 +86,7 @@ def steps(viewer: Viewer, plan: Plan) -> Iterator[dict[str, Any]]:
         name = step.name.in_(step.name.origin)
         yield {
             "number": step.position, "name": name.text, "language": name.language, "kind": step.kind,
-            "opens": step.opens_at.isoformat(), "closes": step.closes_at.isoformat(), "allows": list(step.allows),
+            "opens": step.opens_at, "closes": step.closes_at, "allows": list(step.allows),
             "meeting": settings.PUBLIC_ADDRESS + meeting_href(viewer, step) if step.meeting_id in shown else "",
         }  # fmt: skip
 
@@ -101,7 +101,7 @@ def amendments(viewer: Viewer, plan: Plan) -> Iterator[dict[str, Any]]:
             "number": each.number, "proposal": each.proposal.number, "organisation": each.organisation.name,
             "country": each.organisation.country, "language": each.language, "title": each.title, "text": each.text,
             "version": each.base, "because": each.because, "state": each.state,
-            "answer": each.answer.in_(each.answer.origin).text, "at": each.at.isoformat(),
+            "answer": each.answer.in_(each.answer.origin).text, "at": each.at,
             "page": settings.PUBLIC_ADDRESS + reverse("plans:amendment", args=[slug, each.address]),
         }  # fmt: skip
 

@@ -96,7 +96,7 @@ def _csv(out: Body, _viewer: Viewer, _plan: Plan, columns: Mapping[str, Any], ro
 
 
 def _xlsx(out: Body, _viewer: Viewer, plan: Plan, columns: Mapping[str, Any], rows: Rows) -> None:
-    write_xlsx(out, _heads(columns), map(tables.cells, rows), title=_title(plan))  # type: ignore[arg-type]  # the same
+    write_xlsx(out, _heads(columns), map(tables.typed_cells, rows), title=_title(plan))  # type: ignore[arg-type]  # the same
 
 
 def _json(out: Body, viewer: Viewer, plan: Plan, columns: Mapping[str, Any], rows: Rows) -> None:
@@ -120,7 +120,7 @@ def _whole_ics(out: Body, viewer: Viewer, plan: Plan) -> None:
 
 
 def _whole_xlsx(out: Body, viewer: Viewer, plan: Plan) -> None:
-    found = ((one.title, _heads(one.columns), map(tables.cells, one.rows())) for one in sheets(viewer, plan))
+    found = ((one.title, _heads(one.columns), map(tables.typed_cells, one.rows())) for one in sheets(viewer, plan))
     write_workbook(out, _title(plan), found)  # type: ignore[arg-type]  # the same
 
 
@@ -142,7 +142,7 @@ def _whole_json(out: Body, viewer: Viewer, plan: Plan) -> None:
 
 
 def _spelled(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+    return json.dumps(value, ensure_ascii=False, default=tables.plain).encode("utf-8", "replace")
 
 
 _TABLE = {"csv": _csv, "xlsx": _xlsx, "json": _json}

@@ -42,6 +42,7 @@ const count = () => {
 const connection = (live) => {
   const place = document.querySelector("[data-connection]");
   if (!place) return;
+  place.hidden = live && "ended" in said; // the page says that the meeting is over, so nothing is live
   place.className = live ? "state state-done" : "state state-due";
   place.textContent = live ? said.wordLive : said.wordLost;
 };
@@ -96,6 +97,7 @@ const take = (html) => {
   if (!parts) return null;
   version = Number(parts.dataset.version);
   said.now = parts.dataset.now;
+  if ("ended" in parts.dataset) said.ended = "";
   const token = parsed.querySelector("[name=csrfmiddlewaretoken]")?.value;
   if (token) document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => (field.value = token));
   parsed.querySelectorAll("[data-live]").forEach((fresh) => {
