@@ -118,6 +118,7 @@ def test_a_former_address_leads_to_the_one_that_stands(network: World) -> None:
     assert answer.status_code == 301
     assert answer["Location"] == f"{ROOT}/organisations/{stands.address}" == answer.json()["url"]
     assert answer.json()["address"] == stands.address
+    assert answer["Cache-Control"] == "private, no-cache"
 
 
 @pytest.mark.parametrize("path", ["/organisations/22222222", "/totals/published/999", "/bodies/none"])

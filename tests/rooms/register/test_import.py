@@ -22,6 +22,7 @@ from filrouge.rooms.register.actions import lists
 from filrouge.rooms.register.counting import count
 from filrouge.rooms.register.importing import keeping, sheets
 from filrouge.rooms.register.models import Row, SampleCheck, Source
+from filrouge.rooms.register.queries.imports import rows_of_group
 from tests.rooms.register.imports import THREE, counts, do, names, preview, receive, said, send, table
 from tests.world import DAY, World
 
@@ -104,6 +105,25 @@ def test_next_years_list_shows_who_joined_left_and_changed(world: World) -> None
     assert counts(source.report) == counts(source.plan)
     assert source.previous == first
     assert ThreadLink.objects.filter(how="wasRevisionOf").count() == 1
+
+
+def test_one_fact_in_another_notation_is_no_change(world: World) -> None:
+    """As an export writes it: the year in the heading of a figure, a legal form by its code."""
+    first = "Member no.,Name,Country,Legal form,Employees,Year"
+    again = "Member no.,Name,Country,Legal form,heads@2024"
+    send(world, table("001,Mill,Belgium,VZW,12,2024", "002,Hall,Belgium,CV,3,2024", headings=first), year=2025)
+    rows = ("001,Mill,Belgium,be-vzw,12", "002,Hall,Belgium,be-vzw,4")
+    source = preview(world, receive(world, table(*rows, headings=again), year=2026))
+    assert counts(source.plan) == {"changed": 1, "same": 1}
+    assert source.plan["examples"]["changed"][0]["changes"] == [
+        ["heads@2024", "3", "4"],
+        ["legal_form_typed", "CV", "be-vzw"],
+    ]
+    lists.import_list(world.secretariat, source=source)
+    do("register.import")
+    source.refresh_from_db()
+    assert [row[1] for row in rows_of_group(source, "changed")] == ["Hall"]
+    assert [row[1] for row in rows_of_group(source, "same")] == ["Mill"]
 
 
 def test_the_columns_of_last_year_match_themselves_even_in_another_order(world: World) -> None:
@@ -203,6 +223,15 @@ def test_a_withdrawn_list_keeps_its_rows_and_the_file_can_come_again(world: Worl
     assert (source.state, Row.objects.filter(source=source).count()) == ("withdrawn", 3)
     assert Entry.objects.latest("id").reason == "wrong year"
     assert send(world, table(*THREE)).state == "imported"
+
+
+def test_a_list_that_was_imported_while_somebody_withdrew_it_is_taken_out_of_the_count(world: World) -> None:
+    read = preview(world, receive(world, table(*THREE)))
+    lists.import_list(world.secretariat, source=read)
+    do("register.import")
+    do("register.link")
+    lists.withdraw_list(world.secretariat, source=read)
+    assert Job.objects.filter(kind="register.link", state="waiting").count() == 1
 
 
 def test_the_database_itself_refuses_to_change_a_row_or_to_take_it_away(world: World) -> None:

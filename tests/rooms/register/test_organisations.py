@@ -86,6 +86,17 @@ def test_a_former_address_leads_through_merges_of_merges_and_back_again_when_the
     ]
 
 
+@pytest.mark.parametrize("page", ["", "data/vcf"])
+def test_a_browser_does_not_keep_where_a_former_address_leads_since_a_merge_may_be_undone(
+    world: World, client: Client, page: str
+) -> None:
+    one, two, _rest = _three(world)
+    _same(world, one, two)
+    answer = client.get(f"{HERE}{two.address}/{page}")
+    assert (answer.status_code, answer["Cache-Control"]) == (301, "private, no-cache")
+    assert answer["Location"] == f"{HERE}{one.address}/{page}"
+
+
 def test_the_first_of_two_merges_can_be_undone_alone(world: World) -> None:
     one, two, three = _three(world)
     first = _same(world, two, three)
@@ -133,6 +144,18 @@ def test_other_values_stand_beside_the_one_shown_with_their_source_and_day(world
     assert (city.text, city.source) == ("Villeurbanne", "Federation Two, 15 January 2026")
     assert [(other.text, other.source) for other in city.others] == [("Lyon", "Federation One, 1 January 2025")]
     assert shown.place == "Villeurbanne, France"
+
+
+def test_each_source_says_in_words_how_it_was_recognised(world: World, second: Organisation, client: Client) -> None:
+    subject = _disagreeing(world, second)
+    newest, first = Link.objects.filter(organisation=subject, ended_at=None).order_by("-row__stated_on")
+    for one, method in ((newest, Link.Method.SCORE), (first, Link.Method.ALONE)):
+        Link.objects.filter(pk=one.pk).update(method=method)
+    shown = organisation_page(world.nobody, subject)
+    assert shown is not None
+    assert [source.how for source in shown.sources] == [
+        "recognised by its name, place and other details", "first row of its organisation",
+    ]  # fmt: skip
 
 
 def test_the_secretariat_chooses_a_value_and_the_directory_follows(

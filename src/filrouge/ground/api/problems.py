@@ -186,9 +186,11 @@ def listen(api: NinjaAPI) -> None:
 
     def answer(request: HttpRequest, error: Any) -> HttpResponse:
         if isinstance(error, Elsewhere):
-            return JsonResponse(
-                {"address": error.address, "url": error.url}, status=301, headers={"Location": error.url}
-            )
+            headers = {
+                "Location": error.url,
+                "Cache-Control": "private, no-cache",
+            }  # what was joined may be taken apart again
+            return JsonResponse({"address": error.address, "url": error.url}, status=301, headers=headers)
         if problem := problem_of(error):
             return respond(problem)
         log.error("the API failed at %s", request.path, exc_info=error)

@@ -100,7 +100,7 @@ def ask_for_list(viewer: Viewer, kind: str) -> JobShown:
     return list_files.shown(viewer, kind, asked)
 
 
-@job("register.preview", says=gettext_lazy("Preview of a list"))
+@job("register.preview", says=gettext_lazy("Preview of a list"), about="register.source")
 def preview(progress: Progress, *, source: int) -> dict[str, Any]:
     """Say per row what importing a list would do. Writes nothing but the plan, which is derived and can be stale."""
     found = Source.objects.select_related("file", "space").get(pk=source)
@@ -109,7 +109,7 @@ def preview(progress: Progress, *, source: int) -> dict[str, Any]:
     return {"kept": kept.update(plan=plan), "counts": plan["counts"]}
 
 
-@job("register.import", says=gettext_lazy("Import of a list"))
+@job("register.import", says=gettext_lazy("Import of a list"), about="register.source")
 def import_rows(progress: Progress, *, source: int, person: int | None = None) -> dict[str, Any]:
     """Write the rows of a list, or those that an earlier try did not reach; then the list counts."""
     found = Source.objects.select_related("file", "space__organisation", "umbrella").get(pk=source)

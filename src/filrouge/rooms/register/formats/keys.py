@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from filrouge.methods import identifiers
 from filrouge.methods.places.folding import fold
 from filrouge.rooms.register.formats.reading import Said
+from filrouge.rooms.register.resolving import by_year
 
 _LONGEST_KEY = 140  # of the 160 that fit, so that two rows of one name can be told apart behind it
 
@@ -17,6 +19,23 @@ def digest(said: Said) -> str:
     """SHA-256 of what a row says, the same whatever the order of its columns."""
     text = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def sense(said: Said, seal: str) -> str:
+    """The digest by which a row is compared with that of the list before; `seal` is the digest of what it says.
+
+    It is the same for figures whose year stands in a column of its own or in their headings, and for a legal form by
+    its code or by any of its names: both are one fact, and an export writes it in its own way.
+    """
+    if "figures_year" not in said and not said.get("legal_form"):
+        return seal
+    return digest(plain(said))
+
+
+def plain(said: Mapping[str, Any]) -> dict[str, Any]:
+    """What a row says with each figure under its year and a legal form that is known by its code alone."""
+    typed = {"legal_form_typed"} if said.get("legal_form") else set()
+    return {field: value for field, value in by_year(said).items() if field not in typed}
 
 
 def keys(said: Said, *, site: bool = False) -> list[str]:

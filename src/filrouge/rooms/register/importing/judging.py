@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from filrouge.rooms.register.formats.asides import aside, country_above
-from filrouge.rooms.register.formats.keys import digest, keys
+from filrouge.rooms.register.formats.keys import digest, keys, sense
 from filrouge.rooms.register.formats.reading import Reading, RowReader
 from filrouge.rooms.register.models import Row, Source
 
@@ -49,14 +49,14 @@ def _mark(text: str) -> bytes:
 
 
 class Before:
-    """The list before: which key stands on which line, with its digest. Empty for the first list of a series."""
+    """The list before: which key stands on which line, with its sense. Empty for the first list of a series."""
 
     def __init__(self, previous: Source | None) -> None:
-        self.rows: dict[int, tuple[str, bytes]] = {}  # line → (key, digest)
+        self.rows: dict[int, tuple[str, bytes]] = {}  # line → (key, sense)
         self._by_mark: dict[bytes, int] = {}
         self.taken: set[int] = set()
         for line, key, seal, said, kind in _rows(previous):
-            self.rows[line] = (key, bytes.fromhex(seal)[:16])
+            self.rows[line] = (key, bytes.fromhex(sense(said, seal))[:16])
             for mark in [key, *keys(said, site=kind == Row.Kind.SITE)]:
                 self._by_mark.setdefault(_mark(mark), line)
 
@@ -159,7 +159,7 @@ class Judge:
         if not was:
             key = f"{key}~{line}" if self.before.knows(key) else key
             return Judged(line, cells, reading, Outcome.CREATED, key, seal)
-        known, sealed = self.before.rows[was]
-        outcome = Outcome.SAME if sealed == bytes.fromhex(seal)[:16] else Outcome.CHANGED
+        known, meant = self.before.rows[was]
+        outcome = Outcome.SAME if meant == bytes.fromhex(sense(reading.said, seal))[:16] else Outcome.CHANGED
         # The key stays what it was, so that the row is known again next year and the year after.
         return Judged(line, cells, reading, outcome, known, seal, was)

@@ -12,6 +12,7 @@ from typing import Any
 from filrouge.ground.tables import TOGETHER
 from filrouge.rooms.register.fields import FIELDS, base
 from filrouge.rooms.register.formats import values
+from filrouge.rooms.register.formats.keys import plain
 from filrouge.rooms.register.formats.reading import How, RowReader
 from filrouge.rooms.register.importing.judging import Before, Judge, Judged, Outcome
 from filrouge.rooms.register.importing.leaves import Leaves
@@ -157,9 +158,12 @@ def shown_place(said: Mapping[str, Any]) -> str:
 
 def _changes(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[list[str]]:
     """[field, what was said, what is said now]; empty text where nothing was or is said."""
-    # What was typed of the legal form says its code already.
-    names = sorted({*was, *now} - {"legal_form"}, key=lambda name: (_PLACE.get(base(name), len(_PLACE)), name))
-    return [[n, as_text(was.get(n)), as_text(now.get(n))] for n in names if was.get(n) != now.get(n)]
+    old, new = plain(was), plain(now)
+    changed = {name for name in {*old, *new} if old.get(name) != new.get(name)}
+    if "legal_form" in changed:  # what was typed of it says its code already
+        changed = changed - {"legal_form"} | {"legal_form_typed"}
+    names = sorted(changed, key=lambda name: (_PLACE.get(base(name), len(_PLACE)), name))
+    return [[n, as_text(({**was} | old).get(n)), as_text(({**now} | new).get(n))] for n in names]
 
 
 def as_text(value: Any) -> str:

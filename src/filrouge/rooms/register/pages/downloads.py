@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable
 from typing import IO, cast
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,7 +25,7 @@ from filrouge.rooms.register import jobs
 from filrouge.rooms.register.formats import jsonld, murmurations, vcard
 from filrouge.rooms.register.formats.records import Record
 from filrouge.rooms.register.formats.whole_lists import IN_MEMORY, KINDS
-from filrouge.rooms.register.pages.organisations import find
+from filrouge.rooms.register.pages.organisations import find, leads_to
 from filrouge.rooms.register.queries import directory, downloads, list_files, open_data
 from filrouge.rooms.register.queries.directory import Filter
 from filrouge.rooms.register.rules import MAY
@@ -132,7 +132,7 @@ def organisation_data(request: HttpRequest, viewer: Viewer, address: str, kind: 
     found = find(viewer, address)
     if found.address != address:
         own = reverse("register:organisation_data", args=[viewer.space.slug, found.address, kind])
-        return HttpResponsePermanentRedirect(own)
+        return leads_to(own)
     etag = downloads.stamp(viewer, kind, found.address, get_language() or "")
     if (unchanged := get_conditional_response(request, etag=etag)) is not None:
         return _kept(unchanged, etag)

@@ -39,12 +39,17 @@ def find(viewer: Viewer, address: str) -> Organisation:
     return there(queries.organisation_at(viewer, address))
 
 
+def leads_to(address: str) -> HttpResponse:
+    """A former address leads on until a merge is undone: a browser asks again, rather than to keep that for good."""
+    return HttpResponsePermanentRedirect(address, headers={"Cache-Control": "private, no-cache"})
+
+
 @page(MAY["read"])
 def organisation(request: HttpRequest, viewer: Viewer, address: str) -> HttpResponse:
     """Everything that is shown of an organisation. A former address leads to the one that stands."""
     found = find(viewer, address)
     if found.address != address:
-        return HttpResponsePermanentRedirect(_at(viewer, found))
+        return leads_to(_at(viewer, found))
     shown = there(queries.organisation_page(viewer, found))
     may_edit = queries.may_edit(viewer, found)
     near = maps.around(shown.lat, shown.lon, shown.name, shown.country) if shown.lat and shown.lon else None

@@ -17,6 +17,7 @@ from filrouge.ground.jobs.models import State as JobState
 from filrouge.ground.jobs.queries import JobShown, shown
 from filrouge.ground.numbers import grouped, number_in
 from filrouge.ground.people.viewer import Viewer
+from filrouge.rooms.register.formats.keys import sense
 from filrouge.rooms.register.importing import planning
 from filrouge.rooms.register.importing.leaves import leaf
 from filrouge.rooms.register.importing.sheets import rows_of
@@ -184,21 +185,21 @@ def refused_rows(source: Source) -> Iterator[Sequence[str]]:
 def rows_of_group(source: Source, group: str) -> Iterator[Sequence[str]]:
     """Every kept row of an outcome: the cells as they came and the line. Gone rows are those of the list before.
 
-    A row that goes on from the list before has kept its key, so keys and digests tell the outcomes apart.
+    A row that goes on from the list before has kept its key, so keys and what rows mean tell the outcomes apart.
     """
     here, before = Row.objects.filter(source=source), Row.objects.filter(source=source.previous_id)
     other = before if group != "left" else here
-    known = dict(other.values_list("key", "digest").iterator())
-    shown = (before if group == "left" else here).order_by("line").values_list("key", "digest", "line", "raw")
-    for key, digest, line, raw in shown.iterator():
-        if _outcome(known.get(key), digest, group):
+    known = {key: sense(said, seal) for key, seal, said in other.values_list("key", "digest", "said").iterator()}
+    shown = (before if group == "left" else here).order_by("line").values_list("key", "digest", "said", "line", "raw")
+    for key, seal, said, line, raw in shown.iterator():
+        if _outcome(known.get(key), sense(said, seal), group):
             yield [*raw, str(line)]
 
 
-def _outcome(known: str | None, digest: str, group: str) -> bool:
+def _outcome(known: str | None, meant: str, group: str) -> bool:
     if group in ("created", "left"):
         return known is None
-    return known is not None and (known != digest) == (group == "changed")
+    return known is not None and (known != meant) == (group == "changed")
 
 
 def original(viewer: Viewer, source: Source) -> Path | None:

@@ -350,15 +350,17 @@ def _sources(rows: list[tuple[Said, dict[str, Any]]]) -> tuple[SourceRow, ...]:
     ordered = sorted(rows, key=lambda item: (item[1]["day"], item[0].row), reverse=True)
     return tuple(
         SourceRow(
-            said.row,
-            how["list"],
-            date_format(how["day"]),
-            how["line"],
-            str(Link.Method(how["method"]).label),
-            how["written"],
+            said.row, how["list"], date_format(how["day"]), how["line"], _recognised(how["method"]), how["written"]
         )
         for said, how in ordered
     )
+
+
+def _recognised(method: str) -> str:
+    """How a row came to its organisation, for readers, who know of no score."""
+    if method == Link.Method.SCORE:
+        return _("recognised by its name, place and other details")
+    return str(Link.Method(method).label)
 
 
 def may_curate(viewer: Viewer) -> bool:
