@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -298,6 +298,23 @@ class TestDemo:
         monkeypatch.setattr(database, "migrate", due.clear)
         demo.bring_up(tmp_path, demo.SMALL)
         assert due == []
+
+    def test_the_address_is_said_when_it_answers_and_not_before(
+        self, world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ):
+        said: list[str] = []
+
+        def serve(host: str, port: int, workers: int, say_first: Callable[[], None]) -> int:
+            said.append(capsys.readouterr().out)
+            say_first()
+            said.append(capsys.readouterr().out)
+            return 0
+
+        monkeypatch.setenv("FILROUGE_HOME", "/somewhere")
+        monkeypatch.setattr(serving, "serve", serve)
+        with pytest.raises(SystemExit, match="0"):
+            demo.show(8123)
+        assert ["http://localhost:8123/en/sample/" in words for words in said] == [False, True]
 
 
 class TestTheLine:

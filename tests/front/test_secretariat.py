@@ -300,6 +300,28 @@ def test_work_under_way_is_shown_with_what_came_of_it(world: World, at_desk: Cli
     assert (row.state, row.text) == ("done", "sheep: 3")
 
 
+def test_work_under_way_says_which_list_it_is_about(world: World, at_desk: Client) -> None:
+    first = add_list(world.space, world.federation, [], day=date(2025, 3, 4))
+    second = add_list(world.space, world.federation, [], day=date(2026, 3, 4))
+    asked = [work.ask("register.preview", {"source": number}, by=world.secretariat) for number in (first.id, 0)]
+    asked += [work.ask("register.import", {"source": second.id, "person": None}, by=world.secretariat)]
+    rows = queries.jobs(world.secretariat).rows
+    assert [row.about and (row.about.mark, row.about.title) for row in rows] == [
+        (world.federation.name, "List of 4 March 2026"), None, (world.federation.name, "List of 4 March 2025"),
+    ]  # fmt: skip
+    page = at_desk.get(f"{DESK}work/").content.decode()
+    assert page.count("List of 4 March 2025</a>") == page.count("List of 4 March 2026</a>") == 1
+    assert "List of 4 March 2025</a>" in at_desk.get(f"{DESK}work/{asked[0].pk}/").content.decode()
+
+
+def test_what_work_is_about_is_asked_for_all_rows_at_once(world: World, django_assert_max_num_queries: Any) -> None:
+    for number in range(3):
+        source = add_list(world.space, world.federation, [], day=date(2026, 3, 4), series=f"list {number}")
+        work.ask("register.preview", {"source": source.id}, by=world.secretariat)
+    with django_assert_max_num_queries(3):
+        assert len(queries.jobs(world.secretariat).rows) == 3
+
+
 def test_a_part_of_the_page_asks_how_far_the_work_is(world: World, at_desk: Client, asked: Job) -> None:
     part = at_desk.get(f"{DESK}work/{asked.pk}/", headers={"HX-Request": "true"}).content.decode()
     assert part.startswith('\n<div class="job') or '<div class="job' in part

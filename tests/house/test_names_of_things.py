@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from filrouge.front.api import api
 from filrouge.front.secretariat.kinds_of_mail import KINDS
 from filrouge.ground.actions import ACTIONS
 from filrouge.ground.jobs import work
+from filrouge.ground.thread.knots import DESCRIBERS
 from filrouge.methods.identifiers import SCHEMES
 from filrouge.rooms.register.queries.scheme_names import DESCRIBED, PROPER, scheme_in_html, scheme_name
 
@@ -38,6 +40,12 @@ def test_every_verb_of_the_trail_has_words() -> None:
 def test_every_kind_of_work_has_words() -> None:
     bare = sorted(kind for kind, does in work.JOBS.items() if _of_the_house(does.__module__) and not work.SAYS[kind])
     assert not bare, f"Give these kinds of work words, @job(…, says=gettext_lazy(“…”)): {bare}"
+
+
+def test_what_work_is_about_is_known_to_the_thread_and_told_to_the_work() -> None:
+    assert set(work.ABOUT.values()) <= set(DESCRIBERS)
+    for kind, table in work.ABOUT.items():
+        assert table.rpartition(".")[2] in signature(work.JOBS[kind]).parameters, kind
 
 
 def test_no_two_verbs_of_a_room_say_the_same() -> None:

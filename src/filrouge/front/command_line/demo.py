@@ -82,8 +82,14 @@ def play(home: Path, size: int) -> None:
 
 
 def show(port: int) -> None:
-    """Say how to get in, and serve."""
-    from filrouge.front.command_line.serving import serve_command
+    """Serve, and say how to get in once there is something to get into."""
+    from filrouge.front.command_line.serving import serve
+
+    click.echo("Starting …", err=True)
+    raise SystemExit(serve("127.0.0.1", port, 2, lambda: _say_how_to_get_in(port)))
+
+
+def _say_how_to_get_in(port: int) -> None:
     from filrouge.ground.people.queries import demo_people
 
     click.echo(f"\nThe sample network: http://localhost:{port}/en/sample/")
@@ -96,4 +102,3 @@ def show(port: int) -> None:
         "here: nobody but this machine can reach it. Mail is written to the folder "
         f"{os.environ['FILROUGE_HOME']}/mail.\n"
     )
-    serve_command.main(args=["--port", str(port)], prog_name="serve")

@@ -6,6 +6,7 @@ import hashlib
 import os
 import socket
 import sys
+from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
@@ -27,12 +28,17 @@ HEARTBEAT = "worker-was-here"
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64), help="Processes that answer.")
 def serve_command(host: str, port: int, workers: int) -> None:
     """Start the server and the worker. A process that dies is started again; Ctrl-C stops both."""
+    raise SystemExit(serve(host, port, workers))
+
+
+def serve(host: str, port: int, workers: int, say_first: Callable[[], None] = lambda: None) -> int:
+    """Serve until it is told to stop; the exit code. `say_first` speaks before the address, once that answers."""
     refuse_insecure_start()
     prepare()
     _refuse_taken(host, port)
     os.environ["FILROUGE_PROCESSES"] = str(workers)  # the server's processes inherit it
     watch = Watch({"server": _server(host, port, workers), "worker": [sys.executable, "-m", "filrouge", "worker"]})
-    raise SystemExit(watch.run(lambda: _tell(host, port)))
+    return watch.run(lambda: _tell(host, port, say_first))
 
 
 def refuse_insecure_start() -> None:
@@ -85,7 +91,7 @@ def _server(host: str, port: int, workers: int) -> list[str]:
     ]  # fmt: skip
 
 
-def _tell(host: str, port: int) -> bool:
+def _tell(host: str, port: int, say_first: Callable[[], None]) -> bool:
     """Say where it is, as soon as it answers."""
     line = HTTPConnection(_near(host), port, timeout=2)
     try:
@@ -96,6 +102,7 @@ def _tell(host: str, port: int) -> bool:
     finally:
         line.close()
     where = settings.PUBLIC_ADDRESS if settings.REACHABLE else f"http://{_shown(host)}:{port}"
+    say_first()
     click.echo(f"Filrouge is at {where}\nCtrl-C stops it.")
     return True
 

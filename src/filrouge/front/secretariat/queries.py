@@ -26,6 +26,9 @@ from filrouge.ground.people.models import Mandate, Organisation, Role
 from filrouge.ground.people.queries import today
 from filrouge.ground.people.viewer import Viewer
 from filrouge.ground.rules import secretariat
+from filrouge.ground.thread.knots import DESCRIBERS, Knot
+from filrouge.ground.thread.sight import Sight
+from filrouge.ground.trail.writing import Ref
 
 KEYS = (("id", True),)
 
@@ -39,8 +42,9 @@ def _mine(viewer: Viewer, rows: QuerySet[Any]) -> QuerySet[Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobRow(JobShown):
-    """One piece of work, with who asked and when."""
+    """One piece of work, with what it is done to (where that is known), who asked and when."""
 
+    about: Knot | None
     asked_by: str
     asked_at: datetime
     ended_at: datetime | None
@@ -49,12 +53,13 @@ class JobRow(JobShown):
 def jobs(viewer: Viewer, cursor: str = "") -> Slice[JobRow]:
     """Work under way and work that ended, the newest first."""
     rows = _mine(viewer, Job.objects.select_related("asked_by"))
-    return cut(rows, KEYS, cursor, lambda job: _work(viewer, job))
+    part: Slice[Job] = cut(rows, KEYS, cursor, lambda job: job)
+    return Slice(_work(viewer, part.rows), part.following, part.preceding)
 
 
 def job(viewer: Viewer, number: int) -> JobRow | None:
     found = _mine(viewer, Job.objects.select_related("asked_by")).filter(pk=number).first()
-    return _work(viewer, found) if found else None
+    return _work(viewer, (found,))[0] if found else None
 
 
 def job_itself(viewer: Viewer, number: int) -> Job | None:
@@ -63,10 +68,25 @@ def job_itself(viewer: Viewer, number: int) -> Job | None:
     return found
 
 
-def _work(viewer: Viewer, found: Job) -> JobRow:
+def _work(viewer: Viewer, found: tuple[Job, ...]) -> tuple[JobRow, ...]:
+    """Each piece of work ready to print; what they are done to is asked for all together."""
+    things = {job.pk: thing for job in found if (thing := _thing(job))}
+    knots = Sight().described(viewer, set(things.values()))
+    return tuple(_row(viewer, job, knots.get(things[job.pk]) if job.pk in things else None) for job in found)
+
+
+def _thing(found: Job) -> Ref | None:
+    """What a job is done to, where the thread tells things of that kind."""
+    table = work.ABOUT.get(found.kind, "")
+    number = found.arguments.get(table.rpartition(".")[2])
+    return Ref(table, number) if table in DESCRIBERS and isinstance(number, int) else None
+
+
+def _row(viewer: Viewer, found: Job, about: Knot | None) -> JobRow:
     slug = viewer.space.slug if viewer.space else ""
     asker = found.asked_by
     return JobRow(
+        about=about,
         id=found.pk, title=kind_said(found.kind), state=found.state, done=found.done, total=found.total,
         text=outcome_said(found.outcome),
         href=reverse("secretariat:job", args=[slug, found.pk]),

@@ -47,15 +47,24 @@ class Progress:
 Outcome = Mapping[str, Any] | None
 JOBS: dict[str, Callable[..., Outcome]] = {}
 SAYS: dict[str, StrOrPromise] = {}  # kind → what people call this work; tests/house proves that every kind has it
+ABOUT: dict[str, str] = {}  # kind → the table of what it is done to, where that is told on the thread
 
 
-def job(kind: str, *, says: StrOrPromise = "") -> Callable[[Callable[..., Outcome]], Callable[..., Outcome]]:
-    """Register a function `(progress, **arguments) -> outcome` as a kind of job. It must be safe to run twice."""
+def job(
+    kind: str, *, says: StrOrPromise = "", about: str = ""
+) -> Callable[[Callable[..., Outcome]], Callable[..., Outcome]]:
+    """Register a function `(progress, **arguments) -> outcome` as a kind of job. It must be safe to run twice.
+
+    `about` is the table of what the work is done to (“ballots.ballot”), whose id is the argument of its name
+    (`ballot`): pages then say which it is, in the words of the thread.
+    """
 
     def register(function: Callable[..., Outcome]) -> Callable[..., Outcome]:
         if kind in JOBS:
             raise RuntimeError(f"two jobs are called {kind}")
         JOBS[kind], SAYS[kind] = function, says
+        if about:
+            ABOUT[kind] = about
         return function
 
     return register

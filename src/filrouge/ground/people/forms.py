@@ -18,6 +18,7 @@ from filrouge.ground.people.models import Person
 
 # A code of an authenticator fits for three periods of 30 seconds (one to each side), so it is remembered that long.
 USED_FOR = 120
+NO_RECOVERY_CODE = _("This is none of your recovery codes that are left. Each works once.")
 
 
 def _worded(form: Any, name: str, label: Any, hint: Any = "", **attributes: Any) -> None:
@@ -58,19 +59,31 @@ class Code(ConfirmLoginCodeForm):  # type: ignore[misc]  # allauth has no types
 
 
 class _FactorCode:
-    """A code of an authenticator is taken once, for as long as it would fit."""
+    """A code of an authenticator is taken once, for as long as it would fit.
+
+    Whoever has passkeys alone types recovery codes only, and is not told of an authenticator.
+    """
 
     fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        user: Person = self.user  # type: ignore[attr-defined]  # mixed into allauth's forms
+        self.counts = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
         hint = _("Six digits from your authenticator, or one of your recovery codes.")
+        if not self.counts:
+            hint = _("One of your recovery codes. With a passkey you need none.")
         _worded(
             self, "code", _("Code"), hint, autofocus=True, spellcheck="false", maxlength=20, size=12, **{"class": "w-m"}
         )
 
     def clean_code(self) -> str:
-        code: str = super().clean_code()  # type: ignore[misc]  # mixed into allauth's forms
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]  # mixed into allauth's forms
+        except forms.ValidationError as error:
+            if error.code == "incorrect_code" and not self.counts:
+                raise forms.ValidationError(NO_RECOVERY_CODE, code=error.code) from None
+            raise
         factor: Authenticator = self.authenticator  # type: ignore[attr-defined]  # the same
         seen = f"factor-code:{factor.user_id}:{''.join(code.split())}"
         if factor.type == Authenticator.Type.TOTP and not cache.add(seen, 1, USED_FOR):

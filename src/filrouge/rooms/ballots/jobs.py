@@ -19,7 +19,7 @@ from filrouge.rooms.ballots.models import Ballot, State
 from filrouge.rooms.ballots.queries.reminders import BEFORE, timed_at, timed_is_out
 
 
-@job("ballots.count", says=gettext_lazy("Counting a ballot"))
+@job("ballots.count", says=gettext_lazy("Counting a ballot"), about="ballots.ballot")
 def count(progress: Progress, ballot: int) -> dict[str, str]:
     """Count a closed ballot; one that was counted meanwhile is left alone."""
     found = Ballot.objects.select_related("rule", "space").get(pk=ballot)
